@@ -1,0 +1,87 @@
+# Jejak: `make demo` shows it, `make test` proves it.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+export GOTOOLCHAIN := local
+
+BIN     := bin/jejak
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LISTEN  ?= 127.0.0.1:8080
+ROUNDS  ?= 20
+GO_SRC  := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' go.mod go.sum 2>/dev/null)
+WEB_SRC := $(shell git ls-files -co --exclude-standard web 2>/dev/null | grep -v '^web/e2e/')
+
+.PHONY: build demo test check unit web-test e2e bench bench-once fuzz generate screenshots need clean
+
+need:
+	@scripts/need.sh
+
+build: need $(BIN) ## the web app and the binary
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+internal/web/dist/index.html: web/node_modules/.installed $(WEB_SRC)
+	cd web && npm run build
+
+$(BIN): $(GO_SRC) internal/web/dist/index.html
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/jejak
+
+demo: build ## a simulated brand in the browser
+	$(BIN) demo --listen $(LISTEN) $(if $(DATA),--data $(DATA))
+
+test: need ## everything: unit, race, both databases, real clients, real browser, crashes
+	@scripts/test-needs.sh
+	$(MAKE) --no-print-directory build
+	$(MAKE) --no-print-directory web-test
+	$(MAKE) --no-print-directory unit
+	$(MAKE) --no-print-directory e2e
+
+web-test: web/node_modules/.installed
+	cd web && npm run typecheck && npm run test
+
+unit: internal/web/dist/index.html
+	scripts/with-postgres.sh go test -race -shuffle=on ./...
+
+e2e/clients/node_modules/.installed: e2e/clients/package.json e2e/clients/package-lock.json
+	cd e2e/clients && npm ci --no-audit --no-fund
+	@touch $@
+
+e2e: $(BIN) e2e/clients/node_modules/.installed
+	JEJAK_BIN=$(CURDIR)/$(BIN) go test -tags e2e -count=1 -timeout 30m ./e2e/... -rounds $(ROUNDS)
+	cd web && JEJAK_BIN=$(CURDIR)/$(BIN) npm run e2e
+
+crash: $(BIN) ## the kill -9 test alone: make crash ROUNDS=500
+	JEJAK_BIN=$(CURDIR)/$(BIN) go test -tags e2e -count=1 -timeout 0 -v ./e2e/crash -rounds $(ROUNDS)
+
+check: test ## test, and the habits of the house
+	@test -z "$$(go tool -modfile=tools/go.mod gofumpt -l $$(git ls-files '*.go'))" || { echo "run: make format"; exit 1; }
+	go vet ./... && go vet -tags e2e ./e2e/...
+	go tool -modfile=tools/go.mod golangci-lint run ./...
+	cd web && npm run lint && npm run size
+	$(MAKE) --no-print-directory generate
+	git diff --exit-code -- web/src/api
+	$(MAKE) --no-print-directory bench-once
+
+format:
+	go tool -modfile=tools/go.mod gofumpt -w $$(git ls-files '*.go')
+
+generate: web/node_modules/.installed ## the API description and the TypeScript client made from it
+	go run ./cmd/jejak openapi > web/src/api/openapi.json
+	cd web && npm run generate
+
+bench: $(BIN) ## the figures of docs/benchmarks.md
+	scripts/bench.sh
+
+bench-once: ## every benchmark once, so that none rots
+	go test -run '^$$' -bench . -benchtime 1x ./...
+
+fuzz: ## every fuzz target for FUZZTIME (30s)
+	scripts/fuzz.sh $(or $(FUZZTIME),30s)
+
+screenshots: $(BIN) ## the pictures of the README and the manual, from the running demo
+	cd web && JEJAK_BIN=$(CURDIR)/$(BIN) npm run screenshots
+
+clean:
+	rm -rf bin web/node_modules e2e/clients/node_modules internal/web/dist/assets internal/web/dist/index.html
