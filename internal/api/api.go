@@ -1,0 +1,93 @@
+// Package api is the HTTP API in JSON: what people and programs manage and ask, described by its own OpenAPI document.
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+)
+
+// Options is what the API stands on.
+type Options struct {
+	Version string
+	Log     *slog.Logger
+}
+
+// API serves everything under /api.
+type API struct {
+	o    Options
+	mux  *http.ServeMux
+	huma huma.API
+	spec []byte
+	docs []byte
+}
+
+// New wires the API.
+func New(o Options) (*API, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &API{o: o, mux: http.NewServeMux()}
+	a.huma = humago.New(a.mux, huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title:   "Jejak",
+				Version: "1",
+				Description: "Manage workspaces, ask questions about customer journeys, and see what became of every event. " +
+					"Faults are application/problem+json. Sending events is not part of this document: it speaks the Segment HTTP API under /v1.",
+			},
+			Components: &huma.Components{
+				Schemas: newRegistry(),
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					"session": {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "Set by signing in. Writes also need the header " + csrfHeader + "."},
+					"token":   {Type: "http", Scheme: "bearer", Description: "An API token of one workspace."},
+				},
+			},
+			Tags: tags(),
+		},
+		Formats:       map[string]huma.Format{"application/json": jsonFormat(), "json": jsonFormat()},
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{reshape},
+	})
+	a.registerAccount()
+	a.registerSources()
+	a.registerJourney()
+	a.registerPeople()
+	a.registerTouchpoints()
+	tidySchemas(a.huma.OpenAPI())
+	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
+	}
+	a.spec = append(spec, '\n')
+	a.serveDocument()
+	return a, nil
+}
+
+// Spec is the OpenAPI document. It does not depend on what the API stands on, nor on the version of the build.
+func (a *API) Spec() []byte { return a.spec }
+
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }
+
+func (a *API) serveDocument() {
+	a.mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(a.spec)
+	})
+}
+
+func tags() []*huma.Tag {
+	return []*huma.Tag{
+		{Name: "Session", Description: "Signing in, the first run, one's own profile."},
+		{Name: "Workspaces", Description: "Brands, their members, API tokens and audit log."},
+		{Name: "Sources", Description: "Where events come from, what became of each, and how to mend those rejected."},
+		{Name: "Journey", Description: "Questions and answers."},
+		{Name: "People", Description: "Persons, their timelines, and why they are one person."},
+		{Name: "Touchpoints", Description: "Channels, touchpoints and stage models."},
+	}
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"jejak/internal/fault"
+)
+
+// Problem is a fault as RFC 9457 writes it.
+type Problem struct {
+	Type   string        `json:"type" example:"invalid" doc:"the kind of fault, a stable word: invalid, unauthenticated, forbidden, not_found, conflict, too_large, too_many, unavailable, corrupt or internal"`
+	Title  string        `json:"title" example:"Bad Request"`
+	Status int           `json:"status" example:"400"`
+	Detail string        `json:"detail" doc:"what happened and what to do, for people"`
+	Fields []fault.Field `json:"fields,omitempty" doc:"each fault of the input"`
+
+	headers http.Header
+}
+
+// Error makes a problem an error, as the framework wants it.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders are sent with the problem.
+func (p *Problem) GetHeaders() http.Header { return p.headers }
+
+// ContentType is that of RFC 9457.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// statusOf maps each kind of fault to one status.
+func statusOf(k fault.Kind) int {
+	switch k {
+	case fault.Invalid:
+		return http.StatusBadRequest
+	case fault.Unauthenticated:
+		return http.StatusUnauthorized
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// problemOf turns an error into what a caller may see. What is not classified is logged whole and shown as nothing.
+func problemOf(ctx context.Context, log *slog.Logger, err error) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	kind := fault.KindOf(err)
+	p = &Problem{Type: kind.String(), Status: statusOf(kind)}
+	p.Title = http.StatusText(p.Status)
+	var e *fault.Error
+	if errors.As(err, &e) && kind != fault.Internal {
+		p.Detail, p.Fields = e.Message, e.Fields
+		if e.RetryAfter > 0 {
+			p.headers = http.Header{"Retry-After": {strconv.Itoa(int(e.RetryAfter.Seconds() + 1))}}
+		}
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		p.Detail = "The caller went away."
+	case errors.Is(err, context.DeadlineExceeded):
+		p.Type, p.Status, p.Title = fault.Unavailable.String(), http.StatusServiceUnavailable, http.StatusText(http.StatusServiceUnavailable)
+		p.Detail = "This took too long and was stopped. Ask for less: a shorter range or fewer steps."
+	case kind == fault.Internal:
+		p.Detail = "Something went wrong on our side. The server's log holds the details."
+		log.ErrorContext(ctx, "request failed", "error", err)
+	case kind == fault.Corrupt, kind == fault.Unavailable:
+		log.WarnContext(ctx, "request failed", "kind", kind.String(), "error", err)
+	}
+	return p
+}
+
+// reshape turns the framework's own faults (bodies and parameters that do not fit their schema) into problems.
+func reshape(_ huma.Context, _ string, v any) (any, error) {
+	m, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	p := &Problem{Type: kindOf(m.Status).String(), Title: http.StatusText(m.Status), Status: m.Status, Detail: "The request does not fit. " + sentence(m.Detail)}
+	for _, e := range m.Errors {
+		name := strings.TrimPrefix(strings.TrimPrefix(e.Location, "body."), "query.")
+		p.Fields = append(p.Fields, fault.Field{Name: name, Message: e.Message})
+	}
+	return p, nil
+}
+
+func kindOf(status int) fault.Kind {
+	switch status {
+	case http.StatusRequestEntityTooLarge:
+		return fault.TooLarge
+	case http.StatusInternalServerError:
+		return fault.Internal
+	default:
+		return fault.Invalid
+	}
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}

@@ -1,0 +1,92 @@
+// Package cli is the jejak command: one file for each subcommand, each a thin shell over the packages that do the work.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"jejak/internal/fault"
+)
+
+// Env is what a command gets from the process that runs it.
+type Env struct {
+	Context context.Context
+	Version string
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
+}
+
+type commands struct {
+	Version versionCmd `cmd:"" help:"Print the version."`
+	OpenAPI openapiCmd `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
+}
+
+// exitCode ends a command early with this code and nothing more to say.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// Run parses args, runs the command and returns the exit code: 0 well, 1 a fault or a problem found, 2 a wrong command line.
+func Run(ctx context.Context, version string, args []string, in io.Reader, out, errOut io.Writer) (code int) {
+	env := &Env{Context: ctx, Version: version, In: in, Out: out, Err: errOut}
+	defer func() {
+		// kong ends the process through its exit function; here that is a panic, so that tests can run every command.
+		if r := recover(); r != nil {
+			e, ok := r.(exitCode)
+			if !ok {
+				panic(r)
+			}
+			code = int(e)
+		}
+	}()
+	parser, err := kong.New(&commands{},
+		kong.Name("jejak"),
+		kong.Description("Jejak collects what customers do on every channel, stitches it to people and answers how their journeys really go."),
+		kong.Writers(out, errOut),
+		kong.Exit(func(code int) { panic(exitCode(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Bind(env),
+	)
+	if err != nil {
+		fmt.Fprintln(errOut, "jejak:", err)
+		return 2
+	}
+	run, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(errOut, "jejak: %v\nRun 'jejak --help' to see what there is.\n", err)
+		return 2
+	}
+	if err := run.Run(); err != nil {
+		return report(errOut, err)
+	}
+	return 0
+}
+
+// report writes an error for a person: the whole chain, then each faulty field.
+func report(w io.Writer, err error) int {
+	var quiet exitCode
+	if errors.As(err, &quiet) {
+		return int(quiet)
+	}
+	fmt.Fprintln(w, "jejak:", strings.TrimSpace(err.Error()))
+	var e *fault.Error
+	if errors.As(err, &e) {
+		for _, f := range e.Fields {
+			fmt.Fprintf(w, "  %s: %s\n", f.Name, f.Message)
+		}
+	}
+	return 1
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(env *Env) error {
+	_, err := fmt.Fprintln(env.Out, "jejak", env.Version)
+	return err
+}
