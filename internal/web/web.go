@@ -1,0 +1,172 @@
+// Package web serves the web app that is built into the binary.
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+)
+
+// dist holds what `npm run build` wrote, or only .keep in a build without the web app.
+//
+//go:embed all:dist
+var dist embed.FS
+
+// csp lets the app load its own files and nothing else. Inline styles stay allowed because charts and layout set them on elements.
+const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+
+// notBuilt is shown where the binary holds no web app.
+const notBuilt = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Jejak</title>
+<h1>Jejak is running, without its screens</h1>
+<p>This binary was built without the web app. Run <code>make build</code> in the source folder and start it again.</p>
+<p>Collecting events and the <a href="/api/docs">HTTP API</a> work as they are.</p>
+</html>
+`
+
+// Handler serves the embedded web app.
+func Handler() http.Handler {
+	files, err := fs.Sub(dist, "dist")
+	if err != nil {
+		panic("BUG: no dist folder in the binary: " + err.Error())
+	}
+	return newHandler(files)
+}
+
+type handler struct {
+	files map[string]*file // by path without the leading slash
+	index *file            // nil in a build without the web app
+}
+
+// file is one asset, read and compressed when it is first asked for.
+type file struct {
+	plain  func() ([]byte, error)
+	zipped func() ([]byte, error)
+	etag   func() string
+	kind   string
+	hashed bool // its name changes with its content
+}
+
+func newHandler(files fs.FS) http.Handler {
+	h := &handler{files: map[string]*file{}}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+			return err
+		}
+		h.files[name] = newFile(files, name)
+		return nil
+	})
+	if err != nil {
+		panic("BUG: the embedded web app cannot be read: " + err.Error())
+	}
+	h.index = h.files["index.html"]
+	return h
+}
+
+func newFile(files fs.FS, name string) *file {
+	f := &file{kind: mime.TypeByExtension(path.Ext(name)), hashed: strings.HasPrefix(name, "assets/")}
+	if f.kind == "" {
+		f.kind = "application/octet-stream"
+	}
+	f.plain = sync.OnceValues(func() ([]byte, error) { return fs.ReadFile(files, name) })
+	f.zipped = sync.OnceValues(func() ([]byte, error) {
+		b, err := f.plain()
+		if err != nil || len(b) < 1024 || !compressible(f.kind) {
+			return nil, err
+		}
+		var out bytes.Buffer
+		w := gzip.NewWriter(&out)
+		if _, err := w.Write(b); err != nil {
+			return nil, err
+		}
+		if err := w.Close(); err != nil {
+			return nil, err
+		}
+		return out.Bytes(), nil
+	})
+	f.etag = sync.OnceValue(func() string {
+		b, _ := f.plain()
+		sum := sha256.Sum256(b)
+		return `"` + hex.EncodeToString(sum[:12]) + `"`
+	})
+	return f
+}
+
+func compressible(kind string) bool {
+	kind, _, _ = strings.Cut(kind, ";")
+	return strings.HasPrefix(kind, "text/") || kind == "image/svg+xml" || kind == "application/json" ||
+		kind == "application/javascript" || kind == "application/manifest+json"
+}
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "This address only shows pages.", http.StatusMethodNotAllowed)
+		return
+	}
+	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+	f, ok := h.files[name]
+	switch {
+	case ok && f != h.index:
+	case path.Ext(name) != "" && !ok:
+		http.NotFound(w, r) // an asset of another build; a page would be taken for a script
+		return
+	case h.index == nil:
+		h.explain(w)
+		return
+	default:
+		f = h.index // the app reads the rest of the address itself
+	}
+	h.serve(w, r, f)
+}
+
+func (h *handler) serve(w http.ResponseWriter, r *http.Request, f *file) {
+	head := w.Header()
+	head.Set("Content-Type", f.kind)
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("ETag", f.etag())
+	head.Add("Vary", "Accept-Encoding")
+	if f.hashed {
+		head.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		head.Set("Cache-Control", "no-cache")
+	}
+	if f == h.index {
+		head.Set("Content-Security-Policy", csp)
+	}
+	if strings.Contains(r.Header.Get("If-None-Match"), f.etag()) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body, err := f.plain()
+	if zipped, zerr := f.zipped(); zerr == nil && zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		head.Set("Content-Encoding", "gzip")
+		body = zipped
+	}
+	if err != nil {
+		http.Error(w, "This file cannot be read.", http.StatusInternalServerError)
+		return
+	}
+	head.Set("Content-Length", fmt.Sprint(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+func (h *handler) explain(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = w.Write([]byte(notBuilt))
+}
