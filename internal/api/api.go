@@ -23,7 +23,6 @@ type API struct {
 	mux  *http.ServeMux
 	huma huma.API
 	spec []byte
-	docs []byte
 }
 
 // New wires the API.
@@ -65,7 +64,10 @@ func New(o Options) (*API, error) {
 		return nil, fmt.Errorf("describe the API: %w", err)
 	}
 	a.spec = append(spec, '\n')
-	a.serveDocument()
+	a.serveSpec()
+	if err := a.serveDocs(); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 
@@ -74,7 +76,7 @@ func (a *API) Spec() []byte { return a.spec }
 
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }
 
-func (a *API) serveDocument() {
+func (a *API) serveSpec() {
 	a.mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(a.spec)
