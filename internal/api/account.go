@@ -50,16 +50,16 @@ func (a *API) registerWorkspaces() {
 	register(a, describe("GET", root+"/workspaces", "listWorkspaces", tag, "The workspaces that one is a member of"), signedIn(), a.listWorkspaces)
 	register(a, created(describe("POST", root+"/workspaces", "createWorkspace", tag, "Make a workspace")), signedIn(), a.createWorkspace)
 	register(a, describe("GET", wsRoot, "getWorkspace", tag, "One workspace"), needs("workspace.read"), a.getWorkspace)
-	register(a, describe("PATCH", wsRoot, "changeWorkspace", tag, "Change its name, zone or currency"), needs("workspace.write"), a.changeWorkspace)
+	register(a, describe("PATCH", wsRoot, "changeWorkspace", tag, "Change its name, zone or currency"), needs("workspace.manage"), a.changeWorkspace)
 
 	register(a, describe("GET", wsRoot+"/members", "listMembers", tag, "Everyone in the workspace"), needs("members.read"), a.listMembers)
-	register(a, created(describe("POST", wsRoot+"/members", "addMember", tag, "Add a member; a new user gets a one-time password")), needs("members.write"), a.addMember)
-	register(a, describe("PATCH", wsRoot+"/members/{user}", "changeMember", tag, "Change a member's role"), needs("members.write"), a.changeMember)
-	register(a, describe("DELETE", wsRoot+"/members/{user}", "removeMember", tag, "Take a member out of the workspace"), needs("members.write"), a.removeMember)
+	register(a, created(describe("POST", wsRoot+"/members", "addMember", tag, "Add a member; a new user gets a one-time password")), needs("members.manage"), a.addMember)
+	register(a, describe("PATCH", wsRoot+"/members/{user}", "changeMember", tag, "Change a member's role"), needs("members.manage"), a.changeMember)
+	register(a, describe("DELETE", wsRoot+"/members/{user}", "removeMember", tag, "Take a member out of the workspace"), needs("members.manage"), a.removeMember)
 
-	register(a, describe("GET", wsRoot+"/tokens", "listTokens", tag, "API tokens, without their secrets"), needs("tokens.read"), a.listTokens)
-	register(a, created(describe("POST", wsRoot+"/tokens", "createToken", tag, "Make an API token; its secret is shown once")), needs("tokens.write"), a.createToken)
-	register(a, describe("DELETE", wsRoot+"/tokens/{token}", "deleteToken", tag, "Make an API token worthless at once"), needs("tokens.write"), a.deleteToken)
+	register(a, describe("GET", wsRoot+"/tokens", "listTokens", tag, "API tokens, without their secrets"), needs("tokens.manage"), a.listTokens)
+	register(a, created(describe("POST", wsRoot+"/tokens", "createToken", tag, "Make an API token; its secret is shown once")), needs("tokens.manage"), a.createToken)
+	register(a, describe("DELETE", wsRoot+"/tokens/{token}", "deleteToken", tag, "Make an API token worthless at once"), needs("tokens.manage"), a.deleteToken)
 
 	register(a, describe("GET", wsRoot+"/audit", "listAudit", tag, "Who changed what, newest first"), needs("audit.read"), a.listAudit)
 }

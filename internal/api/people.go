@@ -42,9 +42,9 @@ func (a *API) registerPeople() {
 	register(a, describe("GET", wsRoot+"/people", "listPeople", tag, "People, searched and sorted"), needs("people.read"), a.listPeople)
 	register(a, describe("GET", wsRoot+"/people/{person}", "getPerson", tag, "One person, and why these subjects are one person"), needs("people.read"), a.getPerson)
 	register(a, describe("GET", wsRoot+"/people/{person}/events", "listPersonEvents", tag, "A person's timeline over all channels, newest first"), needs("people.read"), a.listPersonEvents)
-	register(a, describe("POST", wsRoot+"/links/{link}/revoke", "revokeLink", tag, "Take a wrong link back; past and future repair themselves"), needs("people.write"), a.revokeLink)
-	register(a, describe("GET", wsRoot+"/reviews", "listReviews", tag, "Merges that wait for a decision"), needs("people.read"), a.listReviews)
-	register(a, describe("POST", wsRoot+"/reviews/{id}", "decideReview", tag, "Accept or reject a merge"), needs("people.write"), a.decideReview)
+	register(a, describe("POST", wsRoot+"/links/{link}/revoke", "revokeLink", tag, "Take a wrong link back; past and future repair themselves"), needs("identity.revoke"), a.revokeLink)
+	register(a, describe("GET", wsRoot+"/reviews", "listReviews", tag, "Merges that wait for a decision"), needs("identity.review"), a.listReviews)
+	register(a, describe("POST", wsRoot+"/reviews/{id}", "decideReview", tag, "Accept or reject a merge"), needs("identity.review"), a.decideReview)
 }
 
 func (a *API) listPeople(context.Context, *peopleQuery) (*reply[PeoplePage], error) {

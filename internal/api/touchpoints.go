@@ -18,14 +18,14 @@ type touchpointRequest[T any] struct {
 
 func (a *API) registerTouchpoints() {
 	const tag = "Touchpoints"
-	register(a, describe("GET", wsRoot+"/stage-model", "getStageModel", tag, "The workspace's stage model"), needs("touchpoints.read"), a.getStageModel)
-	register(a, describe("PUT", wsRoot+"/stage-model", "setStageModel", tag, "Set the workspace's stage model"), needs("touchpoints.write"), a.setStageModel)
-	register(a, describe("GET", wsRoot+"/stage-models", "listStageModels", tag, "The built-in stage models"), needs("touchpoints.read"), a.listStageModels)
-	register(a, describe("GET", wsRoot+"/touchpoints", "listTouchpoints", tag, "Touchpoints in their order"), needs("touchpoints.read"), a.listTouchpoints)
-	register(a, created(describe("POST", wsRoot+"/touchpoints", "createTouchpoint", tag, "Make a touchpoint")), needs("touchpoints.write"), a.createTouchpoint)
-	register(a, describe("PATCH", wsRoot+"/touchpoints/{id}", "changeTouchpoint", tag, "Change a touchpoint"), needs("touchpoints.write"), a.changeTouchpoint)
-	register(a, describe("DELETE", wsRoot+"/touchpoints/{id}", "deleteTouchpoint", tag, "Delete a touchpoint; its events stay"), needs("touchpoints.write"), a.deleteTouchpoint)
-	register(a, describe("GET", wsRoot+"/channels", "listChannels", tag, "The channels of the workspace"), needs("touchpoints.read"), a.listChannels)
+	register(a, describe("GET", wsRoot+"/stage-model", "getStageModel", tag, "The workspace's stage model"), needs("model.read"), a.getStageModel)
+	register(a, describe("PUT", wsRoot+"/stage-model", "setStageModel", tag, "Set the workspace's stage model"), needs("model.edit"), a.setStageModel)
+	register(a, describe("GET", wsRoot+"/stage-models", "listStageModels", tag, "The built-in stage models"), needs("model.read"), a.listStageModels)
+	register(a, describe("GET", wsRoot+"/touchpoints", "listTouchpoints", tag, "Touchpoints in their order"), needs("model.read"), a.listTouchpoints)
+	register(a, created(describe("POST", wsRoot+"/touchpoints", "createTouchpoint", tag, "Make a touchpoint")), needs("model.edit"), a.createTouchpoint)
+	register(a, describe("PATCH", wsRoot+"/touchpoints/{id}", "changeTouchpoint", tag, "Change a touchpoint"), needs("model.edit"), a.changeTouchpoint)
+	register(a, describe("DELETE", wsRoot+"/touchpoints/{id}", "deleteTouchpoint", tag, "Delete a touchpoint; its events stay"), needs("model.edit"), a.deleteTouchpoint)
+	register(a, describe("GET", wsRoot+"/channels", "listChannels", tag, "The channels of the workspace"), needs("model.read"), a.listChannels)
 }
 
 func (a *API) getStageModel(context.Context, *InWorkspace) (*reply[journey.StageModel], error) {

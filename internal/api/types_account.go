@@ -18,6 +18,8 @@ type User struct {
 	Email  string `json:"email" format:"email"`
 	Name   string `json:"name"`
 	Locale string `json:"locale" example:"id" doc:"language of the screens; empty is the browser's"`
+
+	MustSetPassword bool `json:"mustSetPassword" doc:"signed in with a one-time password: a new one has to be set first"`
 }
 
 // SessionWorkspace is a workspace as the signed-in user sees it.
@@ -82,8 +84,9 @@ type WorkspaceList struct {
 // Member is a user in a workspace.
 type Member struct {
 	User
-	Role string     `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer"`
-	Seen event.Time `json:"seen,omitempty" doc:"last sign-in"`
+	Role  string     `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer"`
+	Since event.Time `json:"since"`
+	Seen  event.Time `json:"seen,omitempty" doc:"when they were last here"`
 }
 
 // MemberList is everyone in a workspace.
@@ -114,10 +117,10 @@ type Token struct {
 	ID      string     `json:"id"`
 	Name    string     `json:"name"`
 	Role    string     `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer"`
+	Hint    string     `json:"hint" doc:"the end of its secret, to tell tokens apart"`
 	Created event.Time `json:"created"`
 	Used    event.Time `json:"used,omitempty" doc:"when it was last used"`
-	Expires event.Time `json:"expires,omitempty"`
-	By      string     `json:"by,omitempty" doc:"who made it"`
+	By      string     `json:"by" doc:"who made it"`
 }
 
 // TokenList is the API tokens of a workspace.
@@ -127,9 +130,8 @@ type TokenList struct {
 
 // TokenNew makes an API token.
 type TokenNew struct {
-	Name    string     `json:"name" minLength:"1" maxLength:"200"`
-	Role    string     `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer" doc:"at most the maker's own"`
-	Expires event.Time `json:"expires,omitempty" doc:"never by default"`
+	Name string `json:"name" minLength:"1" maxLength:"200"`
+	Role string `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer" doc:"at most the maker's own"`
 }
 
 // TokenCreated is the new token with its secret.
@@ -140,12 +142,13 @@ type TokenCreated struct {
 
 // AuditEntry is one thing that somebody changed.
 type AuditEntry struct {
-	ID     int64          `json:"id"`
-	At     event.Time     `json:"at"`
-	Actor  string         `json:"actor" doc:"address of the user, or the token's name"`
-	Action string         `json:"action" example:"source.created"`
-	Target string         `json:"target,omitempty" doc:"what it was done to"`
-	Detail map[string]any `json:"detail,omitempty"`
+	ID     int64      `json:"id"`
+	At     event.Time `json:"at"`
+	Actor  string     `json:"actor" doc:"name of the user or the token"`
+	Action string     `json:"action" example:"source.create"`
+	Target string     `json:"target,omitempty" doc:"what it was done to"`
+	Detail string     `json:"detail,omitempty"`
+	IP     string     `json:"ip,omitempty"`
 }
 
 // AuditPage is a page of the audit log, newest first.

@@ -43,7 +43,7 @@ type Revocation struct {
 // PersonLink is one fact 'this subject is this person', and why.
 type PersonLink struct {
 	ID       uint64        `json:"id"`
-	Rule     string        `json:"rule" doc:"the rule that made it, a stable word"`
+	Rule     string        `json:"rule" enum:"new,match,merge,alone,review" doc:"the rule that made it: none of the ids was known, they belonged to one person, to several who became one, the link was revoked, or somebody accepted a review"`
 	Subject  event.Subject `json:"subject"`
 	Evidence []event.ID    `json:"evidence" doc:"the ids that the two had in common"`
 	SetAside []event.ID    `json:"setAside" doc:"ids of the event that were passed over because a limit would break"`
@@ -100,7 +100,7 @@ type Moved struct {
 // Review is a merge that waits for a decision, because the rules do not dare it alone.
 type Review struct {
 	ID       uint64         `json:"id"`
-	Reason   string         `json:"reason" doc:"why it waits, a stable word: both_identified or many_events"`
+	Reason   string         `json:"reason" enum:"two_users,too_large,many_users" doc:"why it waits: both persons have a user_id, the person would have too many events, or the event itself names several users"`
 	Persons  []ReviewPerson `json:"persons" doc:"who would become one"`
 	Subject  event.Subject  `json:"subject" doc:"the subject whose event brought it up"`
 	Evidence []event.ID     `json:"evidence" doc:"the ids that speak for it"`

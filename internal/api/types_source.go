@@ -18,9 +18,9 @@ type Counts struct {
 type Source struct {
 	ID       event.Source `json:"id"`
 	Name     string       `json:"name"`
-	Kind     string       `json:"kind" example:"website" doc:"website, app, server, store, call_centre, inbox, import or other"`
+	Kind     string       `json:"kind" example:"website" enum:"website,app,server,store,call,email,chat,social,ads,survey,import,other"`
 	Channel  string       `json:"channel" example:"web" doc:"channel of events that name none"`
-	WriteKey string       `json:"writeKey" doc:"what senders sign in with; public in web pages"`
+	WriteKey string       `json:"writeKey,omitempty" doc:"what senders sign in with; absent for a role that may not see keys"`
 	Created  event.Time   `json:"created"`
 	Disabled bool         `json:"disabled" doc:"its write key is refused"`
 	Last24h  Counts       `json:"last24h"`
@@ -35,13 +35,14 @@ type SourceList struct {
 // SourceNew makes a source.
 type SourceNew struct {
 	Name    string `json:"name" minLength:"1" maxLength:"200"`
-	Kind    string `json:"kind" maxLength:"40" example:"website"`
+	Kind    string `json:"kind" enum:"website,app,server,store,call,email,chat,social,ads,survey,import,other" example:"website"`
 	Channel string `json:"channel,omitempty" maxLength:"60" example:"web" doc:"the kind's usual one by default"`
 }
 
 // SourceChange changes a source; what is absent stays.
 type SourceChange struct {
 	Name     *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
+	Kind     *string `json:"kind,omitempty" enum:"website,app,server,store,call,email,chat,social,ads,survey,import,other"`
 	Channel  *string `json:"channel,omitempty" maxLength:"60"`
 	Disabled *bool   `json:"disabled,omitempty"`
 }
