@@ -1,0 +1,325 @@
+package eventlog
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+)
+
+// writer is what the sequencer keeps between groups. All of it can be read from the store again.
+type writer struct {
+	seq     uint64
+	item    uint64 // last number given to a quarantined item
+	rows    map[ledgerKey]*Counts
+	seen    map[MessageKey]seen // of the group under way
+	periods map[uint16]bool     // dedupe periods that have entries
+	swept   uint16              // periods before this one are gone
+	room    roomCheck
+	key     []byte
+	val     []byte
+}
+
+// rowsMax bounds the ledger rows kept in memory.
+const rowsMax = 4096
+
+// Tx is what one call of Update adds to the log, together with its neighbours of the same group. It must not be kept.
+type Tx struct {
+	l        *Log
+	h        *handle
+	batch    *pebble.Batch
+	identity *pebble.Batch // indexed, so that identity reads what it wrote; nil until it writes
+	first    uint64
+	item     uint64 // as it was before the group
+	entries  []entry
+	dirty    map[ledgerKey]*Counts
+	replayed map[itemID]bool // in this group
+	bytes    int
+}
+
+type seen struct {
+	seq      uint64
+	received event.Time
+}
+
+type itemID struct {
+	ws event.Workspace
+	id uint64
+}
+
+// NextSeq is the sequence number that the next change gets.
+func (t *Tx) NextSeq() uint64 { return t.l.w.seq + 1 }
+
+// Duplicate reports whether an event with this key was stored not longer ago than a messageId is known.
+func (t *Tx) Duplicate(k MessageKey, received event.Time) (bool, error) {
+	w := &t.l.w
+	if s, ok := w.seen[k]; ok {
+		return t.l.known(s.received, received), nil
+	}
+	now := t.l.periodOf(received)
+	for _, period := range [...]uint16{now, now - 1, now + 1} {
+		if !w.periods[period] {
+			continue
+		}
+		w.key = appendDedupeKey(w.key[:0], period, k)
+		v, closer, err := t.h.db.Get(w.key)
+		if err == pebble.ErrNotFound {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		_, at, err := t.l.readDedupe(period, v)
+		closer.Close()
+		if err != nil {
+			return false, err
+		}
+		if t.l.known(at, received) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (l *Log) known(stored, received event.Time) bool {
+	return time.Duration(max(stored-received, received-stored))*time.Millisecond <= l.o.DedupeFor
+}
+
+// periodOf numbers the spans, each as long as a messageId is known, by which dedupe entries are dropped as a whole.
+func (l *Log) periodOf(received event.Time) uint16 {
+	n := int64(received) / l.o.DedupeFor.Milliseconds()
+	return uint16(min(max(n, 1), math.MaxUint16-1))
+}
+
+// appendDedupe writes version, seq, and milliseconds since the period began.
+func (l *Log) appendDedupe(dst []byte, period uint16, seq uint64, received event.Time) []byte {
+	dst = append(dst, valueVersion)
+	dst = binary.AppendUvarint(dst, seq)
+	return binary.AppendVarint(dst, int64(received)-int64(period)*l.o.DedupeFor.Milliseconds())
+}
+
+func (l *Log) readDedupe(period uint16, v []byte) (seq uint64, received event.Time, err error) {
+	if len(v) == 0 || v[0] != valueVersion {
+		return 0, 0, unknownFormat("dedupe entry", v)
+	}
+	seq, n := binary.Uvarint(v[1:])
+	if n <= 0 {
+		return 0, 0, fmt.Errorf("dedupe entry ends early")
+	}
+	since, k := binary.Varint(v[1+n:])
+	if k <= 0 {
+		return 0, 0, fmt.Errorf("dedupe entry ends early")
+	}
+	return seq, event.Time(since + int64(period)*l.o.DedupeFor.Milliseconds()), nil
+}
+
+// Stored is an event on its way into the log.
+type Stored struct {
+	Workspace  event.Workspace
+	Subject    event.Subject
+	Person     event.Person
+	NewSubject bool // the subject was not known before
+	Key        MessageKey
+	Time       event.Time
+	Received   event.Time
+	Value      []byte // the encoded event; the log keeps it
+}
+
+// Append adds an event: its place under its subject, its change, and its dedupe entry.
+func (t *Tx) Append(s Stored) (uint64, error) {
+	w := &t.l.w
+	w.seq++
+	seq := w.seq
+	op := t.batch.SetDeferred(eventKeyLen, len(s.Value))
+	appendEventKey(op.Key[:0], s.Workspace, s.Subject, s.Time, seq)
+	copy(op.Value, s.Value)
+	if err := op.Finish(); err != nil {
+		return 0, err
+	}
+	period := t.l.periodOf(s.Received)
+	w.periods[period] = true
+	w.seen[s.Key] = seen{seq, s.Received}
+	w.val = t.l.appendDedupe(w.val[:0], period, seq, s.Received)
+	op = t.batch.SetDeferred(dedupeKeyLen, len(w.val))
+	appendDedupeKey(op.Key[:0], period, s.Key)
+	copy(op.Value, w.val)
+	if err := op.Finish(); err != nil {
+		return 0, err
+	}
+	if s.NewSubject {
+		if err := t.setPerson(s.Workspace, s.Subject, s.Person); err != nil {
+			return 0, err
+		}
+	}
+	t.entries = append(t.entries, entry{ws: s.Workspace, subject: s.Subject, person: s.Person, time: s.Time, value: s.Value})
+	t.bytes += len(s.Value) + 128
+	return seq, nil
+}
+
+// Move adds the change that a subject belongs to another person from here on.
+func (t *Tx) Move(ws event.Workspace, s event.Subject, from, to event.Person) (uint64, error) {
+	t.l.w.seq++
+	t.entries = append(t.entries, entry{ws: ws, move: true, subject: s, person: to, from: from})
+	t.bytes += 128
+	return t.l.w.seq, t.setPerson(ws, s, to)
+}
+
+func (t *Tx) setPerson(ws event.Workspace, s event.Subject, p event.Person) error {
+	w := &t.l.w
+	w.key = appendPersonKey(w.key[:0], ws, s)
+	w.val = append(append(w.val[:0], valueVersion), p[:]...)
+	return t.batch.Set(w.key, w.val, nil)
+}
+
+// Count adds to the ledger row of the hour in which the items were received.
+func (t *Tx) Count(ws event.Workspace, source event.Source, received event.Time, c Counts) error {
+	if c.Received != c.Stored+c.Duplicate+c.Rejected {
+		panic(fmt.Sprintf("BUG: counts that do not add up: %v", c))
+	}
+	k := ledgerKey{ws, source, hourOf(received)}
+	row := t.l.w.rows[k]
+	if row == nil {
+		row = new(Counts)
+		v, ok, err := get(t.h.db, appendLedgerKey(nil, k))
+		if err != nil {
+			return err
+		}
+		if ok {
+			if *row, err = readCounts(v); err != nil {
+				return err
+			}
+		}
+		t.l.w.rows[k] = row
+	}
+	row.Add(c)
+	t.dirty[k] = row
+	return nil
+}
+
+// Quarantine keeps a rejected item and returns its number. Of a body over RawMax only the beginning is kept.
+func (t *Tx) Quarantine(ws event.Workspace, q Quarantined) (uint64, error) {
+	w := &t.l.w
+	w.item++
+	q.ID, q.Size, q.Replayed = w.item, len(q.Raw), 0
+	w.val = appendQuarantined(w.val[:0], &q)
+	if err := t.batch.Set(appendItemKey(nil, famQuarantine, ws, q.ID), w.val, nil); err != nil {
+		return 0, err
+	}
+	raw := q.Raw[:min(len(q.Raw), RawMax)]
+	t.bytes += len(raw) + 256
+	return q.ID, t.batch.Set(appendItemKey(nil, famRaw, ws, q.ID), raw, nil)
+}
+
+// MarkReplayed notes that a quarantined item was sent in again, which may happen once: what is rejected again is a new item.
+func (t *Tx) MarkReplayed(ws event.Workspace, id uint64, at event.Time) error {
+	key := appendItemKey(nil, famQuarantine, ws, id)
+	v, ok, err := get(t.h.db, key)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.New(fault.NotFound, "There is no item %d in quarantine.", id)
+	}
+	q := Quarantined{ID: id}
+	if err := readQuarantined(&q, v); err != nil {
+		return err
+	}
+	if t.replayed[itemID{ws, id}] || q.Replayed != 0 {
+		return fault.New(fault.Conflict, "Item %d was replayed already.", id)
+	}
+	if t.replayed == nil {
+		t.replayed = make(map[itemID]bool)
+	}
+	t.replayed[itemID{ws, id}] = true
+	q.Replayed = at
+	return t.batch.Set(key, appendQuarantined(nil, &q), nil)
+}
+
+// seal writes the changes and the ledger rows of the group.
+func (t *Tx) seal() error {
+	w := &t.l.w
+	for i := 0; i < len(t.entries); i += chunkMax {
+		w.key = appendFeedKey(w.key[:0], t.first+uint64(i))
+		w.val = appendChunk(w.val[:0], t.entries[i:min(i+chunkMax, len(t.entries))])
+		if err := t.batch.Set(w.key, w.val, nil); err != nil {
+			return err
+		}
+	}
+	for k, row := range t.dirty {
+		w.key = appendLedgerKey(w.key[:0], k)
+		w.val = appendCounts(w.val[:0], row)
+		if err := t.batch.Set(w.key, w.val, nil); err != nil {
+			return err
+		}
+	}
+	if w.item != t.item {
+		w.val = binary.AppendUvarint(w.val[:0], w.item)
+		if err := t.batch.Set(keyQuarantine, w.val, nil); err != nil {
+			return err
+		}
+	}
+	if t.identity != nil {
+		if err := t.batch.Apply(t.identity, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Get, Set, Delete and Scan are identity's part of the store: keys of its own, which no other part sees.
+
+// Get reads a key, also one written before in the same transaction. The value may be kept.
+func (t *Tx) Get(key []byte) ([]byte, bool, error) {
+	if t.identity != nil {
+		return get(t.identity, identityKey(key))
+	}
+	return get(t.h.db, identityKey(key))
+}
+
+// Set writes a key.
+func (t *Tx) Set(key, value []byte) error {
+	t.bytes += len(key) + len(value)
+	return t.identityBatch().Set(identityKey(key), value, nil)
+}
+
+// Delete removes a key.
+func (t *Tx) Delete(key []byte) error { return t.identityBatch().Delete(identityKey(key), nil) }
+
+// Scan calls fn with each key that starts with prefix, in order. Key and value are valid until fn returns.
+func (t *Tx) Scan(prefix []byte, fn func(key, value []byte) error) error {
+	if t.identity != nil {
+		return scanIdentity(t.identity, prefix, fn)
+	}
+	return scanIdentity(t.h.db, prefix, fn)
+}
+
+func (t *Tx) identityBatch() *pebble.Batch {
+	if t.identity == nil {
+		t.identity = t.h.db.NewIndexedBatch()
+	}
+	return t.identity
+}
+
+func identityKey(key []byte) []byte {
+	return append(append(make([]byte, 0, 1+len(key)), famIdentity), key...)
+}
+
+func scanIdentity(r pebble.Reader, prefix []byte, fn func(key, value []byte) error) error {
+	low := identityKey(prefix)
+	it, err := r.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: after(low)})
+	if err != nil {
+		return err
+	}
+	defer it.Close()
+	for ok := it.First(); ok; ok = it.Next() {
+		if err := fn(it.Key()[1:], it.Value()); err != nil {
+			return err
+		}
+	}
+	return it.Error()
+}

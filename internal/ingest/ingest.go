@@ -1,0 +1,220 @@
+// Package ingest is one event's way in: check, time, dedupe, whose it is, append; one verdict for each item, one durable commit.
+package ingest
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"jejak/internal/event"
+	"jejak/internal/eventlog"
+	"jejak/internal/identity"
+)
+
+// Source is who sends.
+type Source struct {
+	ID        event.Source
+	Workspace event.Workspace
+	Channel   string // of events that name none, or one that nobody knows
+}
+
+// Item is what a wire format decoded.
+type Item struct {
+	// Event is a draft: Time is the given final timestamp or 0, Channel and MessageID may be empty, IDs are as given. Ingest
+	// sorts and shortens the slice of IDs in place and copies everything else.
+	Event event.Event
+	// Fault is not empty where the wire format already found the item bad: it goes to quarantine.
+	Fault  Reason
+	Detail string // for people: what was wrong with it
+	Raw    []byte // the item as it came, kept if it is rejected
+}
+
+// Outcome is what became of an item.
+type Outcome string
+
+// Every item ends in exactly one of these.
+const (
+	Stored    Outcome = "stored"
+	Duplicate Outcome = "duplicate"
+	Rejected  Outcome = "rejected"
+)
+
+// Verdict is what became of one item, and why.
+type Verdict struct {
+	Index     int
+	MessageID string
+	Outcome   Outcome
+	Reason    Reason       // of a rejected one
+	Detail    string       // for people
+	Seq       uint64       // of a stored one
+	Person    event.Person // of a stored one
+}
+
+// Resolver says whose an event is. It is called on one goroutine, Clean on any; *identity.Resolver is one.
+type Resolver interface {
+	Clean(ws event.Workspace, ids []event.ID) []event.ID
+	Resolve(tx identity.Tx, ws event.Workspace, ids []event.ID, at event.Time, seq uint64) (identity.Resolution, error)
+}
+
+// Options of an Ingester.
+type Options struct {
+	Resolver Resolver
+	// KnownChannel reports whether a workspace has a channel of its own; the built-in ones are known anyway. May be nil.
+	KnownChannel func(ws event.Workspace, channel string) bool
+	Now          func() time.Time
+}
+
+// Ingester takes events in. Its methods are safe for concurrent use.
+type Ingester struct {
+	log     *eventlog.Log
+	o       Options
+	watch   watchers
+	running sync.WaitGroup
+}
+
+// New makes an Ingester that writes to log.
+func New(log *eventlog.Log, o Options) (*Ingester, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Ingester{log: log, o: o, watch: watchers{of: make(map[event.Source][]*watcher)}}, nil
+}
+
+// Close waits until what is under way is durable. The log is the caller's to close.
+func (in *Ingester) Close(ctx context.Context) error {
+	in.watch.close()
+	done := make(chan struct{})
+	go func() {
+		in.running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Ingest decides on each item and returns when the decisions are durable; verdict i is of item i. An error is Unavailable, and
+// then nobody was told that anything was stored: the sender keeps the items and sends them again.
+func (in *Ingester) Ingest(ctx context.Context, src Source, received time.Time, items []Item) ([]Verdict, error) {
+	at := event.TimeOf(received)
+	return in.run(ctx, src, at, at, 0, items, nil)
+}
+
+// run is Ingest, and Replay, which has its own receipt: timed is the receipt that times are reckoned from.
+func (in *Ingester) run(ctx context.Context, src Source, received, timed event.Time, flags event.Flag, items []Item,
+	with func(*eventlog.Tx) error,
+) ([]Verdict, error) {
+	in.running.Add(1)
+	defer in.running.Done()
+	b := in.prepare(src, received, timed, flags, items)
+	err := in.log.Update(ctx, func(tx *eventlog.Tx) error {
+		if with != nil {
+			if err := with(tx); err != nil {
+				return err
+			}
+		}
+		return in.decide(tx, b)
+	})
+	if err != nil {
+		return nil, err
+	}
+	in.watch.tell(src, received, items, b.verdicts)
+	return b.verdicts, nil
+}
+
+// decide runs on the log's writing goroutine, and again if a neighbour of the same group failed.
+func (in *Ingester) decide(tx *eventlog.Tx, b *batch) error {
+	counts := eventlog.Counts{Received: uint64(len(b.items))}
+	for i := range b.items {
+		p, v := &b.ready[i], &b.verdicts[i]
+		if p.reason != "" {
+			if err := b.quarantine(tx, i); err != nil {
+				return err
+			}
+			counts.Rejected++
+			if counts.Reasons == nil {
+				counts.Reasons = make(map[string]uint64)
+			}
+			counts.Reasons[string(p.reason)]++
+			continue
+		}
+		duplicate, err := tx.Duplicate(p.key, b.received)
+		if err != nil {
+			return err
+		}
+		if duplicate {
+			counts.Duplicate++
+			v.Outcome, v.Seq, v.Person = Duplicate, 0, event.Person{}
+			continue
+		}
+		if err := in.append(tx, b, p, v); err != nil {
+			return err
+		}
+		counts.Stored++
+	}
+	return tx.Count(b.src.Workspace, b.src.ID, b.received, counts)
+}
+
+func (in *Ingester) append(tx *eventlog.Tx, b *batch, p *prepared, v *Verdict) error {
+	ws := b.src.Workspace
+	r, err := in.o.Resolver.Resolve(tx, ws, p.ids, p.time, tx.NextSeq())
+	if err != nil {
+		return err
+	}
+	value := p.value
+	if p.alias != nil {
+		e := *p.alias
+		e.IDs = r.IDs
+		value = e.AppendEncode(nil)
+	}
+	seq, err := tx.Append(eventlog.Stored{
+		Workspace: ws, Subject: r.Subject, Person: r.Person, NewSubject: r.New,
+		Key: p.key, Time: p.time, Received: b.received, Value: value,
+	})
+	if err != nil {
+		return err
+	}
+	v.Outcome, v.Seq, v.Person = Stored, seq, r.Person
+	return move(tx, ws, r.Moves)
+}
+
+func move(tx *eventlog.Tx, ws event.Workspace, moves []identity.Move) error {
+	for _, m := range moves {
+		if _, err := tx.Move(ws, m.Subject, m.From, m.To); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *batch) quarantine(tx *eventlog.Tx, i int) error {
+	p, v := &b.ready[i], &b.verdicts[i]
+	v.Outcome, v.Reason, v.Detail = Rejected, p.reason, p.detail
+	_, err := tx.Quarantine(b.src.Workspace, eventlog.Quarantined{
+		Source: b.src.ID, At: b.received, Reason: string(p.reason), Detail: p.detail, Raw: b.items[i].Raw,
+	})
+	return err
+}
+
+// RejectBody keeps a whole request that could not be read: one received, one rejected.
+func (in *Ingester) RejectBody(ctx context.Context, src Source, received time.Time, reason Reason, detail string, raw []byte) error {
+	_, err := in.Ingest(ctx, src, received, []Item{{Fault: reason, Detail: detail, Raw: raw}})
+	return err
+}
+
+// Replay sends a quarantined item in again, mended or as it was: items is what its body, or the mended one, reads as now. Times
+// are reckoned from when it first came. It is received anew and counted so; what is rejected again is a new item in quarantine.
+func (in *Ingester) Replay(ctx context.Context, ws event.Workspace, id uint64, items []Item) ([]Verdict, error) {
+	q, err := in.log.Quarantined(ws, id)
+	if err != nil {
+		return nil, err
+	}
+	src := Source{ID: q.Source, Workspace: ws}
+	now := event.TimeOf(in.o.Now())
+	return in.run(ctx, src, now, q.At, event.Replayed, items, func(tx *eventlog.Tx) error {
+		return tx.MarkReplayed(ws, id, now)
+	})
+}
