@@ -294,8 +294,8 @@ func badName(name string) string {
 		return "must be plain text of one line"
 	case n == 0:
 		return "is missing"
-	case n > 100:
-		return "must have at most 100 characters"
+	case n > 200:
+		return "must have at most 200 characters"
 	}
 	return ""
 }

@@ -181,7 +181,7 @@ func (s Settings) json() []byte {
 	return text
 }
 
-const maxName = 100 // characters
+const maxName = 200 // characters
 
 func (w Workspace) validate() error {
 	var faults []fault.Field

@@ -1,0 +1,214 @@
+// Package config is the one place where Jejak's settings are read, defaulted and checked, from flags, environment and file.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"jejak/internal/fault"
+)
+
+// Config is how one Jejak runs. Only server and cli see it; they hand the others what they need.
+type Config struct {
+	Listen         string
+	Data           string
+	LogLevel       slog.Level
+	LogFormat      string // json or text
+	PublicURL      *url.URL
+	TrustedProxies []netip.Prefix
+	TLSCert        string
+	TLSKey         string
+	ControlDSN     string // "" is control.db in the data folder
+
+	MaxBody        int64 // bytes of one request
+	RatePerSource  int   // events a second of one source; 0 is no limit
+	QuarantineDays int   // 0 keeps for ever
+	Metrics        bool
+	MetricsToken   string
+	DrainTimeout   time.Duration
+
+	Demo bool // set by the demo command, never by a setting
+}
+
+// Flags are the settings as text, as flags, environment and file give them; empty is not given. The tags are kong's, and
+// name is the setting's name everywhere: --public-url, JEJAK_PUBLIC_URL, public-url: in the file. usual is the default.
+type Flags struct {
+	Config string `name:"config" placeholder:"FILE" help:"YAML file with settings. Flags go before the environment, and that goes before the file."`
+
+	Listen         string `name:"listen" placeholder:"ADDR" usual:"127.0.0.1:8080" help:"Address to listen on."`
+	Data           string `name:"data" placeholder:"DIR" usual:"data" help:"Data folder."`
+	LogLevel       string `name:"log-level" placeholder:"LEVEL" usual:"info" help:"debug, info, warn or error."`
+	LogFormat      string `name:"log-format" placeholder:"FORMAT" usual:"json" help:"json or text."`
+	PublicURL      string `name:"public-url" placeholder:"URL" help:"Where people and websites reach Jejak, such as https://jejak.example.com."`
+	TrustedProxies string `name:"trusted-proxies" placeholder:"NETS" help:"Networks of reverse proxies whose X-Forwarded-For counts, such as 10.0.0.0/8,127.0.0.1."`
+	TLSCert        string `name:"tls-cert" placeholder:"FILE" help:"Certificate chain (PEM); with tls-key, Jejak speaks HTTPS itself."`
+	TLSKey         string `name:"tls-key" placeholder:"FILE" help:"Private key (PEM) of the certificate."`
+	ControlDSN     string `name:"control-dsn" placeholder:"DSN" secret:"dsn" help:"Control database: a postgres:// URL or a SQLite file; control.db in the data folder by default."`
+	MaxBody        string `name:"max-body" placeholder:"SIZE" usual:"10MB" help:"Largest request that is read to its end."`
+	RatePerSource  string `name:"rate-per-source" placeholder:"N" usual:"0" help:"Most events a second from one source; 0 is no limit."`
+	QuarantineDays string `name:"quarantine-days" placeholder:"DAYS" usual:"90" help:"How long rejected events are kept; 0 is for ever."`
+	Metrics        string `name:"metrics" placeholder:"on|off" usual:"on" help:"Serve /metrics."`
+	MetricsToken   string `name:"metrics-token" placeholder:"TOKEN" secret:"whole" help:"Bearer token that /metrics asks for; without one it answers loopback addresses only."`
+	DrainTimeout   string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop waits for running requests."`
+}
+
+// Load reads the settings: flags before environment (JEJAK_…) before file before default. It tells every fault at once, each
+// with the place it came from, and never repeats a secret. Fault: Invalid.
+func Load(flags Flags, getenv func(string) string) (Config, error) {
+	r := reader{flags: flags, getenv: getenv}
+	r.readFile(r.text("config"))
+	c := r.config()
+	if len(r.faults) > 0 {
+		return Config{}, fault.InvalidFields("Jejak cannot start with these settings", r.faults)
+	}
+	return c, nil
+}
+
+// reader collects the settings and what is wrong with them.
+type reader struct {
+	flags  Flags
+	getenv func(string) string
+	file   map[string]string
+	path   string
+	faults []fault.Field
+}
+
+// settings are the fields of Flags, in order.
+func settings() []reflect.StructField { return reflect.VisibleFields(reflect.TypeFor[Flags]()) }
+
+// Variable is the environment variable of a setting.
+func Variable(name string) string {
+	return "JEJAK_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// readFile reads the YAML file: a map of settings, with a list allowed where a setting takes several values.
+func (r *reader) readFile(path string) {
+	if r.path = path; path == "" {
+		return
+	}
+	bad := func(message string) {
+		r.faults = append(r.faults, fault.Field{Name: "config", Message: path + " " + message})
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		var where *fs.PathError
+		if errors.As(err, &where) {
+			err = where.Err
+		}
+		bad("cannot be read: " + err.Error())
+		return
+	}
+	values, err := parseFile(text)
+	if err != nil {
+		bad(err.Error())
+		return
+	}
+	known := map[string]bool{}
+	for _, s := range settings() {
+		known[s.Tag.Get("name")] = s.Tag.Get("name") != "config"
+	}
+	r.file = map[string]string{}
+	for _, v := range values {
+		switch {
+		case !known[v.name]:
+			bad(fmt.Sprintf("line %d: there is no setting %q", v.line, v.name))
+		case v.fault != "":
+			bad(fmt.Sprintf("line %d: %s %s", v.line, v.name, v.fault))
+		default:
+			r.file[v.name] = v.text
+		}
+	}
+}
+
+type fileValue struct {
+	name, text, fault string
+	line              int
+}
+
+// parseFile reads settings as text, whatever YAML makes of them: 8080, on and 10s are what was written.
+func parseFile(text []byte) ([]fileValue, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(text, &document); err != nil {
+		return nil, errors.New("is no YAML: " + firstLine(err.Error()))
+	}
+	if len(document.Content) == 0 {
+		return nil, nil
+	}
+	top := document.Content[0]
+	if top.Kind != yaml.MappingNode {
+		return nil, errors.New("must hold settings, each a line such as \"listen: 127.0.0.1:8080\"")
+	}
+	var all []fileValue
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		key, value := top.Content[i], top.Content[i+1]
+		v := fileValue{name: key.Value, line: key.Line}
+		switch {
+		case seen[v.name]:
+			v.fault = "is there twice"
+		case value.Kind == yaml.ScalarNode && value.Tag != "!!null":
+			v.text = value.Value
+		case value.Kind == yaml.SequenceNode:
+			v.text, v.fault = joined(value.Content)
+		case value.Kind != yaml.ScalarNode:
+			v.fault = "must be one value or a list"
+		}
+		seen[v.name] = true
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+func joined(list []*yaml.Node) (text, fault string) {
+	parts := make([]string, len(list))
+	for i, item := range list {
+		if item.Kind != yaml.ScalarNode {
+			return "", "must be a list of single values"
+		}
+		parts[i] = item.Value
+	}
+	return strings.Join(parts, ","), ""
+}
+
+// firstLine keeps the parser's complaint and leaves out what it quotes of the file, which may be a secret.
+func firstLine(message string) string {
+	message, _, _ = strings.Cut(message, "\n")
+	message, _, _ = strings.Cut(message, "`")
+	return strings.TrimSpace(message)
+}
+
+// text is a setting's value from the first place that gives one.
+func (r *reader) text(name string) string {
+	text, _ := r.find(name)
+	return text
+}
+
+// find is a setting's value, and the place that it came from, as its owner would call it.
+func (r *reader) find(name string) (text, place string) {
+	for _, s := range settings() {
+		if s.Tag.Get("name") != name {
+			continue
+		}
+		if v := reflect.ValueOf(r.flags).FieldByIndex(s.Index).String(); v != "" {
+			return v, "--" + name
+		}
+		if v := r.getenv(Variable(name)); v != "" {
+			return v, Variable(name)
+		}
+		if v := r.file[name]; v != "" {
+			return v, name + " in " + r.path
+		}
+		return s.Tag.Get("usual"), name
+	}
+	panic("BUG: there is no setting " + name)
+}

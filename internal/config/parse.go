@@ -1,0 +1,195 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jejak/internal/fault"
+)
+
+// config parses every setting and notes each fault.
+func (r *reader) config() Config {
+	c := Config{
+		Listen:         read(r, "listen", parseListen),
+		Data:           read(r, "data", plainText),
+		LogLevel:       read(r, "log-level", parseLevel),
+		LogFormat:      read(r, "log-format", oneOf("json", "text")),
+		PublicURL:      read(r, "public-url", parsePublicURL),
+		TrustedProxies: read(r, "trusted-proxies", parsePrefixes),
+		TLSCert:        read(r, "tls-cert", readable),
+		TLSKey:         read(r, "tls-key", readable),
+		ControlDSN:     read(r, "control-dsn", parseDSN),
+		MaxBody:        read(r, "max-body", parseSize),
+		RatePerSource:  read(r, "rate-per-source", parseCount(100_000_000)),
+		QuarantineDays: read(r, "quarantine-days", parseCount(36_500)),
+		Metrics:        read(r, "metrics", parseSwitch),
+		MetricsToken:   read(r, "metrics-token", parseToken),
+		DrainTimeout:   read(r, "drain-timeout", parseTimeout),
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		r.faults = append(r.faults, fault.Field{Name: "tls-cert", Message: "and tls-key must be given together"})
+	}
+	return c
+}
+
+// read parses one setting; its fault names the place that gave it.
+func read[T any](r *reader, name string, parse func(string) (T, error)) T {
+	text, place := r.find(name)
+	v, err := parse(text)
+	if err != nil {
+		r.faults = append(r.faults, fault.Field{Name: place, Message: err.Error()})
+	}
+	return v
+}
+
+func plainText(s string) (string, error) {
+	if strings.ContainsRune(s, 0) {
+		return "", errors.New("must be plain text")
+	}
+	return s, nil
+}
+
+func parseListen(s string) (string, error) {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return "", fmt.Errorf("%q must be an address and a port, such as 127.0.0.1:8080 or :8080", s)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || strings.HasPrefix(port, "+") {
+		return "", fmt.Errorf("the port %q must be a number from 0 to 65535", port)
+	} else {
+		port = strconv.FormatUint(n, 10)
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+func parseLevel(s string) (level slog.Level, err error) {
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, s) {
+		return 0, fmt.Errorf("%q must be debug, info, warn or error", s)
+	}
+	return level, level.UnmarshalText([]byte(s))
+}
+
+func oneOf(words ...string) func(string) (string, error) {
+	return func(s string) (string, error) {
+		if !slices.Contains(words, s) {
+			return "", fmt.Errorf("%q must be one of %s", s, strings.Join(words, ", "))
+		}
+		return s, nil
+	}
+}
+
+func parsePublicURL(s string) (*url.URL, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, errors.New("must be a whole address, such as https://jejak.example.com")
+	}
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+		return nil, errors.New("must be scheme and host only, without user, path or query")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+func parsePrefixes(s string) (all []netip.Prefix, err error) {
+	for part := range strings.SplitSeq(s, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			addr, err := netip.ParseAddr(part)
+			if err != nil || addr.Zone() != "" {
+				return nil, fmt.Errorf("%q is no network, such as 10.0.0.0/8 or 127.0.0.1", part)
+			}
+			prefix = netip.PrefixFrom(addr, addr.BitLen())
+		}
+		all = append(all, prefix.Masked())
+	}
+	return all, nil
+}
+
+func readable(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("cannot be read: %w", err)
+	}
+	return path, f.Close()
+}
+
+func parseDSN(s string) (string, error) {
+	scheme, _, isURL := strings.Cut(s, "://")
+	if isURL && scheme != "postgres" && scheme != "postgresql" {
+		return "", errors.New("must be a postgres:// URL or a file's path")
+	}
+	return s, nil
+}
+
+// parseSize reads a count of bytes with a decimal (KB, MB, GB) or a binary unit (KiB, MiB, GiB).
+func parseSize(s string) (int64, error) {
+	units := []struct {
+		suffix string
+		bytes  int64
+	}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"B", 1}, {"", 1}}
+	for _, u := range units {
+		digits, ok := strings.CutSuffix(s, u.suffix)
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseInt(strings.TrimSpace(digits), 10, 64)
+		if err != nil || n <= 0 || n > math.MaxInt64/u.bytes || n*u.bytes > 1<<30 {
+			break
+		}
+		return n * u.bytes, nil
+	}
+	return 0, fmt.Errorf("%q must be a size up to 1GiB, such as 500KB or 10MB", s)
+}
+
+func parseCount(most int) func(string) (int, error) {
+	return func(s string) (int, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 0 || n > most {
+			return 0, fmt.Errorf("%q must be a whole number from 0 to %d", s, most)
+		}
+		return n, nil
+	}
+}
+
+func parseSwitch(s string) (bool, error) {
+	switch s {
+	case "on", "true", "yes", "1":
+		return true, nil
+	case "off", "false", "no", "0":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q must be on or off", s)
+}
+
+func parseToken(s string) (string, error) {
+	if s != "" && len(s) < 16 || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", errors.New("must be at least 16 letters, digits and signs without spaces")
+	}
+	return s, nil
+}
+
+func parseTimeout(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil || d < 0 || d > 10*time.Minute {
+		return 0, fmt.Errorf("%q must be a time up to 10m, such as 10s", s)
+	}
+	return d, nil
+}

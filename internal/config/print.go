@@ -1,0 +1,79 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+const hidden = "(hidden)"
+
+// String shows every setting, a line each, as the file would have it; secrets are hidden.
+func (c Config) String() string {
+	var out strings.Builder
+	for _, s := range c.shown() {
+		fmt.Fprintf(&out, "%s: %s\n", s.name, s.value)
+	}
+	return out.String()
+}
+
+// GoString keeps secrets hidden also under %#v.
+func (c Config) GoString() string { return c.String() }
+
+// LogValue keeps secrets out of the log.
+func (c Config) LogValue() slog.Value {
+	var attrs []slog.Attr
+	for _, s := range c.shown() {
+		attrs = append(attrs, slog.String(s.name, s.value))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+type shownSetting struct{ name, value string }
+
+func (c Config) shown() []shownSetting {
+	public := ""
+	if c.PublicURL != nil {
+		public = c.PublicURL.String()
+	}
+	proxies := make([]string, len(c.TrustedProxies))
+	for i, p := range c.TrustedProxies {
+		proxies[i] = p.String()
+	}
+	token := ""
+	if c.MetricsToken != "" {
+		token = hidden
+	}
+	onOff := map[bool]string{true: "on", false: "off"}
+	return []shownSetting{
+		{"listen", c.Listen},
+		{"data", c.Data},
+		{"log-level", strings.ToLower(c.LogLevel.String())},
+		{"log-format", c.LogFormat},
+		{"public-url", public},
+		{"trusted-proxies", strings.Join(proxies, ",")},
+		{"tls-cert", c.TLSCert},
+		{"tls-key", c.TLSKey},
+		{"control-dsn", hideDSN(c.ControlDSN)},
+		{"max-body", strconv.FormatInt(c.MaxBody, 10)},
+		{"rate-per-source", strconv.Itoa(c.RatePerSource)},
+		{"quarantine-days", strconv.Itoa(c.QuarantineDays)},
+		{"metrics", onOff[c.Metrics]},
+		{"metrics-token", token},
+		{"drain-timeout", c.DrainTimeout.String()},
+	}
+}
+
+// hideDSN shows a file's path, and of a URL only where the database is: a password may stand in its user or its query.
+func hideDSN(dsn string) string {
+	if !strings.Contains(dsn, "://") {
+		return dsn
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return hidden
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String() + " " + hidden
+}
