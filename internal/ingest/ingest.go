@@ -23,6 +23,8 @@ type Item struct {
 	// Event is a draft: Time is the given final timestamp or 0, Channel and MessageID may be empty, IDs are as given. Ingest
 	// sorts and shortens the slice of IDs in place and copies everything else.
 	Event event.Event
+	// Final says that Event.Time is the timestamp, and that the sender's clocks are kept but not reckoned with: imports.
+	Final bool
 	// Fault is not empty where the wire format already found the item bad: it goes to quarantine.
 	Fault  Reason
 	Detail string // for people: what was wrong with it
@@ -50,15 +52,9 @@ type Verdict struct {
 	Person    event.Person // of a stored one
 }
 
-// Resolver says whose an event is. It is called on one goroutine, Clean on any; *identity.Resolver is one.
-type Resolver interface {
-	Clean(ws event.Workspace, ids []event.ID) []event.ID
-	Resolve(tx identity.Tx, ws event.Workspace, ids []event.ID, at event.Time, seq uint64) (identity.Resolution, error)
-}
-
 // Options of an Ingester.
 type Options struct {
-	Resolver Resolver
+	Identity identity.Options
 	// KnownChannel reports whether a workspace has a channel of its own; the built-in ones are known anyway. May be nil.
 	KnownChannel func(ws event.Workspace, channel string) bool
 	Now          func() time.Time
@@ -66,18 +62,24 @@ type Options struct {
 
 // Ingester takes events in. Its methods are safe for concurrent use.
 type Ingester struct {
-	log     *eventlog.Log
-	o       Options
-	watch   watchers
-	running sync.WaitGroup
+	log      *eventlog.Log
+	o        Options
+	resolver *identity.Resolver
+	watch    watchers
+	running  sync.WaitGroup
 }
 
-// New makes an Ingester that writes to log.
+// New makes the Ingester of a log. A log has one, made before anything is written.
 func New(log *eventlog.Log, o Options) (*Ingester, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Ingester{log: log, o: o, watch: watchers{of: make(map[event.Source][]*watcher)}}, nil
+	resolver, err := identity.NewResolver(log.Identity(), o.Identity)
+	if err != nil {
+		return nil, err
+	}
+	log.OnRollback(func() error { return resolver.Reset(log.Identity()) })
+	return &Ingester{log: log, o: o, resolver: resolver, watch: watchers{of: make(map[event.Source][]*watcher)}}, nil
 }
 
 // Close waits until what is under way is durable. The log is the caller's to close.
@@ -160,7 +162,7 @@ func (in *Ingester) decide(tx *eventlog.Tx, b *batch) error {
 
 func (in *Ingester) append(tx *eventlog.Tx, b *batch, p *prepared, v *Verdict) error {
 	ws := b.src.Workspace
-	r, err := in.o.Resolver.Resolve(tx, ws, p.ids, p.time, tx.NextSeq())
+	r, err := in.resolver.Resolve(tx, ws, p.ids, b.received, tx.NextSeq())
 	if err != nil {
 		return err
 	}

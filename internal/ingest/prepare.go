@@ -92,7 +92,7 @@ func (in *Ingester) prepare(src Source, received, timed event.Time, flags event.
 		}
 		e := items[i].Event
 		e.Flags |= flags
-		if p.reason, p.detail = in.complete(&e, src, timed); p.reason != "" {
+		if p.reason, p.detail = in.complete(&e, src, timed, items[i].Final); p.reason != "" {
 			continue
 		}
 		e.ReceivedAt = received
@@ -111,7 +111,7 @@ func (in *Ingester) prepare(src Source, received, timed event.Time, flags event.
 }
 
 // complete checks a draft and fills in what it leaves open.
-func (in *Ingester) complete(e *event.Event, src Source, received event.Time) (Reason, string) {
+func (in *Ingester) complete(e *event.Event, src Source, received event.Time, final bool) (Reason, string) {
 	if e.Type.String() == "" {
 		return BadType, "the type is not one of track, page, screen, identify, group and alias"
 	}
@@ -123,13 +123,13 @@ func (in *Ingester) complete(e *event.Event, src Source, received event.Time) (R
 	if reason, detail := checkText(e); reason != "" {
 		return reason, detail
 	}
-	if reason, detail := setTime(e, received); reason != "" {
+	if reason, detail := setTime(e, received, final); reason != "" {
 		return reason, detail
 	}
 	if len(e.IDs) == 0 {
 		return NoIDs, "it has neither a userId nor an anonymousId nor another id"
 	}
-	if e.IDs = in.o.Resolver.Clean(src.Workspace, e.IDs); len(e.IDs) == 0 {
+	if e.IDs = in.resolver.Clean(src.Workspace, e.IDs); len(e.IDs) == 0 {
 		return BlockedIDs, "its ids are all values that stand for nobody, like null or anonymous"
 	}
 	if e.MessageID == "" {
@@ -201,13 +201,14 @@ func text(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0)
 // setTime decides when it happened. Both clocks of the sender given: what lies between them is right even where both are wrong,
 // so it is taken from our own. Else the time given, else the sender's clock when it happened, else ours. A sender's clock that is
 // more than a day ahead is not believed.
-func setTime(e *event.Event, received event.Time) (Reason, string) {
+func setTime(e *event.Event, received event.Time, final bool) (Reason, string) {
 	for _, t := range [...]event.Time{e.Time, e.OriginalAt, e.SentAt} {
 		if t != 0 && (t < earliest || t > latest) {
 			return BadTime, "a time lies before 1900 or after 9999"
 		}
 	}
 	switch {
+	case final && e.Time != 0:
 	case e.SentAt != 0 && e.OriginalAt != 0:
 		e.Time = received - (e.SentAt - e.OriginalAt)
 	case e.Time == 0 && e.OriginalAt != 0:
