@@ -3,36 +3,21 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
+
+	"jejak/internal/account"
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/workspace"
 )
 
-type signedInReply struct {
+type sessionReply struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      Session
 }
 
 type signedOutReply struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
-}
-
-type UserPath struct {
-	InWorkspace
-	User string `path:"user" maxLength:"64"`
-}
-
-type userRequest[T any] struct {
-	UserPath
-	Body T
-}
-
-type TokenPath struct {
-	InWorkspace
-	Token string `path:"token" maxLength:"64"`
-}
-
-type auditQuery struct {
-	InWorkspace
-	Before int64 `query:"before" minimum:"0" doc:"entries before this one"`
-	Limit  int   `query:"limit" minimum:"1" maximum:"500" default:"100"`
 }
 
 func (a *API) registerAccount() {
@@ -42,68 +27,164 @@ func (a *API) registerAccount() {
 	register(a, describe("DELETE", root+"/session", "signOut", tag, "Sign out"), signedIn(), a.signOut)
 	register(a, created(describe("POST", root+"/setup", "setUp", tag, "First run: the owner and the first workspace; signs in")), anybody(), a.setUp)
 	register(a, describe("PATCH", root+"/session/user", "changeProfile", tag, "Change one's own name, language or password"), signedIn(), a.changeProfile)
-	a.registerWorkspaces()
 }
 
-func (a *API) registerWorkspaces() {
-	const tag = "Workspaces"
-	register(a, describe("GET", root+"/workspaces", "listWorkspaces", tag, "The workspaces that one is a member of"), signedIn(), a.listWorkspaces)
-	register(a, created(describe("POST", root+"/workspaces", "createWorkspace", tag, "Make a workspace")), signedIn(), a.createWorkspace)
-	register(a, describe("GET", wsRoot, "getWorkspace", tag, "One workspace"), needs("workspace.read"), a.getWorkspace)
-	register(a, describe("PATCH", wsRoot, "changeWorkspace", tag, "Change its name, zone or currency"), needs("workspace.manage"), a.changeWorkspace)
-
-	register(a, describe("GET", wsRoot+"/members", "listMembers", tag, "Everyone in the workspace"), needs("members.read"), a.listMembers)
-	register(a, created(describe("POST", wsRoot+"/members", "addMember", tag, "Add a member; a new user gets a one-time password")), needs("members.manage"), a.addMember)
-	register(a, describe("PATCH", wsRoot+"/members/{user}", "changeMember", tag, "Change a member's role"), needs("members.manage"), a.changeMember)
-	register(a, describe("DELETE", wsRoot+"/members/{user}", "removeMember", tag, "Take a member out of the workspace"), needs("members.manage"), a.removeMember)
-
-	register(a, describe("GET", wsRoot+"/tokens", "listTokens", tag, "API tokens, without their secrets"), needs("tokens.manage"), a.listTokens)
-	register(a, created(describe("POST", wsRoot+"/tokens", "createToken", tag, "Make an API token; its secret is shown once")), needs("tokens.manage"), a.createToken)
-	register(a, describe("DELETE", wsRoot+"/tokens/{token}", "deleteToken", tag, "Make an API token worthless at once"), needs("tokens.manage"), a.deleteToken)
-
-	register(a, describe("GET", wsRoot+"/audit", "listAudit", tag, "Who changed what, newest first"), needs("audit.read"), a.listAudit)
+func (a *API) getSession(ctx context.Context, _ *nothing) (*sessionReply, error) {
+	v := visitOf(ctx)
+	if v.demo && v.caller.User == nil && v.caller.Token == nil {
+		s, err := a.o.Accounts.StartSession(ctx, a.o.DemoUser, v.ip, v.agent)
+		if err != nil {
+			return nil, err
+		}
+		return a.signedIn(ctx, v, s)
+	}
+	body, err := a.session(ctx, v)
+	return &sessionReply{Body: body}, err
 }
 
-func (a *API) getSession(context.Context, *nothing) (*signedInReply, error) { return nil, errNotYet }
-func (a *API) signIn(context.Context, *request[Credentials]) (*signedInReply, error) {
-	return nil, errNotYet
+func (a *API) signIn(ctx context.Context, in *request[Credentials]) (*sessionReply, error) {
+	v := visitOf(ctx)
+	s, err := a.o.Accounts.SignIn(ctx, account.Credentials{Email: in.Body.Email, Password: in.Body.Password, IP: v.ip, Agent: v.agent})
+	if err != nil {
+		return nil, err
+	}
+	return a.signedIn(ctx, v, s)
 }
-func (a *API) signOut(context.Context, *nothing) (*signedOutReply, error) { return nil, errNotYet }
-func (a *API) setUp(context.Context, *request[Setup]) (*signedInReply, error) {
-	return nil, errNotYet
+
+func (a *API) signOut(ctx context.Context, _ *nothing) (*signedOutReply, error) {
+	v := visitOf(ctx)
+	if v.cookie == "" {
+		return nil, fault.New(fault.Invalid, "An API token has no session to end.")
+	}
+	if err := a.o.Accounts.SignOut(ctx, v.cookie); err != nil {
+		return nil, err
+	}
+	return &signedOutReply{SetCookie: []http.Cookie{sessionCookieOf(v, "")}}, nil
 }
-func (a *API) changeProfile(context.Context, *request[ProfileChange]) (*reply[User], error) {
-	return nil, errNotYet
+
+func (a *API) setUp(ctx context.Context, in *request[Setup]) (*sessionReply, error) {
+	v, b := visitOf(ctx), in.Body
+	done, err := a.o.Accounts.HasUsers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if done {
+		return nil, fault.New(fault.Conflict, "Jejak is set up already: sign in.")
+	}
+	user, owner, err := a.o.Accounts.FirstOwner(ctx, account.UserDraft{Email: b.Email, Name: b.Name, Locale: b.Locale, Password: b.Password})
+	if err != nil {
+		return nil, err
+	}
+	draft := workspace.Draft{Name: b.Workspace, Zone: b.Zone, Currency: b.Currency, Settings: workspace.Settings{Locale: b.Locale}}
+	if _, err := a.o.Workspaces.Create(ctx, draft, a.founding(owner)...); err != nil {
+		return nil, err
+	}
+	s, err := a.o.Accounts.StartSession(ctx, user.ID, v.ip, v.agent)
+	if err != nil {
+		return nil, err
+	}
+	return a.signedIn(ctx, v, s)
 }
-func (a *API) listWorkspaces(context.Context, *nothing) (*reply[WorkspaceList], error) {
-	return nil, errNotYet
+
+// founding is what belongs to every new workspace beside its owner.
+func (a *API) founding(owner workspace.Founding) []workspace.Founding {
+	steps := []workspace.Founding{owner}
+	if a.o.Founding != nil {
+		steps = append(steps, a.o.Founding)
+	}
+	return steps
 }
-func (a *API) createWorkspace(context.Context, *request[WorkspaceNew]) (*reply[SessionWorkspace], error) {
-	return nil, errNotYet
+
+func (a *API) changeProfile(ctx context.Context, in *request[ProfileChange]) (*reply[User], error) {
+	patch := account.ProfilePatch{Name: in.Body.Name, Locale: in.Body.Locale, Password: in.Body.Password}
+	if in.Body.CurrentPassword != nil {
+		patch.CurrentPassword = *in.Body.CurrentPassword
+	}
+	u, err := a.o.Accounts.ChangeProfile(ctx, callerOf(ctx), patch)
+	if err != nil {
+		return nil, err
+	}
+	return answer(userOf(u)), nil
 }
-func (a *API) getWorkspace(context.Context, *InWorkspace) (*reply[SessionWorkspace], error) {
-	return nil, errNotYet
+
+// signedIn answers with a new session and its cookie.
+func (a *API) signedIn(ctx context.Context, v visit, s account.Session) (*sessionReply, error) {
+	caller, err := a.o.Accounts.BySession(ctx, s.Token)
+	if err != nil {
+		return nil, err
+	}
+	v.caller, v.cookie = caller, s.Token
+	body, err := a.session(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return &sessionReply{SetCookie: []http.Cookie{sessionCookieOf(v, s.Token)}, Body: body}, nil
 }
-func (a *API) changeWorkspace(context.Context, *wsRequest[WorkspaceChange]) (*reply[SessionWorkspace], error) {
-	return nil, errNotYet
+
+func (a *API) session(ctx context.Context, v visit) (Session, error) {
+	s := Session{Version: a.o.Version, Demo: v.demo}
+	if v.cookie != "" {
+		s.CSRF = account.CSRF(v.cookie)
+	}
+	if v.caller.User == nil && v.caller.Token == nil {
+		done, err := a.o.Accounts.HasUsers(ctx)
+		s.Setup = !done
+		return s, err
+	}
+	if v.caller.User != nil {
+		u := userOf(*v.caller.User)
+		s.User = &u
+	}
+	var err error
+	s.Workspaces, err = a.workspacesOf(ctx, v.caller)
+	return s, err
 }
-func (a *API) listMembers(context.Context, *InWorkspace) (*reply[MemberList], error) {
-	return nil, errNotYet
+
+func (a *API) workspacesOf(ctx context.Context, caller account.Caller) ([]SessionWorkspace, error) {
+	list := []SessionWorkspace{}
+	for _, ws := range caller.Workspaces() {
+		w, err := a.o.Workspaces.Get(ctx, ws)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, asSeenBy(caller, w))
+	}
+	return list, nil
 }
-func (a *API) addMember(context.Context, *wsRequest[MemberNew]) (*reply[MemberCreated], error) {
-	return nil, errNotYet
+
+func asSeenBy(caller account.Caller, w workspace.Workspace) SessionWorkspace {
+	role := caller.Role(w.ID)
+	s := SessionWorkspace{Workspace: workspaceOf(w), Role: string(role), Permissions: []string{}}
+	for _, p := range role.Permissions() {
+		if caller.Can(w.ID, p) {
+			s.Permissions = append(s.Permissions, string(p))
+		}
+	}
+	return s
 }
-func (a *API) changeMember(context.Context, *userRequest[MemberChange]) (*reply[Member], error) {
-	return nil, errNotYet
+
+func workspaceOf(w workspace.Workspace) Workspace {
+	return Workspace{ID: w.ID, Name: w.Name, Zone: w.Zone, Currency: w.Currency}
 }
-func (a *API) removeMember(context.Context, *UserPath) (*nothing, error) { return nil, errNotYet }
-func (a *API) listTokens(context.Context, *InWorkspace) (*reply[TokenList], error) {
-	return nil, errNotYet
+
+func userOf(u account.User) User {
+	return User{ID: number(u.ID), Email: u.Email, Name: u.Name, Locale: u.Locale, MustSetPassword: u.MustSetPassword}
 }
-func (a *API) createToken(context.Context, *wsRequest[TokenNew]) (*reply[TokenCreated], error) {
-	return nil, errNotYet
+
+// number writes an id of the control database. They are text in JSON, so that nobody counts on what they look like.
+func number[T ~int64](id T) string { return strconv.FormatInt(int64(id), 10) }
+
+// numberOf reads what number writes. What was never written by it is not there.
+func numberOf[T ~int64](s, what string) (T, error) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, fault.New(fault.NotFound, "This workspace has no such %s.", what)
+	}
+	return T(n), nil
 }
-func (a *API) deleteToken(context.Context, *TokenPath) (*nothing, error) { return nil, errNotYet }
-func (a *API) listAudit(context.Context, *auditQuery) (*reply[AuditPage], error) {
-	return nil, errNotYet
+
+func target[T ~uint32 | ~uint64](kind string, id T) string {
+	return kind + ":" + strconv.FormatUint(uint64(id), 10)
 }
+
+func workspaceTarget(ws event.Workspace) string { return target("workspace", ws) }

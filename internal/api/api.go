@@ -9,12 +9,27 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"jejak/internal/account"
+	"jejak/internal/workspace"
 )
 
 // Options is what the API stands on.
 type Options struct {
 	Version string
 	Log     *slog.Logger
+
+	Accounts   *account.Store
+	Workspaces *workspace.Store
+	// Founding joins the making of every workspace; nil is nothing more than its owner.
+	Founding workspace.Founding
+
+	// DemoUser is signed in without a password where a request comes from this machine; 0 is nobody, and the rule.
+	DemoUser account.UserID
+	// SecureCookies: people come over TLS even where this process does not speak it itself.
+	SecureCookies bool
+	// ClientIP is whom a request comes from; the peer of the connection by default.
+	ClientIP func(*http.Request) string
 }
 
 // API serves everything under /api.
@@ -23,6 +38,8 @@ type API struct {
 	mux  *http.ServeMux
 	huma huma.API
 	spec []byte
+
+	crossSite *http.CrossOriginProtection
 }
 
 // New wires the API.
@@ -30,7 +47,10 @@ func New(o Options) (*API, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	a := &API{o: o, mux: http.NewServeMux()}
+	if o.ClientIP == nil {
+		o.ClientIP = remoteIP
+	}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection()}
 	a.huma = humago.New(a.mux, huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -54,6 +74,7 @@ func New(o Options) (*API, error) {
 		Transformers:  []huma.Transformer{reshape},
 	})
 	a.registerAccount()
+	a.registerWorkspaces()
 	a.registerSources()
 	a.registerJourney()
 	a.registerPeople()

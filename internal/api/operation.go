@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"jejak/internal/account"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 )
@@ -22,13 +23,13 @@ const (
 
 // access says who may call an operation.
 type access struct {
-	public     bool   // nobody need be signed in
-	permission string // of the role in the workspace of the path; "" where being signed in is enough
+	public     bool               // nobody need be signed in
+	permission account.Permission // of the role in the workspace of the path; "" where being signed in is enough
 }
 
-func anybody() access                { return access{public: true} }
-func signedIn() access               { return access{} }
-func needs(permission string) access { return access{permission: permission} }
+func anybody() access                            { return access{public: true} }
+func signedIn() access                           { return access{} }
+func needs(permission account.Permission) access { return access{permission: permission} }
 
 // describe makes an operation. Its id also names the handler in the web client, in camelCase.
 func describe(method, path, id, tag, summary string) huma.Operation {
@@ -55,7 +56,7 @@ func register[I, O any](a *API, op huma.Operation, who access, handler func(cont
 		Description: "A fault",
 		Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: problem}},
 	}
-	word := who.permission
+	word := string(who.permission)
 	switch {
 	case who.public:
 		word = "public"
@@ -121,7 +122,3 @@ func stream[T any](a *API, op huma.Operation) huma.Operation {
 }
 
 var errNotYet = fault.New(fault.Unavailable, "This part is not built yet.")
-
-func (a *API) guard(huma.Operation, access) func(huma.Context, func(huma.Context)) {
-	return func(ctx huma.Context, next func(huma.Context)) { next(ctx) }
-}

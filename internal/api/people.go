@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"jejak/internal/account"
 	"jejak/internal/event"
 )
 
@@ -39,12 +40,12 @@ type reviewRequest struct {
 
 func (a *API) registerPeople() {
 	const tag = "People"
-	register(a, describe("GET", wsRoot+"/people", "listPeople", tag, "People, searched and sorted"), needs("people.read"), a.listPeople)
-	register(a, describe("GET", wsRoot+"/people/{person}", "getPerson", tag, "One person, and why these subjects are one person"), needs("people.read"), a.getPerson)
-	register(a, describe("GET", wsRoot+"/people/{person}/events", "listPersonEvents", tag, "A person's timeline over all channels, newest first"), needs("people.read"), a.listPersonEvents)
-	register(a, describe("POST", wsRoot+"/links/{link}/revoke", "revokeLink", tag, "Take a wrong link back; past and future repair themselves"), needs("identity.revoke"), a.revokeLink)
-	register(a, describe("GET", wsRoot+"/reviews", "listReviews", tag, "Merges that wait for a decision"), needs("identity.review"), a.listReviews)
-	register(a, describe("POST", wsRoot+"/reviews/{id}", "decideReview", tag, "Accept or reject a merge"), needs("identity.review"), a.decideReview)
+	register(a, describe("GET", wsRoot+"/people", "listPeople", tag, "People, searched and sorted"), needs(account.PeopleRead), a.listPeople)
+	register(a, describe("GET", wsRoot+"/people/{person}", "getPerson", tag, "One person, and why these subjects are one person"), needs(account.PeopleRead), a.getPerson)
+	register(a, describe("GET", wsRoot+"/people/{person}/events", "listPersonEvents", tag, "A person's timeline over all channels, newest first"), needs(account.PeopleRead), a.listPersonEvents)
+	register(a, describe("POST", wsRoot+"/links/{link}/revoke", "revokeLink", tag, "Take a wrong link back; past and future repair themselves"), needs(account.IdentityRevoke), a.revokeLink)
+	register(a, describe("GET", wsRoot+"/reviews", "listReviews", tag, "Merges that wait for a decision"), needs(account.IdentityReview), a.listReviews)
+	register(a, describe("POST", wsRoot+"/reviews/{id}", "decideReview", tag, "Accept or reject a merge"), needs(account.IdentityReview), a.decideReview)
 }
 
 func (a *API) listPeople(context.Context, *peopleQuery) (*reply[PeoplePage], error) {

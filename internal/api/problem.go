@@ -97,7 +97,11 @@ func reshape(_ huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
-	p := &Problem{Type: kindOf(m.Status).String(), Title: http.StatusText(m.Status), Status: m.Status, Detail: "The request does not fit. " + sentence(m.Detail)}
+	status := m.Status
+	if status == http.StatusUnprocessableEntity {
+		status = http.StatusBadRequest // as invalidIsBad writes it
+	}
+	p := &Problem{Type: kindOf(status).String(), Title: http.StatusText(status), Status: status, Detail: "The request does not fit its description. " + sentence(m.Detail)}
 	for _, e := range m.Errors {
 		name := strings.TrimPrefix(strings.TrimPrefix(e.Location, "body."), "query.")
 		p.Fields = append(p.Fields, fault.Field{Name: name, Message: e.Message})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"jejak/internal/account"
 	"jejak/internal/event"
 )
 
@@ -45,19 +46,19 @@ type replayRequest struct {
 
 func (a *API) registerSources() {
 	const tag = "Sources"
-	register(a, describe("GET", wsRoot+"/sources", "listSources", tag, "Where events come from"), needs("sources.read"), a.listSources)
-	register(a, created(describe("POST", wsRoot+"/sources", "createSource", tag, "Make a source with its write key")), needs("sources.manage"), a.createSource)
-	register(a, describe("GET", wsRoot+"/sources/{source}", "getSource", tag, "One source"), needs("sources.read"), a.getSource)
-	register(a, describe("PATCH", wsRoot+"/sources/{source}", "changeSource", tag, "Change its name or channel, or switch it off and on"), needs("sources.manage"), a.changeSource)
-	register(a, describe("DELETE", wsRoot+"/sources/{source}", "deleteSource", tag, "Delete a source; its events stay"), needs("sources.manage"), a.deleteSource)
-	register(a, describe("POST", wsRoot+"/sources/{source}/rotate", "rotateSource", tag, "Give it a new write key; the old one is refused at once"), needs("sources.manage"), a.rotateSource)
-	register(a, stream[LiveEvent](a, describe("GET", wsRoot+"/sources/{source}/live", "watchSource", tag, "Events as they come in, with their verdicts (server-sent events)")), needs("sources.live"), a.watchSource)
-	register(a, stream[LiveCount](a, describe("GET", wsRoot+"/live", "watchWorkspace", tag, "How much comes in, each second (server-sent events)")), needs("workspace.read"), a.watchWorkspace)
+	register(a, describe("GET", wsRoot+"/sources", "listSources", tag, "Where events come from"), needs(account.SourcesRead), a.listSources)
+	register(a, created(describe("POST", wsRoot+"/sources", "createSource", tag, "Make a source with its write key")), needs(account.SourcesManage), a.createSource)
+	register(a, describe("GET", wsRoot+"/sources/{source}", "getSource", tag, "One source"), needs(account.SourcesRead), a.getSource)
+	register(a, describe("PATCH", wsRoot+"/sources/{source}", "changeSource", tag, "Change its name or channel, or switch it off and on"), needs(account.SourcesManage), a.changeSource)
+	register(a, describe("DELETE", wsRoot+"/sources/{source}", "deleteSource", tag, "Delete a source; its events stay"), needs(account.SourcesManage), a.deleteSource)
+	register(a, describe("POST", wsRoot+"/sources/{source}/rotate", "rotateSource", tag, "Give it a new write key; the old one is refused at once"), needs(account.SourcesManage), a.rotateSource)
+	register(a, stream[LiveEvent](a, describe("GET", wsRoot+"/sources/{source}/live", "watchSource", tag, "Events as they come in, with their verdicts (server-sent events)")), needs(account.SourcesLive), a.watchSource)
+	register(a, stream[LiveCount](a, describe("GET", wsRoot+"/live", "watchWorkspace", tag, "How much comes in, each second (server-sent events)")), needs(account.WorkspaceRead), a.watchWorkspace)
 
-	register(a, describe("GET", wsRoot+"/ledger", "getLedger", tag, "What became of every event: received = stored + duplicate + rejected"), needs("ledger.read"), a.getLedger)
-	register(a, describe("GET", wsRoot+"/quarantine", "listQuarantine", tag, "Rejected events with their reasons, newest first"), needs("quarantine.read"), a.listQuarantine)
-	register(a, describe("GET", wsRoot+"/quarantine/{id}", "getQuarantined", tag, "One rejected event"), needs("quarantine.read"), a.getQuarantined)
-	register(a, describe("POST", wsRoot+"/quarantine/{id}/replay", "replayQuarantined", tag, "Send it in again, mended or as it was"), needs("quarantine.replay"), a.replayQuarantined)
+	register(a, describe("GET", wsRoot+"/ledger", "getLedger", tag, "What became of every event: received = stored + duplicate + rejected"), needs(account.LedgerRead), a.getLedger)
+	register(a, describe("GET", wsRoot+"/quarantine", "listQuarantine", tag, "Rejected events with their reasons, newest first"), needs(account.QuarantineRead), a.listQuarantine)
+	register(a, describe("GET", wsRoot+"/quarantine/{id}", "getQuarantined", tag, "One rejected event"), needs(account.QuarantineRead), a.getQuarantined)
+	register(a, describe("POST", wsRoot+"/quarantine/{id}/replay", "replayQuarantined", tag, "Send it in again, mended or as it was"), needs(account.QuarantineReplay), a.replayQuarantined)
 }
 
 func (a *API) listSources(context.Context, *InWorkspace) (*reply[SourceList], error) {

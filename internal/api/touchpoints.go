@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"jejak/internal/account"
 	"jejak/internal/journey"
 )
 
@@ -18,14 +19,14 @@ type touchpointRequest[T any] struct {
 
 func (a *API) registerTouchpoints() {
 	const tag = "Touchpoints"
-	register(a, describe("GET", wsRoot+"/stage-model", "getStageModel", tag, "The workspace's stage model"), needs("model.read"), a.getStageModel)
-	register(a, describe("PUT", wsRoot+"/stage-model", "setStageModel", tag, "Set the workspace's stage model"), needs("model.edit"), a.setStageModel)
-	register(a, describe("GET", wsRoot+"/stage-models", "listStageModels", tag, "The built-in stage models"), needs("model.read"), a.listStageModels)
-	register(a, describe("GET", wsRoot+"/touchpoints", "listTouchpoints", tag, "Touchpoints in their order"), needs("model.read"), a.listTouchpoints)
-	register(a, created(describe("POST", wsRoot+"/touchpoints", "createTouchpoint", tag, "Make a touchpoint")), needs("model.edit"), a.createTouchpoint)
-	register(a, describe("PATCH", wsRoot+"/touchpoints/{id}", "changeTouchpoint", tag, "Change a touchpoint"), needs("model.edit"), a.changeTouchpoint)
-	register(a, describe("DELETE", wsRoot+"/touchpoints/{id}", "deleteTouchpoint", tag, "Delete a touchpoint; its events stay"), needs("model.edit"), a.deleteTouchpoint)
-	register(a, describe("GET", wsRoot+"/channels", "listChannels", tag, "The channels of the workspace"), needs("model.read"), a.listChannels)
+	register(a, describe("GET", wsRoot+"/stage-model", "getStageModel", tag, "The workspace's stage model"), needs(account.ModelRead), a.getStageModel)
+	register(a, describe("PUT", wsRoot+"/stage-model", "setStageModel", tag, "Set the workspace's stage model"), needs(account.ModelEdit), a.setStageModel)
+	register(a, describe("GET", wsRoot+"/stage-models", "listStageModels", tag, "The built-in stage models"), needs(account.ModelRead), a.listStageModels)
+	register(a, describe("GET", wsRoot+"/touchpoints", "listTouchpoints", tag, "Touchpoints in their order"), needs(account.ModelRead), a.listTouchpoints)
+	register(a, created(describe("POST", wsRoot+"/touchpoints", "createTouchpoint", tag, "Make a touchpoint")), needs(account.ModelEdit), a.createTouchpoint)
+	register(a, describe("PATCH", wsRoot+"/touchpoints/{id}", "changeTouchpoint", tag, "Change a touchpoint"), needs(account.ModelEdit), a.changeTouchpoint)
+	register(a, describe("DELETE", wsRoot+"/touchpoints/{id}", "deleteTouchpoint", tag, "Delete a touchpoint; its events stay"), needs(account.ModelEdit), a.deleteTouchpoint)
+	register(a, describe("GET", wsRoot+"/channels", "listChannels", tag, "The channels of the workspace"), needs(account.ModelRead), a.listChannels)
 }
 
 func (a *API) getStageModel(context.Context, *InWorkspace) (*reply[journey.StageModel], error) {

@@ -17,7 +17,7 @@ type User struct {
 	ID     string `json:"id"`
 	Email  string `json:"email" format:"email"`
 	Name   string `json:"name"`
-	Locale string `json:"locale" example:"id" doc:"language of the screens; empty is the browser's"`
+	Locale string `json:"locale" enum:",en,id,zh-Hant" doc:"language of the screens; empty is the browser's"`
 
 	MustSetPassword bool `json:"mustSetPassword" doc:"signed in with a one-time password: a new one has to be set first"`
 }
@@ -43,13 +43,13 @@ type Setup struct {
 	Workspace string `json:"workspace" minLength:"1" maxLength:"200" doc:"name of the brand"`
 	Zone      string `json:"zone" maxLength:"64" example:"Asia/Jakarta" doc:"IANA time zone: where days and weeks begin"`
 	Currency  string `json:"currency" pattern:"^[A-Z]{3}$" example:"IDR" doc:"ISO 4217"`
-	Locale    string `json:"locale,omitempty" maxLength:"20"`
+	Locale    string `json:"locale,omitempty" enum:"en,id,zh-Hant"`
 }
 
 // ProfileChange changes the signed-in user; what is absent stays.
 type ProfileChange struct {
 	Name            *string `json:"name,omitempty" minLength:"1" maxLength:"200"`
-	Locale          *string `json:"locale,omitempty" maxLength:"20"`
+	Locale          *string `json:"locale,omitempty" enum:",en,id,zh-Hant"`
 	Password        *string `json:"password,omitempty" minLength:"1" maxLength:"1000" doc:"the new one; at least 10 characters"`
 	CurrentPassword *string `json:"currentPassword,omitempty" maxLength:"1000" doc:"needed to change the password"`
 }
@@ -83,10 +83,13 @@ type WorkspaceList struct {
 
 // Member is a user in a workspace.
 type Member struct {
-	User
-	Role  string     `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer"`
-	Since event.Time `json:"since"`
-	Seen  event.Time `json:"seen,omitempty" doc:"when they were last here"`
+	ID      string     `json:"id" doc:"of the user"`
+	Email   string     `json:"email" format:"email"`
+	Name    string     `json:"name"`
+	Role    string     `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer"`
+	Since   event.Time `json:"since"`
+	Seen    event.Time `json:"seen,omitempty" doc:"when they were last here"`
+	Invited bool       `json:"invited" doc:"has not signed in and chosen a password yet"`
 }
 
 // MemberList is everyone in a workspace.
@@ -97,7 +100,7 @@ type MemberList struct {
 // MemberNew adds a user to a workspace, and makes the user where the address is new.
 type MemberNew struct {
 	Email string `json:"email" format:"email" maxLength:"254"`
-	Name  string `json:"name" minLength:"1" maxLength:"200"`
+	Name  string `json:"name,omitempty" maxLength:"200" doc:"from the address by default"`
 	Role  string `json:"role" enum:"owner,admin,marketer,designer,developer,support,finance,viewer"`
 }
 
@@ -105,6 +108,11 @@ type MemberNew struct {
 type MemberCreated struct {
 	Member   Member `json:"member"`
 	Password string `json:"password,omitempty" doc:"one-time password of a new user, shown only now; absent where the user existed"`
+}
+
+// OneTimePassword lets a member in once.
+type OneTimePassword struct {
+	Password string `json:"password" doc:"shown only now; works once, for seven days"`
 }
 
 // MemberChange changes a member's role.
