@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"jejak/internal/event"
@@ -129,9 +130,14 @@ func (n node) hash() [16]byte {
 // pair is what a review asks about: may the person of keep take in what join belongs to?
 type pair struct{ keep, join node }
 
+// hash is the same both ways round: other priorities must not ask a decided question again.
 func (p pair) hash() [16]byte {
-	var buf [256]byte
-	return hash16(appendNode(appendNode(buf[:0], p.keep), p.join))
+	var abuf, bbuf [128]byte
+	a, b := appendNode(abuf[:0], p.keep), appendNode(bbuf[:0], p.join)
+	if bytes.Compare(a, b) > 0 {
+		a, b = b, a
+	}
+	return hash16(append(a, b...))
 }
 
 // numberOfKey is the number at the end of a key.

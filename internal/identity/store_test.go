@@ -16,7 +16,7 @@ const groupLen = headLen + 16
 
 func newMemory() *memory { return &memory{groups: map[string]map[string][]byte{}} }
 
-func group(key string) string { return key[:min(groupLen, len(key))] }
+func groupName(key string) string { return key[:min(groupLen, len(key))] }
 
 func (m *memory) Get(key []byte) ([]byte, bool, error) {
 	v, ok := m.groups[string(key[:min(groupLen, len(key))])][string(key)]
@@ -25,10 +25,10 @@ func (m *memory) Get(key []byte) ([]byte, bool, error) {
 
 func (m *memory) Set(key, value []byte) error {
 	k := string(key)
-	g := m.groups[group(k)]
+	g := m.groups[groupName(k)]
 	if g == nil {
 		g = map[string][]byte{}
-		m.groups[group(k)] = g
+		m.groups[groupName(k)] = g
 	}
 	g[k] = slices.Clone(value)
 	m.sets++
@@ -36,7 +36,7 @@ func (m *memory) Set(key, value []byte) error {
 }
 
 func (m *memory) Delete(key []byte) error {
-	delete(m.groups[group(string(key))], string(key))
+	delete(m.groups[groupName(string(key))], string(key))
 	return nil
 }
 
@@ -50,7 +50,7 @@ func (m *memory) Scan(prefix []byte, fn func(key, value []byte) error) error {
 		}
 	}
 	if len(prefix) >= groupLen {
-		take(m.groups[group(string(prefix))])
+		take(m.groups[groupName(string(prefix))])
 	} else {
 		for _, g := range m.groups {
 			take(g)
