@@ -264,11 +264,13 @@ type Cell struct {
 	Value   *string `json:"value,omitempty"`
 	Compare bool    `json:"compare,omitempty"`
 
-	At      event.Time `json:"at,omitempty" doc:"trend: the interval's start; retention: the cohort's; stages: a moment over time"`
-	Step    int        `json:"step,omitempty" doc:"funnel and paths: from 1"`
-	Outcome string     `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered" doc:"funnel: reached or dropped after the step; stages: the rest"`
-	From    *string    `json:"from,omitempty" doc:"paths: the edge's beginning; stages: the stage"`
-	To      *string    `json:"to,omitempty" doc:"paths: the edge's end; stages: the next stage"`
-	Period  *int       `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
-	Touch   string     `json:"touchpoint,omitempty" doc:"stages: a touchpoint's people"`
+	At       event.Time `json:"at,omitempty" doc:"trend: the interval's start; retention: the cohort's; stages: a moment over time"`
+	Step     int        `json:"step,omitempty" doc:"funnel and paths: from 1"`
+	Outcome  string     `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered" doc:"funnel: reached or dropped after the step; stages: the rest"`
+	From     *string    `json:"from,omitempty" doc:"paths: the edge's beginning; stages: the stage"`
+	To       *string    `json:"to,omitempty" doc:"paths: the edge's end; stages: the next stage"`
+	Period   *int       `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
+	Other    bool       `json:"other,omitempty" doc:"the rest of the breakdown's values instead of one value"`
+	Eventual bool       `json:"eventual,omitempty" doc:"paths: the edge of eventual instead of matrix"`
+	Touch    string     `json:"touchpoint,omitempty" doc:"stages: a touchpoint's people"`
 }

@@ -1,0 +1,158 @@
+package journey
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"time"
+
+	"jejak/internal/event"
+)
+
+// The intervals and periods.
+const (
+	Hour  = "hour"
+	Day   = "day"
+	Week  = "week"
+	Month = "month"
+)
+
+// MaxIntervals bounds how many intervals an answer can have.
+const MaxIntervals = 20_000
+
+// Span is a resolved range, [From, To) in milliseconds. An open end is the least or the greatest number.
+type Span struct{ From, To int64 }
+
+// Everything is the span without ends.
+var Everything = Span{math.MinInt64, math.MaxInt64} //nolint:gochecknoglobals // a constant that Go cannot write as one
+
+// Has reports whether t lies in the span.
+func (s Span) Has(t event.Time) bool { return int64(t) >= s.From && int64(t) < s.To }
+
+// Times is the span as an answer tells it: 0 for an open end.
+func (s Span) Times() (from, to event.Time) {
+	if s.From != math.MinInt64 {
+		from = event.Time(s.From)
+	}
+	if s.To != math.MaxInt64 {
+		to = event.Time(s.To)
+	}
+	return from, to
+}
+
+// Resolve turns a range into times.
+func (r Range) Resolve(zone *time.Location, now event.Time) (Span, error) {
+	s := Everything
+	if zone == nil {
+		zone = time.UTC
+	}
+	if r.Last != 0 {
+		if r.From != "" || r.To != "" {
+			return s, fmt.Errorf("last stands alone: leave from and to out")
+		}
+		return Span{int64(now) - r.Last.Millis(), int64(now)}, nil
+	}
+	if r.From != "" {
+		t, _, err := parseMoment(r.From, zone)
+		if err != nil {
+			return s, fmt.Errorf("from %w", err)
+		}
+		s.From = t.UnixMilli()
+	}
+	if r.To != "" {
+		t, date, err := parseMoment(r.To, zone)
+		if err != nil {
+			return s, fmt.Errorf("to %w", err)
+		}
+		if date {
+			y, m, d := t.Date()
+			t = time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+		}
+		s.To = t.UnixMilli()
+	}
+	if s.From >= s.To {
+		return s, fmt.Errorf("from must lie before to")
+	}
+	return s, nil
+}
+
+func parseMoment(s string, zone *time.Location) (t time.Time, date bool, err error) {
+	if t, err = time.ParseInLocation(time.DateOnly, s, zone); err == nil {
+		return t, true, nil
+	}
+	if t, err = time.Parse(time.RFC3339Nano, s); err != nil {
+		return t, false, fmt.Errorf("%q is neither a date such as 2026-01-31 nor a time such as 2026-01-31T09:00:00Z", s)
+	}
+	return t, false, nil
+}
+
+// Floor is the start of the interval that holds t. Days begin at midnight in the zone, weeks on Monday; hours are whole hours of the zone's clock.
+func Floor(interval string, t int64, zone *time.Location) int64 {
+	at := time.UnixMilli(t).In(zone)
+	y, m, d := at.Date()
+	switch interval {
+	case Hour:
+		_, offset := at.Zone()
+		off := int64(offset) * 1000
+		local := t + off
+		const hour = 3_600_000
+		return local - ((local%hour)+hour)%hour - off
+	case Week:
+		d -= (int(at.Weekday()) + 6) % 7
+	case Month:
+		d = 1
+	}
+	return time.Date(y, m, d, 0, 0, 0, 0, zone).UnixMilli()
+}
+
+// Next is the start of the interval after the one that begins at start.
+func Next(interval string, start int64, zone *time.Location) int64 {
+	if interval == Hour {
+		return start + 3_600_000
+	}
+	// An hour on, the date is right even where clocks skipped midnight.
+	at := time.UnixMilli(start).In(zone).Add(time.Hour)
+	y, m, d := at.Date()
+	switch interval {
+	case Week:
+		d += 7
+	case Month:
+		m, d = m+1, 1
+	default:
+		d++
+	}
+	return time.Date(y, m, d, 0, 0, 0, 0, zone).UnixMilli()
+}
+
+// Intervals are the starts of consecutive intervals, and the end of the last.
+type Intervals struct {
+	Starts []int64
+	End    int64
+}
+
+// IntervalsOf covers [from, to).
+func IntervalsOf(interval string, from, to int64, zone *time.Location) (Intervals, error) {
+	if zone == nil {
+		zone = time.UTC
+	}
+	v := Intervals{Starts: []int64{}}
+	if from >= to {
+		return v, nil
+	}
+	for at := Floor(interval, from, zone); at < to; at = v.End {
+		if len(v.Starts) == MaxIntervals {
+			return v, fmt.Errorf("the range has more than %d intervals of one %s", MaxIntervals, interval)
+		}
+		v.Starts = append(v.Starts, at)
+		v.End = Next(interval, at, zone)
+	}
+	return v, nil
+}
+
+// Index is the interval that holds t, -1 before the first, len(Starts) after the last.
+func (v Intervals) Index(t int64) int {
+	if t >= v.End {
+		return len(v.Starts)
+	}
+	return sort.Search(len(v.Starts), func(i int) bool { return v.Starts[i] > t }) - 1
+}

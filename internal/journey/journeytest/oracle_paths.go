@@ -1,0 +1,295 @@
+package journeytest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+)
+
+// stop is one named event of a container.
+type stop struct {
+	*fact
+	name string // the true one
+	fold int    // its place in the ranking, len(names) for the rest
+}
+
+// named is what a step is called; ok is false where the event is passed over.
+func (a *asking) named(e *fact) (string, bool) {
+	switch a.q.Paths.By {
+	case "channel":
+		return e.Channel, e.Channel != ""
+	case "touchpoint":
+		if i := a.touch.Of(e.Facts); i >= 0 {
+			return a.d.Touchpoints[i].ID, true
+		}
+		return "", false
+	}
+	return e.Name, true
+}
+
+// containers cuts a person's events into journeys or sessions, keeps named ones from the anchor on, away from it.
+func (a *asking) containers(p *person) [][]stop {
+	opt := a.q.Paths
+	var out [][]stop
+	var now []stop
+	last := int64(0)
+	flush := func() {
+		if kept := a.anchored(now); len(kept) > 0 {
+			out = append(out, kept)
+		}
+		now = nil
+	}
+	for i, e := range p.seen {
+		if opt.Container == "session" && i > 0 && e.time-last > opt.Gap.Millis() {
+			flush()
+		}
+		last = e.time
+		if name, ok := a.named(e); ok {
+			now = append(now, stop{e, name, a.rank.of(name)})
+		}
+	}
+	flush()
+	return out
+}
+
+func (a *asking) anchored(stops []stop) []stop {
+	opt := a.q.Paths
+	match := func(f *journey.Filter) func(stop) bool {
+		m := a.matcher(f)
+		return func(s stop) bool { return m(s.fact) }
+	}
+	if opt.From != nil {
+		i := slices.IndexFunc(stops, match(opt.From))
+		if i < 0 {
+			return nil
+		}
+		stops = stops[i:]
+	}
+	if opt.To != nil {
+		m := match(opt.To)
+		i := len(stops) - 1
+		for i >= 0 && !m(stops[i]) {
+			i--
+		}
+		stops = stops[:i+1]
+	}
+	stops = slices.Clone(stops)
+	if opt.Collapse {
+		stops = slices.CompactFunc(stops, func(x, y stop) bool { return x.name == y.name })
+	}
+	return stops
+}
+
+type edgeKey struct {
+	step     int
+	from, to int
+}
+
+type edgeSum struct {
+	count int
+	times []int64
+}
+
+// once counts a person once for a thing, or each pass.
+type once[K comparable] struct {
+	perPass bool
+	seen    map[K]bool
+}
+
+func (o *once[K]) first(k K) bool {
+	if o.perPass {
+		return true
+	}
+	if o.seen[k] {
+		return false
+	}
+	o.seen[k] = true
+	return true
+}
+
+func (a *asking) paths() {
+	opt := a.q.Paths
+	a.count(func(e *fact) bool { _, ok := a.named(e); return ok })
+	freq := map[string]int{}
+	for _, p := range a.people {
+		for _, e := range p.seen {
+			if n, ok := a.named(e); ok {
+				freq[n]++
+			}
+		}
+	}
+	a.rank = rank(freq, opt.Top)
+	ans := &journey.PathsAnswer{}
+	nodes, exits := map[edgeKey]int{}, map[edgeKey]int{}
+	edges, matrix, eventual := map[edgeKey]*edgeSum{}, map[edgeKey]*edgeSum{}, map[edgeKey]*edgeSum{}
+	tops := map[string]int{}
+	for _, p := range a.people {
+		perPass := opt.Count == "pass"
+		node, exit := once[edgeKey]{perPass, map[edgeKey]bool{}}, once[edgeKey]{perPass, map[edgeKey]bool{}}
+		edge, pair := once[edgeKey]{perPass, map[edgeKey]bool{}}, once[edgeKey]{perPass, map[edgeKey]bool{}}
+		later, top := once[edgeKey]{false, map[edgeKey]bool{}}, once[string]{perPass, map[string]bool{}}
+		for _, stops := range a.containers(p) {
+			ans.Containers++
+			a.hit(p, a.cell != nil && a.cell.Step == 0 && a.cell.From == nil)
+			for i := 1; i < len(stops); i++ {
+				k := edgeKey{0, stops[i-1].fold, stops[i].fold}
+				sum(matrix, k, pair.first(k), stops[i].time-stops[i-1].time)
+				a.hit(p, a.cell != nil && !a.cell.Eventual && a.onEdge(k))
+			}
+			for i := range stops {
+				for j := i + 1; j < len(stops); j++ {
+					k := edgeKey{0, stops[i].fold, stops[j].fold}
+					if later.first(k) {
+						sum(eventual, k, true, 0)
+					}
+					a.hit(p, a.cell != nil && a.cell.Eventual && a.onEdge(k))
+				}
+			}
+			if opt.To != nil {
+				slices.Reverse(stops)
+			}
+			whole := len(stops) <= opt.Depth
+			stops = stops[:min(len(stops), opt.Depth)]
+			var names []string
+			for i, s := range stops {
+				k := edgeKey{step: i + 1, from: s.fold}
+				if node.first(k) {
+					nodes[k]++
+				}
+				if whole && i == len(stops)-1 && exit.first(k) {
+					exits[k]++
+				}
+				name, _ := a.rank.name(s.fold)
+				names = append(names, name)
+				a.hit(p, a.cell != nil && a.cell.Step == i+1 && a.cell.To == nil && (a.cell.From == nil || *a.cell.From == name))
+				if i > 0 {
+					k := edgeKey{i, stops[i-1].fold, s.fold}
+					d := s.time - stops[i-1].time
+					sum(edges, k, edge.first(k), max(d, -d))
+					a.hit(p, a.cell != nil && a.onEdge(k))
+				}
+			}
+			if path := strings.Join(names, "\x00"); top.first(path) {
+				tops[path]++
+			}
+		}
+	}
+	for k, n := range nodes {
+		name, _ := a.rank.name(k.from)
+		ans.Nodes = append(ans.Nodes, journey.PathNode{Step: k.step, Name: name, Count: n, Exits: exits[k]})
+	}
+	journey.SortNodes(ans.Nodes)
+	ans.Edges, ans.Matrix, ans.Eventual = a.edges(edges), a.edges(matrix), a.edges(eventual)
+	for path, n := range tops {
+		ans.Top = append(ans.Top, journey.Path{Names: strings.Split(path, "\x00"), Count: n})
+	}
+	ans.Top = journey.TopPaths(ans.Top)
+	a.ans.Paths = ans
+}
+
+func sum(m map[edgeKey]*edgeSum, k edgeKey, counts bool, d int64) {
+	if m[k] == nil {
+		m[k] = &edgeSum{}
+	}
+	if counts {
+		m[k].count++
+	}
+	m[k].times = append(m[k].times, d)
+}
+
+func (a *asking) onEdge(k edgeKey) bool {
+	if a.cell.Step != k.step || a.cell.From == nil || a.cell.To == nil {
+		return false
+	}
+	from, _ := a.rank.name(k.from)
+	to, _ := a.rank.name(k.to)
+	return *a.cell.From == from && *a.cell.To == to
+}
+
+func (a *asking) edges(m map[edgeKey]*edgeSum) []journey.PathEdge {
+	out := []journey.PathEdge{}
+	for k, s := range m {
+		e := journey.PathEdge{Step: k.step, Count: s.count, Median: journey.MedianOf(s.times)}
+		e.From, _ = a.rank.name(k.from)
+		e.To, _ = a.rank.name(k.to)
+		out = append(out, e)
+	}
+	journey.SortEdges(out)
+	return out
+}
+
+func (a *asking) retention() error {
+	r := a.q.Retention
+	starts, returns := a.matcher(&r.Start), a.matcher(&r.Return)
+	counted := func(e *fact) bool { return starts(e) || returns(e) }
+	a.count(counted)
+	v, err := a.intervals(r.Period, starts)
+	if err != nil {
+		return err
+	}
+	sizes := make([]int, len(v.Starts))
+	back := make([][]int, len(v.Starts))
+	for i := range back {
+		back[i] = make([]int, r.Periods+1)
+	}
+	for _, p := range a.people {
+		began := map[int]bool{}
+		for i, e := range p.seen {
+			c := v.Index(e.time)
+			if !starts(e) || began[c] || (r.Mode == "first" && len(began) > 0) {
+				continue
+			}
+			began[c] = true
+			sizes[c]++
+			mine := a.cell != nil && (a.cell.At == 0 || a.cell.At == event.Time(v.Starts[c]))
+			a.hit(p, mine && a.cell.Period == nil)
+			for k := range r.Periods + 1 {
+				start, end := a.period(v, c, k)
+				if r.Match == "on_or_after" {
+					end = a.span.To
+				}
+				if slices.ContainsFunc(p.seen[i+1:], func(e *fact) bool { return returns(e) && e.time >= start && e.time < end }) {
+					back[c][k]++
+					a.hit(p, mine && a.cell.Period != nil && *a.cell.Period == k)
+				}
+			}
+		}
+	}
+	ans := &journey.RetentionAnswer{Cohorts: []journey.Cohort{}}
+	ks, ns := make([]int, r.Periods+1), make([]int, r.Periods+1)
+	for c, size := range sizes {
+		if size == 0 {
+			continue
+		}
+		cohort := journey.Cohort{Start: event.Time(v.Starts[c]), Size: size}
+		for k := range r.Periods + 1 {
+			_, end := a.period(v, c, k)
+			cell := journey.RetentionCell{Rate: journey.Wilson(back[c][k], size), Unfinished: end > a.span.To || end > int64(a.d.Now)}
+			if !cell.Unfinished {
+				ks[k] += back[c][k]
+				ns[k] += size
+			}
+			cohort.Cells = append(cohort.Cells, cell)
+		}
+		ans.Cohorts = append(ans.Cohorts, cohort)
+	}
+	for k := range ks {
+		ans.Mean = append(ans.Mean, journey.Wilson(ks[k], ns[k]))
+	}
+	a.ans.Retention = ans
+	return nil
+}
+
+// period is the k-th period after the c-th.
+func (a *asking) period(v journey.Intervals, c, k int) (start, end int64) {
+	start = v.Starts[c]
+	for range k {
+		start = journey.Next(a.q.Retention.Period, start, a.zone)
+	}
+	return start, journey.Next(a.q.Retention.Period, start, a.zone)
+}
+
+func ptrIs(p *string, s string) bool { return p != nil && cmp.Compare(*p, s) == 0 }

@@ -1,0 +1,411 @@
+package journey
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+)
+
+// Limits of a question.
+const (
+	maxNested = 8  // filters in filters, segments in segments
+	maxDids   = 60 // behaviours in one segment
+)
+
+// Validate tells everything that is wrong with a question at once, each by its JSON path (fault.Invalid).
+func Validate(q Question, d Definitions) error {
+	v := validator{d: d}
+	v.question("", q, false)
+	if len(v.fields) == 0 {
+		return nil
+	}
+	return fault.InvalidFields("This question cannot be answered as it is.", v.fields)
+}
+
+// ValidateFilter tells what is wrong with a filter, as Validate does; field is its place.
+func ValidateFilter(field string, f Filter, touchpoints []Touchpoint) []fault.Field {
+	v := validator{d: Definitions{Touchpoints: touchpoints}}
+	v.filter(field, f, 0)
+	return v.fields
+}
+
+// ValidateModel tells what is wrong with a stage model, as Validate does; field is its place.
+func ValidateModel(field string, m StageModel, touchpoints []Touchpoint) []fault.Field {
+	v := validator{d: Definitions{Touchpoints: touchpoints}}
+	v.model(field, m)
+	return v.fields
+}
+
+type validator struct {
+	d      Definitions
+	fields []fault.Field
+	dids   int
+}
+
+func (v *validator) bad(field, format string, args ...any) {
+	v.fields = append(v.fields, fault.Field{Name: field, Message: fmt.Sprintf(format, args...)})
+}
+
+func at(field, name string) string {
+	if field == "" {
+		return name
+	}
+	return field + "." + name
+}
+
+func nth(field string, i int) string { return field + "[" + strconv.Itoa(i) + "]" }
+
+func (v *validator) oneOf(field, value string, allowed ...string) {
+	if value != "" && !slices.Contains(allowed, value) {
+		v.bad(field, "%q is none of %s", value, strings.Join(allowed, ", "))
+	}
+}
+
+func (v *validator) within(field string, n, low, high int) {
+	if n < low || n > high {
+		v.bad(field, "must lie between %d and %d", low, high)
+	}
+}
+
+func (v *validator) question(field string, q Question, inner bool) {
+	parts := []struct {
+		kind  Kind
+		given bool
+	}{
+		{KindTrend, q.Trend != nil},
+		{KindFunnel, q.Funnel != nil},
+		{KindPaths, q.Paths != nil},
+		{KindRetention, q.Retention != nil},
+		{KindStages, q.Stages != nil},
+		{KindPeople, q.People != nil},
+	}
+	known := false
+	for _, p := range parts {
+		known = known || p.kind == q.Kind
+		if p.given && p.kind != q.Kind {
+			v.bad(at(field, string(p.kind)), "does not belong to a question of kind %q", q.Kind)
+		}
+	}
+	if !known {
+		v.bad(at(field, "kind"), "%q is none of trend, funnel, paths, retention, stages, people", q.Kind)
+		return
+	}
+	v.rng(at(field, "range"), q.Range)
+	if q.Filter != nil {
+		v.filter(at(field, "filter"), *q.Filter, 0)
+	}
+	if q.Segment != nil {
+		v.segment(at(field, "segment"), *q.Segment, 0)
+	}
+	if q.Breakdown != nil {
+		v.breakdown(at(field, "breakdown"), q)
+	}
+	if q.Compare != nil {
+		v.compare(at(field, "compare"), q)
+	}
+	switch q.Kind {
+	case KindTrend:
+		v.trend(at(field, "trend"), deref(q.Trend))
+	case KindFunnel:
+		v.funnel(at(field, "funnel"), deref(q.Funnel))
+	case KindPaths:
+		v.paths(at(field, "paths"), deref(q.Paths))
+	case KindRetention:
+		v.retention(at(field, "retention"), deref(q.Retention))
+	case KindStages:
+		s := deref(q.Stages)
+		v.oneOf(at(field, "stages.interval"), s.Interval, Day, Week, Month)
+		v.model(at(field, "stages.model"), q.Model(v.d))
+	case KindPeople:
+		if inner {
+			v.bad(at(field, "kind"), "people cannot be asked of people")
+			return
+		}
+		v.people(at(field, "people"), deref(q.People))
+	}
+}
+
+func (v *validator) rng(field string, r Range) {
+	if _, err := r.Resolve(v.d.Zone, v.d.Now); err != nil {
+		v.bad(field, "%s", err)
+	}
+}
+
+func (v *validator) filter(field string, f Filter, depth int) {
+	if depth > maxNested {
+		v.bad(field, "filters are nested more than %d deep", maxNested)
+		return
+	}
+	for i, s := range f.Source {
+		if _, err := strconv.ParseUint(s, 10, 32); err != nil {
+			v.bad(nth(at(field, "source"), i), "%q is not the number of a source", s)
+		}
+	}
+	for i, id := range f.Touchpoint {
+		if !slices.ContainsFunc(v.d.Touchpoints, func(t Touchpoint) bool { return t.ID == id }) {
+			v.bad(nth(at(field, "touchpoint"), i), "there is no touchpoint %q", id)
+		}
+	}
+	for name, list := range map[string]int{"where": len(f.Where), "all": len(f.All), "any": len(f.Any)} {
+		if list > 50 {
+			v.bad(at(field, name), "has more than 50 entries")
+		}
+	}
+	for i, c := range f.Where {
+		v.condition(nth(at(field, "where"), i), c, true)
+	}
+	for i, g := range f.All {
+		v.filter(nth(at(field, "all"), i), g, depth+1)
+	}
+	for i, g := range f.Any {
+		v.filter(nth(at(field, "any"), i), g, depth+1)
+	}
+	if f.Not != nil {
+		v.filter(at(field, "not"), *f.Not, depth+1)
+	}
+}
+
+func (v *validator) condition(field string, c Condition, ofEvent bool) {
+	if c.Property == "" {
+		v.bad(at(field, "property"), "is missing")
+	}
+	if ofEvent {
+		v.property(at(field, "property"), c.Property)
+	}
+	if _, err := NewTest(c); err != nil {
+		name := "value"
+		if strings.HasPrefix(err.Error(), "unknown op") {
+			name = "op"
+		}
+		v.bad(at(field, name), "%s", err)
+	}
+}
+
+func (v *validator) property(field, path string) {
+	if p, ok := strings.CutPrefix(path, "context."); ok && !ContextVisible(p) {
+		v.bad(field, "this part of the context is not indexed; %s and campaign.* are", strings.Join(contextPaths[:], ", "))
+	}
+}
+
+func (v *validator) segment(field string, s Segment, depth int) {
+	if depth > maxNested {
+		v.bad(field, "segments are nested more than %d deep", maxNested)
+		return
+	}
+	if s.Trait != nil {
+		v.condition(at(field, "trait"), *s.Trait, false)
+	}
+	if s.Did != nil {
+		if v.dids++; v.dids == maxDids+1 {
+			v.bad(at(field, "did"), "a question can name at most %d behaviours", maxDids)
+		}
+		v.filter(at(field, "did.event"), s.Did.Event, 0)
+		v.within(at(field, "did.atLeast"), s.Did.AtLeast, 0, 1_000_000)
+		if s.Did.Range != nil {
+			v.rng(at(field, "did.range"), *s.Did.Range)
+		}
+	}
+	if len(s.People) > 10_000 {
+		v.bad(at(field, "people"), "has more than 10000 entries")
+	}
+	if len(s.All) > 50 || len(s.Any) > 50 {
+		v.bad(field, "has more than 50 entries")
+	}
+	for i, g := range s.All {
+		v.segment(nth(at(field, "all"), i), g, depth+1)
+	}
+	for i, g := range s.Any {
+		v.segment(nth(at(field, "any"), i), g, depth+1)
+	}
+	if s.Not != nil {
+		v.segment(at(field, "not"), *s.Not, depth+1)
+	}
+}
+
+func (v *validator) breakdown(field string, q Question) {
+	b := q.Breakdown
+	if q.Kind != KindTrend && q.Kind != KindFunnel {
+		v.bad(field, "a question of kind %q has no breakdown; compare two segments instead", q.Kind)
+		return
+	}
+	if b.By == "" {
+		v.bad(at(field, "by"), "is missing")
+	}
+	v.oneOf(at(field, "by"), b.By, "property", "trait", "channel", "source", "touchpoint", "event")
+	if (b.By == "property" || b.By == "trait") == (b.Property == "") {
+		v.bad(at(field, "property"), "is needed by property and trait, and by nothing else")
+	}
+	if b.By == "property" {
+		v.property(at(field, "property"), b.Property)
+	}
+	v.within(at(field, "top"), b.Top, 0, 100)
+	v.oneOf(at(field, "attribution"), b.Attribution, "first", "last", "all", "step")
+	if b.Attribution == "step" {
+		v.within(at(field, "step"), b.Step, 1, max(1, len(deref(q.Funnel).Steps)))
+	}
+}
+
+func (v *validator) compare(field string, q Question) {
+	c := q.Compare
+	if (c.Range == nil) == (c.Segment == nil) {
+		v.bad(field, "give either a range or a segment")
+	}
+	if q.Kind == KindPeople {
+		v.bad(field, "people are listed for one answer; address the comparison by cell.compare")
+	}
+	if c.Range != nil {
+		v.rng(at(field, "range"), *c.Range)
+	}
+	if c.Segment != nil {
+		v.segment(at(field, "segment"), *c.Segment, 0)
+	}
+}
+
+func (v *validator) trend(field string, t Trend) {
+	v.oneOf(at(field, "measure"), t.Measure, "events", "people", "sum", "mean")
+	v.oneOf(at(field, "interval"), t.Interval, Hour, Day, Week, Month)
+	if (t.Measure == "sum" || t.Measure == "mean") == (t.Property == "") {
+		v.bad(at(field, "property"), "is needed by sum and mean, and by nothing else")
+	}
+	v.property(at(field, "property"), t.Property)
+}
+
+func (v *validator) funnel(field string, f Funnel) {
+	if len(f.Steps) < 1 || len(f.Steps) > 30 {
+		v.bad(at(field, "steps"), "a funnel has 1 to 30 steps")
+	}
+	for i, s := range f.Steps {
+		v.filter(at(nth(at(field, "steps"), i), "filter"), s.Filter, 0)
+		if i == 0 && s.Optional {
+			v.bad(at(nth(at(field, "steps"), i), "optional"), "the first step cannot be left out")
+		}
+	}
+	v.oneOf(at(field, "order"), f.Order, "sequence", "strict", "any")
+	v.oneOf(at(field, "count"), f.Count, "person", "entry")
+	if len(f.Exclusions) > 10 {
+		v.bad(at(field, "exclusions"), "a funnel has at most 10 exclusions")
+	}
+	filled := Question{Kind: KindFunnel, Funnel: &f}.WithDefaults().Funnel
+	for i, x := range filled.Exclusions {
+		name := nth(at(field, "exclusions"), i)
+		v.filter(at(name, "filter"), x.Filter, 0)
+		given := f.Exclusions[i]
+		if f.Order == "any" && (given.From != 0 || given.To != 0) {
+			v.bad(name, "in any order there is no between: leave from and to out")
+			continue
+		}
+		if x.From < 1 || x.To > len(f.Steps) || x.From >= x.To && len(f.Steps) > 1 {
+			v.bad(name, "from must be a step before to")
+			continue
+		}
+		for _, n := range []int{x.From, x.To} {
+			if f.Steps[n-1].Optional {
+				v.bad(name, "step %d is optional; guard required steps", n)
+			}
+		}
+	}
+}
+
+func (v *validator) paths(field string, p Paths) {
+	v.oneOf(at(field, "by"), p.By, "event", "touchpoint", "channel")
+	v.oneOf(at(field, "container"), p.Container, "journey", "session")
+	v.oneOf(at(field, "count"), p.Count, "person", "pass")
+	v.within(at(field, "depth"), p.Depth, 0, 30)
+	v.within(at(field, "top"), p.Top, 0, 200)
+	if p.From != nil && p.To != nil {
+		v.bad(at(field, "to"), "give one anchor, from or to")
+	}
+	if p.From != nil {
+		v.filter(at(field, "from"), *p.From, 0)
+	}
+	if p.To != nil {
+		v.filter(at(field, "to"), *p.To, 0)
+	}
+}
+
+func (v *validator) retention(field string, r Retention) {
+	v.filter(at(field, "start"), r.Start, 0)
+	v.filter(at(field, "return"), r.Return, 0)
+	v.oneOf(at(field, "mode"), r.Mode, "first", "recurring")
+	v.oneOf(at(field, "match"), r.Match, "on", "on_or_after")
+	v.oneOf(at(field, "period"), r.Period, Day, Week, Month)
+	v.within(at(field, "periods"), r.Periods, 0, 120)
+}
+
+func (v *validator) model(field string, m StageModel) {
+	if len(m.Stages) == 0 || len(m.Stages) > 20 {
+		v.bad(at(field, "stages"), "a stage model has 1 to 20 stages")
+	}
+	seen := map[string]bool{}
+	for i, s := range m.Stages {
+		name := nth(at(field, "stages"), i)
+		switch {
+		case s.ID == "" || s.ID == "lapsed":
+			v.bad(at(name, "id"), "is missing, or is the reserved word lapsed")
+		case seen[s.ID]:
+			v.bad(at(name, "id"), "%q is there twice", s.ID)
+		}
+		seen[s.ID] = true
+		v.filter(at(name, "entry"), s.Entry, 0)
+		v.within(at(name, "times"), s.Times, 0, 1_000_000)
+	}
+}
+
+func (v *validator) people(field string, p People) {
+	v.oneOf(at(field, "sort"), p.Sort, "last_seen", "first_seen", "events")
+	v.within(at(field, "offset"), p.Offset, 0, 1<<40)
+	v.within(at(field, "limit"), p.Limit, 0, 1000)
+	if len(p.Search) > 200 {
+		v.bad(at(field, "search"), "is longer than 200 bytes")
+	}
+	switch {
+	case p.Of == nil && p.Cell != nil:
+		v.bad(at(field, "cell"), "belongs to a question: give people.of too")
+	case p.Of != nil:
+		v.question(at(field, "of"), *p.Of, true)
+		if p.Cell != nil {
+			v.cell(at(field, "cell"), *p.Of, *p.Cell)
+		}
+	}
+}
+
+func (v *validator) cell(field string, q Question, c Cell) {
+	if c.Compare && q.Compare == nil {
+		v.bad(at(field, "compare"), "the question compares with nothing")
+	}
+	if c.Value != nil && q.Breakdown == nil && *c.Value != "" {
+		v.bad(at(field, "value"), "the question has no breakdown")
+	}
+	var outcomes []string
+	switch q.Kind {
+	case KindFunnel:
+		outcomes = []string{"reached", "dropped"}
+		v.within(at(field, "step"), c.Step, 0, len(deref(q.Funnel).Steps))
+	case KindPaths:
+		v.within(at(field, "step"), c.Step, 0, 30)
+		if c.To != nil && c.From == nil {
+			v.bad(at(field, "from"), "an edge has a beginning: give from too")
+		}
+	case KindRetention:
+		if c.Period != nil {
+			v.within(at(field, "period"), *c.Period, 0, 120)
+		}
+	case KindStages:
+		outcomes = []string{"now", "entered", "moved", "stalled", "lapsed", "reentered"}
+	}
+	if c.Outcome != "" && !slices.Contains(outcomes, c.Outcome) {
+		v.bad(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)
+	}
+}
+
+// SourceName is what a breakdown by source calls a source: its name where there is one, else its number.
+func (d Definitions) SourceName(s event.Source) string {
+	if n := d.Sources[s]; n != "" {
+		return n
+	}
+	return strconv.FormatUint(uint64(s), 10)
+}
