@@ -24,8 +24,8 @@ const (
 
 func withWorkspace(t *testing.T, db *sqldb.DB) {
 	t.Helper()
-	write(t, db, `INSERT INTO workspace (id, name, zone, currency, settings, identity_rules, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, event.Workspace(1), "Kopi?", "UTC", "IDR", []byte("{}"), "{}", event.Time(5))
+	write(t, db, `INSERT INTO workspace (id, name, zone, currency, settings, created)
+		VALUES (?, ?, ?, ?, ?, ?)`, event.Workspace(1), "Kopi?", "UTC", "IDR", []byte("{}"), event.Time(5))
 }
 
 func write(t *testing.T, db *sqldb.DB, statement string, args ...any) {

@@ -7,16 +7,10 @@ SELECT id, name, zone, currency, settings, created FROM workspace ORDER BY id
 SELECT id, name, zone, currency, settings, created FROM workspace WHERE id = ?
 
 -- name: insertWorkspace
-INSERT INTO workspace (id, name, zone, currency, settings, identity_rules, created) VALUES (?, ?, ?, ?, ?, '', ?)
+INSERT INTO workspace (id, name, zone, currency, settings, created) VALUES (?, ?, ?, ?, ?, ?)
 
 -- name: updateWorkspace
 UPDATE workspace SET name = ?, zone = ?, currency = ?, settings = ? WHERE id = ?
-
--- name: identityRules
-SELECT id, identity_rules FROM workspace
-
--- name: setIdentityRules
-UPDATE workspace SET identity_rules = ? WHERE id = ?
 
 -- name: allSources
 -- Deleted ones too: their events still name them.

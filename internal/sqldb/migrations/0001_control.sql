@@ -7,13 +7,12 @@ CREATE TABLE number (
 );
 
 CREATE TABLE workspace (
-	id             BIGINT PRIMARY KEY,
-	name           TEXT   NOT NULL,
-	zone           TEXT   NOT NULL,
-	currency       TEXT   NOT NULL,
-	settings       TEXT   NOT NULL,
-	identity_rules TEXT   NOT NULL,
-	created        BIGINT NOT NULL
+	id       BIGINT PRIMARY KEY,
+	name     TEXT   NOT NULL,
+	zone     TEXT   NOT NULL,
+	currency TEXT   NOT NULL,
+	settings TEXT   NOT NULL,
+	created  BIGINT NOT NULL
 );
 
 CREATE TABLE source (

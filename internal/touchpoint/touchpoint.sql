@@ -1,0 +1,31 @@
+-- Statements of package touchpoint. Each is prepared when the store opens.
+
+-- name: channels
+SELECT id, name FROM channel WHERE workspace = ? ORDER BY id
+
+-- name: insertChannel
+INSERT INTO channel (workspace, id, name) VALUES (?, ?, ?)
+
+-- name: deleteChannel
+DELETE FROM channel WHERE workspace = ? AND id = ?
+
+-- name: touchpoints
+SELECT id, name, stage, rule, owner, moment_of_truth, place FROM touchpoint WHERE workspace = ? ORDER BY place, id
+
+-- name: insertTouchpoint
+INSERT INTO touchpoint (workspace, id, name, stage, rule, owner, moment_of_truth, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: updateTouchpoint
+UPDATE touchpoint SET name = ?, stage = ?, rule = ?, owner = ?, moment_of_truth = ?, place = ? WHERE workspace = ? AND id = ?
+
+-- name: deleteTouchpoint
+DELETE FROM touchpoint WHERE workspace = ? AND id = ?
+
+-- name: allWorkspaces
+SELECT id FROM workspace
+
+-- name: model
+SELECT model FROM stage_model WHERE workspace = ?
+
+-- name: setModel
+INSERT INTO stage_model (workspace, model) VALUES (?, ?) ON CONFLICT (workspace) DO UPDATE SET model = excluded.model
