@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,12 +10,22 @@ import (
 
 const testWS event.Workspace = 7
 
-// bench is a workspace to try things on.
+// tester is a test of either kind.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	Error(args ...any)
+	FailNow()
+}
+
+// bench is a workspace to try things on. It follows the moves it is told of, as the journey index does.
 type bench struct {
-	t   testing.TB
-	tx  *memory
-	r   *Resolver
-	seq uint64
+	t     tester
+	tx    *memory
+	r     *Resolver
+	seq   uint64
+	place map[event.Subject]event.Person
 }
 
 func setup(t testing.TB) *bench {
@@ -24,7 +35,7 @@ func setup(t testing.TB) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &bench{t: t, tx: tx, r: r}
+	return &bench{t: t, tx: tx, r: r, place: map[event.Subject]event.Person{}}
 }
 
 // ids reads "u:1 e:jane@ a:x": the type by its first letter, or in full.
@@ -45,11 +56,64 @@ func ids(text string) (ids []event.ID) {
 
 func (b *bench) send(text string) Resolution {
 	b.t.Helper()
-	b.seq++
-	clean := b.r.Clean(testWS, ids(text))
-	res, err := b.r.Resolve(b.tx, testWS, clean, event.Time(1_700_000_000_000+int64(b.seq)*1000), b.seq)
-	if err != nil {
-		b.t.Fatalf("%s: %v", text, err)
+	return b.sendIDs(ids(text))
+}
+
+// subjectText names a stored subject as the oracle does.
+func subjectText(ids []LinkID) string {
+	var nodes []string
+	for _, id := range ids {
+		nodes = append(nodes, nodeText(id.Type, id.Value, int(id.Epoch)))
 	}
-	return res
+	slices.Sort(nodes)
+	return strings.Join(nodes, ", ")
+}
+
+// partition reads the stored persons as the oracle writes them.
+func (b *bench) partition() []string {
+	b.t.Helper()
+	var out []string
+	for _, p := range b.persons() {
+		profile, err := NewReader(b.tx).Person(testWS, p)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if event.Person(profile.Subjects[0].Subject) != p {
+			b.t.Fatalf("person %s is not named after its oldest subject", p)
+		}
+		var subjects []string
+		for _, s := range profile.Subjects {
+			subjects = append(subjects, subjectText(s.IDs))
+		}
+		out = append(out, strings.Join(subjects, " + "))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (b *bench) persons() (persons []event.Person) {
+	b.t.Helper()
+	err := b.tx.Scan(key(nil, kindPerson, testWS), func(key, _ []byte) error {
+		persons = append(persons, event.Person(key[headLen:]))
+		return nil
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return persons
+}
+
+// clean fails where Check finds a problem.
+func (b *bench) clean() {
+	b.t.Helper()
+	report, err := Check(b.tx)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, p := range report.Problems {
+		b.t.Error(p)
+	}
+	if len(report.Problems) > 0 {
+		b.t.FailNow()
+	}
 }
