@@ -146,8 +146,8 @@ func unavailable(err error) error {
 }
 
 // OnRollback has fn called on the writing goroutine whenever what callers of Update added was dropped, so that they can drop
-// what they kept in memory about it. It has to be called before the first Update.
-func (l *Log) OnRollback(fn func()) { l.rollbacks = append(l.rollbacks, fn) }
+// what they kept in memory about it. It has to be called before the first Update. Nothing is written while fn fails.
+func (l *Log) OnRollback(fn func() error) { l.rollbacks = append(l.rollbacks, fn) }
 
 // sequence is the one goroutine that writes.
 func (l *Log) sequence() {
@@ -247,11 +247,19 @@ func (l *Log) build(h *handle, jobs []*job) (g *group, rest []*job, err error) {
 	}
 	clear(w.seen)
 	n := 0
-	for n < len(jobs) && tx.bytes < groupBytes {
-		if err = jobs[n].fn(tx); err != nil {
-			break
+	err = l.refresh()
+	for err == nil && n < len(jobs) && tx.bytes < groupBytes {
+		before := tx.mark()
+		if err = jobs[n].fn(tx); err == nil {
+			n++
+		} else if tx.mark() == before { // it refused before it wrote, as a question about a link that is not there does
+			refuse(jobs[n:n+1], err)
+			jobs = append(append(make([]*job, 0, len(jobs)), jobs[:n]...), jobs[n+1:]...)
+			err = nil
 		}
-		n++
+	}
+	if err == nil && n == 0 {
+		return nil, nil, tx.batch.Close()
 	}
 	failed := n
 	if err == nil {
@@ -275,14 +283,35 @@ func (l *Log) build(h *handle, jobs []*job) (g *group, rest []*job, err error) {
 	return g, jobs[n:], nil
 }
 
+// mark tells whether anything was written since another mark.
+func (t *Tx) mark() [3]uint64 {
+	m := [3]uint64{t.l.w.seq, uint64(t.batch.Count()), t.counted}
+	if t.identity != nil {
+		m[1] += uint64(t.identity.Count())
+	}
+	return m
+}
+
 // rollback forgets what was kept in memory about changes after seq.
 func (l *Log) rollback(seq uint64) {
 	l.w.seq = seq
 	clear(l.w.rows)
 	clear(l.w.seen)
-	for _, fn := range l.rollbacks {
-		fn()
+	l.w.stale = true
+}
+
+// refresh has callers of Update forget what was dropped.
+func (l *Log) refresh() error {
+	if !l.w.stale {
+		return nil
 	}
+	for _, fn := range l.rollbacks {
+		if err := fn(); err != nil {
+			return err
+		}
+	}
+	l.w.stale = false
+	return nil
 }
 
 // apply starts a commit. Pebble panics where its log has failed before.
@@ -397,10 +426,7 @@ func (l *Log) reopen(h *handle) (*handle, error) {
 	if err := l.load(h); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	l.w.room = room
-	for _, fn := range l.rollbacks {
-		fn()
-	}
+	l.w.room, l.w.stale = room, true
 	l.mu.Lock()
 	l.h = h
 	l.mu.Unlock()

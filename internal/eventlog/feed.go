@@ -19,7 +19,11 @@ type entry struct {
 	person  event.Person
 	from    event.Person // of a move
 	time    event.Time   // of an event
-	value   []byte       // the encoded event while the change is still in memory; not part of the feed
+
+	// Of an event that is still in memory; not part of the feed.
+	value    []byte
+	key      MessageKey
+	received event.Time
 }
 
 const (

@@ -88,7 +88,7 @@ type Log struct {
 	recent  recent
 
 	w         writer // belongs to the sequencer
-	rollbacks []func()
+	rollbacks []func() error
 	stats     stats
 }
 
@@ -174,14 +174,15 @@ func (l *Log) checkFormat(db *pebble.DB) error {
 // pebbleOptions are measured: see docs/formats/eventlog.md.
 func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 	po := &pebble.Options{
-		Cache:                       pebble.NewCache(l.o.CacheBytes),
+		// Pebble takes the room of its memtables out of the cache: without theirs on top, nothing would be cached under load.
+		Cache:                       pebble.NewCache(l.o.CacheBytes + 3*int64(l.o.MemTableBytes)),
 		FS:                          h.guard,
 		FormatMajorVersion:          pebble.FormatValueSeparation,
 		ReadOnly:                    l.readOnly,
 		ErrorIfNotExists:            l.readOnly,
 		MemTableSize:                l.o.MemTableBytes,
 		MemTableStopWritesThreshold: 4,
-		L0CompactionThreshold:       4,
+		L0CompactionThreshold:       8,
 		L0StopWritesThreshold:       48,
 		LBaseMaxBytes:               64 << 20,
 		MaxOpenFiles:                1000,
@@ -236,7 +237,7 @@ func (l *Log) load(h *handle) error {
 	if err != nil {
 		return err
 	}
-	l.w = writer{seq: last, rows: make(map[ledgerKey]*Counts), seen: make(map[MessageKey]seen)}
+	l.w = writer{seq: last, rows: make(map[ledgerKey]*Counts), seen: make(map[MessageKey]seen), filter: new(filter)}
 	v, ok, err := get(h.db, keyQuarantine)
 	if err != nil {
 		return err
@@ -247,9 +248,30 @@ func (l *Log) load(h *handle) error {
 	if l.w.periods, err = dedupePeriods(h.db); err != nil {
 		return err
 	}
+	if l.w.filter.ready = len(l.w.periods) == 0; !l.w.filter.ready && !l.readOnly && h.acquire() {
+		l.workers.Add(1)
+		go l.fillFilter(h, l.w.filter)
+	}
 	l.recent.reset(last)
 	l.advance(last)
 	return nil
+}
+
+// fillFilter runs beside the sequencer, which looks every messageId up until it is done.
+func (l *Log) fillFilter(h *handle, f *filter) {
+	defer l.workers.Done()
+	defer h.release()
+	stopping := func() bool {
+		select {
+		case <-l.closing:
+			return true
+		default:
+			return h.stopping()
+		}
+	}
+	if err := f.fill(h, stopping); err != nil && !stopping() {
+		l.o.Logger.Error("event log: reading the dedupe entries", "error", err)
+	}
 }
 
 // lastSeq is the last change in the feed, 0 in an empty one.

@@ -328,4 +328,3 @@ func (v View) Get(key []byte) (value []byte, ok bool, err error) {
 func (v View) Scan(prefix []byte, fn func(key, value []byte) error) error {
 	return v.l.read(func(h *handle) error { return scanIdentity(h.db, prefix, fn) })
 }
-

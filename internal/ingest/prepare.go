@@ -244,4 +244,3 @@ func newMessageID() string {
 	rand.Read(b[:]) //nolint:errcheck // never fails: crypto/rand ends the process first
 	return "jejak-" + hex.EncodeToString(b[:])
 }
-

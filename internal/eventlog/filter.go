@@ -1,0 +1,105 @@
+package eventlog
+
+import (
+	"encoding/binary"
+	"sync"
+
+	"github.com/cockroachdb/pebble/v2"
+)
+
+// filter knows in memory which messageIds are surely new, so that the common case never looks into the store: a look-up there
+// costs ten times what all else about an event does. It is a chain of Bloom filters, each twice the last one's size, and is read
+// from the dedupe entries in the background after a start. Where it is not ready, or over its bound, everything may be known.
+type filter struct {
+	mu    sync.Mutex
+	parts []filterPart
+	ready bool
+	full  bool
+}
+
+// filterPart keeps an id in one line of the processor's cache: one bit in each of eight words.
+type filterPart struct {
+	lines [][8]uint64
+	left  int
+}
+
+const (
+	filterFirst = 1 << 20 // ids of the first part
+	filterParts = 5       // so 31 million ids in 48 MB
+	idsPerLine  = 42      // 12 bits each: one new id in a hundred or two is looked up for nothing
+)
+
+func (f *filter) add(k MessageKey) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.full {
+		return
+	}
+	n := len(f.parts)
+	if n == 0 || f.parts[n-1].left == 0 {
+		if n == filterParts {
+			f.parts, f.full = nil, true
+			return
+		}
+		ids := filterFirst << n
+		f.parts = append(f.parts, filterPart{lines: make([][8]uint64, ids/idsPerLine), left: ids})
+		n++
+	}
+	p := &f.parts[n-1]
+	p.left--
+	line, bits := p.line(k)
+	for i := range line {
+		line[i] |= 1 << (bits & 63)
+		bits >>= 6
+	}
+}
+
+func (p *filterPart) line(k MessageKey) (*[8]uint64, uint64) {
+	high := binary.BigEndian.Uint64(k[:8])
+	at := high >> 32 * uint64(len(p.lines)) >> 32
+	return &p.lines[at], binary.BigEndian.Uint64(k[8:])
+}
+
+// mayHave is false only for an id that was never added.
+func (f *filter) mayHave(k MessageKey) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.ready || f.full {
+		return true
+	}
+	for i := len(f.parts) - 1; i >= 0; i-- {
+		line, bits := f.parts[i].line(k)
+		found := true
+		for j := range line {
+			if line[j]&(1<<(bits&63)) == 0 {
+				found = false
+				break
+			}
+			bits >>= 6
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// fill reads the dedupe entries into the filter. Ids that are added meanwhile are in it as well.
+func (f *filter) fill(h *handle, stopping func() bool) error {
+	n := 0
+	err := h.scan([]byte{famDedupe}, func(it *pebble.Iterator) error {
+		if k := it.Key(); len(k) == dedupeKeyLen {
+			f.add(MessageKey(k[3:]))
+		}
+		if n++; n%1024 == 0 && stopping() {
+			return errClosing()
+		}
+		return nil
+	})
+	if err == nil {
+		f.mu.Lock()
+		f.ready = true
+		f.mu.Unlock()
+	}
+	return err
+}

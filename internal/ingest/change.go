@@ -1,0 +1,54 @@
+package ingest
+
+import (
+	"context"
+
+	"jejak/internal/event"
+	"jejak/internal/eventlog"
+	"jejak/internal/identity"
+)
+
+// RevokeLink takes a link back. The subjects that change their person for it become changes of the feed in the same commit.
+func (in *Ingester) RevokeLink(ctx context.Context, ws event.Workspace, link uint64, actor string) ([]identity.Move, error) {
+	return in.change(ctx, ws, func(tx *eventlog.Tx) ([]identity.Move, error) {
+		return in.resolver.Revoke(tx, ws, link, actor, event.TimeOf(in.o.Now()), tx.NextSeq())
+	})
+}
+
+// DecideReview joins what a review asks about, or decides that it stays apart.
+func (in *Ingester) DecideReview(ctx context.Context, ws event.Workspace, id uint64, accept bool, actor string) ([]identity.Move, error) {
+	return in.change(ctx, ws, func(tx *eventlog.Tx) ([]identity.Move, error) {
+		now := event.TimeOf(in.o.Now())
+		if accept {
+			return in.resolver.Accept(tx, ws, id, actor, now, tx.NextSeq())
+		}
+		return nil, in.resolver.Reject(tx, ws, id, actor, now)
+	})
+}
+
+// SetRules changes a workspace's rules of identity from the next event on.
+func (in *Ingester) SetRules(ctx context.Context, ws event.Workspace, rules identity.Rules) error {
+	if err := rules.Validate(); err != nil {
+		return err
+	}
+	_, err := in.change(ctx, ws, func(tx *eventlog.Tx) ([]identity.Move, error) {
+		return nil, in.resolver.SetRules(tx, ws, rules)
+	})
+	return err
+}
+
+// Rules are the workspace's rules of identity in force.
+func (in *Ingester) Rules(ws event.Workspace) identity.Rules { return in.resolver.Rules(ws) }
+
+func (in *Ingester) change(ctx context.Context, ws event.Workspace, fn func(*eventlog.Tx) ([]identity.Move, error)) ([]identity.Move, error) {
+	in.running.Add(1)
+	defer in.running.Done()
+	var moves []identity.Move
+	err := in.log.Update(ctx, func(tx *eventlog.Tx) (err error) {
+		if moves, err = fn(tx); err != nil {
+			return err
+		}
+		return move(tx, ws, moves)
+	})
+	return moves, err
+}
