@@ -88,11 +88,7 @@ func (a *API) setUp(ctx context.Context, in *request[Setup]) (*sessionReply, err
 
 // founding is what belongs to every new workspace beside its owner.
 func (a *API) founding(owner workspace.Founding) []workspace.Founding {
-	steps := []workspace.Founding{owner}
-	if a.o.Founding != nil {
-		steps = append(steps, a.o.Founding)
-	}
-	return steps
+	return []workspace.Founding{owner, a.o.Touchpoints.Seed}
 }
 
 func (a *API) changeProfile(ctx context.Context, in *request[ProfileChange]) (*reply[User], error) {

@@ -2,15 +2,21 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"jejak/internal/account"
+	"jejak/internal/eventlog"
+	"jejak/internal/ingest"
+	"jejak/internal/journey"
+	"jejak/internal/touchpoint"
 	"jejak/internal/workspace"
 )
 
@@ -19,10 +25,16 @@ type Options struct {
 	Version string
 	Log     *slog.Logger
 
-	Accounts   *account.Store
-	Workspaces *workspace.Store
-	// Founding joins the making of every workspace; nil is nothing more than its owner.
-	Founding workspace.Founding
+	Accounts    *account.Store
+	Workspaces  *workspace.Store
+	Touchpoints *touchpoint.Store
+	Engine      journey.Engine
+
+	Events   *eventlog.Log
+	Ingester *ingest.Ingester
+	// Decode reads one quarantined or mended body as the collector would.
+	Decode func(raw []byte) ([]ingest.Item, error)
+	Now    func() time.Time // time.Now by default
 
 	// DemoUser is signed in without a password where a request comes from this machine; 0 is nobody, and the rule.
 	DemoUser account.UserID
@@ -40,6 +52,9 @@ type API struct {
 	spec []byte
 
 	crossSite *http.CrossOriginProtection
+	streams   chan struct{}   // a place for each live view
+	stopping  context.Context // ends when the server stops
+	stop      context.CancelFunc
 }
 
 // New wires the API.
@@ -50,7 +65,11 @@ func New(o Options) (*API, error) {
 	if o.ClientIP == nil {
 		o.ClientIP = remoteIP
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection()}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams)}
+	a.stopping, a.stop = context.WithCancel(context.Background())
 	a.huma = humago.New(a.mux, huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -91,6 +110,9 @@ func New(o Options) (*API, error) {
 	}
 	return a, nil
 }
+
+// Close ends the live views, which a server that stops would otherwise wait for.
+func (a *API) Close() { a.stop() }
 
 // Spec is the OpenAPI document. It does not depend on what the API stands on, nor on the version of the build.
 func (a *API) Spec() []byte { return a.spec }

@@ -2,10 +2,15 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"jejak/internal/account"
+	"jejak/internal/event"
 	"jejak/internal/journey"
 )
+
+// askFor is how long one question may take.
+const askFor = time.Minute
 
 func (a *API) registerJourney() {
 	const tag = "Journey"
@@ -15,10 +20,34 @@ func (a *API) registerJourney() {
 	register(a, describe("GET", wsRoot+"/schema", "getSchema", tag, "What can be asked about: events, properties, traits and frequent values"), needs(account.Ask), a.getSchema)
 }
 
-func (a *API) ask(context.Context, *wsRequest[journey.Question]) (*reply[journey.Answer], error) {
-	return nil, errNotYet
+func (a *API) ask(ctx context.Context, in *wsRequest[journey.Question]) (*reply[journey.Answer], error) {
+	if in.Body.Kind == journey.KindPeople {
+		// An answer that names people is more than a number.
+		if err := callerOf(ctx).Require(in.WS, account.PeopleRead); err != nil {
+			return nil, err
+		}
+	}
+	got, err := a.put(ctx, in.WS, in.Body)
+	return answer(got), err
 }
 
-func (a *API) getSchema(context.Context, *InWorkspace) (*reply[journey.Schema], error) {
-	return nil, errNotYet
+// put puts a question to the engine.
+func (a *API) put(ctx context.Context, ws event.Workspace, q journey.Question) (journey.Answer, error) {
+	d, err := a.o.Touchpoints.Definitions(ctx, ws)
+	if err != nil {
+		return journey.Answer{}, err
+	}
+	if err := journey.Validate(q, d); err != nil {
+		return journey.Answer{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
+	return a.o.Engine.Ask(ctx, ws, q, d)
+}
+
+func (a *API) getSchema(ctx context.Context, in *InWorkspace) (*reply[journey.Schema], error) {
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
+	s, err := a.o.Engine.Schema(ctx, in.WS)
+	return answer(s), err
 }

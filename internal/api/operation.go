@@ -10,7 +10,6 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/event"
-	"jejak/internal/fault"
 )
 
 const (
@@ -120,5 +119,3 @@ func stream[T any](a *API, op huma.Operation) huma.Operation {
 	}}
 	return op
 }
-
-var errNotYet = fault.New(fault.Unavailable, "This part is not built yet.")

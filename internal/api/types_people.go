@@ -21,17 +21,28 @@ type PeoplePage struct {
 
 // PersonID is an identifier of a person.
 type PersonID struct {
-	Type     string          `json:"type" example:"email"`
-	Value    string          `json:"value"`
-	Subjects []event.Subject `json:"subjects" doc:"the subjects that carry it"`
+	Type     string `json:"type" example:"email"`
+	Value    string `json:"value"`
+	Epoch    uint32 `json:"epoch,omitempty" doc:"of an anonymous id: which of the users of that device"`
+	Subjects int    `json:"subjects" doc:"how many of the person's subjects use it"`
+}
+
+// LinkID is an id as a link saw it.
+type LinkID struct {
+	Type   string `json:"type" example:"email"`
+	Value  string `json:"value"`
+	Epoch  uint32 `json:"epoch,omitempty" doc:"of an anonymous id: which of the users of that device"`
+	Status string `json:"status" enum:"new,known,limit,review,rejected,revoked" doc:"used and known to nobody before; used and the evidence; or set aside because a limit would break, it waits for a review, somebody rejected it, or the link was revoked"`
 }
 
 // PersonSubject is one exact set of ids that events of the person carry.
 type PersonSubject struct {
-	Subject event.Subject `json:"subject"`
-	IDs     []event.ID    `json:"ids"`
-	Epoch   uint32        `json:"epoch" doc:"how many user switches its anonymous id had seen"`
-	Events  int           `json:"events"`
+	Subject   event.Subject `json:"subject"`
+	IDs       []LinkID      `json:"ids"`
+	Epoch     uint32        `json:"epoch" doc:"of its anonymous id: which of the users of that device"`
+	FirstSeen event.Time    `json:"firstSeen"`
+	Alone     bool          `json:"alone" doc:"its link was revoked: it stands alone"`
+	Events    int           `json:"events"`
 }
 
 // Revocation is when and by whom a link was taken back.
@@ -45,10 +56,12 @@ type PersonLink struct {
 	ID       uint64        `json:"id"`
 	Rule     string        `json:"rule" enum:"new,match,merge,alone,review" doc:"the rule that made it: none of the ids was known, they belonged to one person, to several who became one, the link was revoked, or somebody accepted a review"`
 	Subject  event.Subject `json:"subject"`
-	Evidence []event.ID    `json:"evidence" doc:"the ids that the two had in common"`
-	SetAside []event.ID    `json:"setAside" doc:"ids of the event that were passed over because a limit would break"`
+	IDs      []LinkID      `json:"ids" doc:"all ids of the subject, in order of priority"`
+	Evidence []event.ID    `json:"evidence" doc:"the ids by which it found its person"`
+	SetAside []event.ID    `json:"setAside" doc:"ids that it does not use"`
 	Time     event.Time    `json:"time"`
-	Actor    string        `json:"actor" doc:"who decided: the rules, or a user"`
+	Actor    string        `json:"actor,omitempty" doc:"who decided, such as user:3; absent where the rules did"`
+	InForce  bool          `json:"inForce" doc:"it holds its subject now"`
 	Revoked  *Revocation   `json:"revoked,omitempty"`
 }
 
@@ -76,6 +89,7 @@ type TimelineEvent struct {
 	Name       string        `json:"name"`
 	Channel    string        `json:"channel"`
 	Source     event.Source  `json:"source"`
+	SourceName string        `json:"sourceName,omitempty"`
 	Touchpoint string        `json:"touchpoint,omitempty" doc:"id of the touchpoint that it belongs to"`
 	Subject    event.Subject `json:"subject"`
 	MessageID  string        `json:"messageId"`
@@ -99,12 +113,16 @@ type Moved struct {
 
 // Review is a merge that waits for a decision, because the rules do not dare it alone.
 type Review struct {
-	ID       uint64         `json:"id"`
-	Reason   string         `json:"reason" enum:"two_users,too_large,many_users" doc:"why it waits: both persons have a user_id, the person would have too many events, or the event itself names several users"`
-	Persons  []ReviewPerson `json:"persons" doc:"who would become one"`
-	Subject  event.Subject  `json:"subject" doc:"the subject whose event brought it up"`
-	Evidence []event.ID     `json:"evidence" doc:"the ids that speak for it"`
-	Time     event.Time     `json:"time"`
+	ID      uint64         `json:"id"`
+	Reason  string         `json:"reason" enum:"two_users,too_large,many_users" doc:"why it waits: both persons have a user_id, the person would have too many events, or the event itself names several users"`
+	Status  string         `json:"status" enum:"open,accepted,rejected,undone,moot"`
+	Keep    LinkID         `json:"keep" doc:"the id by which the event was linked"`
+	Join    LinkID         `json:"join" doc:"the id that waits"`
+	Persons []ReviewPerson `json:"persons" doc:"whom the two belong to now; one where the second belongs to nobody"`
+	Subject event.Subject  `json:"subject" doc:"the first that carried both"`
+	Time    event.Time     `json:"time"`
+	Decided event.Time     `json:"decided,omitempty"`
+	Actor   string         `json:"actor,omitempty" doc:"who decided"`
 }
 
 // ReviewPerson is one side of a merge that waits.
@@ -115,7 +133,7 @@ type ReviewPerson struct {
 	Events int          `json:"events"`
 }
 
-// ReviewList is the review queue, oldest first.
+// ReviewList is the review queue, newest first.
 type ReviewList struct {
 	Reviews []Review `json:"reviews"`
 }

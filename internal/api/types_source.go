@@ -68,8 +68,9 @@ type LiveCount struct {
 
 // LedgerRow is what became of one source's events in one hour or day.
 type LedgerRow struct {
-	Source event.Source `json:"source"`
-	Start  event.Time   `json:"start"`
+	Source     event.Source `json:"source"`
+	SourceName string       `json:"sourceName,omitempty" doc:"of deleted sources too"`
+	Start      event.Time   `json:"start"`
 	Counts
 	Reasons map[string]uint64 `json:"reasons,omitempty" doc:"rejected events by reason"`
 }
@@ -88,13 +89,16 @@ type Ledger struct {
 
 // QuarantineRow is one rejected event, kept as it came.
 type QuarantineRow struct {
-	ID       uint64       `json:"id"`
-	Source   event.Source `json:"source"`
-	At       event.Time   `json:"at"`
-	Reason   string       `json:"reason" doc:"a stable word"`
-	Detail   string       `json:"detail" doc:"what was wrong with it, for people"`
-	Body     string       `json:"body" doc:"as it came; not always JSON"`
-	Replayed bool         `json:"replayed"`
+	ID         uint64       `json:"id"`
+	Source     event.Source `json:"source"`
+	SourceName string       `json:"sourceName,omitempty" doc:"of deleted sources too"`
+	At         event.Time   `json:"at"`
+	Reason     string       `json:"reason" doc:"a stable word"`
+	Detail     string       `json:"detail" doc:"what was wrong with it, for people"`
+	Body       string       `json:"body" doc:"as it came; not always JSON"`
+	Cut        bool         `json:"cut" doc:"it was so large that only its beginning was kept"`
+	Replayed   bool         `json:"replayed"`
+	ReplayedAt event.Time   `json:"replayedAt,omitempty"`
 }
 
 // QuarantinePage is a page of rejected events, newest first.
