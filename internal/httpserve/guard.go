@@ -19,39 +19,45 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		secureHeaders(w.Header(), a.https)
 		w.Header().Set("X-Request-Id", a.id)
 
-		control := http.NewResponseController(w)
-		answer := &response{ResponseWriter: w, control: control, each: s.o.WriteTimeout}
+		answer := &response{ResponseWriter: w, control: http.NewResponseController(w), each: s.o.WriteTimeout}
+		// Connections are used again, so what the request before has left must not count. (Setting a deadline fails only on
+		// connections that have none, which tests may use.)
+		answer.extend()
 		if r.Body != nil && r.Body != http.NoBody {
-			// An error means a connection without deadlines, which only tests have.
-			_ = control.SetReadDeadline(begun.Add(s.o.BodyTimeout))
-			r.Body = &body{ReadCloser: r.Body, control: control}
+			_ = answer.control.SetReadDeadline(begun.Add(s.o.BodyTimeout))
+			r.Body = &body{ReadCloser: r.Body, control: answer.control}
 		}
 		defer func() {
-			if v := recover(); v != nil {
-				s.recovered(answer, r, v)
-			}
+			cutOff := s.recovered(answer, r, recover())
 			s.access(r, answer, time.Since(begun))
+			if cutOff {
+				panic(http.ErrAbortHandler)
+			}
+			answer.extend() // what is still in the buffer goes out after this
 		}()
 		next.ServeHTTP(answer, r)
 	})
 }
 
-// recovered answers a panic: with a problem where nothing has been sent, or else by cutting the answer off, so that nobody takes
-// half of it for the whole.
-func (s *Server) recovered(answer *response, r *http.Request, v any) {
+// recovered answers a panic, v, with a problem. Where something has been sent already, it says to cut the answer off, so that
+// nobody takes half of it for the whole.
+func (s *Server) recovered(answer *response, r *http.Request, v any) (cutOff bool) {
+	if v == nil {
+		return false
+	}
 	if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-		panic(http.ErrAbortHandler)
+		return true
 	}
 	s.o.Log.ErrorContext(r.Context(), "panic", "id", RequestID(r), "route", r.Pattern, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 	if answer.status != 0 {
-		s.access(r, answer, 0)
-		panic(http.ErrAbortHandler)
+		return true
 	}
 	// What the handler has prepared belongs to another answer.
 	for _, name := range []string{"Content-Length", "Content-Encoding", "Etag", "Set-Cookie"} {
 		answer.Header().Del(name)
 	}
 	WriteProblem(answer, r, slog.New(slog.DiscardHandler), errors.New("panic")) // logged above, with its stack
+	return false
 }
 
 // access writes one line for a request. It holds no address, no path and no query: those can name people. The route says what
@@ -116,18 +122,20 @@ func (w *response) Write(p []byte) (int, error) {
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
-	_ = w.control.SetWriteDeadline(time.Now().Add(w.each)) // see guard
+	w.extend()
 	n, err := w.ResponseWriter.Write(p)
 	w.bytes += int64(n)
 	return n, err
 }
+
+func (w *response) extend() { _ = w.control.SetWriteDeadline(time.Now().Add(w.each)) } // see guard
 
 // Flush is for those who ask for an http.Flusher instead of a controller.
 func (w *response) Flush() { _ = w.FlushError() }
 
 // FlushError is what a controller calls.
 func (w *response) FlushError() error {
-	_ = w.control.SetWriteDeadline(time.Now().Add(w.each)) // see guard
+	w.extend()
 	return w.control.Flush()
 }
 
