@@ -1,0 +1,381 @@
+// Package transfer brings history in from files and takes it out again: CSV, text, NDJSON and Parquet, mapped to events.
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/ingest"
+)
+
+// Sink takes events in. It is called by one goroutine.
+type Sink interface {
+	// Ingest takes the items of one source in; received is zero for now. Verdict i is of item i.
+	Ingest(ctx context.Context, source string, received time.Time, items []ingest.Item) ([]ingest.Verdict, error)
+}
+
+// Import is one file on its way in.
+type Import struct {
+	File     string
+	Mapping  *Mapping // nil: the file was written by 'jejak export'
+	Source   string   // of the events; "" keeps the sources named in an export
+	Progress func(Progress)
+}
+
+// Progress says how far an import has come.
+type Progress struct {
+	Bytes, Size int64
+	Report      Report
+}
+
+// Report says what became of every row and event. Its parts add up, which Check proves.
+type Report struct {
+	Rows      int64            `json:"rows"`
+	Mapped    int64            `json:"mapped"` // rows that made at least one event
+	Skipped   map[string]int64 `json:"skipped,omitempty"`
+	Events    int64            `json:"events"`
+	Stored    int64            `json:"stored"`
+	Duplicate int64            `json:"duplicate"`
+	Rejected  map[string]int64 `json:"rejected,omitempty"`
+	Examples  []string         `json:"examples,omitempty"` // of what was skipped or rejected, the first of each reason
+}
+
+func newReport() Report { return Report{Skipped: map[string]int64{}, Rejected: map[string]int64{}} }
+
+func sum(m map[string]int64) (n int64) {
+	for _, v := range m {
+		n += v
+	}
+	return n
+}
+
+// Check reports a sum that does not add up, which only a fault of ours can bring about.
+func (r *Report) Check() error {
+	if r.Rows != r.Mapped+sum(r.Skipped) {
+		return fmt.Errorf("rows do not add up: %d read, %d mapped, %d skipped", r.Rows, r.Mapped, sum(r.Skipped))
+	}
+	if r.Events != r.Stored+r.Duplicate+sum(r.Rejected) {
+		return fmt.Errorf("events do not add up: %d made, %d stored, %d duplicate, %d rejected", r.Events, r.Stored, r.Duplicate, sum(r.Rejected))
+	}
+	return nil
+}
+
+// Write prints the report for people.
+func (r *Report) Write(w io.Writer) {
+	fmt.Fprintf(w, "rows read      %10d = %d made events + %d skipped\n", r.Rows, r.Mapped, sum(r.Skipped))
+	for _, reason := range slices.Sorted(maps.Keys(r.Skipped)) {
+		fmt.Fprintf(w, "  skipped      %10d %s\n", r.Skipped[reason], reason)
+	}
+	fmt.Fprintf(w, "events made    %10d = %d stored + %d duplicate + %d rejected\n", r.Events, r.Stored, r.Duplicate, sum(r.Rejected))
+	for _, reason := range slices.Sorted(maps.Keys(r.Rejected)) {
+		fmt.Fprintf(w, "  rejected     %10d %s\n", r.Rejected[reason], reason)
+	}
+	for _, example := range r.Examples {
+		fmt.Fprintf(w, "  %s\n", example)
+	}
+}
+
+func (r *Report) skip(reason string, err error) {
+	r.Skipped[reason]++
+	if r.Skipped[reason] == 1 && err != nil {
+		r.Examples = append(r.Examples, "skipped, "+reason+": "+err.Error())
+	}
+}
+
+func (r *Report) count(verdicts []ingest.Verdict) {
+	for i := range verdicts {
+		v := &verdicts[i]
+		r.Events++
+		switch v.Outcome {
+		case ingest.Stored:
+			r.Stored++
+		case ingest.Duplicate:
+			r.Duplicate++
+		default:
+			reason := string(v.Reason)
+			r.Rejected[reason]++
+			if r.Rejected[reason] == 1 {
+				r.Examples = append(r.Examples, "rejected, "+reason+": "+v.Detail)
+			}
+		}
+	}
+}
+
+// batchSize is how many items go in at once.
+const batchSize = 2000
+
+// load is what the reading goroutine hands to the one that takes in.
+type load struct {
+	source   string
+	received event.Time
+	items    []ingest.Item
+	rows     int64
+	mapped   int64
+	skips    []skipped
+	bytes    int64
+}
+
+type skipped struct {
+	reason string
+	err    error
+}
+
+// Run imports the file. Interrupted or failed, it may be run again: what is in will not be stored twice. The report is of
+// what was done in any case.
+func (im *Import) Run(ctx context.Context, sink Sink) (report Report, err error) {
+	report = newReport()
+	file, err := os.Open(im.File)
+	if err != nil {
+		return report, fault.Wrap(fault.NotFound, err, "the file cannot be read")
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return report, err
+	}
+	producer, err := im.open(file)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, producer.close()) }()
+	ctx, cancel := context.WithCancel(ctx)
+	loads := make(chan load, 2)
+	produced := make(chan error, 1)
+	go func() {
+		defer close(loads)
+		produced <- producer.produce(func(l load) error {
+			select {
+			case loads <- l:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	}()
+	defer func() { // the producer reads the file, so it has to be gone before that is closed
+		cancel()
+		for range loads {
+		}
+	}()
+	for l := range loads {
+		if len(l.items) > 0 {
+			verdicts, err := sink.Ingest(ctx, l.source, l.received.Std(), l.items)
+			if err != nil {
+				return report, fmt.Errorf("after %d rows (run the import again to go on: nothing is stored twice): %w", report.Rows, err)
+			}
+			report.count(verdicts)
+		}
+		report.Rows += l.rows
+		report.Mapped += l.mapped
+		for _, s := range l.skips {
+			report.skip(s.reason, s.err)
+		}
+		if im.Progress != nil {
+			im.Progress(Progress{Bytes: l.bytes, Size: info.Size(), Report: report})
+		}
+	}
+	if err := <-produced; err != nil {
+		return report, err
+	}
+	return report, report.Check()
+}
+
+type producer interface {
+	produce(send func(load) error) error
+	close() error
+}
+
+func (im *Import) open(file *os.File) (producer, error) {
+	if im.Mapping == nil {
+		x, counted, err := openExport(file)
+		return &exportProducer{rows: x, counted: counted, source: im.Source}, err
+	}
+	m, err := newMapper(im.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	r, counted, err := openRows(file, &im.Mapping.File, m.columns)
+	return &mappedProducer{rows: r, counted: counted, mapper: m, source: im.Source}, err
+}
+
+type mappedProducer struct {
+	rows    rows
+	counted *countingReader
+	mapper  *mapper
+	source  string
+}
+
+func (p *mappedProducer) close() error {
+	if p.rows == nil {
+		return nil
+	}
+	return p.rows.close()
+}
+
+func (p *mappedProducer) produce(send func(load) error) error {
+	var r row
+	l := load{source: p.source}
+	for {
+		err := p.rows.read(&r)
+		var bad *badRow
+		switch {
+		case errors.Is(err, io.EOF):
+			l.bytes = p.counted.n
+			return send(l)
+		case errors.As(err, &bad):
+			l.rows++
+			l.skips = append(l.skips, skipped{bad.reason, bad.err})
+		case err != nil:
+			return fault.Wrap(fault.Invalid, err, "row %d cannot be read", r.number+1)
+		default:
+			l.rows++
+			items, reason := p.mapper.items(&r, l.items)
+			if reason != "" {
+				l.skips = append(l.skips, skipped{reason: reason})
+			} else {
+				l.mapped++
+			}
+			l.items = items
+		}
+		if len(l.items) >= batchSize || l.rows >= 10*batchSize {
+			l.bytes = p.counted.n
+			if err := send(l); err != nil {
+				return err
+			}
+			l = load{source: p.source, items: make([]ingest.Item, 0, batchSize+8)}
+		}
+	}
+}
+
+func openExport(file *os.File) (exportRows, *countingReader, error) {
+	counted := &countingReader{r: file}
+	var magic [4]byte
+	if _, err := file.ReadAt(magic[:], 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, counted, err
+	}
+	if string(magic[:]) != "PAR1" {
+		text, err := plainText(counted, "utf-8")
+		if err != nil {
+			return nil, counted, err
+		}
+		return &exportLines{lines: newLineReader(bufferOf(text))}, counted, nil
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, counted, err
+	}
+	f, err := parquet.OpenFile(file, info.Size())
+	if err != nil {
+		return nil, counted, fault.Wrap(fault.Invalid, err, "%s is not a Parquet file", info.Name())
+	}
+	version, ok := f.Lookup(parquetKey)
+	if !ok {
+		return nil, counted, fault.New(fault.Invalid, "%s was not written by 'jejak export': give a mapping with --mapping", info.Name())
+	}
+	if version != fmt.Sprint(exportVersion) {
+		return nil, counted, fault.New(fault.Invalid, "%s is of export version %s: this build reads version %d", info.Name(), version, exportVersion)
+	}
+	return &exportColumns{
+		r: parquet.NewGenericReader[column](f), counted: counted, size: info.Size(), buffer: make([]column, 512),
+	}, counted, nil
+}
+
+// exportProducer gathers neighbours of one source that were received together, so that they are again.
+type exportProducer struct {
+	rows    exportRows
+	counted *countingReader
+	source  string
+}
+
+func (p *exportProducer) close() error {
+	if p.rows == nil {
+		return nil
+	}
+	return p.rows.close()
+}
+
+func (p *exportProducer) produce(send func(load) error) error {
+	var l load
+	for {
+		x, err := p.rows.read()
+		var bad *badRow
+		switch {
+		case errors.Is(err, io.EOF):
+			l.bytes = p.counted.n
+			return send(l)
+		case errors.As(err, &bad):
+			l.rows++
+			l.skips = append(l.skips, skipped{bad.reason, bad.err})
+			continue
+		case err != nil:
+			return err
+		}
+		if p.source != "" {
+			x.source = p.source
+		}
+		if len(l.items) >= batchSize || len(l.items) > 0 && (x.source != l.source || x.received != l.received) {
+			l.bytes = p.counted.n
+			if err := send(l); err != nil {
+				return err
+			}
+			l = load{}
+		}
+		l.source, l.received = x.source, x.received
+		l.items = append(l.items, x.item)
+		l.rows++
+		l.mapped++
+	}
+}
+
+// Preview makes events of the first n rows without storing any: what would be, as far as the row alone says.
+func (im *Import) Preview(n int) (items []ingest.Item, report Report, err error) {
+	report = newReport()
+	file, err := os.Open(im.File)
+	if err != nil {
+		return nil, report, fault.Wrap(fault.NotFound, err, "the file cannot be read")
+	}
+	defer file.Close()
+	p, err := im.open(file)
+	if err != nil {
+		return nil, report, err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	m, ok := p.(*mappedProducer)
+	if !ok {
+		return nil, report, fault.New(fault.Invalid, "a dry run shows what a mapping does; an export needs none")
+	}
+	var r row
+	for range n {
+		err := m.rows.read(&r)
+		var bad *badRow
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil && !errors.As(err, &bad) {
+			return items, report, err
+		}
+		report.Rows++
+		if bad != nil {
+			report.skip(bad.reason, bad.err)
+			continue
+		}
+		var reason string
+		if items, reason = m.mapper.items(&r, items); reason != "" {
+			report.skip(reason, fmt.Errorf("row %d", r.number))
+			continue
+		}
+		report.Mapped++
+	}
+	report.Events = int64(len(items))
+	return items, report, nil
+}
