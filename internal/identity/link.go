@@ -3,6 +3,7 @@ package identity
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"jejak/internal/event"
 )
@@ -116,7 +117,7 @@ func (r *Resolver) writeSubject(tx Tx, ws event.Workspace, sp *space, subject ev
 			w.set(keyID(w.buf, ws, id.node), encodeID(event.Person{}))
 		}
 		if !sp.types[id.Type] {
-			sp.types[id.Type] = true
+			sp.types[event.IDType(strings.Clone(string(id.Type)))] = true
 			w.set(keyType(w.buf, ws, id.Type), mark())
 		}
 	}
