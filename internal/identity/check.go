@@ -75,7 +75,14 @@ func (c *checker) check() error {
 	}
 	for _, kind := range []byte{kindSubject, kindPerson, kindID, kindLink, kindMember, kindEdge, kindFact} {
 		n := 0
-		if err := c.v.Scan(key(nil, kind, c.ws), func(_, _ []byte) error { n++; return nil }); err != nil {
+		err := c.v.Scan(key(nil, kind, c.ws), func(_, value []byte) error {
+			n++
+			if kind == kindFact && !bytes.Equal(value, mark()) {
+				c.problem("a key of kind %c holds %x", kind, value)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 		if n != c.keys[kind] {
@@ -254,9 +261,12 @@ func (c *checker) sideKeys() error {
 	type entry struct{ kind, refers byte }
 	for _, e := range []entry{{kindRevoked, kindLink}, {kindSize, kindSubject}} {
 		var names [][]byte
-		err := c.v.Scan(key(nil, e.kind, c.ws), func(key, _ []byte) error {
+		err := c.v.Scan(key(nil, e.kind, c.ws), func(key, value []byte) (err error) {
 			names = append(names, slices.Clone(key[headLen:]))
-			return nil
+			if e.kind == kindRevoked {
+				_, err = decodeRevoked(value)
+			}
+			return err
 		})
 		if err != nil {
 			return err
