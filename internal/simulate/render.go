@@ -49,8 +49,9 @@ var trackNames = map[kind]string{
 }
 
 // render writes an act out as its source would send it.
-func (w *world) render(a *act) Call {
-	h := &w.humans[a.human]
+func (w *world) render(a *act) Call { return w.renderOf(a, &w.humans[a.human]) }
+
+func (w *world) renderOf(a *act, h *human) Call {
 	c := Call{Human: h.index, received: a.received}
 	e := &c.Event
 	e.MessageID = w.uuid(uint64(h.index)+1, uint64(a.number)+1000)
