@@ -437,7 +437,7 @@ func (l *Log) reopen(h *handle) (*handle, error) {
 
 // sweep drops the dedupe entries that are too old to count. A period is dropped as a whole when its last entry is.
 func (l *Log) sweep(h *handle, now event.Time) error {
-	keep := l.periodOf(now) - 1
+	keep := periodOf(now) - 1
 	if keep <= l.w.swept {
 		return nil
 	}

@@ -29,9 +29,8 @@ type Options struct {
 	RecentBytes   int    // newest changes kept in memory for followers, 16 MB if 0
 	ReserveBytes  uint64 // writes are refused while the disk has less room than this, 256 MB if 0
 
-	DedupeFor time.Duration    // how long a messageId is known, 30 days if 0
-	Retry     time.Duration    // between attempts to write to a full disk, 250 ms if 0
-	Now       func() time.Time // our clock
+	Retry time.Duration    // between attempts to write to a full disk, 250 ms if 0
+	Now   func() time.Time // our clock
 }
 
 func (o Options) withDefaults() Options {
@@ -52,9 +51,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.ReserveBytes == 0 {
 		o.ReserveBytes = 256 << 20
-	}
-	if o.DedupeFor == 0 {
-		o.DedupeFor = 30 * 24 * time.Hour
 	}
 	if o.Retry == 0 {
 		o.Retry = 250 * time.Millisecond

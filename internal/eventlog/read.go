@@ -309,16 +309,22 @@ func (l *Log) SetCursor(name string, seq uint64) error {
 
 func (l *Log) update(fn func(*Tx) error) error { return l.Update(context.Background(), fn) }
 
-// View reads identity's part of the store, with what is committed.
-type View struct{ l *Log }
+// View reads identity's part of the store.
+type View struct {
+	with func(func(pebble.Reader) error) error
+}
 
-// Identity is identity's part of the store, for reading.
-func (l *Log) Identity() View { return View{l} }
+// Identity is identity's part of the store, with what is committed at the time of each call.
+func (l *Log) Identity() View {
+	return View{func(fn func(pebble.Reader) error) error {
+		return l.read(func(h *handle) error { return fn(h.db) })
+	}}
+}
 
 // Get reads a key. The value may be kept.
 func (v View) Get(key []byte) (value []byte, ok bool, err error) {
-	err = v.l.read(func(h *handle) error {
-		value, ok, err = get(h.db, identityKey(key))
+	err = v.with(func(r pebble.Reader) error {
+		value, ok, err = get(r, identityKey(key))
 		return err
 	})
 	return value, ok, err
@@ -326,5 +332,5 @@ func (v View) Get(key []byte) (value []byte, ok bool, err error) {
 
 // Scan calls fn with each key that starts with prefix, in order. Key and value are valid until fn returns.
 func (v View) Scan(prefix []byte, fn func(key, value []byte) error) error {
-	return v.l.read(func(h *handle) error { return scanIdentity(h.db, prefix, fn) })
+	return v.with(func(r pebble.Reader) error { return scanIdentity(r, prefix, fn) })
 }

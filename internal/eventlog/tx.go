@@ -66,12 +66,12 @@ func (t *Tx) NextSeq() uint64 { return t.l.w.seq + 1 }
 func (t *Tx) Duplicate(k MessageKey, received event.Time) (bool, error) {
 	w := &t.l.w
 	if s, ok := w.seen[k]; ok {
-		return t.l.known(s.received, received), nil
+		return known(s.received, received), nil
 	}
 	if !w.filter.mayHave(k) {
 		return false, nil
 	}
-	now := t.l.periodOf(received)
+	now := periodOf(received)
 	for _, period := range [...]uint16{now, now - 1, now + 1} {
 		if !w.periods[period] {
 			continue
@@ -84,36 +84,41 @@ func (t *Tx) Duplicate(k MessageKey, received event.Time) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		_, at, err := t.l.readDedupe(period, v)
+		_, at, err := readDedupe(period, v)
 		closer.Close()
 		if err != nil {
 			return false, err
 		}
-		if t.l.known(at, received) {
+		if known(at, received) {
 			return true, nil
 		}
 	}
 	return false, nil
 }
 
-func (l *Log) known(stored, received event.Time) bool {
-	return time.Duration(max(stored-received, received-stored))*time.Millisecond <= l.o.DedupeFor
+// DedupeFor is how long a messageId is known. It is durable: the dedupe entries are numbered by it.
+const DedupeFor = 30 * 24 * time.Hour
+
+const dedupeMillis = int64(DedupeFor / time.Millisecond)
+
+func known(stored, received event.Time) bool {
+	return int64(max(stored-received, received-stored)) <= dedupeMillis
 }
 
 // periodOf numbers the spans, each as long as a messageId is known, by which dedupe entries are dropped as a whole.
-func (l *Log) periodOf(received event.Time) uint16 {
-	n := int64(received) / l.o.DedupeFor.Milliseconds()
+func periodOf(received event.Time) uint16 {
+	n := int64(received) / dedupeMillis
 	return uint16(min(max(n, 1), math.MaxUint16-1))
 }
 
 // appendDedupe writes version, seq, and milliseconds since the period began.
-func (l *Log) appendDedupe(dst []byte, period uint16, seq uint64, received event.Time) []byte {
+func appendDedupe(dst []byte, period uint16, seq uint64, received event.Time) []byte {
 	dst = append(dst, valueVersion)
 	dst = binary.AppendUvarint(dst, seq)
-	return binary.AppendVarint(dst, int64(received)-int64(period)*l.o.DedupeFor.Milliseconds())
+	return binary.AppendVarint(dst, int64(received)-int64(period)*dedupeMillis)
 }
 
-func (l *Log) readDedupe(period uint16, v []byte) (seq uint64, received event.Time, err error) {
+func readDedupe(period uint16, v []byte) (seq uint64, received event.Time, err error) {
 	if len(v) == 0 || v[0] != valueVersion {
 		return 0, 0, unknownFormat("dedupe entry", v)
 	}
@@ -125,7 +130,7 @@ func (l *Log) readDedupe(period uint16, v []byte) (seq uint64, received event.Ti
 	if k <= 0 {
 		return 0, 0, fmt.Errorf("dedupe entry ends early")
 	}
-	return seq, event.Time(since + int64(period)*l.o.DedupeFor.Milliseconds()), nil
+	return seq, event.Time(since + int64(period)*dedupeMillis), nil
 }
 
 // Stored is an event on its way into the log.
@@ -145,7 +150,7 @@ func (t *Tx) Append(s Stored) (uint64, error) {
 	w := &t.l.w
 	w.seq++
 	seq := w.seq
-	w.periods[t.l.periodOf(s.Received)] = true
+	w.periods[periodOf(s.Received)] = true
 	w.seen[s.Key] = seen{seq, s.Received}
 	w.filter.add(s.Key)
 	if s.NewSubject {
@@ -299,8 +304,8 @@ func (t *Tx) writeEvents() error {
 	}
 	slices.SortFunc(w.order, func(a, b int) int { return bytes.Compare(e[a].key[:], e[b].key[:]) })
 	for _, i := range w.order {
-		period := t.l.periodOf(e[i].received)
-		w.val = t.l.appendDedupe(w.val[:0], period, t.first+uint64(i), e[i].received)
+		period := periodOf(e[i].received)
+		w.val = appendDedupe(w.val[:0], period, t.first+uint64(i), e[i].received)
 		op := t.batch.SetDeferred(dedupeKeyLen, len(w.val))
 		appendDedupeKey(op.Key[:0], period, e[i].key)
 		copy(op.Value, w.val)
