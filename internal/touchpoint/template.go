@@ -141,7 +141,7 @@ func usual() []usualTouchpoint {
 		{id: "product-search", name: "Product search and lists", stage: middle, rule: events(
 			"Products Searched", "Product List Viewed", "Product List Filtered")},
 		{id: "account", name: "Sign-up and sign-in", stage: middle, rule: events("Signed Up", "Signed In", "Account Created", "Newsletter Subscribed")},
-		{id: "email", name: "E-mail", stage: after, rule: either(events("Email Opened", "Email Link Clicked"), channels("email"))},
+		{id: "email", name: "E-mail", stage: middle, rule: either(events("Email Opened", "Email Link Clicked"), channels("email"))},
 		{id: "messages", name: "SMS and push", stage: after, rule: either(channels("sms"), events("Push Notification Tapped", "Push Notification Received"))},
 		{id: "call", name: "Support call", stage: after, momentOfTruth: true, rule: channels("call")},
 		{id: "chat", name: "Chat and WhatsApp", stage: middle, rule: channels("chat", "whatsapp")},

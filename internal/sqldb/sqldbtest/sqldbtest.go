@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"go.uber.org/goleak"
 
 	"jejak/internal/sqldb"
 )
@@ -29,7 +30,7 @@ const (
 // under which the test binary runs once more. Without PostgreSQL the tests of it are skipped. It ends the process.
 func Main(m *testing.M) {
 	if os.Getenv(variable) != "" {
-		os.Exit(m.Run())
+		os.Exit(run(m))
 	}
 	script, err := findUp(scriptRel)
 	if err != nil {
@@ -43,13 +44,25 @@ func Main(m *testing.M) {
 	case err == nil:
 		os.Exit(0)
 	case errors.As(err, &exit) && exit.ExitCode() == notThere:
-		os.Exit(m.Run())
+		os.Exit(run(m))
 	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		os.Exit(exit.ExitCode())
 	default:
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// run fails the package also where a test leaves something running.
+func run(m *testing.M) int {
+	code := m.Run()
+	if code == 0 {
+		if err := goleak.Find(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	return code
 }
 
 func findUp(rel string) (string, error) {
