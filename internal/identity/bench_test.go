@@ -40,7 +40,7 @@ func BenchmarkKnownNotCached(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	w.r.subjects, w.r.devices = newCache[subjectKey, event.Person](1000), newCache[deviceKey, epochRecord](1000)
+	w.r.subjects, w.r.devices = newCache[subjectKey, event.Person](1000), newCache[deviceKey, device](1000)
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {

@@ -1,14 +1,19 @@
 package identity
 
 // cache keeps at most limit values and lets go of one that was not used lately (the clock algorithm). It grows as it is
-// filled, so an idle workspace pays nothing. Not safe for concurrent use.
+// filled, so an idle workspace pays nothing. K and V hold no pointers, so the garbage collector does not walk it.
+// Not safe for concurrent use.
 type cache[K comparable, V any] struct {
-	slots map[K]int32
-	keys  []K
-	vals  []V
-	used  []bool
-	hand  int
-	limit int
+	slots   map[K]int32
+	entries []cached[K, V]
+	hand    int
+	limit   int
+}
+
+type cached[K comparable, V any] struct {
+	key  K
+	val  V
+	used bool
 }
 
 func newCache[K comparable, V any](limit int) *cache[K, V] {
@@ -21,33 +26,34 @@ func (c *cache[K, V]) get(k K) *V {
 	if !ok {
 		return nil
 	}
-	c.used[i] = true
-	return &c.vals[i]
+	c.entries[i].used = true
+	return &c.entries[i].val
 }
 
-func (c *cache[K, V]) put(k K, v V) {
-	if i, ok := c.slots[k]; ok {
-		c.vals[i], c.used[i] = v, true
-		return
+// put adds a value, or replaces it, and returns its place, valid until the next put.
+func (c *cache[K, V]) put(k K, v V) *V {
+	if old := c.get(k); old != nil {
+		*old = v
+		return old
 	}
-	if len(c.keys) < c.limit {
-		c.slots[k] = int32(len(c.keys))
-		c.keys, c.vals, c.used = append(c.keys, k), append(c.vals, v), append(c.used, false)
-		return
+	if len(c.entries) < c.limit {
+		c.slots[k] = int32(len(c.entries))
+		c.entries = append(c.entries, cached[K, V]{key: k, val: v})
+		return &c.entries[len(c.entries)-1].val
 	}
-	for c.used[c.hand] {
-		c.used[c.hand] = false
+	for c.entries[c.hand].used {
+		c.entries[c.hand].used = false
 		c.hand = (c.hand + 1) % c.limit
 	}
-	delete(c.slots, c.keys[c.hand])
+	e := &c.entries[c.hand]
+	delete(c.slots, e.key)
 	c.slots[k] = int32(c.hand)
-	c.keys[c.hand], c.vals[c.hand] = k, v
+	e.key, e.val = k, v
 	c.hand = (c.hand + 1) % c.limit
+	return &e.val
 }
 
 func (c *cache[K, V]) clear() {
 	clear(c.slots)
-	clear(c.keys) // they hold strings
-	clear(c.vals)
-	c.keys, c.vals, c.used, c.hand = c.keys[:0], c.vals[:0], c.used[:0], 0
+	c.entries, c.hand = c.entries[:0], 0
 }

@@ -150,7 +150,7 @@ func TestEveryCallMayFail(t *testing.T) {
 func TestCheckFindsDamage(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.setRules(func(r *Rules) { r.MaxMergeEvents = 400 })
+	b.setRules(func(r *Rules) { r.MaxMergeEvents = 200 })
 	script(t, b, "a:x = A", "u:1 = B", "a:x u:1 = A+B", "u:2 e:m = C", "u:1 e:m = A", "u:1 u:2 = A", "a:x u:2 = C", "u:4 = D",
 		"u:4 u:1 = A", "reject", "accept", "u:5 d:z = E", "revoke u:5 d:z", "u:5 = F", "u:6 u:7 = G")
 	var keys []string

@@ -33,7 +33,7 @@ func drawRules(t *rapid.T) Rules {
 	r.Limits[event.Email] = rapid.IntRange(1, 2).Draw(t, "emails")
 	r.Limits[event.AnonymousID] = rapid.IntRange(1, 4).Draw(t, "anonymous")
 	r.OtherLimit = rapid.IntRange(1, 3).Draw(t, "others")
-	r.MaxMergeEvents = rapid.SampledFrom([]int{2, 4, 8, 400}).Draw(t, "max")
+	r.MaxMergeEvents = rapid.SampledFrom([]int{2, 4, 8, 200}).Draw(t, "max")
 	if rapid.Bool().Draw(t, "priority") {
 		r.Priority = []event.IDType{event.Email, event.UserID}
 	}

@@ -3,9 +3,9 @@ package identity
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -29,20 +29,18 @@ type Resolver struct {
 
 	spaces   map[event.Workspace]*space
 	subjects *cache[subjectKey, event.Person]
-	devices  *cache[deviceKey, epochRecord]
+	devices  *cache[deviceKey, device]
+	seeds    [2]maphash.Seed
 
-	key, hash []byte // scratch
-	epochs    []uint32
+	// Scratch of one Resolve.
+	key, hash []byte
+	epochs    []uint32 // of the event's anonymous ids
+	fresh     []string // those of them never seen before
 }
 
 type subjectKey struct {
 	ws      event.Workspace
 	subject event.Subject
-}
-
-type deviceKey struct {
-	ws        event.Workspace
-	anonymous string
 }
 
 // space is what is known of a workspace in memory.
@@ -63,7 +61,8 @@ func NewResolver(v View, o Options) (*Resolver, error) {
 	r := &Resolver{
 		usual:    defaultHistory(),
 		subjects: newCache[subjectKey, event.Person](o.Subjects),
-		devices:  newCache[deviceKey, epochRecord](o.Devices),
+		devices:  newCache[deviceKey, device](o.Devices),
+		seeds:    [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
 	}
 	return r, r.Reset(v)
 }
@@ -144,13 +143,18 @@ func (r *Resolver) Resolve(tx Tx, ws event.Workspace, ids []event.ID, at event.T
 		res.Person = *p
 		return res, r.count(tx, ws, rules.step, res.Subject, res.Person, seq)
 	}
-	record, known, err := getSubject(tx, ws, res.Subject)
-	if err != nil {
-		return res, err
+	var record subjectRecord
+	known := false
+	if len(r.fresh) == 0 { // else it cannot be
+		var err error
+		if record, known, err = getSubject(tx, ws, res.Subject); err != nil {
+			return res, err
+		}
 	}
 	if known {
 		res.Person = record.person
 	} else {
+		var err error
 		res.New = true
 		if res.Person, res.Moves, err = r.link(tx, ws, rules, res.Subject, nodesOf(ids, r.epochs), at, seq); err != nil {
 			return res, err
@@ -158,103 +162,6 @@ func (r *Resolver) Resolve(tx Tx, ws event.Workspace, ids []event.ID, at event.T
 	}
 	r.subjects.put(subjectKey{ws, res.Subject}, res.Person)
 	return res, r.count(tx, ws, rules.step, res.Subject, res.Person, seq)
-}
-
-// enter leaves in r.epochs the epoch of each anonymous id, after the event has had its say: where a device carries
-// another user than the present epoch is bound to, it enters that user's epoch, or a new one. Nothing but the row of
-// events counts here, so links and revocations never change it.
-func (r *Resolver) enter(tx Tx, ws event.Workspace, ids []event.ID) error {
-	r.epochs = r.epochs[:0]
-	users := idsOf(ids, event.UserID)
-	for _, id := range ids {
-		if id.Type != event.AnonymousID {
-			continue
-		}
-		device, err := r.device(tx, ws, id.Value)
-		if err != nil {
-			return err
-		}
-		if len(users) > 0 && !slices.ContainsFunc(users, func(u event.ID) bool { return u.Value == device.user }) {
-			if err := r.switchUser(tx, ws, id.Value, device, users); err != nil {
-				return err
-			}
-		}
-		r.epochs = append(r.epochs, device.current)
-	}
-	return nil
-}
-
-// idsOf is the run of ids of a type in sorted ids.
-func idsOf(ids []event.ID, t event.IDType) []event.ID {
-	for i := range ids {
-		if ids[i].Type == t {
-			end := i + 1
-			for end < len(ids) && ids[end].Type == t {
-				end++
-			}
-			return ids[i:end]
-		}
-	}
-	return nil
-}
-
-// device returns where an anonymous id stands, to be changed in place.
-func (r *Resolver) device(tx Tx, ws event.Workspace, anonymous string) (*epochRecord, error) {
-	if e := r.devices.get(deviceKey{ws, anonymous}); e != nil {
-		return e, nil
-	}
-	r.key = keyEpoch(r.key, ws, anonymous)
-	value, ok, err := tx.Get(r.key)
-	if err != nil {
-		return nil, err
-	}
-	e := epochRecord{next: 1} // a device that no user was seen on yet
-	if ok {
-		if e, err = decodeEpoch(value); err != nil {
-			return nil, err
-		}
-	}
-	k := deviceKey{ws, strings.Clone(anonymous)}
-	r.devices.put(k, e)
-	return r.devices.get(k), nil
-}
-
-// switchUser puts the device into the epoch of the first of users that it knows, else into a new one bound to users[0].
-// An epoch that has no user yet is bound instead: what was done before the sign-in belongs to who signed in.
-func (r *Resolver) switchUser(tx Tx, ws event.Workspace, anonymous string, device *epochRecord, users []event.ID) error {
-	found := false
-	for _, u := range users {
-		if device.user == "" {
-			break
-		}
-		r.key = keyBound(r.key, ws, anonymous, u.Value)
-		value, ok, err := tx.Get(r.key)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			continue
-		}
-		epoch, err := decodeBound(value)
-		if err != nil {
-			return err
-		}
-		device.current, device.user, found = epoch, strings.Clone(u.Value), true
-		break
-	}
-	if !found {
-		if device.user != "" {
-			device.current = device.next
-			device.next++
-		}
-		device.user = strings.Clone(users[0].Value)
-		r.key = keyBound(r.key, ws, anonymous, device.user)
-		if err := tx.Set(r.key, encodeBound(device.current)); err != nil {
-			return err
-		}
-	}
-	r.key = keyEpoch(r.key, ws, anonymous)
-	return tx.Set(r.key, device.encode())
 }
 
 // space returns the workspace's numbers and id types.
@@ -294,9 +201,13 @@ func typesOf(v View, ws event.Workspace) (types []event.IDType, err error) {
 
 // number gives out the next number of the workspace.
 func (r *Resolver) number(tx Tx, ws event.Workspace, s *space) (uint64, error) {
-	s.last++
+	next := counter{s.last + 1, s.refused}
 	r.key = key(r.key, kindCounter, ws)
-	return s.last, tx.Set(r.key, s.encode())
+	if err := tx.Set(r.key, next.encode()); err != nil {
+		return 0, err
+	}
+	s.counter = next
+	return next.last, nil
 }
 
 func getSubject(v View, ws event.Workspace, s event.Subject) (record subjectRecord, ok bool, err error) {

@@ -131,12 +131,15 @@ func (r *Resolver) Reject(tx Tx, ws event.Workspace, review uint64, actor string
 	if err != nil {
 		return err
 	}
-	sp.refused++
 	number, err := r.number(tx, ws, sp)
 	if err != nil {
 		return err
 	}
 	v.status, v.decided, v.when, v.actor = Rejected, number, at, actor
-	r.key = keyNumber(r.key, kindReview, ws, review)
-	return tx.Set(r.key, v.encode())
+	sp.refused++
+	w := writer{tx: tx, buf: r.key}
+	w.set(keyNumber(w.buf, kindReview, ws, review), v.encode())
+	w.set(key(w.buf, kindCounter, ws), sp.encode())
+	r.key = w.buf
+	return w.err
 }

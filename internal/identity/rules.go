@@ -85,8 +85,8 @@ type ruleset struct {
 	step    uint64 // one event in step is counted, with weight step; a power of two
 }
 
-// sizeSteps is how many counted events make up MaxMergeEvents: enough to know a size to about six in a hundred.
-const sizeSteps = 256
+// sizeSteps is how many counted events make up MaxMergeEvents: enough to know a size to about a tenth.
+const sizeSteps = 128
 
 func compile(r Rules, version uint64) *ruleset {
 	c := &ruleset{Rules: r, version: version, step: 1}

@@ -6,7 +6,7 @@ import (
 	"jejak/internal/event"
 )
 
-// How large a person is has to be known only to about a twentieth, only near MaxMergeEvents, but without a write per
+// How large a person is has to be known only to about a tenth, only near MaxMergeEvents, but without a write per
 // event, across crashes, and, for a repair, as of any change. So one event in step is counted, with weight step, picked
 // by its change number: the same events are counted whenever history is looked at.
 
