@@ -1,0 +1,28 @@
+// Fails when the JavaScript that the first screen needs is over its budget, gzipped.
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+const BUDGET = 300 * 1024
+const dist = new URL('../../internal/web/dist/', import.meta.url)
+const manifest = JSON.parse(readFileSync(new URL('../manifest.json', import.meta.url), 'utf8'))
+
+const seen = new Set()
+function collect(key) {
+  if (seen.has(key)) return
+  seen.add(key)
+  for (const next of manifest[key].imports ?? []) collect(next)
+}
+collect('index.html')
+// The home screen and one language are what opens first.
+for (const lazy of ['src/features/journey/JourneyPage.tsx', 'src/messages/en.json']) if (manifest[lazy]) collect(lazy)
+
+let total = 0
+for (const key of seen) {
+  const file = manifest[key].file
+  if (!file.endsWith('.js')) continue
+  const size = gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length
+  total += size
+  console.log(`${String(Math.round(size / 1024)).padStart(6)} KB  ${file}`)
+}
+console.log(`${String(Math.round(total / 1024)).padStart(6)} KB  first screen, gzip (budget ${BUDGET / 1024} KB)`)
+process.exit(total > BUDGET ? 1 : 0)

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { session } from '../api/calls'
+import type { Session, WorkspaceInfo } from '../api/types'
+import { makeFormat, type Format } from './format'
+import { usePlace } from './place'
+
+
+export function useSession(): Session | undefined {
+  return useQuery(session()).data
+}
+
+export function useWorkspace(): WorkspaceInfo | undefined {
+  const { ws } = usePlace()
+  return useSession()?.workspaces?.find((w) => w.id === ws)
+}
+
+/** Whether the reader may do a thing; the server checks again. */
+export function useCan(permission: string): boolean {
+  const w = useWorkspace()
+  return !w?.permissions || w.permissions.includes(permission)
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation()
+  const w = useWorkspace()
+  return useMemo(() => makeFormat(i18n.language, w?.zone, w?.currency), [i18n.language, w?.zone, w?.currency])
+}

@@ -1,0 +1,58 @@
+import i18next, { type i18n } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+
+export const LANGUAGES = ['en', 'id', 'zh-Hant'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const load: Record<Language, () => Promise<{ default: object }>> = {
+  en: () => import('../messages/en.json'),
+  id: () => import('../messages/id.json'),
+  'zh-Hant': () => import('../messages/zh-Hant.json'),
+}
+
+/** The nearest language that we speak. */
+export function nearest(wanted: readonly string[]): Language {
+  for (const w of wanted) {
+    const tag = w.toLowerCase()
+    if (tag.startsWith('zh')) return 'zh-Hant'
+    if (tag === 'id' || tag.startsWith('id-') || tag.startsWith('ms')) return 'id'
+    if (tag.startsWith('en')) return 'en'
+  }
+  return 'en'
+}
+
+export function storedLanguage(): Language {
+  let stored: string | null = null
+  try {
+    stored = localStorage.getItem('jejak-lang')
+  } catch {
+    // Closed storage: the browser's languages decide.
+  }
+  return nearest(stored ? [stored] : navigator.languages)
+}
+
+export async function startI18n(lang: Language): Promise<i18n> {
+  const messages = (await load[lang]()).default
+  await i18next.use(initReactI18next).init({
+    lng: lang,
+    resources: { [lang]: { translation: messages } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    react: { useSuspense: false },
+  })
+  document.documentElement.lang = lang
+  return i18next
+}
+
+export async function switchLanguage(lang: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(lang, 'translation')) {
+    i18next.addResourceBundle(lang, 'translation', (await load[lang]()).default)
+  }
+  await i18next.changeLanguage(lang)
+  document.documentElement.lang = lang
+  try {
+    localStorage.setItem('jejak-lang', lang)
+  } catch {
+    // It holds until the page closes.
+  }
+}

@@ -1,0 +1,104 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import type { Cell, PeopleSort, Question, Range, Segment } from '../api/types'
+
+/** Everything that a person chose; it lives in the address, so that a link or a step back shows the same. */
+export interface Search {
+  range?: string
+  compare?: 'prev'
+  segment?: Segment
+  cell?: Cell
+  q?: Question
+  view?: string
+  search?: string
+  sort?: PeopleSort
+  page?: number
+  channel?: string
+  source?: number
+  by?: 'hour' | 'day'
+  open?: number
+  touch?: 'all'
+}
+
+export const DEFAULT_RANGE = '30d'
+
+/** Reads the address; what does not make sense is left out. */
+export function readSearch(raw: Record<string, unknown>): Search {
+  const out: Search = {}
+  const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : typeof v === 'number' ? String(v) : undefined)
+  const whole = (v: unknown) => (Number.isInteger(Number(v)) && v !== '' && v !== null && Number(v) >= 0 ? Number(v) : undefined)
+  const object = <T>(v: unknown) => (v && typeof v === 'object' && !Array.isArray(v) ? (v as T) : undefined)
+  const range = text(raw.range)
+  if (range && isRange(range)) out.range = range
+  if (raw.compare === 'prev') out.compare = 'prev'
+  out.segment = object<Segment>(raw.segment)
+  out.cell = object<Cell>(raw.cell)
+  const q = object<Question>(raw.q)
+  if (q?.kind) out.q = q
+  out.view = text(raw.view)
+  out.search = text(raw.search)
+  if (raw.sort === 'last_seen' || raw.sort === 'first_seen' || raw.sort === 'events') out.sort = raw.sort
+  out.page = whole(raw.page) || undefined
+  out.channel = text(raw.channel)
+  out.source = whole(raw.source) || undefined
+  if (raw.by === 'hour' || raw.by === 'day') out.by = raw.by
+  out.open = whole(raw.open)
+  if (raw.touch === 'all') out.touch = 'all'
+  for (const k of Object.keys(out) as (keyof Search)[]) if (out[k] === undefined) delete out[k]
+  return out
+}
+
+const custom = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/
+
+export function isRange(s: string): boolean {
+  return s === 'all' || /^\d{1,4}d$/.test(s) || custom.test(s)
+}
+
+/** The question's range of a chosen range word. */
+export function toRange(word: string | undefined): Range {
+  const w = word ?? DEFAULT_RANGE
+  if (w === 'all') return {}
+  const m = custom.exec(w)
+  if (m) return { from: m[1], to: m[2] }
+  return { last: w }
+}
+
+/** The range of the same length just before; everything has none. Rounded to the hour, so that an answer can be kept. */
+export function previousRange(word: string | undefined, now: number): Range | undefined {
+  const w = word ?? DEFAULT_RANGE
+  if (w === 'all') return undefined
+  const day = 86_400_000
+  const m = custom.exec(w)
+  if (m) {
+    const from = Date.parse(m[1]!)
+    const days = Math.round((Date.parse(m[2]!) - from) / day) + 1
+    const iso = (t: number) => new Date(t).toISOString().slice(0, 10)
+    return { from: iso(from - days * day), to: iso(from - day) }
+  }
+  const length = parseInt(w, 10) * day
+  const end = Math.floor(now / 3_600_000) * 3_600_000 - length
+  return { from: new Date(end - length).toISOString(), to: new Date(end).toISOString() }
+}
+
+/** From and to as instants, for calls that take no range word. */
+export function bounds(word: string | undefined, now: number): { from?: string; to?: string } {
+  const r = toRange(word)
+  if (r.last) return { from: new Date(Math.floor(now / 3_600_000) * 3_600_000 - parseInt(r.last, 10) * 86_400_000).toISOString() }
+  const out: { from?: string; to?: string } = {}
+  if (r.from) out.from = new Date(r.from).toISOString()
+  if (r.to) out.to = new Date(Date.parse(r.to) + 86_400_000).toISOString()
+  return out
+}
+
+export function usePlace() {
+  const search = useSearch({ strict: false }) as Search
+  const navigate = useNavigate()
+  const { ws } = useParams({ strict: false }) as { ws?: string }
+  const set = useCallback(
+    (patch: Partial<Search>, replace = false) => {
+      void navigate({ to: '.', search: ((s: Search) => readSearch({ ...s, ...patch })) as never, replace, resetScroll: false })
+    },
+    [navigate],
+  )
+  return { search, set, ws: Number(ws) }
+}

@@ -1,0 +1,71 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState, type RouterHistory } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { session } from '../api/calls'
+import { keepCsrf } from '../api/client'
+import { Failed, Lines } from '../ui/states'
+import { IconRoute } from '../ui/icons'
+import { Empty } from '../ui/states'
+import { readSearch } from './place'
+import { Shell } from './Shell'
+
+interface Context { client: QueryClient }
+
+/** Nobody passes who is not signed in; a fresh server asks for its owner first. */
+function Gate() {
+  const { data, error, refetch } = useQuery(session())
+  const path = useRouterState({ select: (s) => s.location.pathname })
+  useEffect(() => {
+    if (data) keepCsrf(data.csrf)
+  }, [data])
+  if (error) return <Failed error={error} retry={() => void refetch()} />
+  if (!data) return <Lines n={8} />
+  // Children ask at once, before effects run.
+  keepCsrf(data.csrf)
+  if (data.setup && path !== '/setup') return <Navigate to="/setup" />
+  if (!data.setup && !data.user && !data.demo && path !== '/signin') return <Navigate to="/signin" search={{ view: path } as never} />
+  return <Outlet />
+}
+
+function Home() {
+  const { data } = useQuery(session())
+  const first = data?.workspaces?.[0]
+  const { t } = useTranslation()
+  if (!data) return <Lines n={8} />
+  if (!first) return <Empty icon={IconRoute} title={t('shell.noWorkspace')} text={t('shell.noWorkspaceText')} />
+  return <Navigate to="/w/$ws/journey" params={{ ws: String(first.id) }} replace />
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Gate, notFoundComponent: NotFound, validateSearch: readSearch, errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })
+
+function NotFound() {
+  const { t } = useTranslation()
+  return <Empty icon={IconRoute} title={t('fault.notFound.title')} text={t('fault.notFound.text')} />
+}
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+const signin = createRoute({ getParentRoute: () => root, path: '/signin', component: lazyRouteComponent(() => import('../features/auth/SignIn')) })
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('../features/auth/Setup')) })
+const ws = createRoute({ getParentRoute: () => root, path: '/w/$ws', component: Shell })
+const wsHome = createRoute({ getParentRoute: () => ws, path: '/', component: Home })
+const journey = createRoute({ getParentRoute: () => ws, path: 'journey', component: lazyRouteComponent(() => import('../features/journey/JourneyPage')) })
+const people = createRoute({ getParentRoute: () => ws, path: 'people', component: lazyRouteComponent(() => import('../features/people/PeoplePage')) })
+const reviews = createRoute({ getParentRoute: () => ws, path: 'people/reviews', component: lazyRouteComponent(() => import('../features/people/ReviewsPage')) })
+const person = createRoute({ getParentRoute: () => ws, path: 'people/$person', component: lazyRouteComponent(() => import('../features/people/PersonPage')) })
+const ask = createRoute({ getParentRoute: () => ws, path: 'ask', component: lazyRouteComponent(() => import('../features/ask/AskPage')) })
+const sources = createRoute({ getParentRoute: () => ws, path: 'sources', component: lazyRouteComponent(() => import('../features/sources/SourcesPage')) })
+const source = createRoute({ getParentRoute: () => ws, path: 'sources/$source', component: lazyRouteComponent(() => import('../features/sources/SourcePage')) })
+const ledger = createRoute({ getParentRoute: () => ws, path: 'ledger', component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
+const settings = createRoute({ getParentRoute: () => ws, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage')) })
+
+const tree = root.addChildren([home, signin, setup, ws.addChildren([wsHome, journey, people, reviews, person, ask, sources, source, ledger, settings])])
+
+export function makeRouter(client: QueryClient, history?: RouterHistory) {
+  return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200 })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register { router: ReturnType<typeof makeRouter> }
+}

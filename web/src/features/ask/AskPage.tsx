@@ -1,0 +1,149 @@
+import { Button, Drawer, SegmentedControl } from '@mantine/core'
+import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../../api/calls'
+import type { Answer, Cell, Kind, Question } from '../../api/types'
+import { useFormat } from '../../app/hooks'
+import { toRange, usePlace } from '../../app/place'
+import { RangePicker } from '../../app/RangePicker'
+import { SegmentPicker } from '../../app/SegmentPicker'
+import shell from '../../app/shell.module.css'
+import { useWords } from '../../app/words'
+import { Code, Num } from '../../ui/bits'
+import { IconAdjustments, IconChartFunnel, IconChartLine, IconChartSankey, IconCode, IconRepeat, IconZoomQuestion } from '../../ui/icons'
+import { PeopleDrawer } from '../../ui/PeopleDrawer'
+import { Empty, Failed, Lines } from '../../ui/states'
+import { FunnelView, PathsView, RetentionView, TrendView } from './answers'
+import css from './ask.module.css'
+import { Builder } from './builders'
+import { begin, compact, filterName, ready } from './draft'
+import { useSchema } from './FilterEdit'
+
+const KINDS = ['funnel', 'paths', 'retention', 'trend'] as const
+const SIGNS = { funnel: IconChartFunnel, paths: IconChartSankey, retention: IconRepeat, trend: IconChartLine }
+
+/** Ask a question of the journeys: build it, see the answer, open the people behind it. The whole question is in the address. */
+export default function AskPage() {
+  const { t } = useTranslation()
+  const { search, set } = usePlace()
+  const known = useSchema()
+  const [json, jsonDoor] = useDisclosure()
+  const [form, formDoor] = useDisclosure()
+  const narrow = useMediaQuery('(max-width: 62em)')
+  const question = search.q
+  const put = (q: Question) => set({ q: compact(q), cell: undefined }, true)
+  const choose = (kind: Kind) => set({ q: begin(kind, known), cell: undefined, range: kind === 'retention' ? '90d' : undefined, segment: undefined })
+  const asked = useMemo(() => (question ? whole(question, search.range, search.segment) : undefined), [question, search.range, search.segment])
+  // Typing a value does not ask at every letter.
+  const [settled] = useDebouncedValue(asked, 220)
+  const builder = question ? <Builder value={question} onChange={put} /> : null
+  return (
+    <div className={shell.page}>
+      <div className={shell.pageHead}>
+        <h1>{t('nav.ask')}</h1>
+        {question ? (
+          <>
+            <SegmentedControl aria-label={t('ask.kind')} value={question.kind} onChange={(k) => choose(k as Kind)} data={KINDS.map((k) => ({ value: k, label: t(`kind.${k}`) }))} />
+            <SegmentPicker />
+            <RangePicker />
+          </>
+        ) : null}
+      </div>
+      {!question || !asked ? <Begin onChoose={choose} /> : (
+        <div className={css.layout}>
+          {narrow ? (
+            <>
+              <Button variant="default" leftSection={<IconAdjustments size={16} />} onClick={formDoor.open}>{t('ask.build')}</Button>
+              <Drawer opened={form} onClose={formDoor.close} title={t('ask.build')} closeButtonProps={{ 'aria-label': t('ui.close') }}><div className={css.builder}>{builder}</div></Drawer>
+            </>
+          ) : <section className={`panel ${css.builder}`} aria-label={t('ask.build')}>{builder}</section>}
+          <section className={`panel ${css.answer}`} aria-label={t('ask.answer')}>
+            {ready(asked) ? <AnswerView question={settled?.kind === asked.kind ? settled : asked} onJson={jsonDoor.open} /> : <Empty icon={SIGNS[question.kind as 'funnel']} title={t('ask.unfinishedQuestion')} text={t('ask.unfinishedText')} />}
+          </section>
+        </div>
+      )}
+      <Drawer opened={json} onClose={jsonDoor.close} position="right" size={520} title={t('ask.json')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+        <p className="quiet" style={{ marginBottom: 10 }}>{t('ask.jsonText')}</p>
+        {asked ? <Code text={JSON.stringify(asked, null, 2)} label={t('ask.json')} /> : null}
+      </Drawer>
+    </div>
+  )
+}
+
+/** The question with the range and segment that were picked above it, and every step named. */
+function whole(q: Question, range: string | undefined, segment: Question['segment']): Question {
+  const out: Question = { ...q, range: toRange(range) }
+  if (segment) out.segment = segment
+  if (out.funnel) out.funnel = { ...out.funnel, steps: out.funnel.steps.map((s) => ({ ...s, name: s.name || filterName(s.filter) || undefined })) }
+  return compact(out)
+}
+
+function Begin({ onChoose }: { onChoose: (k: Kind) => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className={css.begin}>
+      {KINDS.map((k) => {
+        const Sign = SIGNS[k]
+        return (
+          <button key={k} type="button" className={`plain panel ${css.beginCard}`} onClick={() => onChoose(k)}>
+            <Sign size={26} stroke={1.5} aria-hidden />
+            <b>{t(`kind.${k}`)}</b>
+            <span>{t(`kindText.${k}`)}</span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function AnswerView({ question, onJson }: { question: Question; onJson: () => void }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { ws } = usePlace()
+  const words = useWords()
+  const { data, error, refetch, isPlaceholderData } = useQuery(ask(ws, question))
+  const describe = useDescribe(data)
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />
+  if (!data) return <Lines n={9} height={30} />
+  return (
+    <div style={{ opacity: isPlaceholderData ? 0.6 : 1, transition: 'opacity 140ms' }}>
+      <div className={css.answerHead}>
+        <p className="quiet">
+          <Num n={data.people} /> {t('journey.people', { count: data.people })} · <Num n={data.events} /> {t('journey.events', { count: data.events })}
+          {data.from && data.to ? ` · ${f.date(data.from)} – ${f.date(data.to)}` : ''} · {t('ask.asOf', { n: f.num(data.asOf) })}
+        </p>
+        <Button variant="subtle" size="compact-sm" leftSection={<IconCode size={15} />} onClick={onJson}>{t('ask.json')}</Button>
+      </div>
+      {data.notes?.length ? <ul className={css.notes}>{data.notes.map((n) => <li key={n}>{words.note(n)}</li>)}</ul> : null}
+      {data.people === 0 ? <Empty icon={IconZoomQuestion} title={t('ask.empty')} text={t('ask.emptyText')} /> : (
+        <>
+          {question.kind === 'funnel' && data.funnel ? <FunnelView question={question} answer={data} /> : null}
+          {question.kind === 'paths' && data.paths ? <PathsView question={question} answer={data} /> : null}
+          {question.kind === 'retention' && data.retention ? <RetentionView question={question} answer={data} /> : null}
+          {question.kind === 'trend' && data.trend ? <TrendView question={question} answer={data} /> : null}
+        </>
+      )}
+      <PeopleDrawer of={question} describe={describe} />
+    </div>
+  )
+}
+
+function useDescribe(answer: Answer | undefined): (cell: Cell) => string {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const words = useWords()
+  return (cell) => {
+    const name = (n: string | undefined) => (n ? words.eventName(n) : t('ask.other'))
+    if (answer?.kind === 'funnel') {
+      const step = answer.funnel?.groups[0]?.steps[(cell.step ?? 1) - 1]?.name ?? ''
+      return t(cell.outcome === 'dropped' ? 'ask.cellDropped' : 'ask.cellReached', { step: step.split(' / ').map(words.eventName).join(' / ') })
+    }
+    if (cell.from !== undefined && cell.to !== undefined) return t('cell.moved', { from: name(cell.from), to: name(cell.to) })
+    if (cell.step !== undefined) return t('ask.cellStep', { name: name(cell.from), step: cell.step })
+    if (cell.period !== undefined && cell.at) return t('ask.cellPeriod', { date: f.date(cell.at), period: cell.period })
+    if (cell.at) return answer?.kind === 'retention' ? t('ask.cellCohort', { date: f.date(cell.at) }) : f.date(cell.at)
+    return t('nav.people')
+  }
+}

@@ -1,0 +1,95 @@
+import { ActionIcon, Autocomplete, Button, MultiSelect, Select, TagsInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { schema } from '../../api/calls'
+import type { Condition, FieldSchema, Filter, Op, Schema } from '../../api/types'
+import { usePlace } from '../../app/place'
+import { useWords } from '../../app/words'
+import { IconFilter, IconX } from '../../ui/icons'
+import css from './ask.module.css'
+import { asNames, names } from './draft'
+
+const OPS: Op[] = ['eq', 'ne', 'in', 'not_in', 'gt', 'gte', 'lt', 'lte', 'between', 'contains', 'prefix', 'regex', 'exists', 'not_exists']
+
+export function useSchema(): Schema | undefined {
+  const { ws } = usePlace()
+  return useQuery(schema(ws)).data
+}
+
+/** Which events are meant: names, and conditions on their properties, suggested from what came in. */
+export function FilterEdit({ value, onChange, label, anyEvent }: { value: Filter; onChange: (f: Filter) => void; label: string; anyEvent?: boolean }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const known = useSchema()
+  const chosen = names(value.event)
+  const properties = propertiesOf(known, chosen)
+  const events = [...new Set([...(known?.events ?? []).map((e) => e.name), ...chosen])]
+  const where = value.where ?? []
+  const put = (next: Condition[]) => onChange({ ...value, where: next.length ? next : undefined })
+  return (
+    <div className={css.filter}>
+      <div className={css.filterRow}>
+        <MultiSelect
+          aria-label={label}
+          placeholder={chosen.length ? undefined : t(anyEvent ? 'ask.anyEvent' : 'ask.chooseEvent')}
+          data={events.map((name) => ({ value: name, label: words.eventName(name) }))}
+          value={chosen}
+          onChange={(v) => onChange({ ...value, event: asNames(v) })}
+          searchable
+          hidePickedOptions
+          limit={60}
+          nothingFoundMessage={t('finder.none')}
+          style={{ flex: 1, minWidth: 0 }}
+          styles={{ inputField: { minWidth: 24 } }}
+        />
+        <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('ask.addCondition')} title={t('ask.addCondition')} onClick={() => put([...where, { property: '', op: 'eq', value: '' }])}>
+          <IconFilter size={17} />
+        </ActionIcon>
+      </div>
+      {where.map((c, i) => (
+        <ConditionEdit key={i} value={c} properties={properties} onChange={(next) => put(where.map((w, j) => (j === i ? next : w)))} onRemove={() => put(where.filter((_, j) => j !== i))} />
+      ))}
+    </div>
+  )
+}
+
+/** The properties of the chosen events, or of all of them, most frequent first. */
+export function propertiesOf(known: Schema | undefined, chosen: string[]): FieldSchema[] {
+  const found = new Map<string, FieldSchema>()
+  for (const e of known?.events ?? []) {
+    if (chosen.length && !chosen.includes(e.name)) continue
+    for (const p of e.properties) if (!found.has(p.name)) found.set(p.name, p)
+  }
+  return [...found.values()]
+}
+
+function ConditionEdit({ value, properties, onChange, onRemove }: { value: Condition; properties: FieldSchema[]; onChange: (c: Condition) => void; onRemove: () => void }) {
+  const { t } = useTranslation()
+  const field = properties.find((p) => p.name === value.property)
+  const many = value.op === 'in' || value.op === 'not_in' || value.op === 'between'
+  const none = value.op === 'exists' || value.op === 'not_exists'
+  const list = Array.isArray(value.value) ? value.value.map(String) : value.value === undefined || value.value === '' ? [] : [String(value.value)]
+  const scalar = (text: string): unknown => (field?.numeric && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
+  const setOp = (op: Op) => {
+    const next: Condition = { property: value.property, op }
+    if (op === 'in' || op === 'not_in' || op === 'between') next.value = list.map(scalar)
+    else if (op !== 'exists' && op !== 'not_exists') next.value = scalar(list[0] ?? '')
+    onChange(next)
+  }
+  return (
+    <div className={css.condition}>
+      <Autocomplete aria-label={t('ask.property')} placeholder={t('ask.property')} data={properties.map((p) => p.name)} value={value.property} onChange={(property) => onChange({ ...value, property })} size="xs" />
+      <Select aria-label={t('ask.comparison')} data={OPS.map((op) => ({ value: op, label: t(`op.${op}`) }))} value={value.op} onChange={(op) => setOp((op as Op | null) ?? 'eq')} size="xs" allowDeselect={false} />
+      {none ? <span /> : many ? (
+        <TagsInput aria-label={t('ask.values')} data={field?.values ?? []} value={list} onChange={(v) => onChange({ ...value, value: v.map(scalar) })} size="xs" maxTags={value.op === 'between' ? 2 : undefined} />
+      ) : (
+        <Autocomplete aria-label={t('ask.value')} placeholder={t('ask.value')} data={field?.values ?? []} value={list[0] ?? ''} onChange={(v) => onChange({ ...value, value: scalar(v) })} size="xs" />
+      )}
+      <ActionIcon variant="subtle" color="gray" aria-label={t('ui.remove')} onClick={onRemove}><IconX size={15} /></ActionIcon>
+    </div>
+  )
+}
+
+export function AddButton({ label, onClick, disabled }: { label: string; onClick: () => void; disabled?: boolean }) {
+  return <Button variant="subtle" size="compact-sm" onClick={onClick} disabled={disabled} style={{ justifySelf: 'start' }}>{label}</Button>
+}

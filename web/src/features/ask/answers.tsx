@@ -1,0 +1,358 @@
+import { SegmentedControl, Table, Tooltip } from '@mantine/core'
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Answer, Cell, FunnelGroup, PathEdge, Question, RetentionAnswer } from '../../api/types'
+import { channelLook } from '../../app/channels'
+import { SMALL_N } from '../../app/format'
+import { useFormat } from '../../app/hooks'
+import { usePlace } from '../../app/place'
+import { useWords } from '../../app/words'
+import { Chart } from '../../charts/Chart'
+import { SERIES } from '../../charts/look'
+import { sankeyOption, trendOption, type SankeyLink, type SankeyNode } from '../../charts/options'
+import { Figure, Num, RateText } from '../../ui/bits'
+import css from './ask.module.css'
+
+interface Props { question: Question; answer: Answer }
+
+/** What a value of the breakdown is called. */
+function useValueName(question: Question) {
+  const { t } = useTranslation()
+  const words = useWords()
+  return useCallback(
+    (value: string, other?: boolean) => {
+      if (other) return t('ask.other')
+      if (value === '') return question.breakdown ? t('ask.without') : t('ask.all')
+      if (question.breakdown?.by === 'channel') return words.channel(value)
+      if (question.breakdown?.by === 'event') return words.eventName(value)
+      return value
+    },
+    // The language changes t; words follow it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [t, question.breakdown?.by],
+  )
+}
+
+const cellValue = (question: Question, g: { value: string; other?: boolean }): Pick<Cell, 'value'> => (question.breakdown && !g.other ? { value: g.value } : {})
+
+export function FunnelView({ question, answer }: Props) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const name = useValueName(question)
+  const groups = answer.funnel?.groups ?? []
+  return (
+    <div className={css.groups}>
+      {groups.map((g) => (
+        <section key={`${g.value}:${g.other ?? ''}`} aria-label={name(g.value, g.other)}>
+          {question.breakdown ? <h3 className={css.groupName}>{name(g.value, g.other)}</h3> : null}
+          <FunnelBars question={question} group={g} />
+          {g.total.n > 0 ? <p className="quiet">{t('ask.totalTime', { median: f.span(g.total.median), p90: f.span(g.total.p90), n: f.num(g.total.n) })}</p> : null}
+          {!question.breakdown && g.histogram?.length ? <Histogram group={g} /> : null}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function FunnelBars({ question, group }: { question: Question; group: FunnelGroup }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const words = useWords()
+  const most = Math.max(1, group.steps[0]?.reached ?? 0)
+  const label = (s: { name: string }) => s.name.split(' / ').map(words.eventName).join(' / ')
+  return (
+    <ol className={css.funnel}>
+      {group.steps.map((s, i) => {
+        const lastStep = i === group.steps.length - 1
+        const small = s.reached < SMALL_N
+        return (
+          <li key={i} className={css.funnelStep}>
+            <div className={css.funnelHead}>
+              <span className={css.stepNumber} aria-hidden>{i + 1}</span>
+              <b>{label(s)}</b>
+              {s.optional ? <span className="quiet">{t('ask.optionalMark')}</span> : null}
+              {i > 0 ? <span className={css.funnelRate}><RateText rate={s.fromPrev} /> <span className="quiet">{t('ask.fromPrev')}</span></span> : null}
+            </div>
+            <div className={css.funnelTrack}>
+              <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'reached' }} label={t('ask.reachedLabel', { step: label(s), n: f.num(s.reached) })} className={css.funnelBar} disabled={group.other}>
+                <span className={css.funnelFill} style={{ width: `${(s.reached / most) * 100}%` }} data-optional={s.optional || undefined} aria-hidden />
+                {s.overall.n > 0 && i > 0 ? <span className={css.funnelInterval} aria-hidden style={{ left: `${s.overall.low * 100}%`, width: `${Math.max(0, s.overall.high - s.overall.low) * 100}%` }} /> : null}
+                <span className={`${css.funnelCount} ${small ? 'small-n' : ''}`}>{t('people.count', { count: s.reached, n: f.num(s.reached) })}{i > 0 ? <> · <RateText rate={s.overall} /></> : null}</span>
+              </Figure>
+            </div>
+            <p className={css.funnelFoot}>
+              {s.times.n > 0 && i > 0 ? <span>{t('ask.stepTime', { median: f.span(s.times.median), p90: f.span(s.times.p90) })}</span> : null}
+              {!lastStep && s.dropped > 0 ? (
+                <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'dropped' }} label={t('ask.droppedLabel', { step: label(s), n: f.num(s.dropped) })} disabled={group.other}>
+                  {t('ask.dropped', { count: s.dropped, n: f.num(s.dropped) })}
+                </Figure>
+              ) : null}
+            </p>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function Histogram({ group }: { group: FunnelGroup }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const bins = group.histogram ?? []
+  const most = Math.max(1, ...bins.map((b) => b.n))
+  return (
+    <figure className={css.histogram}>
+      <figcaption className="quiet">{t('ask.histogram')}</figcaption>
+      <div role="list">
+        {bins.map((b) => {
+          const said = t('ask.bin', { from: f.span(b.from), to: f.span(b.to), n: f.num(b.n) })
+          return (
+            <Tooltip key={b.from} label={said}>
+              <span role="listitem" aria-label={said}><span style={{ height: `${(b.n / most) * 100}%` }} /></span>
+            </Tooltip>
+          )
+        })}
+      </div>
+      <p className={css.axis}><span>{f.span(bins[0]?.from ?? 0)}</span><span>{f.span(bins.at(-1)?.to ?? 0)}</span></p>
+    </figure>
+  )
+}
+
+export function PathsView({ question, answer }: Props) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const words = useWords()
+  const { set } = usePlace()
+  const [view, setView] = useState('sankey')
+  const p = answer.paths!
+  const by = question.paths?.by ?? 'event'
+  const name = (raw: string) => (raw === '' ? t('ask.other') : by === 'channel' ? words.channel(raw) : by === 'event' ? words.eventName(raw) : raw)
+  const ranked = useMemo(() => {
+    const total = new Map<string, number>()
+    for (const n of p.nodes) total.set(n.name, (total.get(n.name) ?? 0) + n.count)
+    return [...total].sort((a, b) => b[1] - a[1]).map(([n]) => n).filter((n) => n !== '')
+  }, [p.nodes])
+  const color = (raw: string) => (by === 'channel' ? channelLook(raw).color : SERIES[ranked.indexOf(raw) % SERIES.length]!)
+  const option = useMemo(
+    () => (look: Parameters<typeof sankeyOption>[2]) =>
+      sankeyOption(p, f, look, {
+        name, color, backward: question.paths?.to !== undefined,
+        node: (n: SankeyNode) => `${name(n.raw)}\n${f.num(n.count)} · ${t('ask.exits', { n: f.num(n.exits) })}`,
+        link: (l: SankeyLink) => `${name(l.from)} → ${name(l.to)}\n${f.num(l.value)} · ${f.span(l.median)}`,
+      }),
+    // name and color are made of these.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [p, f, ranked, by, t],
+  )
+  const steps = Math.max(1, ...p.nodes.map((n) => n.step))
+  return (
+    <div className={css.groups}>
+      <SegmentedControl aria-label={t('ask.pathView')} value={view} onChange={setView} size="xs" style={{ justifySelf: 'start' }} data={[{ value: 'sankey', label: t('ask.sankey') }, { value: 'steps', label: t('ask.stepTable') }, { value: 'matrix', label: t('ask.matrix') }, { value: 'top', label: t('ask.topPaths') }]} />
+      {view === 'sankey' ? (
+        <div className="scroll-x">
+          <div style={{ minWidth: steps * 130 }}>
+            <Chart
+              option={option}
+              height={Math.max(360, Math.min(680, ranked.length * 46))}
+              label={t('ask.sankeyLabel', { n: f.num(p.containers) })}
+              onPick={(hit) => {
+                const d = hit.data as Partial<SankeyNode & SankeyLink> | undefined
+                if (!d?.step) return
+                set({ cell: hit.dataType === 'edge' ? { step: d.step, from: d.from, to: d.to } : { step: d.step, from: d.raw } })
+              }}
+            />
+          </div>
+        </div>
+      ) : null}
+      {view === 'steps' ? <StepTable answer={answer} name={name} /> : null}
+      {view === 'matrix' ? <Matrix edges={p.matrix} eventual={p.eventual} name={name} /> : null}
+      {view === 'top' ? (
+        <Table>
+          <Table.Thead><Table.Tr><Table.Th>{t('ask.path')}</Table.Th><Table.Th ta="right">{t('ask.people')}</Table.Th></Table.Tr></Table.Thead>
+          <Table.Tbody>
+            {p.top.map((x, i) => (
+              <Table.Tr key={i}>
+                <Table.Td>{x.names.map(name).join(' → ')}</Table.Td>
+                <Table.Td ta="right"><Num n={x.count} /></Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      ) : null}
+    </div>
+  )
+}
+
+function StepTable({ answer, name }: { answer: Answer; name: (raw: string) => string }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const p = answer.paths!
+  const steps = [...new Set(p.nodes.map((n) => n.step))].sort((a, b) => a - b)
+  const names = [...new Set(p.nodes.map((n) => n.name))].sort((a, b) => sumOf(b) - sumOf(a))
+  function sumOf(n: string) { return p.nodes.filter((x) => x.name === n).reduce((s, x) => s + x.count, 0) }
+  const most = Math.max(1, ...p.nodes.map((n) => n.count))
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table className={css.heat}>
+        <Table.Thead>
+          <Table.Tr><Table.Th>{t('ask.name')}</Table.Th>{steps.map((s) => <Table.Th key={s} ta="right">{t('ask.step', { n: s })}</Table.Th>)}</Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {names.map((n) => (
+            <Table.Tr key={n}>
+              <Table.Th scope="row">{name(n)}</Table.Th>
+              {steps.map((s) => {
+                const node = p.nodes.find((x) => x.step === s && x.name === n)
+                return (
+                  <Table.Td key={s} ta="right" style={shade(node ? node.count / most : 0)}>
+                    {node ? <Figure cell={{ step: s, from: n }} label={t('ask.nodeLabel', { name: name(n), step: s, n: f.num(node.count) })}>{f.short(node.count)}</Figure> : null}
+                  </Table.Td>
+                )
+              })}
+            </Table.Tr>
+          ))}
+          <Table.Tr>
+            <Table.Th scope="row">{t('ask.ended')}</Table.Th>
+            {steps.map((s) => <Table.Td key={s} ta="right"><Num n={p.nodes.filter((x) => x.step === s).reduce((sum, x) => sum + x.exits, 0)} /></Table.Td>)}
+          </Table.Tr>
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+/** A quiet tint of the accent; text stays readable on it in both schemes. */
+function shade(part: number): React.CSSProperties {
+  return { background: part > 0 ? `color-mix(in srgb, var(--flow) ${Math.round(4 + 40 * Math.sqrt(part))}%, var(--surface))` : undefined }
+}
+
+function Matrix({ edges, eventual, name }: { edges: PathEdge[]; eventual: PathEdge[]; name: (raw: string) => string }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const [which, setWhich] = useState('next')
+  const shown = which === 'next' ? edges : eventual
+  const total = (n: string) => edges.reduce((s, e) => s + (e.from === n ? e.count : 0) + (e.to === n ? e.count : 0), 0)
+  const names = [...new Set(shown.flatMap((e) => [e.from, e.to]))].sort((a, b) => total(b) - total(a)).slice(0, 20)
+  const at = new Map(shown.map((e) => [e.from + '\u0000' + e.to, e]))
+  const most = Math.max(1, ...shown.map((e) => e.count))
+  return (
+    <>
+      <SegmentedControl aria-label={t('ask.matrixOf')} value={which} onChange={setWhich} size="xs" style={{ justifySelf: 'start' }} data={[{ value: 'next', label: t('ask.directly') }, { value: 'eventual', label: t('ask.eventually') }]} />
+      <Table.ScrollContainer minWidth={560}>
+        <Table className={css.heat}>
+          <Table.Thead><Table.Tr><Table.Th>{t('ask.fromTo')}</Table.Th>{names.map((n) => <Table.Th key={n} ta="right">{name(n)}</Table.Th>)}</Table.Tr></Table.Thead>
+          <Table.Tbody>
+            {names.map((from) => (
+              <Table.Tr key={from}>
+                <Table.Th scope="row">{name(from)}</Table.Th>
+                {names.map((to) => {
+                  const e = at.get(from + '\u0000' + to)
+                  return (
+                    <Table.Td key={to} ta="right" style={shade(e ? e.count / most : 0)}>
+                      {e?.count ? <Tooltip label={t('ask.edge', { from: name(from), to: name(to), n: f.num(e.count), span: f.span(e.median) })}><span className="num">{f.short(e.count)}</span></Tooltip> : null}
+                    </Table.Td>
+                  )
+                })}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
+  )
+}
+
+export function RetentionView({ question, answer }: Props) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const r: RetentionAnswer = answer.retention!
+  const columns = Math.max(0, ...r.cohorts.map((c) => c.cells.length), 0)
+  const period = question.retention?.period ?? 'week'
+  // Period 0 is the start itself; the scale is that of coming back.
+  const most = Math.max(0.01, ...r.cohorts.flatMap((c) => c.cells.slice(1).map((x) => x.value)))
+  return (
+    <div className={css.groups}>
+      <Table.ScrollContainer minWidth={520}>
+        <Table className={css.heat} data-tight>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('ask.cohort')}</Table.Th>
+              <Table.Th ta="right">{t('ask.people')}</Table.Th>
+              {Array.from({ length: columns }, (_, k) => <Table.Th key={k} ta="right">{t(`ask.periodShort.${period}`, { n: k })}</Table.Th>)}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {r.mean.length ? (
+              <Table.Tr className={css.meanRow}>
+                <Table.Th scope="row">{t('ask.meanRow')}</Table.Th>
+                <Table.Td />
+                {Array.from({ length: columns }, (_, k) => <Table.Td key={k} ta="right">{r.mean[k]?.n ? <RateText rate={r.mean[k]} /> : null}</Table.Td>)}
+              </Table.Tr>
+            ) : null}
+            {r.cohorts.map((c) => (
+              <Table.Tr key={c.start}>
+                <Table.Th scope="row" className="num">{f.date(c.start)}</Table.Th>
+                <Table.Td ta="right"><Figure cell={{ at: c.start }} label={t('ask.cohortLabel', { date: f.date(c.start), n: f.num(c.size) })}><Num n={c.size} /></Figure></Table.Td>
+                {Array.from({ length: columns }, (_, k) => {
+                  const cell = c.cells[k]
+                  if (!cell) return <Table.Td key={k} />
+                  const said = t('ask.cellLabel', { date: f.date(c.start), period: k, k: f.num(cell.k), n: f.num(cell.n) }) + (cell.unfinished ? ' ' + t('ask.unfinished') : '')
+                  return (
+                    <Table.Td key={k} ta="right" data-unfinished={cell.unfinished || undefined} style={shade(k === 0 ? 0 : Math.min(1, cell.value / most))}>
+                      <Tooltip label={said}>
+                        <span><Figure cell={{ at: c.start, period: k }} label={said} className={cell.n < SMALL_N ? 'small-n' : ''}>{f.percent(cell.value)}</Figure></span>
+                      </Tooltip>
+                    </Table.Td>
+                  )
+                })}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <p className="quiet"><span className={css.hatch} aria-hidden /> {t('ask.unfinishedKey')}</p>
+    </div>
+  )
+}
+
+export function TrendView({ question, answer }: Props) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { set } = usePlace()
+  const name = useValueName(question)
+  const a = answer.trend!
+  const hourly = question.trend?.interval === 'hour'
+  const option = useMemo(
+    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly }),
+    [a, f, name, t, hourly],
+  )
+  return (
+    <div className={css.groups}>
+      <Chart option={option} height={360} label={t('ask.trendLabel', { n: f.num(a.series.length) })} onPick={(p) => {
+        const s = a.series[p.seriesIndex ?? 0]
+        const at = a.starts[p.dataIndex ?? 0]
+        if (s && at && !s.other) set({ cell: { ...cellValue(question, s), at } })
+      }} />
+      <details>
+        <summary>{t('ask.asTable')}</summary>
+        <Table.ScrollContainer minWidth={400}>
+          <Table>
+            <Table.Thead><Table.Tr><Table.Th>{t('ask.time')}</Table.Th>{a.series.map((s) => <Table.Th key={s.value + String(s.other)} ta="right">{name(s.value, s.other)}</Table.Th>)}</Table.Tr></Table.Thead>
+            <Table.Tbody>
+              {a.starts.map((start, i) => (
+                <Table.Tr key={start}>
+                  <Table.Th scope="row">{hourly ? f.dateTime(start) : f.date(start)}</Table.Th>
+                  {a.series.map((s) => (
+                    <Table.Td key={s.value + String(s.other)} ta="right">
+                      <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={s.other || !s.points[i]}>{f.num(s.points[i] ?? 0)}</Figure>
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </details>
+    </div>
+  )
+}

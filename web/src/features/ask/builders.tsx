@@ -1,0 +1,184 @@
+import { ActionIcon, Checkbox, NumberInput, SegmentedControl, Select } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Breakdown, Question } from '../../api/types'
+import { IconChevronDown, IconX } from '../../ui/icons'
+import css from './ask.module.css'
+import { AddButton, FilterEdit, propertiesOf, useSchema } from './FilterEdit'
+import { names } from './draft'
+
+interface Props { value: Question; onChange: (q: Question) => void }
+
+export function Builder({ value, onChange }: Props) {
+  switch (value.kind) {
+    case 'funnel': return <FunnelBuilder value={value} onChange={onChange} />
+    case 'paths': return <PathsBuilder value={value} onChange={onChange} />
+    case 'retention': return <RetentionBuilder value={value} onChange={onChange} />
+    case 'trend': return <TrendBuilder value={value} onChange={onChange} />
+    default: return null
+  }
+}
+
+function Field({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <fieldset className={css.field}>
+      <legend>{label}</legend>
+      {children}
+    </fieldset>
+  )
+}
+
+function Choice({ label, value, options, onChange }: { label: string; value: string; options: [string, string][]; onChange: (v: string) => void }) {
+  return (
+    <Field label={label}>
+      <SegmentedControl aria-label={label} value={value} onChange={onChange} fullWidth size="xs" data={options.map(([v, l]) => ({ value: v, label: l }))} />
+    </Field>
+  )
+}
+
+const UNITS = ['m', 'h', 'd', 'w'] as const
+
+/** A length of time such as 14d, as a count and a unit. */
+function DurationEdit({ label, value, onChange }: { label: string; value: string; onChange: (v: string) => void }) {
+  const { t } = useTranslation()
+  const m = /^(\d+)(m|h|d|w)$/.exec(value)
+  const count = m ? Number(m[1]) : 14
+  const unit = m ? m[2]! : 'd'
+  return (
+    <Field label={label}>
+      <div className={css.pair}>
+        <NumberInput aria-label={label} value={count} min={1} max={999} allowDecimal={false} clampBehavior="strict" onChange={(n) => Number(n) > 0 && onChange(`${n}${unit}`)} size="xs" />
+        <Select aria-label={t('ask.unit')} value={unit} onChange={(u) => onChange(`${count}${u ?? 'd'}`)} allowDeselect={false} size="xs" data={UNITS.map((u) => ({ value: u, label: t(`unit.${u}`) }))} />
+      </div>
+    </Field>
+  )
+}
+
+function FunnelBuilder({ value, onChange }: Props) {
+  const { t } = useTranslation()
+  const f = value.funnel!
+  const put = (patch: Partial<NonNullable<Question['funnel']>>) => onChange({ ...value, funnel: { ...f, ...patch } })
+  const swap = (i: number, j: number) => {
+    const steps = [...f.steps]
+    const [a, b] = [steps[i]!, steps[j]!]
+    steps[i] = b
+    steps[j] = a
+    put({ steps })
+  }
+  return (
+    <>
+      <Field label={t('ask.steps')}>
+        <ol className={css.steps}>
+          {f.steps.map((s, i) => (
+            <li key={i}>
+              <span className={css.stepNumber} aria-hidden>{i + 1}</span>
+              <div>
+                <FilterEdit label={t('ask.step', { n: i + 1 })} value={s.filter} onChange={(filter) => put({ steps: f.steps.map((x, j) => (j === i ? { ...x, filter, name: undefined } : x)) })} />
+                {i > 0 ? <Checkbox size="xs" mt={6} label={t('ask.optional')} checked={s.optional ?? false} onChange={(e) => { const optional = e.currentTarget.checked; put({ steps: f.steps.map((x, j) => (j === i ? { ...x, optional } : x)) }) }} /> : null}
+              </div>
+              <div className={css.stepTools}>
+                {i > 0 ? <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('ask.stepUp', { n: i + 1 })} onClick={() => swap(i, i - 1)}><IconChevronDown size={15} style={{ transform: 'rotate(180deg)' }} /></ActionIcon> : null}
+                {f.steps.length > 1 ? <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('ask.stepRemove', { n: i + 1 })} onClick={() => put({ steps: f.steps.filter((_, j) => j !== i) })}><IconX size={15} /></ActionIcon> : null}
+              </div>
+            </li>
+          ))}
+        </ol>
+        <AddButton label={t('ask.addStep')} onClick={() => put({ steps: [...f.steps, { filter: {} }] })} disabled={f.steps.length >= 30} />
+      </Field>
+      <Choice label={t('ask.order')} value={f.order ?? 'sequence'} onChange={(order) => put({ order: order as 'sequence' })} options={[['sequence', t('ask.sequence')], ['strict', t('ask.strict')], ['any', t('ask.any')]]} />
+      <DurationEdit label={t('ask.window')} value={f.window ?? '14d'} onChange={(window) => put({ window })} />
+      <Choice label={t('ask.countBy')} value={f.count ?? 'person'} onChange={(count) => put({ count: count as 'person' })} options={[['person', t('ask.person')], ['entry', t('ask.entry')]]} />
+      <Field label={t('ask.exclusions')}>
+        {(f.exclusions ?? []).map((x, i) => (
+          <div key={i} className={css.filterRow}>
+            <FilterEdit label={t('ask.exclusion', { n: i + 1 })} value={x.filter} onChange={(filter) => put({ exclusions: f.exclusions!.map((y, j) => (j === i ? { ...y, filter } : y)) })} />
+            <ActionIcon variant="subtle" color="gray" aria-label={t('ui.remove')} onClick={() => put({ exclusions: f.exclusions!.filter((_, j) => j !== i) })}><IconX size={15} /></ActionIcon>
+          </div>
+        ))}
+        <AddButton label={t('ask.addExclusion')} onClick={() => put({ exclusions: [...(f.exclusions ?? []), { filter: {} }] })} disabled={(f.exclusions?.length ?? 0) >= 10} />
+      </Field>
+      <BreakdownEdit value={value} onChange={onChange} attribution />
+    </>
+  )
+}
+
+function PathsBuilder({ value, onChange }: Props) {
+  const { t } = useTranslation()
+  const p = value.paths!
+  const put = (patch: Partial<NonNullable<Question['paths']>>) => onChange({ ...value, paths: { ...p, ...patch } })
+  const anchor = p.to ? 'to' : p.from ? 'from' : 'begin'
+  return (
+    <>
+      <Choice label={t('ask.pathBy')} value={p.by ?? 'event'} onChange={(by) => put({ by: by as 'event', from: undefined, to: undefined })} options={[['event', t('ask.byEvent')], ['touchpoint', t('ask.byTouchpoint')], ['channel', t('ask.byChannel')]]} />
+      <Choice label={t('ask.anchor')} value={anchor} onChange={(a) => put({ from: a === 'from' ? {} : undefined, to: a === 'to' ? {} : undefined })} options={[['begin', t('ask.fromBegin')], ['from', t('ask.after')], ['to', t('ask.beforeIt')]]} />
+      {p.from ? <FilterEdit label={t('ask.after')} value={p.from} onChange={(from) => put({ from })} /> : null}
+      {p.to ? <FilterEdit label={t('ask.beforeIt')} value={p.to} onChange={(to) => put({ to })} /> : null}
+      <Choice label={t('ask.container')} value={p.container ?? 'journey'} onChange={(container) => put({ container: container as 'journey' })} options={[['journey', t('ask.journey')], ['session', t('ask.session')]]} />
+      {p.container === 'session' ? <DurationEdit label={t('ask.gap')} value={p.gap ?? '30m'} onChange={(gap) => put({ gap })} /> : null}
+      <Field label={t('ask.depthTop')}>
+        <div className={css.pair}>
+          <NumberInput size="xs" label={t('ask.depth')} min={2} max={30} value={p.depth ?? 5} onChange={(n) => Number(n) >= 2 && put({ depth: Number(n) })} />
+          <NumberInput size="xs" label={t('ask.top')} min={2} max={200} value={p.top ?? 20} onChange={(n) => Number(n) >= 2 && put({ top: Number(n) })} />
+        </div>
+        <Checkbox size="xs" mt={8} label={t('ask.collapse')} checked={p.collapse ?? false} onChange={(e) => put({ collapse: e.currentTarget.checked })} />
+      </Field>
+      <Choice label={t('ask.countBy')} value={p.count ?? 'person'} onChange={(count) => put({ count: count as 'person' })} options={[['person', t('ask.person')], ['pass', t('ask.pass')]]} />
+    </>
+  )
+}
+
+function RetentionBuilder({ value, onChange }: Props) {
+  const { t } = useTranslation()
+  const r = value.retention!
+  const put = (patch: Partial<NonNullable<Question['retention']>>) => onChange({ ...value, retention: { ...r, ...patch } })
+  return (
+    <>
+      <Field label={t('ask.start')}><FilterEdit anyEvent label={t('ask.start')} value={r.start} onChange={(start) => put({ start })} /></Field>
+      <Field label={t('ask.return')}><FilterEdit anyEvent label={t('ask.return')} value={r.return} onChange={(back) => put({ return: back })} /></Field>
+      <Choice label={t('ask.mode')} value={r.mode ?? 'first'} onChange={(mode) => put({ mode: mode as 'first' })} options={[['first', t('ask.first')], ['recurring', t('ask.recurring')]]} />
+      <Choice label={t('ask.match')} value={r.match ?? 'on'} onChange={(match) => put({ match: match as 'on' })} options={[['on', t('ask.on')], ['on_or_after', t('ask.onOrAfter')]]} />
+      <Choice label={t('ask.period')} value={r.period ?? 'week'} onChange={(period) => put({ period: period as 'week' })} options={[['day', t('ask.day')], ['week', t('ask.week')], ['month', t('ask.month')]]} />
+      <Field label={t('ask.periods')}><NumberInput aria-label={t('ask.periods')} size="xs" min={1} max={120} value={r.periods ?? 12} onChange={(n) => Number(n) >= 1 && put({ periods: Number(n) })} /></Field>
+    </>
+  )
+}
+
+function TrendBuilder({ value, onChange }: Props) {
+  const { t } = useTranslation()
+  const known = useSchema()
+  const tr = value.trend!
+  const put = (patch: Partial<NonNullable<Question['trend']>>) => onChange({ ...value, trend: { ...tr, ...patch } })
+  const numeric = propertiesOf(known, names(value.filter?.event)).filter((p) => p.numeric).map((p) => p.name)
+  const needs = tr.measure === 'sum' || tr.measure === 'mean'
+  return (
+    <>
+      <Field label={t('ask.events')}><FilterEdit anyEvent label={t('ask.events')} value={value.filter ?? {}} onChange={(filter) => onChange({ ...value, filter })} /></Field>
+      <Choice label={t('ask.measure')} value={tr.measure ?? 'events'} onChange={(measure) => put({ measure: measure as 'events', property: measure === 'sum' || measure === 'mean' ? (tr.property ?? numeric[0]) : undefined })} options={[['people', t('ask.people')], ['events', t('ask.eventsShort')], ['sum', t('ask.sum')], ['mean', t('ask.mean')]]} />
+      {needs ? <Select size="xs" label={t('ask.property')} data={numeric} value={tr.property ?? null} onChange={(property) => put({ property: property ?? undefined })} searchable /> : null}
+      <Choice label={t('ask.interval')} value={tr.interval ?? 'day'} onChange={(interval) => put({ interval: interval as 'day' })} options={[['hour', t('ask.hour')], ['day', t('ask.day')], ['week', t('ask.week')], ['month', t('ask.month')]]} />
+      <BreakdownEdit value={value} onChange={onChange} />
+    </>
+  )
+}
+
+const BY = ['channel', 'event', 'touchpoint', 'source', 'property', 'trait'] as const
+
+function BreakdownEdit({ value, onChange, attribution }: Props & { attribution?: boolean }) {
+  const { t } = useTranslation()
+  const known = useSchema()
+  const b = value.breakdown
+  const put = (next: Breakdown | undefined) => onChange({ ...value, breakdown: next })
+  const fields = b?.by === 'trait' ? (known?.traits ?? []) : propertiesOf(known, [])
+  return (
+    <Field label={t('ask.breakdown')}>
+      <Select size="xs" aria-label={t('ask.breakdown')} placeholder={t('ask.noBreakdown')} clearable data={BY.map((by) => ({ value: by, label: t(`breakdown.${by}`) }))} value={b?.by ?? null} onChange={(by) => put(by ? { by: by as Breakdown['by'] } : undefined)} />
+      {b?.by === 'property' || b?.by === 'trait' ? <Select mt={6} size="xs" aria-label={t('ask.property')} placeholder={t('ask.property')} data={fields.map((p) => p.name)} value={b.property ?? null} onChange={(property) => put({ ...b, property: property ?? undefined })} searchable /> : null}
+      {b && attribution ? <TextChoice label={t('ask.attribution')} value={b.attribution ?? 'first'} onChange={(v) => put({ ...b, attribution: v as 'first' })} /> : null}
+    </Field>
+  )
+}
+
+function TextChoice({ label, value, onChange }: { label: string; value: string; onChange: (v: string) => void }) {
+  const { t } = useTranslation()
+  return <Select mt={6} size="xs" label={label} allowDeselect={false} value={value} onChange={(v) => onChange(v ?? 'first')} data={(['first', 'last', 'all'] as const).map((a) => ({ value: a, label: t(`attribution.${a}`) }))} />
+}

@@ -1,0 +1,68 @@
+import type * as T from '../api/types'
+import * as data from './data'
+
+export type State = 'ok' | 'empty' | 'error' | 'loading'
+
+/** A server that answers from canned data; the gallery and the unit tests look at every view through it. */
+export function cannedFetch(state: State, over: { session?: Partial<T.Session> } = {}): typeof fetch {
+  return async (input, init) => {
+    const request = input instanceof Request ? input : new Request(String(input), init)
+    const url = new URL(request.url)
+    const path = url.pathname.replace('/api/v1', '').replace(/^\/workspaces\/\d+/, '/ws')
+    const body: unknown = request.method === 'GET' ? undefined : await request.clone().json().catch(() => undefined)
+    if (path === '/session' && request.method === 'GET') return json({ ...data.session, ...over.session })
+    if (state === 'loading') return new Promise(() => undefined)
+    if (state === 'error') return json({ type: 'unavailable', title: 'Service Unavailable', status: 503, detail: 'the journey index is still being built: 62 % done' }, 503)
+    const answer = route(request.method, path, url.searchParams, body, state === 'empty')
+    return answer === undefined ? json({ type: 'not_found', title: 'Not Found', status: 404, detail: path }, 404) : json(answer)
+  }
+}
+
+function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' } })
+}
+
+function route(method: string, path: string, query: URLSearchParams, body: unknown, empty: boolean): unknown {
+  if (path === '/ws/ask') return answer(body as T.Question, empty)
+  if (method !== 'GET') return written(path)
+  const of = <X>(items: X[]) => (empty ? [] : items)
+  switch (path) {
+    case '/ws/schema': return empty ? { asOf: 0, events: null, traits: null } : data.schema
+    case '/ws/people': return empty ? { total: 0, people: null } : query.get('search') ? { ...data.people(3), total: 3 } : data.people(Number(query.get('limit') ?? 50), Number(query.get('offset') ?? 0))
+    case '/ws/reviews': return { reviews: of(data.reviews) }
+    case '/ws/sources': return { sources: of(data.sources) }
+    case '/ws/ledger': return empty ? { rows: null, total: { received: 0, stored: 0, duplicate: 0, rejected: 0 } } : data.ledger(query.get('by') === 'hour' ? 'hour' : 'day')
+    case '/ws/quarantine': return { rows: of(data.quarantine) }
+    case '/ws/stage-model': return data.models[0]
+    case '/ws/stage-models': return { templates: data.models }
+    case '/ws/touchpoints': return { touchpoints: of(data.touchpoints) }
+    case '/ws/channels': return { channels: data.channels }
+    case '/ws/members': return { members: data.members }
+    case '/ws/tokens': return { tokens: of(data.tokens) }
+    case '/ws/audit': return { entries: of(data.audit) }
+  }
+  if (/^\/ws\/people\/\w+\/events$/.test(path)) return empty ? { events: null } : data.timeline()
+  if (/^\/ws\/people\/\w+$/.test(path)) return empty ? undefined : data.detail
+  return undefined
+}
+
+function written(path: string): unknown {
+  if (path.endsWith('/tokens')) return { secret: 'jt_4b1f0c9d7e2a', token: data.tokens[0] }
+  if (path.endsWith('/members')) return { member: data.members[1], password: 'senja-biru-4821' }
+  if (path.endsWith('/revoke')) return { moved: 29, persons: [data.PERSON, 'd'.repeat(32)] }
+  if (path.endsWith('/replay')) return { verdicts: [{ index: 0, messageId: 'm-1', outcome: 'stored', person: data.PERSON }] }
+  if (path.endsWith('/sources') || path.includes('/sources/')) return data.sources[0]
+  return {}
+}
+
+function answer(q: T.Question, empty: boolean): T.Answer {
+  if (empty) return data.empty(q.kind)
+  switch (q.kind) {
+    case 'stages': return q.compare ? data.compared() : data.stagesAnswer()
+    case 'people': return { ...data.stagesAnswer(), kind: 'people', stages: undefined, persons: data.people(q.people?.limit ?? 50, q.people?.offset ?? 0) }
+    case 'funnel': return data.funnel(q)
+    case 'paths': return data.paths()
+    case 'retention': return data.retention(q)
+    case 'trend': return data.trend(q)
+  }
+}

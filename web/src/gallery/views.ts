@@ -1,0 +1,33 @@
+import type { Session } from '../api/types'
+import { EXAMPLES } from '../features/ask/examples'
+import { PERSON } from './data'
+
+const enc = (v: unknown) => encodeURIComponent(JSON.stringify(v))
+
+/** Every view of the app, as an address and what the session is like there. */
+export const VIEWS: { id: string; path: string; session?: Partial<Session> }[] = [
+  { id: 'signin', path: '/signin', session: { user: undefined, workspaces: [] } },
+  { id: 'setup', path: '/setup', session: { setup: true, user: undefined, workspaces: [] } },
+  { id: 'journey', path: '/w/1/journey', session: { demo: true } },
+  { id: 'journey-compare', path: '/w/1/journey?compare=prev&range=90d' },
+  { id: 'journey-people', path: `/w/1/journey?cell=${enc({ outcome: 'stalled', from: 'engagement' })}` },
+  { id: 'people', path: '/w/1/people' },
+  { id: 'person', path: `/w/1/people/${PERSON}` },
+  { id: 'person-why', path: `/w/1/people/${PERSON}?view=why` },
+  { id: 'reviews', path: '/w/1/people/reviews' },
+  ...EXAMPLES.map((e) => ({ id: `ask-${e.id}`, path: `/w/1/ask?q=${enc(e.question)}` })),
+  { id: 'ask-funnel-by', path: `/w/1/ask?q=${enc({ ...EXAMPLES[0]!.question, breakdown: { by: 'channel' } })}` },
+  { id: 'ask', path: '/w/1/ask' },
+  { id: 'sources', path: '/w/1/sources' },
+  { id: 'source', path: '/w/1/sources/1' },
+  { id: 'source-live', path: '/w/1/sources/1?view=live' },
+  { id: 'ledger', path: '/w/1/ledger' },
+  { id: 'quarantine', path: '/w/1/ledger?view=quarantine' },
+  { id: 'quarantine-open', path: '/w/1/ledger?view=quarantine&open=31' },
+  { id: 'settings', path: '/w/1/settings' },
+  { id: 'settings-members', path: '/w/1/settings?view=members' },
+  { id: 'settings-tokens', path: '/w/1/settings?view=tokens' },
+  { id: 'settings-stages', path: '/w/1/settings?view=stages' },
+  { id: 'settings-audit', path: '/w/1/settings?view=audit' },
+  { id: 'settings-profile', path: '/w/1/settings?view=profile' },
+]

@@ -1,0 +1,69 @@
+import { Drawer, Pagination } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../api/calls'
+import type { Cell, Question } from '../api/types'
+import { useFormat } from '../app/hooks'
+import { usePlace } from '../app/place'
+import { personName, useWords } from '../app/words'
+import { Empty, Failed, Lines } from './states'
+import { IconUsers } from './icons'
+import css from './ui.module.css'
+
+const PAGE = 50
+
+/** The people behind one number of an answer. Which number is in the address, so that a step back from a person opens it again. */
+export function PeopleDrawer({ of, describe }: { of: Question; describe: (cell: Cell) => string }) {
+  const { search, set } = usePlace()
+  const { t } = useTranslation()
+  const cell = search.cell
+  return (
+    <Drawer
+      opened={cell !== undefined}
+      onClose={() => set({ cell: undefined })}
+      position="right"
+      size={440}
+      title={<h2>{cell ? describe(cell) : ''}</h2>}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
+      {cell ? <PeopleList key={JSON.stringify(cell)} of={of} cell={cell} /> : null}
+    </Drawer>
+  )
+}
+
+function PeopleList({ of, cell }: { of: Question; cell: Cell }) {
+  const { ws } = usePlace()
+  const { t } = useTranslation()
+  const f = useFormat()
+  const words = useWords()
+  const [page, setPage] = useState(1)
+  const { compare: _, ...base } = of
+  const question: Question = { kind: 'people', people: { of: cell.compare ? of : base, cell, limit: PAGE, offset: (page - 1) * PAGE } }
+  const { data, error, refetch } = useQuery(ask(ws, question))
+  if (error) return <Failed error={error} retry={() => void refetch()} />
+  if (!data?.persons) return <Lines n={10} height={34} />
+  const { total, people } = data.persons
+  if (total === 0) return <Empty icon={IconUsers} title={t('people.nobody')} text={t('people.nobodyText')} />
+  return (
+    <>
+      <p className="quiet" style={{ marginBottom: 8 }} aria-live="polite">{t('people.count', { count: total, n: f.num(total) })}</p>
+      <ul style={{ listStyle: 'none', margin: '0 -12px', padding: 0 }}>
+        {people.map((p) => (
+          <li key={p.person}>
+            <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: p.person }} className={css.person}>
+              <b>{personName(p)}</b>
+              <span className="num">{t('people.eventCount', { count: p.events, n: f.num(p.events) })}</span>
+              <span>{p.stage ? words.stage(p.stage) : ''}</span>
+              <span>{p.lastSeen ? f.ago(p.lastSeen) : ''}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {total > PAGE ? (
+        <Pagination value={page} onChange={setPage} total={Math.min(Math.ceil(total / PAGE), 200)} size="sm" siblings={1} mt="md" getControlProps={(c) => ({ 'aria-label': t(`ui.page.${c}`) })} />
+      ) : null}
+    </>
+  )
+}

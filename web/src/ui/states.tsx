@@ -1,0 +1,43 @@
+import { Button, Skeleton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../api/client'
+import { IconAlertTriangle, IconRefresh, type Icon } from './icons'
+import css from './ui.module.css'
+
+/** An empty screen teaches the next step with one button. */
+export function Empty(p: { icon: Icon; title: string; text: string; action?: ReactNode }) {
+  return (
+    <div className={css.empty} role="status">
+      <span className={css.emptySign}><p.icon size={28} stroke={1.6} aria-hidden /></span>
+      <h2>{p.title}</h2>
+      <p>{p.text}</p>
+      {p.action}
+    </div>
+  )
+}
+
+/** What happened, what was kept, what to do. */
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation()
+  const api = error instanceof ApiError ? error : undefined
+  const kind = !api ? 'internal' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
+  return (
+    <div className={css.empty} role="alert">
+      <span className={css.emptySign} data-tone="warn"><IconAlertTriangle size={28} stroke={1.6} aria-hidden /></span>
+      <h2>{t(`fault.${kind}.title`)}</h2>
+      <p>{t(`fault.${kind}.text`)}</p>
+      {api?.fault.detail ? <p className="quiet mono">{api.fault.detail}</p> : null}
+      {api?.fault.fields?.map((f) => <p key={f.name} className="quiet mono">{`${f.name}: ${f.message}`}</p>)}
+      {retry ? <Button variant="light" leftSection={<IconRefresh size={16} />} onClick={retry}>{t('fault.retry')}</Button> : null}
+    </div>
+  )
+}
+
+export function Lines({ n, height = 18 }: { n: number; height?: number }) {
+  return (
+    <div className={css.lines} aria-busy="true">
+      {Array.from({ length: n }, (_, i) => <Skeleton key={i} height={height} width={`${96 - ((i * 17) % 34)}%`} radius="sm" />)}
+    </div>
+  )
+}
