@@ -23,8 +23,8 @@ type signedOutReply struct {
 func (a *API) registerAccount() {
 	const tag = "Session"
 	register(a, describe("GET", root+"/session", "getSession", tag, "Who is signed in, and what they may do"), anybody(), a.getSession)
-	register(a, describe("POST", root+"/session", "signIn", tag, "Sign in"), anybody(), a.signIn)
-	register(a, describe("DELETE", root+"/session", "signOut", tag, "Sign out"), signedIn(), a.signOut)
+	register(a, asks(describe("POST", root+"/session", "signIn", tag, "Sign in")), anybody(), a.signIn)
+	register(a, asks(describe("DELETE", root+"/session", "signOut", tag, "Sign out")), signedIn(), a.signOut)
 	register(a, created(describe("POST", root+"/setup", "setUp", tag, "First run: the owner and the first workspace; signs in")), anybody(), a.setUp)
 	register(a, describe("PATCH", root+"/session/user", "changeProfile", tag, "Change one's own name, language or password"), signedIn(), a.changeProfile)
 }

@@ -14,6 +14,7 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/eventlog"
+	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
 	"jejak/internal/touchpoint"
@@ -34,13 +35,17 @@ type Options struct {
 	Ingester *ingest.Ingester
 	// Decode reads one quarantined or mended body as the collector would.
 	Decode func(raw []byte) ([]ingest.Item, error)
-	Now    func() time.Time // time.Now by default
+	// Backup makes a backup of everything.
+	Backup func(ctx context.Context) (Archive, error)
+	// ReadOnly: the data folder may not be written, so nothing may be changed; people can still sign in and look.
+	ReadOnly bool
+	Now      func() time.Time // time.Now by default
 
 	// DemoUser is signed in without a password where a request comes from this machine; 0 is nobody, and the rule.
 	DemoUser account.UserID
 	// SecureCookies: people come over TLS even where this process does not speak it itself.
 	SecureCookies bool
-	// ClientIP is whom a request comes from; the peer of the connection by default.
+	// ClientIP is whom a request comes from; as httpserve sees it by default.
 	ClientIP func(*http.Request) string
 }
 
@@ -63,7 +68,7 @@ func New(o Options) (*API, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.ClientIP == nil {
-		o.ClientIP = remoteIP
+		o.ClientIP = httpserve.ClientIP
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -98,6 +103,7 @@ func New(o Options) (*API, error) {
 	a.registerJourney()
 	a.registerPeople()
 	a.registerTouchpoints()
+	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"jejak/internal/account"
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/httpserve"
 )
 
 // visit is one request as the guard has let it through.
@@ -39,9 +40,13 @@ func callerOf(ctx context.Context) account.Caller { return visitOf(ctx).caller }
 // guard lets a request through to an operation, or answers it with a fault.
 func (a *API) guard(op huma.Operation, who access) func(huma.Context, func(huma.Context)) {
 	write := isWrite(op.Method)
+	changes := write && op.Metadata["asks"] == nil
 	return func(ctx huma.Context, next func(huma.Context)) {
 		r, _ := humago.Unwrap(ctx)
 		v, err := a.visit(r, who, write)
+		if err == nil && changes && a.o.ReadOnly {
+			err = fault.New(fault.Unavailable, "The data folder may not be written, so nothing can be changed. Looking and asking go on.")
+		}
 		if err == nil && who.permission != "" {
 			err = mayIn(v.caller, r.PathValue("ws"), who.permission)
 		}
@@ -57,7 +62,7 @@ func (a *API) guard(op huma.Operation, who access) func(huma.Context, func(huma.
 // visit finds out who asks. Nobody is a fault unless the operation is public; a credential that is wrong always is one, save
 // for a session that has ended where the operation is public.
 func (a *API) visit(r *http.Request, who access, write bool) (visit, error) {
-	v := visit{ip: a.o.ClientIP(r), agent: r.UserAgent(), secure: a.o.SecureCookies || r.TLS != nil}
+	v := visit{ip: a.o.ClientIP(r), agent: r.UserAgent(), secure: a.o.SecureCookies || httpserve.HTTPS(r)}
 	v.demo = a.o.DemoUser != 0 && fromHere(r)
 	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		caller, err := a.o.Accounts.ByToken(r.Context(), strings.TrimSpace(secret))
@@ -119,13 +124,6 @@ func fromHere(r *http.Request) bool {
 	}
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
 	return err == nil && from.Addr().Unmap().IsLoopback()
-}
-
-func remoteIP(r *http.Request) string {
-	if from, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
-		return from.Addr().Unmap().String()
-	}
-	return r.RemoteAddr
 }
 
 func (a *API) refuse(ctx huma.Context, err error) {

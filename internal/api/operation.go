@@ -39,6 +39,12 @@ func describe(method, path, id, tag, summary string) huma.Operation {
 	return op
 }
 
+// asks says of an operation that it changes nothing that is kept, although its method is that of a change.
+func asks(op huma.Operation) huma.Operation {
+	op.Metadata = map[string]any{"asks": true}
+	return op
+}
+
 // created says that an operation answers 201.
 func created(op huma.Operation) huma.Operation {
 	op.DefaultStatus = http.StatusCreated

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"jejak/internal/fault"
+	"jejak/internal/httpserve"
 )
 
 // Problem is a fault as RFC 9457 writes it.
@@ -36,57 +38,20 @@ func (p *Problem) GetHeaders() http.Header { return p.headers }
 // ContentType is that of RFC 9457.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// statusOf maps each kind of fault to one status.
-func statusOf(k fault.Kind) int {
-	switch k {
-	case fault.Invalid:
-		return http.StatusBadRequest
-	case fault.Unauthenticated:
-		return http.StatusUnauthorized
-	case fault.Forbidden:
-		return http.StatusForbidden
-	case fault.NotFound:
-		return http.StatusNotFound
-	case fault.Conflict:
-		return http.StatusConflict
-	case fault.TooLarge:
-		return http.StatusRequestEntityTooLarge
-	case fault.TooMany:
-		return http.StatusTooManyRequests
-	case fault.Unavailable:
-		return http.StatusServiceUnavailable
-	default:
-		return http.StatusInternalServerError
-	}
-}
-
 // problemOf turns an error into what a caller may see. What is not classified is logged whole and shown as nothing.
 func problemOf(ctx context.Context, log *slog.Logger, err error) *Problem {
 	var p *Problem
 	if errors.As(err, &p) {
 		return p
 	}
-	kind := fault.KindOf(err)
-	p = &Problem{Type: kind.String(), Status: statusOf(kind)}
-	p.Title = http.StatusText(p.Status)
+	shown := httpserve.ProblemOf(err)
+	p = &Problem{Type: shown.Type, Title: shown.Title, Status: shown.Status, Detail: shown.Detail, Fields: shown.Fields}
 	var e *fault.Error
-	if errors.As(err, &e) && kind != fault.Internal {
-		p.Detail, p.Fields = e.Message, e.Fields
-		if e.RetryAfter > 0 {
-			p.headers = http.Header{"Retry-After": {strconv.Itoa(int(e.RetryAfter.Seconds() + 1))}}
-		}
+	if errors.As(err, &e) && e.RetryAfter > 0 {
+		p.headers = http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds())))}}
 	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		p.Detail = "The caller went away."
-	case errors.Is(err, context.DeadlineExceeded):
-		p.Type, p.Status, p.Title = fault.Unavailable.String(), http.StatusServiceUnavailable, http.StatusText(http.StatusServiceUnavailable)
-		p.Detail = "This took too long and was stopped. Ask for less: a shorter range or fewer steps."
-	case kind == fault.Internal:
-		p.Detail = "Something went wrong on our side. The server's log holds the details."
-		log.ErrorContext(ctx, "request failed", "error", err)
-	case kind == fault.Corrupt, kind == fault.Unavailable:
-		log.WarnContext(ctx, "request failed", "kind", kind.String(), "error", err)
+	if p.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
+		log.ErrorContext(ctx, "request failed", "kind", p.Type, "error", err)
 	}
 	return p
 }

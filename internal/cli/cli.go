@@ -23,6 +23,7 @@ type Env struct {
 }
 
 type commands struct {
+	Serve   serveCmd   `cmd:"" help:"Collect events, answer questions and show the screens."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
 }

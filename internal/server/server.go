@@ -1,0 +1,204 @@
+// Package server is the only place that knows everybody: it opens a data folder, joins the parts, listens, and stops in order.
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"jejak/internal/account"
+	"jejak/internal/api"
+	"jejak/internal/collect"
+	"jejak/internal/config"
+	"jejak/internal/fault"
+	"jejak/internal/httpserve"
+	"jejak/internal/ingest"
+	"jejak/internal/web"
+	"jejak/internal/workspace"
+)
+
+// Options are what a Config does not hold.
+type Options struct {
+	Version string
+	LogTo   io.Writer        // the log, as Config says; nowhere if nil
+	Now     func() time.Time // time.Now by default
+}
+
+// Server is Jejak, running. New takes everything that it needs, Run serves, and one of Run and Close gives it back.
+type Server struct {
+	Folder *Folder
+	Log    *slog.Logger
+
+	config  config.Config
+	http    *httpserve.Server
+	api     *api.API
+	watch   *watch
+	handler http.Handler
+}
+
+// New opens the data folder, joins the parts and takes the address, so that Addr is known before Run.
+func New(ctx context.Context, c config.Config, o Options) (_ *Server, err error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Server{config: c, Log: logger(c, o.LogTo)}
+	s.Folder, err = OpenFolder(ctx, c.Data, FolderOptions{ControlDSN: c.ControlDSN, Log: s.Log, Now: o.Now})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if err := s.join(o); err != nil {
+		return nil, err
+	}
+	s.http, err = httpserve.Listen(ctx, httpserve.Options{
+		Listen: c.Listen, TLSCert: c.TLSCert, TLSKey: c.TLSKey, TrustedProxies: c.TrustedProxies, Log: s.Log, DrainTimeout: c.DrainTimeout,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if c.Demo && !loopback(s.http.Addr()) {
+		return nil, fault.New(fault.Invalid, "The demo needs no account, so it listens on this machine only: give a --listen address such as 127.0.0.1:8080.")
+	}
+	return s, nil
+}
+
+func logger(c config.Config, to io.Writer) *slog.Logger {
+	if to == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	o := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogFormat == "text" {
+		return slog.New(slog.NewTextHandler(to, o))
+	}
+	return slog.New(slog.NewJSONHandler(to, o))
+}
+
+func loopback(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// demoUser is the first user of a folder, who is signed in without a password in a demo.
+const demoUser = account.UserID(1)
+
+// join makes the handlers of what is open.
+func (s *Server) join(o Options) (err error) {
+	f := s.Folder
+	s.watch = newWatch(f, o)
+	collector := collect.New(collect.Options{
+		Sources: senders{f.Workspaces}, Ingester: f.Ingester, Rate: collect.Rate{PerSecond: float64(s.config.RatePerSource)},
+		Logger: s.Log, Metrics: s.watch, Now: o.Now,
+	})
+	options := api.Options{
+		Version: o.Version, Log: s.Log, Now: o.Now,
+		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
+		Engine: f.engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
+		Backup:        func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
+		SecureCookies: s.config.PublicURL != nil && s.config.PublicURL.Scheme == "https",
+	}
+	if s.config.Demo {
+		options.DemoUser = demoUser
+	}
+	if s.api, err = api.New(options); err != nil {
+		return err
+	}
+	s.handler = s.routes(collector, web.Handler())
+	return nil
+}
+
+func (s *Server) routes(collector, pages http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/api/", s.api)
+	mux.HandleFunc("GET /healthz", s.watch.health)
+	mux.HandleFunc("GET /readyz", s.watch.ready)
+	if s.config.Metrics {
+		mux.Handle("GET /metrics", s.guardMetrics(s.watch.metrics()))
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if forCollector(r) {
+			collector.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
+	return s.watch.timed(mux)
+}
+
+// forCollector tells the calls of client libraries from somebody who opens a page of the same name.
+func forCollector(r *http.Request) bool {
+	if !collect.Handles(r.URL.Path) {
+		return false
+	}
+	opens := r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
+	return !opens || strings.HasPrefix(r.URL.Path, "/v1/")
+}
+
+// guardMetrics lets in who holds the token, or where there is none, whoever asks from this machine.
+func (s *Server) guardMetrics(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var err error
+		switch token := s.config.MetricsToken; {
+		case token != "" && !sameSecret(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), token):
+			err = fault.New(fault.Unauthenticated, "Metrics need the token that is set as metrics-token.")
+		case token == "" && !fromLoopback(httpserve.ClientIP(r)):
+			err = fault.New(fault.Forbidden, "Metrics are shown to this machine only: set metrics-token to read them from elsewhere.")
+		}
+		if err != nil {
+			httpserve.WriteProblem(w, r, s.Log, err)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// senders tells the collector whose a write key is.
+type senders struct{ store *workspace.Store }
+
+// ByWriteKey looks a key up in memory.
+func (s senders) ByWriteKey(ctx context.Context, key string) (ingest.Source, bool, error) {
+	from, ok, err := s.store.ByWriteKey(ctx, key)
+	return ingest.Source{ID: from.ID, Workspace: from.Workspace, Channel: from.Channel}, ok, err
+}
+
+// Addr is where the server listens.
+func (s *Server) Addr() net.Addr { return s.http.Addr() }
+
+// URL is where a browser on this machine finds the server.
+func (s *Server) URL() string { return s.http.URL() }
+
+// Run serves until ctx ends, then drains and closes everything in reverse order, all within the drain timeout.
+func (s *Server) Run(ctx context.Context) error {
+	s.Log.Info("listening", "address", s.Addr().String(), "url", s.URL(), "data", s.Folder.Dir, "changes", s.Folder.Events.LastSeq())
+	stop := context.AfterFunc(ctx, s.api.Close)
+	defer stop()
+	err := s.http.Serve(ctx, s.handler)
+	s.Log.Info("stopping")
+	err = errors.Join(err, s.Close())
+	s.Log.Info("stopped", "error", err)
+	return err
+}
+
+// Close gives everything back without serving, or after.
+func (s *Server) Close() error {
+	var err error
+	if s.api != nil {
+		s.api.Close()
+	}
+	if s.http != nil {
+		if closed := s.http.Close(); !errors.Is(closed, net.ErrClosed) {
+			err = closed
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
+	defer cancel()
+	return errors.Join(err, s.Folder.Close(ctx))
+}
