@@ -24,6 +24,7 @@ type Env struct {
 
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Collect events, answer questions and show the screens."`
+	Demo    demoCmd    `cmd:"" help:"Show everything on a simulated brand, with its history and live traffic."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
 }

@@ -70,6 +70,9 @@ func itemsOf(calls []Call) []ingest.Item {
 	return items
 }
 
+// Item is the call as ingest takes it: happening now, its time reckoned from its clocks.
+func (c *Call) Item() ingest.Item { return c.item() }
+
 func (c *Call) item() ingest.Item {
 	it := ingest.Item{Event: c.Event, Fault: ingest.Reason(c.Fault), Detail: c.Detail, Raw: c.Raw}
 	it.Event.IDs = append([]event.ID(nil), c.Event.IDs...)

@@ -108,15 +108,15 @@ const (
 )
 
 var sources = [...]Source{
-	srcWeb:      {"web", "Website", "javascript", "web"},
-	srcApp:      {"app", "Mobile app", "mobile", "app"},
-	srcStore:    {"store", "Shops' tills", "server", "store"},
-	srcCall:     {"call", "Call centre", "server", "call"},
-	srcEmail:    {"email", "Newsletter", "server", "email"},
-	srcWhatsApp: {"whatsapp", "WhatsApp", "server", "whatsapp"},
-	srcChat:     {"chat", "Web chat", "javascript", "chat"},
-	srcSocial:   {"social", "Social accounts", "server", "social"},
-	srcAds:      {"ads", "Search and display ads", "server", "ads"},
+	srcWeb:      {"web", "Website", "website", "web"},
+	srcApp:      {"app", "Mobile app", "app", "app"},
+	srcStore:    {"store", "Shops' tills", "store", "store"},
+	srcCall:     {"call", "Call centre", "call", "call"},
+	srcEmail:    {"email", "Newsletter", "email", "email"},
+	srcWhatsApp: {"whatsapp", "WhatsApp", "chat", "whatsapp"},
+	srcChat:     {"chat", "Web chat", "chat", "chat"},
+	srcSocial:   {"social", "Social accounts", "social", "social"},
+	srcAds:      {"ads", "Search and display ads", "ads", "ads"},
 	srcMarket:   {"marketplace", "Marketplace shop", "server", "marketplace"},
 	srcOrders:   {"orders", "Order system", "server", "web"},
 }
