@@ -14,7 +14,11 @@ const hidden = "(hidden)"
 func (c Config) String() string {
 	var out strings.Builder
 	for _, s := range c.shown() {
-		fmt.Fprintf(&out, "%s: %s\n", s.name, s.value)
+		value := s.value
+		if strings.ContainsAny(value, "[]{}#&*!|>'\"%@`") { // these mean something to YAML
+			value = strconv.Quote(value)
+		}
+		fmt.Fprintf(&out, "%s: %s\n", s.name, value)
 	}
 	return out.String()
 }

@@ -1,0 +1,223 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"jejak/internal/fault"
+)
+
+func none(string) string { return "" }
+
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+func file(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "jejak.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	c, err := Load(Flags{}, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != "127.0.0.1:8080" || c.Data != "data" || c.LogLevel != slog.LevelInfo || c.LogFormat != "json" || c.PublicURL != nil ||
+		c.MaxBody != 10_000_000 || c.RatePerSource != 0 || c.QuarantineDays != 90 || !c.Metrics || c.DrainTimeout != 10*time.Second || c.Demo {
+		t.Errorf("%s", c)
+	}
+}
+
+func TestFlagsGoBeforeEnvironmentBeforeFile(t *testing.T) {
+	t.Parallel()
+	path := file(t, "listen: :3\ndata: /file\nlog-level: error\nquarantine-days: 7\nmetrics: off\ndrain-timeout: 3s\n"+
+		"trusted-proxies:\n  - 10.0.0.0/8\n  - ::1\n")
+	c, err := Load(Flags{Config: path, Listen: ":1"}, env("JEJAK_LISTEN", ":2", "JEJAK_DATA", "/env", "JEJAK_PUBLIC_URL", "https://j.example.com/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != ":1" || c.Data != "/env" || c.LogLevel != slog.LevelError || c.QuarantineDays != 7 || c.Metrics ||
+		c.DrainTimeout != 3*time.Second || c.PublicURL.String() != "https://j.example.com" || len(c.TrustedProxies) != 2 ||
+		c.TrustedProxies[1].String() != "::1/128" {
+		t.Errorf("%s", c)
+	}
+	if c, err = Load(Flags{}, env("JEJAK_CONFIG", path)); err != nil || c.Data != "/file" {
+		t.Errorf("the file that the environment names: %v %s", err, c)
+	}
+}
+
+func TestAllFaultsAreToldAtOnceWithTheirPlace(t *testing.T) {
+	t.Parallel()
+	path := file(t, "max-body: huge\nspeed: 11\nmetrics: {a: b}\nquarantine-days: 1\nquarantine-days: 2\n")
+	_, err := Load(Flags{Config: path, Listen: "nowhere", TLSCert: path}, env(
+		"JEJAK_LOG_LEVEL", "loud", "JEJAK_TRUSTED_PROXIES", "10.0.0.0/8,everyone", "JEJAK_METRICS_TOKEN", "hunter2",
+		"JEJAK_CONTROL_DSN", "mysql://root:hunter2@db/x", "JEJAK_PUBLIC_URL", "https://root:hunter2@j.example.com"))
+	var e *fault.Error
+	if !errors.As(err, &e) || e.Kind != fault.Invalid {
+		t.Fatalf("%v", err)
+	}
+	var places []string
+	for _, f := range e.Fields {
+		places = append(places, f.Name)
+		if strings.Contains(f.Message, "hunter2") {
+			t.Errorf("%s repeats a secret: %s", f.Name, f.Message)
+		}
+	}
+	want := []string{
+		"config", "config", "config", "--listen", "JEJAK_LOG_LEVEL", "JEJAK_PUBLIC_URL", "JEJAK_TRUSTED_PROXIES", "JEJAK_CONTROL_DSN",
+		"max-body in " + path, "JEJAK_METRICS_TOKEN", "tls-cert",
+	}
+	if !slices.Equal(places, want) {
+		t.Errorf("faults at %q\nwant %q", places, want)
+	}
+}
+
+func TestFilesThatAreNone(t *testing.T) {
+	t.Parallel()
+	f := func(path, want string) {
+		t.Helper()
+		_, err := Load(Flags{Config: path}, none)
+		var e *fault.Error
+		if want == "" && err == nil {
+			return
+		}
+		if !errors.As(err, &e) || len(e.Fields) != 1 || !strings.Contains(e.Fields[0].Message, want) {
+			t.Errorf("%v %+v, want %q", err, e, want)
+		}
+	}
+	f(file(t, ""), "")
+	f(file(t, "# nothing yet\n"), "")
+	f(file(t, "listen:\n"), "")
+	f(filepath.Join(t.TempDir(), "none.yaml"), "cannot be read")
+	f(file(t, "listen: [\n"), "is no YAML")
+	f(file(t, "- a\n- b\n"), "must hold settings")
+	f(file(t, "config: other.yaml\n"), `no setting "config"`)
+	f(file(t, "trusted-proxies: [[a]]\n"), "list of single values")
+}
+
+func TestSecretsAreHidden(t *testing.T) {
+	t.Parallel()
+	c, err := Load(Flags{ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4"}, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("start", "config", c)
+	for _, shown := range []string{c.String(), fmt.Sprint(c), fmt.Sprintf("%v %+v %#v", c, c, c), log.String(), fmt.Sprint(struct{ C Config }{c})} {
+		if strings.Contains(shown, "hunter") {
+			t.Errorf("a secret is shown: %s", shown)
+		}
+		if !strings.Contains(shown, "db.internal") {
+			t.Errorf("nothing tells which database: %s", shown)
+		}
+	}
+	if got := hideDSN("postgres://a:b@h:port/x"); strings.Contains(got, "b@") {
+		t.Errorf("a DSN that cannot be read is shown: %s", got)
+	}
+}
+
+// What String shows can be written into a file and means the same.
+func TestStringReadsBack(t *testing.T) {
+	t.Parallel()
+	c, err := Load(Flags{Listen: "[::1]:80", TrustedProxies: "10.0.0.0/8, 127.0.0.1", PublicURL: "http://j", MaxBody: "2MiB", Metrics: "no"}, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Load(Flags{Config: file(t, c.String())}, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.String() != c.String() {
+		t.Errorf("%s\nbecame\n%s", c, again)
+	}
+}
+
+// The tags suit kong, and every setting is shown.
+func TestFlagsAreKongs(t *testing.T) {
+	t.Parallel()
+	var flags Flags
+	parser, err := kong.New(&flags)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parser.Parse([]string{"--listen", ":9", "--metrics=off", "--control-dsn", "x.db"}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(flags, none)
+	if err != nil || c.Listen != ":9" || c.Metrics || c.ControlDSN != "x.db" {
+		t.Errorf("%v %s", err, c)
+	}
+	for _, s := range settings() {
+		name := s.Tag.Get("name")
+		if name == "" || s.Tag.Get("help") == "" {
+			t.Errorf("%s has no name or help", s.Name)
+		}
+		if name != "config" && !strings.Contains(c.String(), name+": ") {
+			t.Errorf("%s is not shown", name)
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	f := func(in string, want int64) {
+		t.Helper()
+		if got, err := parseSize(in); got != want || (err == nil) != (want > 0) {
+			t.Errorf("%q is %d %v, want %d", in, got, err, want)
+		}
+	}
+	f("1", 1)
+	f("500KB", 500_000)
+	f("10 MB", 10_000_000)
+	f("64KiB", 65536)
+	f("1GiB", 1<<30)
+	f("2GiB", 0)
+	f("0", 0)
+	f("-1", 0)
+	f("", 0)
+	f("1.5MB", 0)
+	f("9223372036854775807GB", 0)
+}
+
+// Whatever stands in a file, loading it ends in settings or in faults, and settings read back.
+func FuzzFile(f *testing.F) {
+	f.Add("listen: :80\ntrusted-proxies: [10.0.0.0/8]\n")
+	f.Add("a: &x 1\nb: *x\n<<: {}\n")
+	f.Add("? [a]\n: b\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		path := filepath.Join(t.TempDir(), "f.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Load(Flags{Config: path}, none)
+		if err != nil && !fault.Is(err, fault.Invalid) {
+			t.Errorf("%v", err)
+		}
+		if err == nil && c.MaxBody <= 0 {
+			t.Errorf("%s", c)
+		}
+	})
+}
