@@ -27,7 +27,16 @@ func (a *API) ask(ctx context.Context, in *wsRequest[journey.Question]) (*reply[
 			return nil, err
 		}
 	}
+	hides := a.hides(ctx, in.WS)
+	if hides {
+		if err := mayBreakDown(&in.Body); err != nil {
+			return nil, err
+		}
+	}
 	got, err := a.put(ctx, in.WS, in.Body)
+	if hides && got.Persons != nil {
+		hidePersons(got.Persons.People)
+	}
 	return answer(got), err
 }
 
@@ -49,5 +58,8 @@ func (a *API) getSchema(ctx context.Context, in *InWorkspace) (*reply[journey.Sc
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
 	s, err := a.o.Engine.Schema(ctx, in.WS)
+	if a.hides(ctx, in.WS) {
+		hideSchema(&s)
+	}
 	return answer(s), err
 }

@@ -59,7 +59,11 @@ func (a *API) listPeople(ctx context.Context, in *peopleQuery) (*reply[PeoplePag
 			return nil, err
 		}
 		row.IDs = tellingIDs(profile.IDs, rowIDs)
-		row.Name = nameOf(p.Traits, row.IDs)
+		if a.hides(ctx, in.WS) {
+			row.Traits = hideTraits(row.Traits)
+			hideIDs(row.IDs)
+		}
+		row.Name = nameOf(row.Traits, row.IDs)
 		page.People = append(page.People, row)
 	}
 	return answer(page), nil
@@ -131,7 +135,12 @@ func (a *API) getPerson(ctx context.Context, in *PersonPath) (*reply[PersonPage]
 		return nil, err
 	}
 	page.Traits, page.Stage = row.Traits, row.Stage
-	page.Name = nameOf(row.Traits, tellingIDs(profile.IDs, 1))
+	telling := tellingIDs(profile.IDs, 1)
+	if a.hides(ctx, in.WS) {
+		page.hideContacts()
+		hideIDs(telling)
+	}
+	page.Name = nameOf(page.Traits, telling)
 	return answer(page), nil
 }
 

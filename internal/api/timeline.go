@@ -73,6 +73,9 @@ func (a *API) listPersonEvents(ctx context.Context, in *timelineQuery) (*reply[T
 		t.SourceName = d.SourceName(f.event.Source)
 		page.Events = append(page.Events, t)
 	}
+	if a.hides(ctx, in.WS) {
+		page.hideContacts()
+	}
 	return answer(page), nil
 }
 
