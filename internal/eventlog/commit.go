@@ -365,14 +365,12 @@ type roomCheck struct {
 	err error
 }
 
-const roomEvery = 250 * time.Millisecond
-
 // writableHandle is the handle to write to, reopened after a failure, if there is room on the disk.
 func (l *Log) writableHandle() (*handle, error) {
 	l.mu.Lock()
 	h := l.h
 	l.mu.Unlock()
-	if h == nil || h.failed.Load() != nil {
+	if h == nil || h.readOnly || h.failed.Load() != nil {
 		var err error
 		if h, err = l.reopen(h); err != nil {
 			return nil, unavailable(err)
@@ -382,7 +380,7 @@ func (l *Log) writableHandle() (*handle, error) {
 		return nil, unavailable(err)
 	}
 	room := &l.w.room
-	if now := time.Now(); now.Sub(room.at) >= roomEvery {
+	if now := time.Now(); now.Sub(room.at) >= l.o.Retry {
 		room.at, room.err = now, nil
 		usage, err := l.o.FS.GetDiskUsage(l.dir)
 		if err != nil && !errors.Is(err, vfs.ErrUnsupported) {
@@ -400,8 +398,16 @@ func (l *Log) writableHandle() (*handle, error) {
 	return h, nil
 }
 
-// reopen replaces a failed handle. What was not durable may or may not be there afterwards; nobody was told that it was.
+// reopen replaces a failed handle, as soon as the disk takes a file again; until then the old one is read from. What was not
+// durable may or may not be there afterwards; nobody was told that it was.
 func (l *Log) reopen(h *handle) (*handle, error) {
+	if now := time.Now(); now.Sub(l.w.room.at) < l.o.Retry && l.w.room.err != nil {
+		return nil, l.w.room.err
+	}
+	l.w.room.at = time.Now()
+	if l.w.room.err = writable(l.o.FS, l.dir); l.w.room.err != nil {
+		return nil, l.w.room.err
+	}
 	for range pipelineDepth - 1 { // wait for the groups under way; the sequencer holds one slot itself
 		l.slots <- struct{}{}
 	}
@@ -411,28 +417,37 @@ func (l *Log) reopen(h *handle) (*handle, error) {
 		}
 	}()
 	if h != nil {
-		l.mu.Lock()
-		l.h = nil
-		l.mu.Unlock()
+		l.replace(nil)
 		if err := h.close(); err != nil {
 			l.o.Logger.Warn("event log: closing after a failure", "error", err)
 		}
 	}
-	h, err := l.openHandle()
+	h, err := l.openHandle(false)
+	if err == nil {
+		room := l.w.room
+		if err = l.load(h); err != nil {
+			err = errors.Join(err, h.close())
+		} else {
+			l.w.room, l.w.stale = room, true
+		}
+	}
 	if err != nil {
+		l.w.room.err = err
+		if h, readErr := l.openHandle(true); readErr == nil {
+			l.replace(h)
+		}
 		return nil, err
 	}
-	room := l.w.room
-	if err := l.load(h); err != nil {
-		return nil, errors.Join(err, h.close())
-	}
-	l.w.room, l.w.stale = room, true
-	l.mu.Lock()
-	l.h = h
-	l.mu.Unlock()
+	l.replace(h)
 	l.stats.reopens.Add(1)
 	l.o.Logger.Warn("event log: reopened after a failure", "seq", l.LastSeq())
 	return h, nil
+}
+
+func (l *Log) replace(h *handle) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.h = h
 }
 
 // sweep drops the dedupe entries that are too old to count. A period is dropped as a whole when its last entry is.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -20,17 +21,19 @@ import (
 type guardFS struct {
 	vfs.FS
 	retry    time.Duration
+	patient  atomic.Bool  // whether writes wait; they do once the store is open
 	stalled  atomic.Int32 // writes waiting
 	reason   atomic.Pointer[error]
 	poisoned atomic.Bool
+	fail     func(error)   // gives the whole handle up
 	stop     chan struct{} // closed when waiting has to end
 	stopOnce sync.Once
 }
 
 var errPoisoned = errors.New("writing stopped after an earlier failure of the disk")
 
-func newGuardFS(inner vfs.FS, retry time.Duration) *guardFS {
-	return &guardFS{FS: inner, retry: retry, stop: make(chan struct{})}
+func newGuardFS(inner vfs.FS, retry time.Duration, fail func(error)) *guardFS {
+	return &guardFS{FS: inner, retry: retry, fail: fail, stop: make(chan struct{})}
 }
 
 // release lets waiting writes fail, so that the store can close.
@@ -52,7 +55,7 @@ func (g *guardFS) try(op func() error) error {
 		return errPoisoned
 	}
 	err := op()
-	if err == nil || !passing(err) {
+	if err == nil || !passing(err) || !g.patient.Load() {
 		return err
 	}
 	g.reason.Store(&err)
@@ -81,7 +84,7 @@ func (g *guardFS) waiting() error {
 	return *g.reason.Load()
 }
 
-func (g *guardFS) file(open func() (vfs.File, error)) (f vfs.File, err error) {
+func (g *guardFS) file(name string, open func() (vfs.File, error)) (f vfs.File, err error) {
 	err = g.try(func() error {
 		f, err = open()
 		return err
@@ -89,19 +92,19 @@ func (g *guardFS) file(open func() (vfs.File, error)) (f vfs.File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &guardFile{File: f, g: g}, nil
+	return &guardFile{File: f, g: g, table: strings.HasSuffix(name, ".sst") || strings.HasSuffix(name, ".blob")}, nil
 }
 
 func (g *guardFS) Create(name string, category vfs.DiskWriteCategory) (vfs.File, error) {
-	return g.file(func() (vfs.File, error) { return g.FS.Create(name, category) })
+	return g.file(name, func() (vfs.File, error) { return g.FS.Create(name, category) })
 }
 
 func (g *guardFS) OpenReadWrite(name string, category vfs.DiskWriteCategory, opts ...vfs.OpenOption) (vfs.File, error) {
-	return g.file(func() (vfs.File, error) { return g.FS.OpenReadWrite(name, category, opts...) })
+	return g.file(name, func() (vfs.File, error) { return g.FS.OpenReadWrite(name, category, opts...) })
 }
 
 func (g *guardFS) ReuseForWrite(oldname, newname string, category vfs.DiskWriteCategory) (vfs.File, error) {
-	return g.file(func() (vfs.File, error) { return g.FS.ReuseForWrite(oldname, newname, category) })
+	return g.file(newname, func() (vfs.File, error) { return g.FS.ReuseForWrite(oldname, newname, category) })
 }
 
 func (g *guardFS) OpenDir(name string) (vfs.File, error) {
@@ -135,57 +138,74 @@ func (g *guardFS) Unwrap() vfs.FS { return g.FS }
 
 type guardFile struct {
 	vfs.File
-	g *guardFS
+	g     *guardFS
+	table bool // a table or blob file: nothing but the manifest makes it count
+}
+
+// settle hides the failure of a table or blob file from Pebble, which panics where such a file cannot be finished, and gives the
+// handle up instead: no manifest is written after that, so the file never counts.
+func (f *guardFile) settle(err error) error {
+	if err == nil || !f.table {
+		return err
+	}
+	f.g.fail(err)
+	return nil
 }
 
 func (f *guardFile) Write(p []byte) (int, error) {
 	done := 0
-	err := f.g.try(func() error {
+	err := f.settle(f.g.try(func() error {
 		n, err := f.File.Write(p[done:])
 		done += n
 		return err
-	})
+	}))
+	if err == nil {
+		done = len(p)
+	}
 	return done, err
 }
 
 func (f *guardFile) WriteAt(p []byte, off int64) (int, error) {
 	done := 0
-	err := f.g.try(func() error {
+	err := f.settle(f.g.try(func() error {
 		n, err := f.File.WriteAt(p[done:], off+int64(done))
 		done += n
 		return err
-	})
+	}))
+	if err == nil {
+		done = len(p)
+	}
 	return done, err
 }
 
 // Preallocate only saves time, so it never waits.
 func (f *guardFile) Preallocate(offset, length int64) error {
 	if err := f.File.Preallocate(offset, length); err != nil && !passing(err) {
-		return err
+		return f.settle(err)
 	}
 	return nil
 }
 
 // Sync is not tried again: what a failed sync has lost, a second one does not bring back.
-func (f *guardFile) Sync() error {
+func (f *guardFile) Sync() error { return f.settle(f.once(f.File.Sync)) }
+
+func (f *guardFile) SyncData() error { return f.settle(f.once(f.File.SyncData)) }
+
+func (f *guardFile) SyncTo(length int64) (full bool, err error) {
+	err = f.once(func() error {
+		full, err = f.File.SyncTo(length)
+		return err
+	})
+	return full, f.settle(err)
+}
+
+func (f *guardFile) Close() error { return f.settle(f.File.Close()) }
+
+func (f *guardFile) once(op func() error) error {
 	if f.g.poisoned.Load() {
 		return errPoisoned
 	}
-	return f.File.Sync()
-}
-
-func (f *guardFile) SyncData() error {
-	if f.g.poisoned.Load() {
-		return errPoisoned
-	}
-	return f.File.SyncData()
-}
-
-func (f *guardFile) SyncTo(length int64) (bool, error) {
-	if f.g.poisoned.Load() {
-		return false, errPoisoned
-	}
-	return f.File.SyncTo(length)
+	return op()
 }
 
 // readOnlyFS lets Pebble open a folder in which it may not even make a lock file.

@@ -29,7 +29,7 @@ type Options struct {
 	RecentBytes   int    // newest changes kept in memory for followers, 16 MB if 0
 	ReserveBytes  uint64 // writes are refused while the disk has less room than this, 256 MB if 0
 
-	Retry time.Duration    // between attempts to write to a full disk, 250 ms if 0
+	Retry time.Duration    // between looks at the room on the disk, and attempts to write to a full one; 250 ms if 0
 	Now   func() time.Time // our clock
 }
 
@@ -98,19 +98,24 @@ func Open(dir string, o Options) (*Log, error) {
 	}
 	l.recent.max = o.RecentBytes
 	if !l.readOnly {
-		err := o.FS.MkdirAll(dir, 0o750)
-		if err == nil {
+		// A folder that is not there is made by Pebble, which also sees to it that its name survives a crash.
+		if _, err := o.FS.Stat(dir); err == nil {
 			err = writable(o.FS, dir)
-		}
-		if err != nil {
-			if !readOnly(err) {
+			switch {
+			case err == nil:
+			case readOnly(err):
+				o.Logger.Warn("the event log's folder may not be written: reading only", "dir", dir, "error", err)
+				l.readOnly = true
+			case passing(err):
+				return nil, unavailable(err)
+			default:
 				return nil, fmt.Errorf("event log folder %s: %w", dir, err)
 			}
-			o.Logger.Warn("the event log's folder may not be written: reading only", "dir", dir, "error", err)
-			l.readOnly = true
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("event log folder %s: %w", dir, err)
 		}
 	}
-	h, err := l.openHandle()
+	h, err := l.openHandle(l.readOnly)
 	if err != nil {
 		return nil, err
 	}
@@ -126,16 +131,19 @@ func Open(dir string, o Options) (*Log, error) {
 	return l, nil
 }
 
-func (l *Log) openHandle() (*handle, error) {
-	h := &handle{idle: make(chan struct{})}
-	h.guard = newGuardFS(l.o.FS, l.o.Retry)
+func (l *Log) openHandle(toRead bool) (*handle, error) {
+	h := &handle{idle: make(chan struct{}), readOnly: toRead}
+	h.guard = newGuardFS(l.o.FS, l.o.Retry, h.fail)
 	po := l.pebbleOptions(h)
 	defer po.Cache.Unref()
 	db, err := pebble.Open(l.dir, po)
 	if err != nil {
 		h.guard.release()
-		if l.readOnly && (errors.Is(err, pebble.ErrDBDoesNotExist) || errors.Is(err, fs.ErrNotExist)) {
+		if toRead && (errors.Is(err, pebble.ErrDBDoesNotExist) || errors.Is(err, fs.ErrNotExist)) {
 			return nil, fault.Wrap(fault.NotFound, err, "There is no event log in %s, and none can be made there: the folder may not be written.", l.dir)
+		}
+		if !toRead && passing(err) || readOnly(err) {
+			return nil, unavailable(err)
 		}
 		if pebble.IsCorruptionError(err) {
 			return nil, fault.Wrap(fault.Corrupt, err, "The event log in %s is damaged: restore it from a backup.", l.dir)
@@ -143,22 +151,23 @@ func (l *Log) openHandle() (*handle, error) {
 		return nil, fmt.Errorf("open the event log in %s: %w", l.dir, err)
 	}
 	h.db = db
-	if err := l.checkFormat(db); err != nil {
+	if err := l.checkFormat(h); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
+	h.guard.patient.Store(true)
 	return h, nil
 }
 
-func (l *Log) checkFormat(db *pebble.DB) error {
-	v, ok, err := get(db, keyFormat)
+func (l *Log) checkFormat(h *handle) error {
+	v, ok, err := get(h.db, keyFormat)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		if l.readOnly {
+		if h.readOnly {
 			return fault.New(fault.NotFound, "There is no event log in %s.", l.dir)
 		}
-		return db.Set(keyFormat, binary.AppendUvarint(nil, formatVersion), pebble.Sync)
+		return h.db.Set(keyFormat, binary.AppendUvarint(nil, formatVersion), pebble.Sync)
 	}
 	if n, k := binary.Uvarint(v); k <= 0 || n > formatVersion {
 		return fault.New(fault.Conflict,
@@ -174,8 +183,8 @@ func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 		Cache:                       pebble.NewCache(l.o.CacheBytes + 3*int64(l.o.MemTableBytes)),
 		FS:                          h.guard,
 		FormatMajorVersion:          pebble.FormatValueSeparation,
-		ReadOnly:                    l.readOnly,
-		ErrorIfNotExists:            l.readOnly,
+		ReadOnly:                    h.readOnly,
+		ErrorIfNotExists:            h.readOnly,
 		MemTableSize:                l.o.MemTableBytes,
 		MemTableStopWritesThreshold: 4,
 		L0CompactionThreshold:       8,
@@ -204,7 +213,7 @@ func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 			RewriteMinimumAge: 15 * time.Minute, TargetGarbageRatio: 0.5,
 		}
 	}
-	if l.readOnly {
+	if h.readOnly {
 		po.FS = readOnlyFS{l.o.FS}
 	}
 	return po
@@ -318,9 +327,10 @@ func (l *Log) Close() error {
 
 // handle is one opening of the store. Readers hold it while they read, so that it is never closed under them.
 type handle struct {
-	db     *pebble.DB
-	guard  *guardFS
-	failed atomic.Pointer[error] // the failure after which the handle has to be given up
+	db       *pebble.DB
+	guard    *guardFS
+	readOnly bool
+	failed   atomic.Pointer[error] // the failure after which the handle has to be given up
 
 	mu     sync.Mutex
 	refs   int
