@@ -1,0 +1,82 @@
+package archtest
+
+// row is what a package may know of the others.
+type row struct {
+	level int
+	// only lists all the packages of ours that it may import, beside fault. Where it is nil, every lower level is open.
+	only []string
+	// never lists those that it may not reach, through others either.
+	never []string
+}
+
+// none is a package that knows no other one, beside fault.
+func none(level int) row { return row{level: level, only: []string{}} }
+
+func only(level int, packages ...string) row { return row{level: level, only: packages} }
+
+// table is the layout of STYLE.md §4 and DESIGN.md §6. A package imports only packages of lower levels, and a domain package
+// one below it, where that is listed. A new package needs its row.
+func table() map[string]row {
+	engines := []string{"trail", "clickhouse"}
+	return map[string]row{
+		"event":  none(0),
+		"fault":  none(0),
+		"config": none(0),
+
+		"column":    none(1),
+		"sqldb":     none(1),
+		"httpserve": none(1),
+		"job":       none(1),
+		"identity":  only(1, "event"),
+		"eventlog":  only(1, "event"),
+		"follow":    only(1, "event"),
+		"journey":   only(1, "event"),
+
+		"trail":      only(2, "journey", "event", "column", "follow"), // not eventlog: the index is derived, and server joins them
+		"clickhouse": only(2, "journey", "event", "follow"),
+		"workspace":  only(2, "sqldb", "event", "journey"),
+		"account":    only(2, "sqldb", "event"),
+		"touchpoint": only(2, "sqldb", "event", "journey", "workspace"),
+
+		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
+
+		"collect":  {level: 4, never: engines},
+		"api":      {level: 4, never: engines}, // it sees journey.Engine
+		"web":      none(4),
+		"simulate": {level: 4, never: engines},
+		"transfer": {level: 5, never: engines}, // reads lines in the shape that collect reads bodies, with its decoder
+
+		"server": {level: 6},
+		"cli":    {level: 7},
+		"cmd":    only(8, "cli"),
+
+		"client": only(4, "event", "journey"),
+	}
+}
+
+// limited are imports that only some packages may have, with what they must not be spread over.
+func limited() map[string][]string {
+	return map[string][]string{
+		"net/http":                          {"collect", "api", "web", "httpserve", "server", "client"},
+		"database/sql":                      {"sqldb", "sqldbtest"},
+		"github.com/cockroachdb/pebble":     {"eventlog"},
+		"github.com/jackc/pgx":              {"sqldb", "sqldbtest"},
+		"modernc.org/sqlite":                {"sqldb"},
+		"github.com/danielgtaylor/huma":     {"api"},
+		"github.com/alecthomas/kong":        {"cli"},
+		"github.com/parquet-go":             {"transfer"},
+		"github.com/prometheus":             {"server", "api"},
+		"testing":                           {"sqldbtest", "journeytest"},
+		"pgregory.net/rapid":                {"journeytest"},
+		"github.com/cockroachdb/datadriven": {"journeytest"},
+		module + "/internal/config":         {"server", "cli"}, // settings are handed on as values
+	}
+}
+
+// longFiles and longFunctions may pass the usual bounds, each for its reason.
+func longFiles() map[string]string { return map[string]string{} }
+
+func longFunctions() map[string]string { return map[string]string{} }
+
+// variables that change on purpose, each for its reason.
+func variables() map[string]string { return map[string]string{} }
