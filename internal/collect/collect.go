@@ -1,5 +1,7 @@
 // Package collect is the HTTP collection API: the wire formats of client libraries, write keys, limits, and an answer that says
-// what became of every event. docs/collect.md is its manual.
+// what became of every event.
+//
+// docs/collect.md is its manual.
 package collect
 
 import (
