@@ -214,7 +214,8 @@ type EventSchema struct {
 
 // FieldSchema is one property or trait with a few of its most frequent values.
 type FieldSchema struct {
-	Name    string   `json:"name"`
-	Numeric bool     `json:"numeric" doc:"every value seen is a number"`
-	Values  []string `json:"values"`
+	Name       string   `json:"name"`
+	NotIndexed bool     `json:"notIndexed,omitempty" doc:"over the limit of properties for each event: filters do not see it"`
+	Numeric    bool     `json:"numeric" doc:"every value seen is a number"`
+	Values     []string `json:"values"`
 }

@@ -295,7 +295,8 @@ func (a *asking) value(p *person, e *fact) (string, bool) {
 	}
 	switch b.By {
 	case "property":
-		return e.Value(b.Property)
+		v, ok := e.Value(b.Property)
+		return v, ok && v != "" // an empty value is none
 	case "trait":
 		return p.value, p.value != ""
 	case "channel":

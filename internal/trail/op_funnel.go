@@ -1,0 +1,236 @@
+package trail
+
+import (
+	"math/bits"
+	"slices"
+
+	"jejak/internal/journey"
+)
+
+func trailingZeros(m uint64) int { return bits.TrailingZeros64(m) }
+
+// funnelAcc walks persons and sums their attempts up by group.
+type funnelAcc struct {
+	totals
+	f      *journey.Funnel
+	b      *journey.Breakdown
+	rank   *ranking
+	w      *walker
+	seen   uint64 // bits of the steps
+	groups []funnelTally
+
+	cell *journey.Cell
+	hits *memberSet
+
+	order []int32
+	time  []int64
+	mask  []uint64
+	mark  []bool
+}
+
+type funnelTally struct {
+	reached, dropped []int
+	times            [][]int64
+	total            []int64
+}
+
+func (x *query) funnel() (*journey.Answer, error) {
+	f := x.q.Funnel
+	spec := &scanSpec{filter: x.q.Filter, label: x.label(), points: x.d.Touchpoints}
+	for i := range f.Steps {
+		spec.slots = append(spec.slots, slot{filter: &f.Steps[i].Filter, span: x.span})
+	}
+	steps := uint64(1)<<len(f.Steps) - 1
+	rank := single()
+	if x.q.Breakdown != nil {
+		t, err := x.rankPass(spec, steps)
+		if err != nil {
+			return nil, err
+		}
+		rank = rankNames(spec.label.names, t.freq, x.q.Breakdown.Top)
+	}
+	for i := range f.Exclusions {
+		spec.slots = append(spec.slots, slot{filter: &f.Exclusions[i].Filter, span: x.span})
+	}
+	if f.Order == "strict" {
+		spec.slots = append(spec.slots, slot{span: x.span})
+	}
+	accs, err := x.scanLabelled(spec, func() accumulator {
+		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits}
+		n := len(f.Steps)
+		for range len(rank.names) + 1 {
+			a.groups = append(a.groups, funnelTally{make([]int, n), make([]int, n), make([][]int64, n), nil})
+		}
+		a.mark = make([]bool, len(rank.names)+1)
+		return a
+	})
+	if err != nil {
+		return nil, err
+	}
+	sum := accs[0].(*funnelAcc)
+	for _, a := range accs[1:] {
+		sum.merge(a.(*funnelAcc))
+	}
+	ans := &journey.Answer{People: sum.people, Events: sum.events, Funnel: &journey.FunnelAnswer{}}
+	for g := range rank.groups() {
+		group := sum.groups[g].answer(f)
+		group.Value, group.Other = rank.name(g)
+		ans.Funnel.Groups = append(ans.Funnel.Groups, group)
+	}
+	return ans, nil
+}
+
+func (a *funnelAcc) add(c *chunk) {
+	for i := range c.idx {
+		from, to := c.off[i], c.off[i+1]
+		time, mask := c.time[from:to], c.mask[from:to]
+		a.totals.person(time, mask, a.seen)
+		switch {
+		case a.b == nil:
+			a.w.attempts(time, mask, func(t *attempt) { a.tally(c, i, 0, time, t) })
+		case a.b.Attribution == "all":
+			a.each(c, i, time, mask, c.label[from:to])
+		default:
+			labels := c.label[from:to]
+			a.w.attempts(time, mask, func(t *attempt) {
+				if l, ok := a.attributed(t, labels); ok {
+					a.tally(c, i, int(a.rank.of(l)), time, t)
+				}
+			})
+		}
+	}
+}
+
+// each walks the rows of each value by themselves.
+func (a *funnelAcc) each(c *chunk, i int, time []int64, mask []uint64, labels []uint32) {
+	clear(a.mark)
+	for r, l := range labels {
+		g := a.rank.of(l)
+		if a.mark[g] || mask[r]&a.seen == 0 {
+			continue
+		}
+		a.mark[g] = true
+		a.time, a.mask = a.time[:0], a.mask[:0]
+		for k, l := range labels {
+			if a.rank.of(l) == g {
+				a.time, a.mask = append(a.time, time[k]), append(a.mask, mask[k])
+			}
+		}
+		a.w.attempts(a.time, a.mask, func(t *attempt) { a.tally(c, i, int(g), a.time, t) })
+	}
+}
+
+// attributed is the value that an attempt counts under; ok is false where it counts nowhere.
+func (a *funnelAcc) attributed(t *attempt, labels []uint32) (uint32, bool) {
+	if a.b.Attribution == "step" {
+		i := t.at[a.b.Step-1]
+		if i < 0 {
+			return 0, false
+		}
+		return labels[i], true
+	}
+	a.matched(t)
+	if a.b.Attribution == "last" {
+		slices.Reverse(a.order)
+	}
+	for _, i := range a.order {
+		if labels[i] != 0 {
+			return labels[i], true
+		}
+	}
+	return 0, true
+}
+
+// matched sets order to the attempt's rows, in order.
+func (a *funnelAcc) matched(t *attempt) {
+	a.order = a.order[:0]
+	for _, i := range t.at {
+		if i >= 0 {
+			a.order = append(a.order, i)
+		}
+	}
+	if a.f.Order == "any" {
+		slices.Sort(a.order)
+	}
+}
+
+func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt) {
+	y := &a.groups[group]
+	a.matched(t)
+	if a.f.Order == "any" {
+		a.inOrder(t)
+	}
+	required := 0 // how many required steps there are up to the present one
+	for i := range t.at {
+		if !a.f.Steps[i].Optional {
+			required++
+		}
+		row := t.at[i]
+		if row < 0 {
+			continue
+		}
+		dropped := required < len(a.w.required) && t.depth <= required
+		y.reached[i]++
+		if dropped {
+			y.dropped[i]++
+		}
+		if row != a.order[0] {
+			before := a.order[slices.Index(a.order, row)-1]
+			y.times[i] = append(y.times[i], time[row]-time[before])
+		}
+		if a.hits != nil && a.rank.picks(a.cell, group) && max(0, a.cell.Step-1) == i && (a.cell.Outcome != "dropped" || dropped) {
+			a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
+		}
+	}
+	if t.depth == len(a.w.required) {
+		last := t.at[a.w.required[t.depth-1]]
+		y.total = append(y.total, time[last]-time[a.order[0]])
+	}
+}
+
+// inOrder makes the n-th required step the n-th that was served.
+func (a *funnelAcc) inOrder(t *attempt) {
+	var rows []int32
+	for _, r := range a.w.required {
+		if t.at[r] >= 0 {
+			rows = append(rows, t.at[r])
+		}
+	}
+	slices.Sort(rows)
+	for n, r := range a.w.required {
+		t.at[r] = -1
+		if n < len(rows) {
+			t.at[r] = rows[n]
+		}
+	}
+}
+
+func (a *funnelAcc) merge(o *funnelAcc) {
+	a.totals.merge(&o.totals)
+	for g := range a.groups {
+		y, z := &a.groups[g], &o.groups[g]
+		for i := range y.reached {
+			y.reached[i] += z.reached[i]
+			y.dropped[i] += z.dropped[i]
+			y.times[i] = append(y.times[i], z.times[i]...)
+		}
+		y.total = append(y.total, z.total...)
+	}
+}
+
+func (y *funnelTally) answer(f *journey.Funnel) journey.FunnelGroup {
+	g := journey.FunnelGroup{Total: journey.TimesOf(y.total)}
+	g.Histogram = journey.Histogram(y.total)
+	prev := 0
+	for i, s := range f.Steps {
+		g.Steps = append(g.Steps, journey.FunnelStep{
+			Name: journey.StepName(s), Optional: s.Optional, Reached: y.reached[i], Dropped: y.dropped[i],
+			FromPrev: journey.Wilson(y.reached[i], y.reached[prev]), Overall: journey.Wilson(y.reached[i], y.reached[0]),
+			Times: journey.TimesOf(y.times[i]),
+		})
+		if !s.Optional {
+			prev = i
+		}
+	}
+	return g
+}

@@ -1,0 +1,395 @@
+package trail
+
+import (
+	"strings"
+
+	"jejak/internal/journey"
+)
+
+// pathsAcc cuts persons into containers and counts what follows what. Names are folded to the ranking, the rest is one more.
+type pathsAcc struct {
+	totals
+	opt  *journey.Paths
+	rank *ranking
+	n    int // folded names
+
+	containers int
+	nodes      []nodeCount // [step][name]
+	edges      [][]edgeCount
+	matrix     []edgeCount
+	eventual   []edgeCount
+	tops       map[string]int
+	person     uint32
+	gap        int64
+
+	cell     *journey.Cell
+	from, to int // of the cell, -1: not given, -2: no such name
+	hits     *memberSet
+	hit      bool
+
+	stops []pathStop
+	names []uint32
+	last  []int32 // [name]: the last place in the container
+	place []int32 // [name]: 1 + the first place in the container, 0 not there
+	key   []byte
+	keys  []string // of this person
+}
+
+type pathStop struct {
+	time  int64
+	label uint32
+	fold  uint32
+	mask  uint64
+}
+
+// nodeCount and edgeCount remember who was counted last, so that a person counts once.
+type nodeCount struct {
+	count, exits   int
+	person, exited uint32
+}
+
+type edgeCount struct {
+	count  int
+	person uint32
+	times  *sketch
+}
+
+const (
+	pathSeen   = 1
+	pathAnchor = 2
+)
+
+func (x *query) paths() (*journey.Answer, error) {
+	opt := x.q.Paths
+	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints}
+	spec.label = labelBy{by: opt.By, names: newNames(), d: &x.d}
+	totals, err := x.pathRank(spec)
+	if err != nil {
+		return nil, err
+	}
+	rank := rankNames(spec.label.names, totals.freq, opt.Top)
+	for _, f := range []*journey.Filter{opt.From, opt.To} {
+		if f != nil {
+			spec.slots = append(spec.slots, slot{filter: f, span: x.span})
+		}
+	}
+	accs, err := x.scan(spec, x.members, func() accumulator { return x.newPaths(rank) })
+	if err != nil {
+		return nil, err
+	}
+	sum := accs[0].(*pathsAcc)
+	for _, a := range accs[1:] {
+		sum.merge(a.(*pathsAcc))
+	}
+	return &journey.Answer{People: totals.people, Events: totals.events, Paths: sum.answer()}, nil
+}
+
+// namedAcc counts names; rows without one do not count.
+type namedAcc struct{ totals }
+
+func (a *namedAcc) add(c *chunk) {
+	for i := range c.idx {
+		n := 0
+		for _, l := range c.label[c.off[i]:c.off[i+1]] {
+			if l == 0 {
+				continue
+			}
+			n++
+			for int(l) >= len(a.freq) {
+				a.freq = append(a.freq, make([]int, int(l)+64-len(a.freq))...)
+			}
+			a.freq[l]++
+		}
+		a.events += n
+		if n > 0 {
+			a.people++
+		}
+	}
+}
+
+func (x *query) pathRank(spec *scanSpec) (*totals, error) {
+	accs, err := x.scan(spec, x.members, func() accumulator { return &namedAcc{newTotals()} })
+	if err != nil {
+		return nil, err
+	}
+	t := newTotals()
+	for _, a := range accs {
+		t.merge(&a.(*namedAcc).totals)
+	}
+	return &t, nil
+}
+
+func (x *query) newPaths(rank *ranking) *pathsAcc {
+	n := len(rank.names) + 1
+	a := &pathsAcc{
+		totals: newTotals(), opt: x.q.Paths, rank: rank, n: n, tops: map[string]int{}, gap: x.q.Paths.Gap.Millis(),
+		matrix: make([]edgeCount, n*n), eventual: make([]edgeCount, n*n), edges: make([][]edgeCount, x.q.Paths.Depth),
+		nodes: make([]nodeCount, n*x.q.Paths.Depth), last: make([]int32, n), place: make([]int32, n), cell: x.cell, hits: x.hits,
+	}
+	if x.cell != nil {
+		a.from, a.to = a.named(x.cell.From), a.named(x.cell.To)
+	}
+	return a
+}
+
+func (a *pathsAcc) named(s *string) int {
+	if s == nil {
+		return -1
+	}
+	for i := range a.rank.groups() {
+		if name, _ := a.rank.name(i); name == *s {
+			return i
+		}
+	}
+	return -2
+}
+
+func (a *pathsAcc) add(c *chunk) {
+	session := a.opt.Container == "session"
+	for i := range c.idx {
+		a.person++
+		a.keys, a.stops, a.hit = a.keys[:0], a.stops[:0], false
+		from, to := c.off[i], c.off[i+1]
+		for r := from; r < to; r++ {
+			if session && r > from && c.time[r]-c.time[r-1] > a.gap {
+				a.container()
+			}
+			if l := c.label[r]; l != 0 {
+				a.stops = append(a.stops, pathStop{c.time[r], l, a.rank.of(l), c.mask[r]})
+			}
+		}
+		a.container()
+		if a.hit && a.hits != nil {
+			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
+		}
+	}
+}
+
+// container counts the stops since the last one, and forgets them.
+func (a *pathsAcc) container() {
+	stops := a.anchored(a.stops)
+	a.stops = a.stops[:0]
+	if len(stops) == 0 {
+		return
+	}
+	a.containers++
+	a.touch(0, -1, -1)
+	for i := 1; i < len(stops); i++ {
+		f, t := stops[i-1].fold, stops[i].fold
+		a.edge(&a.matrix[int(f)*a.n+int(t)], stops[i].time-stops[i-1].time)
+		if a.cell != nil && !a.cell.Eventual {
+			a.touch(0, int(f), int(t))
+		}
+	}
+	a.later(stops)
+	a.flow(stops)
+}
+
+func (a *pathsAcc) anchored(stops []pathStop) []pathStop {
+	if a.opt.From != nil {
+		for len(stops) > 0 && stops[0].mask&pathAnchor == 0 {
+			stops = stops[1:]
+		}
+	}
+	if a.opt.To != nil {
+		for len(stops) > 0 && stops[len(stops)-1].mask&pathAnchor == 0 {
+			stops = stops[:len(stops)-1]
+		}
+	}
+	if !a.opt.Collapse || len(stops) == 0 {
+		return stops
+	}
+	kept := stops[:1]
+	for _, s := range stops[1:] {
+		if s.label != kept[len(kept)-1].label {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+func (a *pathsAcc) edge(e *edgeCount, d int64) {
+	if a.opt.Count == "pass" || e.person != a.person {
+		e.person = a.person
+		e.count++
+	}
+	if e.times == nil {
+		e.times = &sketch{}
+	}
+	e.times.add(d)
+}
+
+// later counts each pair of names where the first place of one lies before the last place of the other.
+func (a *pathsAcc) later(stops []pathStop) {
+	a.names = a.names[:0]
+	for i, s := range stops {
+		if a.place[s.fold] == 0 {
+			a.place[s.fold] = int32(i) + 1
+			a.names = append(a.names, s.fold)
+		}
+		a.last[s.fold] = int32(i) + 1
+	}
+	for _, f := range a.names {
+		for _, t := range a.names {
+			if a.place[f] >= a.last[t] {
+				continue
+			}
+			if e := &a.eventual[int(f)*a.n+int(t)]; e.person != a.person {
+				e.person = a.person
+				e.count++
+			}
+			if a.cell != nil && a.cell.Eventual {
+				a.touch(0, int(f), int(t))
+			}
+		}
+	}
+	for _, f := range a.names {
+		a.place[f] = 0
+	}
+}
+
+// flow counts steps away from the anchor.
+func (a *pathsAcc) flow(stops []pathStop) {
+	depth := min(len(stops), a.opt.Depth)
+	pass := a.opt.Count == "pass"
+	a.key = a.key[:0]
+	for i := range depth {
+		s := &stops[i]
+		if a.opt.To != nil {
+			s = &stops[len(stops)-1-i]
+		}
+		n := &a.nodes[i*a.n+int(s.fold)]
+		if pass || n.person != a.person {
+			n.person = a.person
+			n.count++
+		}
+		if i == len(stops)-1 && (pass || n.exited != a.person) {
+			n.exited = a.person
+			n.exits++
+		}
+		a.key = append(a.key, byte(s.fold))
+		a.touch(i+1, int(s.fold), -1)
+		if i == 0 {
+			continue
+		}
+		before := &stops[i-1]
+		if a.opt.To != nil {
+			before = &stops[len(stops)-i]
+		}
+		if a.edges[i] == nil {
+			a.edges[i] = make([]edgeCount, a.n*a.n)
+		}
+		d := s.time - before.time
+		a.edge(&a.edges[i][int(before.fold)*a.n+int(s.fold)], max(d, -d))
+		a.touch(i, int(before.fold), int(s.fold))
+	}
+	if !pass {
+		for _, k := range a.keys {
+			if k == string(a.key) {
+				return
+			}
+		}
+	}
+	key := string(a.key)
+	a.tops[key]++
+	if !pass {
+		a.keys = append(a.keys, key)
+	}
+}
+
+// touch notes the person where the cell is met: a step's name, or an edge, or with step 0 and no names any container.
+func (a *pathsAcc) touch(step, from, to int) {
+	if a.hits == nil || a.cell.Step != step || (a.from >= 0 && from != a.from) || a.from == -2 || a.to == -2 {
+		return
+	}
+	switch {
+	case a.cell.To != nil:
+		a.hit = a.hit || (to >= 0 && to == a.to)
+	case step == 0:
+		a.hit = a.hit || (a.cell.From == nil && from < 0)
+	default:
+		a.hit = a.hit || to < 0
+	}
+}
+
+func (a *pathsAcc) merge(o *pathsAcc) {
+	a.containers += o.containers
+	for i := range a.nodes {
+		a.nodes[i].count += o.nodes[i].count
+		a.nodes[i].exits += o.nodes[i].exits
+	}
+	mergeEdges(a.matrix, o.matrix)
+	mergeEdges(a.eventual, o.eventual)
+	for i := range a.edges {
+		switch {
+		case o.edges[i] == nil:
+		case a.edges[i] == nil:
+			a.edges[i] = o.edges[i]
+		default:
+			mergeEdges(a.edges[i], o.edges[i])
+		}
+	}
+	for k, n := range o.tops {
+		a.tops[k] += n
+	}
+}
+
+func mergeEdges(a, b []edgeCount) {
+	for i := range a {
+		a[i].count += b[i].count
+		switch {
+		case b[i].times == nil:
+		case a[i].times == nil:
+			a[i].times = b[i].times
+		default:
+			a[i].times.merge(b[i].times)
+		}
+	}
+}
+
+func (a *pathsAcc) answer() *journey.PathsAnswer {
+	out := &journey.PathsAnswer{Containers: a.containers, Edges: []journey.PathEdge{}}
+	for i := range a.nodes {
+		if n := &a.nodes[i]; n.count > 0 {
+			name, _ := a.rank.name(i % a.n)
+			out.Nodes = append(out.Nodes, journey.PathNode{Step: i/a.n + 1, Name: name, Count: n.count, Exits: n.exits})
+		}
+	}
+	journey.SortNodes(out.Nodes)
+	for step, list := range a.edges {
+		out.Edges = append(out.Edges, a.rank.edges(step, list)...)
+	}
+	journey.SortEdges(out.Edges)
+	out.Matrix, out.Eventual = a.rank.edges(0, a.matrix), a.rank.edges(0, a.eventual)
+	for key, n := range a.tops {
+		p := journey.Path{Count: n}
+		for i := range len(key) {
+			name, _ := a.rank.name(int(key[i]))
+			p.Names = append(p.Names, name)
+		}
+		out.Top = append(out.Top, p)
+	}
+	out.Top = journey.TopPaths(out.Top)
+	return out
+}
+
+// edges names the edges of one step.
+func (r *ranking) edges(step int, list []edgeCount) []journey.PathEdge {
+	out := []journey.PathEdge{}
+	n := len(r.names) + 1
+	for i := range list {
+		if list[i].count == 0 {
+			continue
+		}
+		e := journey.PathEdge{Step: step, Count: list[i].count}
+		e.From, _ = r.name(i / n)
+		e.To, _ = r.name(i % n)
+		e.From, e.To = strings.Clone(e.From), strings.Clone(e.To)
+		if list[i].times != nil {
+			e.Median = list[i].times.median()
+		}
+		out = append(out, e)
+	}
+	journey.SortEdges(out)
+	return out
+}

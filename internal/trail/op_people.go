@@ -1,0 +1,262 @@
+package trail
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+)
+
+// people lists who is behind a cell of another question's answer, or everyone the question sees.
+func (x *query) people() (*journey.Answer, error) {
+	p := x.q.People
+	inner, cell := x.q, &journey.Cell{}
+	if p.Of != nil {
+		inner = *p.Of
+		if p.Cell != nil {
+			cell = p.Cell
+		}
+		if cell.Compare {
+			inner = compared(inner)
+		}
+		inner.Compare = nil
+	}
+	of, err := newQuery(x.ctx, x.snap, inner, x.d, x.workers)
+	if err != nil {
+		return nil, err
+	}
+	of.cell, of.hits = cell, newMemberSet(x.snap)
+	if p.Of == nil {
+		err = of.everyone()
+	} else {
+		_, err = of.answer()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if p.Of != nil && x.q.Segment != nil {
+		of.members, err = of.segment(x.q.Segment)
+		if err != nil {
+			return nil, err
+		}
+		of.hits.and(of.members)
+	}
+	x.span = of.span
+	return x.list(of.hits)
+}
+
+// everyoneAcc notes all persons that are seen.
+type everyoneAcc struct{ hits *memberSet }
+
+func (a everyoneAcc) add(c *chunk) {
+	set := a.hits.of(c.sh.no, c.part)
+	for _, idx := range c.idx {
+		set.set(int(idx))
+	}
+}
+
+func (x *query) everyone() error {
+	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints}
+	_, err := x.scan(spec, x.members, func() accumulator { return everyoneAcc{x.hits} })
+	return err
+}
+
+// found is a person with what the list is sorted by.
+type found struct {
+	journey.PersonRow
+	v    *view
+	refs []ref
+	at   [3]int // shard, part, index
+}
+
+func (x *query) list(hits *memberSet) (*journey.Answer, error) {
+	p := x.q.People
+	search := strings.ToLower(p.Search)
+	var rows []journey.PersonRow
+	where := map[event.Person]found{}
+	ans := &journey.Answer{}
+	hits.each(func(shard, part, word int, w *uint64) {
+		for m := *w; m != 0; m &= m - 1 {
+			i := word*64 + trailingZeros(m)
+			f, ok := x.locate(shard, part-1, i)
+			if !ok || (search != "" && !f.matches(search)) {
+				continue
+			}
+			ans.Events += f.Events
+			rows = append(rows, f.PersonRow)
+			where[f.Person] = f
+		}
+	})
+	ans.People = len(rows)
+	journey.SortPeople(rows, p.Sort)
+	page := rows[min(p.Offset, len(rows)):]
+	page = slices.Clone(page[:min(p.Limit, len(page))])
+	on := newMemberSet(x.snap)
+	for i := range page {
+		f := where[page[i].Person]
+		page[i].Traits = f.traits()
+		on.of(f.at[0], f.at[1]).set(f.at[2])
+	}
+	if err := x.standing(page, on); err != nil {
+		return nil, err
+	}
+	ans.Persons = &journey.PeopleAnswer{Total: len(rows), People: page}
+	return ans, nil
+}
+
+// locate finds a person's rows; ok is false for one who is read elsewhere.
+func (x *query) locate(shard, at, idx int) (found, bool) {
+	f := found{v: x.snap.views[shard], at: [3]int{shard, at, idx}}
+	if at < 0 {
+		if idx >= len(f.v.mixed) {
+			return f, false
+		}
+		f.Person, f.refs = f.v.mixed[idx].id, f.v.mixed[idx].refs
+	} else {
+		if idx >= len(f.v.parts[at].persons) || f.v.skip[at].contains(idx) {
+			return f, false
+		}
+		f.Person, f.refs = f.v.parts[at].persons[idx], []ref{{part: at, idx: idx}}
+	}
+	first, last := int64(math.MaxInt64), int64(math.MinInt64)
+	f.rows(func(p *part, row int) {
+		t := p.time.At(row)
+		first, last = min(first, t), max(last, t)
+		f.Events++
+	})
+	f.FirstSeen, f.LastSeen = event.Time(first), event.Time(last)
+	return f, true
+}
+
+// rows hands out the person's living rows; where there are no dead ones, only the first and last of each part need a look.
+func (f *found) rows(fn func(p *part, row int)) {
+	for _, r := range f.refs {
+		p := f.v.parts[r.part]
+		for row := int(p.off[r.idx]); row < int(p.off[r.idx+1]); row++ {
+			if len(r.dead) == 0 || !slices.Contains(r.dead, uint32(p.subject.At(row))) {
+				fn(p, row)
+			}
+		}
+	}
+}
+
+// traits are the latest values.
+func (f *found) traits() map[string]string {
+	var rows []place
+	for _, r := range f.refs {
+		p := f.v.parts[r.part]
+		for row := int(p.off[r.idx]); row < int(p.off[r.idx+1]); row++ {
+			if p.traited[p.kind.At(row)] && (len(r.dead) == 0 || !slices.Contains(r.dead, uint32(p.subject.At(row)))) {
+				rows = append(rows, place{part: r.part, row: row, time: p.time.At(row), seq: uint64(p.seq.At(row))})
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	slices.SortFunc(rows, place.compare)
+	m := map[string]string{}
+	for _, w := range rows {
+		p := f.v.parts[w.part]
+		kind := int(p.kind.At(w.row))
+		ord := p.rank(kind, w.row)
+		for path, c := range p.cols[kind] {
+			if path[0] != 't' {
+				continue
+			}
+			if text, ok := c.text(ord); ok {
+				m[path[1:]] = strings.Clone(text)
+			}
+		}
+	}
+	if len(m) == 0 {
+		return nil
+	}
+	return m
+}
+
+// text is the ord-th value of a column.
+func (c *col) text(ord int) (string, bool) {
+	if c.dir.Number {
+		f, ok := c.number(ord)
+		if !ok {
+			return "", false
+		}
+		return numberText(f), true
+	}
+	code := int(c.vals.At(ord))
+	if code == 0 {
+		return "", false
+	}
+	return c.dict.At(code - 1), true
+}
+
+// matches looks for a part of a trait's latest value, and for the beginning of an id.
+func (f *found) matches(search string) bool {
+	for _, r := range f.refs {
+		p := f.v.parts[r.part]
+		for s := p.subjOff[r.idx]; s < p.subjOff[r.idx+1]; s++ {
+			if slices.Contains(r.dead, s-p.subjOff[r.idx]) {
+				continue
+			}
+			for i, word := range strings.Split(p.ids.At(int(s)), "\x00") {
+				if i%2 == 1 && strings.HasPrefix(strings.ToLower(word), search) {
+					return true
+				}
+			}
+		}
+	}
+	for _, v := range f.traits() {
+		if strings.Contains(strings.ToLower(v), search) {
+			return true
+		}
+	}
+	return false
+}
+
+// standAcc remembers each person's last position.
+type standAcc struct {
+	walk  position
+	until int64
+	found map[event.Person]string
+}
+
+func (a *standAcc) add(c *chunk) {
+	for i := range c.idx {
+		a.walk.walk(c.time[c.off[i]:c.off[i+1]], c.mask[c.off[i]:c.off[i+1]], a.until)
+		switch n := len(a.walk.moves); {
+		case n == 0:
+		case a.walk.moves[n-1].to < 0:
+			a.found[c.person(i)] = "lapsed"
+		default:
+			a.found[c.person(i)] = a.walk.model.Stages[a.walk.moves[n-1].to].ID
+		}
+	}
+}
+
+// standing fills in the stage of each row in the workspace's own model.
+func (x *query) standing(page []journey.PersonRow, on *memberSet) error {
+	model := x.d.Stages
+	if len(model.Stages) == 0 || len(page) == 0 {
+		return nil
+	}
+	until := int64(math.MaxInt64)
+	if x.d.Now != 0 {
+		until = int64(x.d.Now)
+	}
+	spec := x.stagesSpec(&model, until)
+	spec.filter = nil
+	accs, err := x.scan(spec, on, func() accumulator {
+		return &standAcc{position{model: &model, counts: make([]int, len(model.Stages))}, until, map[event.Person]string{}}
+	})
+	for _, a := range accs {
+		for i := range page {
+			if s, ok := a.(*standAcc).found[page[i].Person]; ok {
+				page[i].Stage = s
+			}
+		}
+	}
+	return err
+}

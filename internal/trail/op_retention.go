@@ -1,0 +1,191 @@
+package trail
+
+import (
+	"slices"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+)
+
+// retentionAcc counts starts by period, and who came back how many periods later.
+type retentionAcc struct {
+	totals
+	r     *journey.Retention
+	at    locator
+	sizes []int
+	back  []int // [cohort][period]
+
+	cell   *journey.Cell
+	cellAt int // -1: every cohort
+	hits   *memberSet
+
+	mine []start
+}
+
+// start is a person's cohort with the periods they came back in.
+type start struct {
+	cohort int
+	seen   [2]uint64
+}
+
+const (
+	startBit  = 1
+	returnBit = 2
+)
+
+func (x *query) retention() (*journey.Answer, error) {
+	r := x.q.Retention
+	spec := &scanSpec{
+		slots: []slot{{filter: &r.Start, span: x.span}, {filter: &r.Return, span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints,
+	}
+	from, to := x.span.From, x.span.To
+	if x.open() {
+		firstStart, err := x.rankPass(spec, startBit)
+		if err != nil {
+			return nil, err
+		}
+		both, err := x.rankPass(spec, startBit|returnBit)
+		if err != nil {
+			return nil, err
+		}
+		from, to = x.rangeOf(firstStart.first, both.last)
+		if firstStart.people == 0 {
+			from, to = 0, 0
+		}
+	}
+	v, err := journey.IntervalsOf(r.Period, from, to, x.d.Zone)
+	if err != nil {
+		return nil, tooFine(err)
+	}
+	cellAt := -1
+	if x.cell != nil && x.cell.At != 0 {
+		cellAt = slices.Index(v.Starts, int64(x.cell.At))
+		if cellAt < 0 {
+			cellAt = len(v.Starts)
+		}
+	}
+	width := r.Periods + 1
+	accs, err := x.scan(spec, x.members, func() accumulator {
+		return &retentionAcc{
+			totals: newTotals(), r: r, at: newLocator(v), sizes: make([]int, len(v.Starts)), back: make([]int, len(v.Starts)*width),
+			cell: x.cell, cellAt: cellAt, hits: x.hits,
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	sum := accs[0].(*retentionAcc)
+	for _, a := range accs[1:] {
+		sum.merge(a.(*retentionAcc))
+	}
+	return &journey.Answer{People: sum.people, Events: sum.events, Retention: sum.answer(x, v)}, nil
+}
+
+func (a *retentionAcc) add(c *chunk) {
+	for i := range c.idx {
+		from, to := c.off[i], c.off[i+1]
+		a.totals.person(c.time[from:to], c.mask[from:to], startBit|returnBit)
+		a.walk(c.time[from:to], c.mask[from:to])
+		a.count(c, i)
+	}
+}
+
+func (a *retentionAcc) walk(time []int64, mask []uint64) {
+	a.mine = a.mine[:0]
+	once := a.r.Mode == "first"
+	for r, m := range mask {
+		period := -1
+		if m&returnBit != 0 && len(a.mine) > 0 {
+			period = a.at.of(time[r])
+			for k := len(a.mine) - 1; k >= 0; k-- {
+				a.mine[k].came(period-a.mine[k].cohort, a.r)
+			}
+		}
+		if m&startBit != 0 && (len(a.mine) == 0 || !once) {
+			if period < 0 {
+				period = a.at.of(time[r])
+			}
+			if n := len(a.mine); n == 0 || a.mine[n-1].cohort != period {
+				a.mine = append(a.mine, start{cohort: period})
+			}
+		}
+	}
+}
+
+func (s *start) came(period int, r *journey.Retention) {
+	if r.Match == "on" {
+		if period <= r.Periods {
+			s.seen[period>>6] |= 1 << (period & 63)
+		}
+		return
+	}
+	for k := min(period, r.Periods); k >= 0 && s.seen[k>>6]&(1<<(k&63)) == 0; k-- {
+		s.seen[k>>6] |= 1 << (k & 63)
+	}
+}
+
+func (a *retentionAcc) count(c *chunk, person int) {
+	width := a.r.Periods + 1
+	for i := range a.mine {
+		s := &a.mine[i]
+		a.sizes[s.cohort]++
+		for w, m := range s.seen {
+			for ; m != 0; m &= m - 1 {
+				a.back[s.cohort*width+w*64+trailingZeros(m)]++
+			}
+		}
+		if a.hits != nil && (a.cellAt < 0 || a.cellAt == s.cohort) {
+			k := a.cell.Period
+			if k == nil || (*k <= a.r.Periods && s.seen[*k>>6]&(1<<(*k&63)) != 0) {
+				a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
+			}
+		}
+	}
+}
+
+func (a *retentionAcc) merge(o *retentionAcc) {
+	a.totals.merge(&o.totals)
+	for i, n := range o.sizes {
+		a.sizes[i] += n
+	}
+	for i, n := range o.back {
+		a.back[i] += n
+	}
+}
+
+func (a *retentionAcc) answer(x *query, v journey.Intervals) *journey.RetentionAnswer {
+	out := &journey.RetentionAnswer{Cohorts: []journey.Cohort{}}
+	width := a.r.Periods + 1
+	ks, ns := make([]int, width), make([]int, width)
+	// ends[i] is the end of the i-th period, also of those behind the range.
+	ends := slices.Clone(v.Starts)
+	for i := range ends {
+		ends[i] = v.End
+		if i+1 < len(v.Starts) {
+			ends[i] = v.Starts[i+1]
+		}
+	}
+	for c, size := range a.sizes {
+		if size == 0 {
+			continue
+		}
+		cohort := journey.Cohort{Start: event.Time(v.Starts[c]), Size: size}
+		for k := range width {
+			for len(ends) <= c+k {
+				ends = append(ends, journey.Next(a.r.Period, ends[len(ends)-1], x.zone()))
+			}
+			end := ends[c+k]
+			cell := journey.RetentionCell{Rate: journey.Wilson(a.back[c*width+k], size), Unfinished: end > x.span.To || end > int64(x.d.Now)}
+			if !cell.Unfinished {
+				ks[k] += cell.K
+				ns[k] += size
+			}
+			cohort.Cells = append(cohort.Cells, cell)
+		}
+		out.Cohorts = append(out.Cohorts, cohort)
+	}
+	for k := range width {
+		out.Mean = append(out.Mean, journey.Wilson(ks[k], ns[k]))
+	}
+	return out
+}

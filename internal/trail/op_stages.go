@@ -1,0 +1,445 @@
+package trail
+
+import (
+	"math"
+	"slices"
+
+	"jejak/internal/journey"
+)
+
+// position follows one person through a stage model.
+type position struct {
+	model  *journey.StageModel
+	counts []int
+	moves  []stageMove
+	pos    int
+	since  int64 // entered pos
+	active int64
+	lapsed bool
+}
+
+// stageMove is one change of position; -1 is nowhere.
+type stageMove struct {
+	time     int64
+	from, to int
+	lapse    bool
+	reentry  bool
+	stayed   int64
+}
+
+func (s *position) walk(time []int64, mask []uint64, until int64) {
+	s.moves, s.pos, s.lapsed = s.moves[:0], -1, false
+	clear(s.counts)
+	all := uint64(1)<<len(s.counts) - 1
+	for r, m := range mask {
+		m &= all
+		if m == 0 {
+			continue
+		}
+		best := -1
+		for ; m != 0; m &= m - 1 {
+			i := trailingZeros(m)
+			if s.counts[i]++; s.counts[i] >= max(1, s.model.Stages[i].Times) {
+				best = i
+			}
+		}
+		t := time[r]
+		s.lapse(t)
+		if best > s.pos {
+			move := stageMove{time: t, from: s.pos, to: best, reentry: s.pos < 0 && s.lapsed}
+			if s.pos >= 0 {
+				move.stayed = t - s.since
+			}
+			s.moves = append(s.moves, move)
+			s.pos, s.since = best, t
+		}
+		s.active = t
+	}
+	s.lapse(until)
+}
+
+func (s *position) lapse(t int64) {
+	if l := s.model.Lapse.Millis(); s.pos >= 0 && l > 0 && t-s.active > l {
+		s.moves = append(s.moves, stageMove{time: s.active + l, from: s.pos, to: -1, lapse: true, stayed: s.active + l - s.since})
+		s.pos, s.lapsed = -1, true
+	}
+}
+
+// stagesAcc sums positions up.
+type stagesAcc struct {
+	totals
+	model   *journey.StageModel
+	span    journey.Span
+	at      locator
+	walk    position
+	counted uint64
+	figures []stageCount
+	flows   []edgeCount // [from+1][to+1]
+	over    [][]int
+	lapsed  int
+	person  uint32
+	rank    *ranking // touchpoints
+	shares  []touchCount
+	pairs   []edgeCount
+	ends    []int64
+
+	cell *journey.Cell
+	hits *memberSet
+}
+
+type stageCount struct {
+	now, entered, lapsed, reentered int
+	moved                           []int64
+	standing                        []standing
+}
+
+// standing is how long a person has stood in a stage, and where that person lies.
+type standing struct {
+	since            int64
+	shard, part, idx int
+}
+
+type touchCount struct {
+	people, events int
+	person         uint32
+}
+
+func (x *query) now() int64 {
+	if x.d.Now == 0 {
+		return x.span.To
+	}
+	return min(x.span.To, int64(x.d.Now))
+}
+
+func (x *query) stagesSpec(model *journey.StageModel, until int64) *scanSpec {
+	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints}
+	for i := range model.Stages {
+		spec.slots = append(spec.slots, slot{filter: &model.Stages[i].Entry, span: journey.Span{From: math.MinInt64, To: until}})
+	}
+	return spec
+}
+
+func (x *query) stages() (*journey.Answer, error) {
+	model, until := x.q.Model(x.d), x.now()
+	spec := x.stagesSpec(&model, until)
+	span := journey.Span{From: x.span.From, To: until}
+	touched := &journey.Filter{}
+	var ids []string
+	for _, t := range x.d.Touchpoints {
+		ids = append(ids, t.ID)
+		touched.Any = append(touched.Any, journey.Filter{Touchpoint: []string{t.ID}})
+	}
+	if len(ids) == 0 {
+		touched.Not = &journey.Filter{}
+	}
+	spec.slots = append(spec.slots, slot{filter: touched, span: span})
+	from, to := span.From, span.To
+	if x.open() || to == math.MaxInt64 {
+		first, last, err := x.firstMove(&model, until)
+		if err != nil {
+			return nil, err
+		}
+		if from == math.MinInt64 {
+			from = first
+		}
+		if to == math.MaxInt64 {
+			to = last
+		}
+	}
+	v, err := journey.IntervalsOf(journey.StagesInterval(x.q.Stages.Interval, from, to), from, to, x.d.Zone)
+	if err != nil {
+		return nil, tooFine(err)
+	}
+	spec.label = labelBy{by: "touchpoint", names: newNames(), d: &x.d}
+	rank := &ranking{names: ids}
+	for _, id := range ids {
+		l := spec.label.names.of(id)
+		for int(l) >= len(rank.fold) {
+			rank.fold = append(rank.fold, uint32(len(ids)))
+		}
+		rank.fold[l] = min(rank.fold[l], uint32(slices.Index(ids, id)))
+	}
+	accs, err := x.scan(spec, x.members, func() accumulator { return x.newStages(&model, span, v, rank) })
+	if err != nil {
+		return nil, err
+	}
+	sum := accs[0].(*stagesAcc)
+	for _, a := range accs[1:] {
+		sum.merge(a.(*stagesAcc))
+	}
+	return &journey.Answer{People: sum.people, Events: sum.events, Stages: sum.answer(x, v)}, nil
+}
+
+// moveAcc finds the first and the last move of all.
+type moveAcc struct {
+	walk        position
+	until       int64
+	first, last int64
+}
+
+func (a *moveAcc) add(c *chunk) {
+	for i := range c.idx {
+		a.walk.walk(c.time[c.off[i]:c.off[i+1]], c.mask[c.off[i]:c.off[i+1]], a.until)
+		for _, m := range a.walk.moves {
+			a.first, a.last = min(a.first, m.time), max(a.last, m.time+1)
+		}
+	}
+}
+
+func (x *query) firstMove(model *journey.StageModel, until int64) (first, last int64, err error) {
+	first, last = math.MaxInt64, math.MinInt64
+	accs, err := x.scan(x.stagesSpec(model, until), x.members, func() accumulator {
+		return &moveAcc{position{model: model, counts: make([]int, len(model.Stages))}, until, math.MaxInt64, math.MinInt64}
+	})
+	for _, a := range accs {
+		m := a.(*moveAcc)
+		first, last = min(first, m.first), max(last, m.last)
+	}
+	return first, last, err
+}
+
+func (x *query) newStages(model *journey.StageModel, span journey.Span, v journey.Intervals, rank *ranking) *stagesAcc {
+	n, points := len(model.Stages), len(rank.names)+1
+	a := &stagesAcc{
+		totals: newTotals(), model: model, span: span, at: newLocator(v), rank: rank, cell: x.cell, hits: x.hits,
+		walk: position{model: model, counts: make([]int, n)}, figures: make([]stageCount, n), flows: make([]edgeCount, (n+1)*(n+1)),
+		shares: make([]touchCount, points), pairs: make([]edgeCount, points*points),
+	}
+	a.counted = uint64(1)<<(n+1) - 1
+	for range n {
+		a.over = append(a.over, make([]int, len(v.Starts)))
+	}
+	for i := range v.Starts {
+		end := v.End
+		if i+1 < len(v.Starts) {
+			end = v.Starts[i+1]
+		}
+		a.ends = append(a.ends, min(end, span.To))
+	}
+	return a
+}
+
+func (a *stagesAcc) add(c *chunk) {
+	for i := range c.idx {
+		a.person++
+		from, to := c.off[i], c.off[i+1]
+		time, mask := c.time[from:to], c.mask[from:to]
+		a.walk.walk(time, mask, a.span.To)
+		n := 0
+		for r := range mask {
+			if time[r] >= a.span.From && mask[r]&a.counted != 0 {
+				n++
+			}
+		}
+		a.events += n
+		if n > 0 {
+			a.people++
+		}
+		hit := a.positions(c, i)
+		hit = a.overTime() || hit
+		hit = a.touches(time, mask, c.label[from:to]) || hit
+		if hit && a.hits != nil {
+			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
+		}
+	}
+}
+
+func (a *stagesAcc) stageID(i int) string {
+	if i < 0 {
+		return ""
+	}
+	return a.model.Stages[i].ID
+}
+
+// wants reports whether the cell asks for a stage's outcome.
+func (a *stagesAcc) wants(stage int, outcome string) bool {
+	c := a.cell
+	if c == nil || c.At != 0 || c.To != nil || c.Touch != "" || c.From == nil || *c.From != a.model.Stages[stage].ID {
+		return false
+	}
+	return c.Outcome == outcome || (c.Outcome == "" && outcome == "now")
+}
+
+func (a *stagesAcc) positions(c *chunk, person int) (hit bool) {
+	moves := a.walk.moves
+	var entered, lapsed, reentered uint32
+	for k, m := range moves {
+		if m.time < a.span.From {
+			continue
+		}
+		e := &a.flows[(m.from+1)*(len(a.figures)+1)+m.to+1]
+		if e.person != a.person {
+			e.person = a.person
+			e.count++
+		}
+		if e.times == nil {
+			e.times = &sketch{}
+		}
+		e.times.add(m.stayed)
+		if a.cell != nil && a.cell.From != nil && a.cell.To != nil && *a.cell.From == a.stageID(m.from) && *a.cell.To == a.stageID(m.to) {
+			hit = true
+		}
+		if m.lapse && lapsed&(1<<m.from) == 0 {
+			lapsed |= 1 << m.from
+			a.figures[m.from].lapsed++
+			hit = hit || a.wants(m.from, "lapsed")
+		}
+		if m.reentry && reentered&(1<<m.to) == 0 {
+			reentered |= 1 << m.to
+			a.figures[m.to].reentered++
+			hit = hit || a.wants(m.to, "reentered")
+		}
+		if m.to >= 0 && entered&(1<<m.to) == 0 {
+			entered |= 1 << m.to
+			hit = a.enter(moves[k:]) || hit
+		}
+	}
+	if n := len(moves); n > 0 {
+		last := moves[n-1]
+		if last.lapse {
+			a.lapsed++
+			hit = hit || (a.cell != nil && a.cell.Outcome == "lapsed" && a.cell.From == nil)
+		} else {
+			f := &a.figures[last.to]
+			f.now++
+			f.standing = append(f.standing, standing{a.span.To - last.time, c.sh.no, c.part, int(c.idx[person])})
+			hit = hit || a.wants(last.to, "now")
+		}
+	}
+	return hit
+}
+
+// enter counts a first entry and whether a later stage followed in time.
+func (a *stagesAcc) enter(moves []stageMove) bool {
+	f := &a.figures[moves[0].to]
+	f.entered++
+	hit := a.wants(moves[0].to, "entered")
+	for _, m := range moves[1:] {
+		if m.to > moves[0].to {
+			d := m.time - moves[0].time
+			if w := a.model.Window.Millis(); w == 0 || d <= w {
+				f.moved = append(f.moved, d)
+				hit = hit || a.wants(moves[0].to, "moved")
+			}
+			break
+		}
+	}
+	return hit
+}
+
+// overTime counts where the person stands at each interval's end.
+func (a *stagesAcc) overTime() (hit bool) {
+	moves := a.walk.moves
+	if len(moves) == 0 || len(a.ends) == 0 {
+		return false
+	}
+	k, pos := 0, -1
+	i := 0
+	if moves[0].time > a.at.starts[0] {
+		i = min(a.at.of(moves[0].time), len(a.ends)-1)
+	}
+	for ; i < len(a.ends); i++ {
+		for k < len(moves) && moves[k].time < a.ends[i] {
+			pos = moves[k].to
+			k++
+		}
+		if pos >= 0 {
+			a.over[pos][i]++
+			if c := a.cell; c != nil && int64(c.At) == a.at.starts[i] && c.At != 0 && c.From != nil && *c.From == a.stageID(pos) {
+				hit = true
+			}
+		}
+	}
+	return hit
+}
+
+func (a *stagesAcc) touches(time []int64, mask []uint64, labels []uint32) (hit bool) {
+	bit := uint64(1) << len(a.figures)
+	prev, at := -1, int64(0)
+	for r, l := range labels {
+		if mask[r]&bit == 0 || l == 0 {
+			continue
+		}
+		t := int(a.rank.of(l))
+		s := &a.shares[t]
+		s.events++
+		if s.person != a.person {
+			s.person = a.person
+			s.people++
+		}
+		hit = hit || (a.cell != nil && t < len(a.rank.names) && a.cell.Touch == a.rank.names[t])
+		if t == prev {
+			continue
+		}
+		if prev >= 0 {
+			e := &a.pairs[prev*(len(a.rank.names)+1)+t]
+			if e.person != a.person {
+				e.person = a.person
+				e.count++
+			}
+			if e.times == nil {
+				e.times = &sketch{}
+			}
+			e.times.add(time[r] - at)
+		}
+		prev, at = t, time[r]
+	}
+	return hit
+}
+
+func (a *stagesAcc) merge(o *stagesAcc) {
+	a.totals.merge(&o.totals)
+	a.lapsed += o.lapsed
+	for i := range a.figures {
+		f, g := &a.figures[i], &o.figures[i]
+		f.now += g.now
+		f.entered += g.entered
+		f.lapsed += g.lapsed
+		f.reentered += g.reentered
+		f.moved = append(f.moved, g.moved...)
+		f.standing = append(f.standing, g.standing...)
+		for k, n := range o.over[i] {
+			a.over[i][k] += n
+		}
+	}
+	mergeEdges(a.flows, o.flows)
+	mergeEdges(a.pairs, o.pairs)
+	for i := range a.shares {
+		a.shares[i].people += o.shares[i].people
+		a.shares[i].events += o.shares[i].events
+	}
+}
+
+func (a *stagesAcc) answer(x *query, v journey.Intervals) *journey.StagesAnswer {
+	out := &journey.StagesAnswer{Model: *a.model, Starts: asTimes(v.Starts), OverTime: a.over, Lapsed: a.lapsed, Touches: []journey.TouchpointShare{}}
+	for i, s := range a.model.Stages {
+		f := &a.figures[i]
+		g := journey.StageFigure{ID: s.ID, Name: s.Name, Now: f.now, Entered: f.entered, Lapsed: f.lapsed, ReEntered: f.reentered}
+		g.MovedOn, g.Times = journey.Wilson(len(f.moved), f.entered), journey.TimesOf(f.moved)
+		for _, s := range f.standing {
+			if g.Times.N > 0 && s.since > g.Times.P90 {
+				g.Stalled++
+				if a.hits != nil && a.wants(i, "stalled") {
+					a.hits.of(s.shard, s.part).set(s.idx)
+				}
+			}
+		}
+		out.Stages = append(out.Stages, g)
+	}
+	n := len(a.figures) + 1
+	for i := range a.flows {
+		if e := &a.flows[i]; e.count > 0 {
+			out.Flows = append(out.Flows, journey.StageFlow{
+				From: a.stageID(i/n - 1), To: a.stageID(i%n - 1), People: e.count, Median: e.times.median(),
+			})
+		}
+	}
+	journey.SortFlows(out.Flows)
+	for i, t := range x.d.Touchpoints {
+		out.Touches = append(out.Touches, journey.TouchpointShare{
+			ID: t.ID, Name: t.Name, Stage: t.Stage, People: a.shares[i].people, Events: a.shares[i].events,
+		})
+	}
+	out.Pairs = a.rank.edges(0, a.pairs)
+	return out
+}

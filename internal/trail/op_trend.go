@@ -1,0 +1,162 @@
+package trail
+
+import (
+	"math"
+
+	"jejak/internal/journey"
+)
+
+// trendAcc counts by group and interval.
+type trendAcc struct {
+	totals
+	t      *journey.Trend
+	rank   *ranking
+	at     locator
+	points []int       // [group][interval], the last interval is the whole range
+	sums   []*exactSum // of the same shape
+	stamp  []uint32    // who counted there last
+	person uint32
+
+	cell   *journey.Cell
+	cellAt int // -1: the whole range
+	hits   *memberSet
+}
+
+func (x *query) trend() (*journey.Answer, error) {
+	t := x.q.Trend
+	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Filter, label: x.label(), number: t.Property, points: x.d.Touchpoints}
+	rank, ans := single(), &journey.Answer{}
+	from, to := x.span.From, x.span.To
+	if x.open() || x.q.Breakdown != nil {
+		pre := *spec
+		pre.number = ""
+		totals, err := x.rankPass(&pre, 1)
+		if err != nil {
+			return nil, err
+		}
+		from, to = x.rangeOf(totals.first, totals.last)
+		if x.q.Breakdown != nil {
+			rank = rankNames(spec.label.names, totals.freq, x.q.Breakdown.Top)
+		}
+	}
+	v, err := journey.IntervalsOf(t.Interval, from, to, x.d.Zone)
+	if err != nil {
+		return nil, tooFine(err)
+	}
+	cellAt := -1
+	if x.cell != nil && x.cell.At != 0 {
+		cellAt = -2
+		for i, s := range v.Starts {
+			if s == int64(x.cell.At) {
+				cellAt = i
+			}
+		}
+	}
+	cells := rank.groups() * (len(v.Starts) + 1)
+	if x.q.Breakdown != nil {
+		cells = (len(rank.names) + 1) * (len(v.Starts) + 1) // a value may come up that the first pass did not see counted
+	}
+	accs, err := x.scanLabelled(spec, func() accumulator {
+		return &trendAcc{
+			totals: newTotals(), t: t, rank: rank, at: newLocator(v), points: make([]int, cells),
+			sums: make([]*exactSum, cells), stamp: make([]uint32, cells), cell: x.cell, cellAt: cellAt, hits: x.hits,
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	sum := accs[0].(*trendAcc)
+	for _, a := range accs[1:] {
+		sum.merge(a.(*trendAcc))
+	}
+	ans.People, ans.Events = sum.people, sum.events
+	ans.Trend = sum.answer(v)
+	return ans, nil
+}
+
+func (a *trendAcc) add(c *chunk) {
+	width := len(a.at.starts) + 1
+	for i := range c.idx {
+		a.person++
+		from, to := c.off[i], c.off[i+1]
+		a.totals.person(c.time[from:to], c.mask[from:to], ^uint64(0))
+		for r := from; r < to; r++ {
+			group := 0
+			if len(c.label) > 0 {
+				group = int(a.rank.of(c.label[r]))
+			}
+			interval := a.at.of(c.time[r])
+			if a.hits != nil && (a.cellAt == -1 || a.cellAt == interval) && a.rank.picks(a.cell, group) {
+				a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
+			}
+			a.count(c, int(r), group*width+interval)
+			a.count(c, int(r), group*width+width-1)
+		}
+	}
+}
+
+func (a *trendAcc) count(c *chunk, row, cell int) {
+	switch a.t.Measure {
+	case "people":
+		if a.stamp[cell] != a.person {
+			a.stamp[cell] = a.person
+			a.points[cell]++
+		}
+	case "events":
+		a.points[cell]++
+	default:
+		f := c.num[row]
+		if math.IsNaN(f) {
+			return
+		}
+		a.points[cell]++
+		if a.sums[cell] == nil {
+			a.sums[cell] = &exactSum{}
+		}
+		a.sums[cell].add(f)
+	}
+}
+
+func (a *trendAcc) merge(o *trendAcc) {
+	a.totals.merge(&o.totals)
+	for i := range a.points {
+		a.points[i] += o.points[i]
+		switch {
+		case o.sums[i] == nil:
+		case a.sums[i] == nil:
+			a.sums[i] = o.sums[i]
+		default:
+			a.sums[i].merge(o.sums[i])
+		}
+	}
+}
+
+func (a *trendAcc) answer(v journey.Intervals) *journey.TrendAnswer {
+	out := &journey.TrendAnswer{Starts: asTimes(v.Starts)}
+	width := len(v.Starts) + 1
+	for g := range a.rank.groups() {
+		s := journey.TrendSeries{Points: make([]float64, len(v.Starts)), N: make([]int, len(v.Starts))}
+		s.Value, s.Other = a.rank.name(g)
+		for i := range v.Starts {
+			s.Points[i], s.N[i] = a.figure(g*width+i), a.points[g*width+i]
+		}
+		s.Total = a.figure(g*width + width - 1)
+		out.Series = append(out.Series, s)
+	}
+	return out
+}
+
+func (a *trendAcc) figure(cell int) float64 {
+	n := a.points[cell]
+	if a.t.Measure != "sum" && a.t.Measure != "mean" {
+		return float64(n)
+	}
+	if n == 0 {
+		return 0
+	}
+	sum := a.sums[cell].value()
+	if a.t.Measure == "mean" {
+		return sum / float64(n)
+	}
+	return sum
+}

@@ -1,0 +1,261 @@
+package trail
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+)
+
+// query is one question being answered of one snapshot.
+type query struct {
+	ctx     context.Context
+	snap    *snapshot
+	q       journey.Question
+	d       journey.Definitions
+	span    journey.Span
+	workers int
+	members *memberSet   // persons in the segment; nil: everyone
+	labels  personLabels // of a breakdown by trait
+
+	cell *journey.Cell // the people of this cell are wanted…
+	hits *memberSet    // …here
+}
+
+// accumulator takes chunks in and is merged by its operator. One belongs to one worker.
+type accumulator interface {
+	// add is called once for each chunk, which is reused afterwards.
+	add(c *chunk)
+}
+
+// shardPlan is one shard with the question compiled for each of its parts.
+type shardPlan struct {
+	no    int
+	v     *view
+	plans []*partPlan
+}
+
+// task is some persons of one part, or of the mixed ones (part -1).
+type task struct {
+	sh       *shardPlan
+	part     int
+	from, to int
+}
+
+// taskPersons is how many persons are one task: a multiple of 64, so that no two workers write one word of a set.
+const taskPersons = 4096
+
+func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator) ([]accumulator, error) {
+	shards := x.compile(spec)
+	var tasks []task
+	for _, sh := range shards {
+		for i, p := range sh.v.parts {
+			if !slices.ContainsFunc(sh.plans[i].kinds, func(k kindPlan) bool { return !k.dead }) {
+				continue
+			}
+			for from := 0; from < len(p.persons); from += taskPersons {
+				tasks = append(tasks, task{sh, i, from, min(from+taskPersons, len(p.persons))})
+			}
+		}
+		for from := 0; from < len(sh.v.mixed); from += taskPersons {
+			tasks = append(tasks, task{sh, -1, from, min(from+taskPersons, len(sh.v.mixed))})
+		}
+	}
+	var next atomic.Int64
+	workers := max(1, min(x.workers, len(tasks)))
+	accs := []accumulator{}
+	for range workers {
+		accs = append(accs, make())
+	}
+	run := func(acc accumulator) {
+		s := &scanner{spec: spec}
+		s.out.reset()
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(tasks) || x.ctx.Err() != nil {
+				return
+			}
+			if t := tasks[i]; t.part < 0 {
+				s.mixed(t, members, acc)
+			} else {
+				s.clean(t, members, acc)
+			}
+		}
+	}
+	var wg sync.WaitGroup
+	for _, acc := range accs[1:] {
+		wg.Go(func() { run(acc) })
+	}
+	run(accs[0])
+	wg.Wait()
+	return accs, x.ctx.Err()
+}
+
+func (x *query) compile(spec *scanSpec) []*shardPlan {
+	shards := make([]*shardPlan, len(x.snap.views))
+	var next atomic.Int64
+	run := func() {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(shards) {
+				return
+			}
+			sh := &shardPlan{no: i, v: x.snap.views[i]}
+			for _, p := range sh.v.parts {
+				sh.plans = append(sh.plans, compile(p, spec))
+			}
+			shards[i] = sh
+		}
+	}
+	var wg sync.WaitGroup
+	for range min(x.workers, len(shards)) - 1 {
+		wg.Go(run)
+	}
+	run()
+	wg.Wait()
+	return shards
+}
+
+// clean reads persons that lie in one part alone.
+func (s *scanner) clean(t task, members *memberSet, acc accumulator) {
+	pp := t.sh.plans[t.part]
+	p, skip := pp.p, t.sh.v.skip[t.part]
+	in := members.of(t.sh.no, t.part)
+	s.out.sh, s.out.part = t.sh, t.part
+	placed := -1 // the row that s.ords stand at
+	for i := t.from; i < t.to; i++ {
+		if skip.contains(i) || (in != nil && !in.has(i)) {
+			continue
+		}
+		from, to := int(p.off[i]), int(p.off[i+1])
+		if placed != from {
+			s.seek(pp, from)
+		}
+		s.rows(pp, &s.out, from, to, nil, false)
+		placed = to
+		s.out.endPerson(i)
+		if len(s.out.time) >= chunkRows {
+			acc.add(&s.out)
+			s.out.reset()
+		}
+	}
+	if len(s.out.time) > 0 {
+		acc.add(&s.out)
+		s.out.reset()
+	}
+}
+
+// mixed puts persons together from several places.
+func (s *scanner) mixed(t task, members *memberSet, acc accumulator) {
+	in := members.of(t.sh.no, -1)
+	s.out.sh, s.out.part = t.sh, -1
+	for i := t.from; i < t.to; i++ {
+		if in != nil && !in.has(i) {
+			continue
+		}
+		s.tmp.reset()
+		for _, ref := range t.sh.v.mixed[i].refs {
+			pp := t.sh.plans[ref.part]
+			from, to := int(pp.p.off[ref.idx]), int(pp.p.off[ref.idx+1])
+			s.seek(pp, from)
+			s.rows(pp, &s.tmp, from, to, ref.dead, true)
+		}
+		s.append()
+		s.out.endPerson(i)
+		if len(s.out.time) >= chunkRows {
+			acc.add(&s.out)
+			s.out.reset()
+		}
+	}
+	if len(s.out.time) > 0 {
+		acc.add(&s.out)
+		s.out.reset()
+	}
+}
+
+// append brings the rows in tmp into order behind out.
+func (s *scanner) append() {
+	s.order = s.order[:0]
+	for i := range s.tmp.time {
+		s.order = append(s.order, i)
+	}
+	slices.SortFunc(s.order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(s.tmp.time[a], s.tmp.time[b]), cmp.Compare(s.tmp.seq[a], s.tmp.seq[b]))
+	})
+	for _, i := range s.order {
+		s.out.time, s.out.mask = append(s.out.time, s.tmp.time[i]), append(s.out.mask, s.tmp.mask[i])
+		if len(s.tmp.label) > 0 {
+			s.out.label = append(s.out.label, s.tmp.label[i])
+		}
+		if len(s.tmp.num) > 0 {
+			s.out.num = append(s.out.num, s.tmp.num[i])
+		}
+	}
+}
+
+// person is the id of the chunk's i-th person.
+func (c *chunk) person(i int) event.Person {
+	if c.part < 0 {
+		return c.sh.v.mixed[c.idx[i]].id
+	}
+	return c.sh.v.parts[c.part].persons[c.idx[i]]
+}
+
+func newQuery(ctx context.Context, snap *snapshot, q journey.Question, d journey.Definitions, workers int) (*query, error) {
+	x := &query{ctx: ctx, snap: snap, q: q.WithDefaults(), d: d, workers: workers}
+	var err error
+	if x.span, err = q.Range.Resolve(d.Zone, d.Now); err != nil {
+		return nil, err
+	}
+	x.members, err = x.segment(q.Segment)
+	return x, err
+}
+
+// answer works out the one answer of the question, without its comparison.
+func (x *query) answer() (*journey.Answer, error) {
+	var a *journey.Answer
+	var err error
+	switch x.q.Kind {
+	case journey.KindTrend:
+		a, err = x.trend()
+	case journey.KindFunnel:
+		a, err = x.funnel()
+	case journey.KindPaths:
+		a, err = x.paths()
+	case journey.KindRetention:
+		a, err = x.retention()
+	case journey.KindStages:
+		a, err = x.stages()
+	case journey.KindPeople:
+		a, err = x.people()
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.Kind, a.AsOf = x.q.Kind, x.snap.seq
+	a.From, a.To = x.span.Times()
+	return a, nil
+}
+
+// compared is the question that a comparison asks.
+func compared(q journey.Question) journey.Question {
+	if q.Compare.Range != nil {
+		q.Range = *q.Compare.Range
+	} else {
+		q.Segment = q.Compare.Segment
+	}
+	q.Compare = nil
+	return q
+}
+
+func (x *query) zone() *time.Location {
+	if x.d.Zone == nil {
+		return time.UTC
+	}
+	return x.d.Zone
+}

@@ -1,0 +1,291 @@
+package trail
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/journey"
+)
+
+// totals are what every answer tells, and what chooses a breakdown's values.
+type totals struct {
+	people, events int
+	first, last    int64 // of the events seen
+	freq           []int // by label
+}
+
+func newTotals() totals { return totals{first: math.MaxInt64, last: math.MinInt64} }
+
+func (t *totals) merge(o *totals) {
+	t.people += o.people
+	t.events += o.events
+	t.first, t.last = min(t.first, o.first), max(t.last, o.last)
+	for len(t.freq) < len(o.freq) {
+		t.freq = append(t.freq, 0)
+	}
+	for i, n := range o.freq {
+		t.freq[i] += n
+	}
+}
+
+// person counts one person's rows whose mask has a bit of counts.
+func (t *totals) person(times []int64, masks []uint64, counts uint64) {
+	n := 0
+	for i, m := range masks {
+		if m&counts != 0 {
+			n++
+			t.first, t.last = min(t.first, times[i]), max(t.last, times[i])
+		}
+	}
+	t.events += n
+	if n > 0 {
+		t.people++
+	}
+}
+
+// rankAcc is the first pass of a question that needs to know its values, or its first and last event, beforehand.
+type rankAcc struct {
+	totals
+	counts uint64
+	starts uint64 // bits of the events that first and last are about; 0 is counts
+	needs  bool   // labels
+}
+
+func (a *rankAcc) add(c *chunk) {
+	for i := range c.idx {
+		from, to := c.off[i], c.off[i+1]
+		a.person(c.time[from:to], c.mask[from:to], a.counts)
+	}
+	if !a.needs {
+		return
+	}
+	for i, l := range c.label {
+		if c.mask[i]&a.counts == 0 {
+			continue
+		}
+		for int(l) >= len(a.freq) {
+			a.freq = append(a.freq, make([]int, int(l)+64-len(a.freq))...)
+		}
+		a.freq[l]++
+	}
+}
+
+func (x *query) rankPass(spec *scanSpec, counts uint64) (*totals, error) {
+	accs, err := x.scanLabelled(spec, func() accumulator {
+		return &rankAcc{totals: newTotals(), counts: counts, needs: spec.label.by != ""}
+	})
+	if err != nil {
+		return nil, err
+	}
+	t := newTotals()
+	for _, a := range accs {
+		t.merge(&a.(*rankAcc).totals)
+	}
+	return &t, nil
+}
+
+// ranking is the order of values, the most frequent first and ties by name, and folds labels to it.
+type ranking struct {
+	names []string
+	other bool
+	fold  []uint32
+}
+
+func single() *ranking { return &ranking{names: []string{""}, fold: []uint32{0}} }
+
+func rankNames(n *names, freq []int, top int) *ranking {
+	var used []uint32
+	for l, k := range freq {
+		if k > 0 {
+			used = append(used, uint32(l))
+		}
+	}
+	slices.SortFunc(used, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(freq[b], freq[a]), strings.Compare(n.list[a], n.list[b]))
+	})
+	r := &ranking{}
+	if len(used) > top {
+		used, r.other = used[:top], true
+	}
+	r.fold = make([]uint32, len(n.list))
+	for i := range r.fold {
+		r.fold[i] = uint32(len(used))
+	}
+	for i, l := range used {
+		r.fold[l] = uint32(i)
+		r.names = append(r.names, strings.Clone(n.list[l]))
+	}
+	return r
+}
+
+func (r *ranking) of(label uint32) uint32 {
+	if int(label) < len(r.fold) {
+		return r.fold[label]
+	}
+	return uint32(len(r.names))
+}
+
+func (r *ranking) groups() int {
+	if r.other {
+		return len(r.names) + 1
+	}
+	return len(r.names)
+}
+
+func (r *ranking) name(i int) (string, bool) {
+	if i < len(r.names) {
+		return r.names[i], false
+	}
+	return "", true
+}
+
+// picks reports whether a cell is about a group.
+func (r *ranking) picks(c *journey.Cell, group int) bool {
+	switch {
+	case c == nil:
+		return false
+	case c.Other:
+		return group == len(r.names)
+	case c.Value != nil:
+		return group < len(r.names) && r.names[group] == *c.Value
+	}
+	return true
+}
+
+// label is how a breakdown names rows.
+func (x *query) label() labelBy {
+	b := x.q.Breakdown
+	if b == nil {
+		return labelBy{}
+	}
+	return labelBy{by: b.By, path: b.Property, names: newNames(), d: &x.d}
+}
+
+// personLabels are the latest trait of each person, as labels; by where they lie, as in memberSet.
+type personLabels [][][]uint32
+
+func (l personLabels) of(shard, part int) []uint32 { return l[shard][part+1] }
+
+type traitAcc struct{ labels personLabels }
+
+func (a traitAcc) add(c *chunk) {
+	into := a.labels.of(c.sh.no, c.part)
+	for i, idx := range c.idx {
+		into[idx] = c.label[c.off[i+1]-1]
+	}
+}
+
+func (x *query) traitLabels(l labelBy) (personLabels, error) {
+	var labels personLabels
+	for _, v := range x.snap.views {
+		list := [][]uint32{make([]uint32, len(v.mixed))}
+		for _, p := range v.parts {
+			list = append(list, make([]uint32, len(p.persons)))
+		}
+		labels = append(labels, list)
+	}
+	exists := &journey.Condition{Property: l.path, Op: journey.OpExists}
+	spec := &scanSpec{label: l, slots: []slot{{trait: l.path, test: exists, span: journey.Span{From: journey.Everything.From, To: x.span.To}}}}
+	_, err := x.scan(spec, nil, func() accumulator { return traitAcc{labels} })
+	return labels, err
+}
+
+// labelled gives every row the label of its person.
+type labelled struct {
+	accumulator
+	labels personLabels
+}
+
+func (a labelled) add(c *chunk) {
+	labels := a.labels.of(c.sh.no, c.part)
+	c.label = c.label[:0]
+	for i, idx := range c.idx {
+		for range c.off[i+1] - c.off[i] {
+			c.label = append(c.label, labels[idx])
+		}
+	}
+	a.accumulator.add(c)
+}
+
+// scanLabelled scans for the segment's persons; a breakdown by trait is of the person, not of the event.
+func (x *query) scanLabelled(spec *scanSpec, make func() accumulator) ([]accumulator, error) {
+	if spec.label.by != "trait" {
+		return x.scan(spec, x.members, make)
+	}
+	if x.labels == nil {
+		var err error
+		if x.labels, err = x.traitLabels(spec.label); err != nil {
+			return nil, err
+		}
+	}
+	plain := *spec
+	plain.label = labelBy{}
+	accs, err := x.scan(&plain, x.members, func() accumulator { return labelled{make(), x.labels} })
+	for i, a := range accs {
+		accs[i] = a.(labelled).accumulator
+	}
+	return accs, err
+}
+
+// rangeOf is the question's range, from the first to the last event where it is open.
+func (x *query) rangeOf(first, last int64) (from, to int64) {
+	from, to = x.span.From, x.span.To
+	if from == math.MinInt64 {
+		from = first
+	}
+	if to == math.MaxInt64 {
+		to = last
+		if last != math.MinInt64 {
+			to = last + 1
+		}
+	}
+	return from, to
+}
+
+func (x *query) open() bool { return x.span.From == math.MinInt64 || x.span.To == math.MaxInt64 }
+
+func tooFine(err error) error {
+	return fault.InvalidFields("This question cannot be answered as it is.", []fault.Field{{Name: "range", Message: err.Error()}})
+}
+
+func asTimes(ms []int64) []event.Time {
+	out := make([]event.Time, len(ms))
+	for i, t := range ms {
+		out[i] = event.Time(t)
+	}
+	return out
+}
+
+// locator finds intervals: most are of one length, so a guess is off by one at most.
+type locator struct {
+	starts []int64
+	end    int64
+	each   int64
+}
+
+func newLocator(v journey.Intervals) locator {
+	l := locator{starts: v.Starts, end: v.End, each: 1}
+	if n := len(v.Starts); n > 0 {
+		l.each = max(1, (v.End-v.Starts[0])/int64(n))
+	}
+	return l
+}
+
+// of is the interval that holds t, which must not lie before the first; len(starts) behind the last.
+func (l *locator) of(t int64) int {
+	if t >= l.end || len(l.starts) == 0 {
+		return len(l.starts)
+	}
+	i := min(int((t-l.starts[0])/l.each), len(l.starts)-1)
+	for l.starts[i] > t {
+		i--
+	}
+	for i+1 < len(l.starts) && l.starts[i+1] <= t {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,11 @@
+package trail
+
+import "math"
+
+func floatOf(bits int64) float64 { return math.Float64frombits(uint64(bits)) }
+
+// snapshot is one workspace as of one change, over all shards.
+type snapshot struct {
+	seq   uint64
+	views []*view
+}

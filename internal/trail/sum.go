@@ -1,0 +1,134 @@
+package trail
+
+import (
+	"math"
+	"math/big"
+
+	"jejak/internal/journey"
+)
+
+// exactSum adds floating-point numbers without rounding, so that the order of adding cannot change the sum: a number is cut into
+// 32-bit pieces by its exponent (Neal 2015). Each piece has 31 spare bits for carries.
+type exactSum struct {
+	pieces [68]int64
+	n      int // additions since the last carry
+}
+
+func (s *exactSum) add(f float64) {
+	b := math.Float64bits(f)
+	exp := int(b >> 52 & 0x7ff)
+	mant := int64(b & (1<<52 - 1))
+	if exp == 0 {
+		exp = 1
+	} else {
+		mant |= 1 << 52
+	}
+	i, shift := exp>>5, uint(exp&31)
+	low := mant << shift & (1<<32 - 1)
+	high := mant >> (32 - shift)
+	mid, top := high&(1<<32-1), high>>32
+	if b>>63 != 0 {
+		low, mid, top = -low, -mid, -top
+	}
+	s.pieces[i] += low
+	s.pieces[i+1] += mid
+	s.pieces[i+2] += top
+	if s.n++; s.n == 1<<29 {
+		s.carry()
+	}
+}
+
+func (s *exactSum) carry() {
+	s.n = 0
+	for i := range len(s.pieces) - 1 {
+		s.pieces[i+1] += s.pieces[i] >> 32
+		s.pieces[i] &= 1<<32 - 1
+	}
+}
+
+func (s *exactSum) merge(o *exactSum) {
+	s.carry()
+	o.carry()
+	for i := range s.pieces {
+		s.pieces[i] += o.pieces[i]
+	}
+}
+
+// value is the sum, rounded once.
+func (s *exactSum) value() float64 {
+	total := new(big.Int)
+	for i := len(s.pieces) - 1; i >= 0; i-- {
+		total.Lsh(total, 32)
+		total.Add(total, big.NewInt(s.pieces[i]))
+	}
+	f := new(big.Float).SetInt(total)
+	f.SetMantExp(f, -1075)
+	v, _ := f.Float64()
+	return v
+}
+
+// sketch holds durations for a median: all of them while they are few, then counts of rounded ones.
+type sketch struct {
+	exact []int64
+	hist  []uint32
+	n     int
+}
+
+func (s *sketch) add(d int64) {
+	s.n++
+	if s.hist == nil {
+		s.exact = append(s.exact, d)
+		if s.n > journey.ExactMedians {
+			s.round()
+		}
+		return
+	}
+	s.count(journey.DurationBucket(d), 1)
+}
+
+func (s *sketch) count(bucket int, n uint32) {
+	if bucket >= len(s.hist) {
+		s.hist = append(s.hist, make([]uint32, bucket+64-len(s.hist))...)
+	}
+	s.hist[bucket] += n
+}
+
+func (s *sketch) round() {
+	s.hist = make([]uint32, 64)
+	for _, d := range s.exact {
+		s.count(journey.DurationBucket(d), 1)
+	}
+	s.exact = nil
+}
+
+func (s *sketch) merge(o *sketch) {
+	s.n += o.n
+	s.exact = append(s.exact, o.exact...)
+	if s.hist == nil && (o.hist != nil || s.n > journey.ExactMedians) {
+		s.round()
+	}
+	if s.hist != nil {
+		for _, d := range s.exact {
+			s.count(journey.DurationBucket(d), 1)
+		}
+		s.exact = nil
+		for b, n := range o.hist {
+			if n > 0 {
+				s.count(b, n)
+			}
+		}
+	}
+}
+
+func (s *sketch) median() int64 {
+	if s.hist == nil {
+		return journey.MedianOf(s.exact)
+	}
+	need := (s.n + 1) / 2
+	for b, n := range s.hist {
+		if need -= int(n); need <= 0 {
+			return journey.RoundedDuration(b)
+		}
+	}
+	return 0
+}
