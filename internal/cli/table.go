@@ -1,0 +1,253 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+)
+
+// table is a part of an answer as rows; the first left columns are words, the rest figures.
+type table struct {
+	title string
+	head  []string
+	rows  [][]string
+	left  int
+}
+
+// writeTables lines the columns up, by characters rather than bytes.
+func writeTables(w io.Writer, tables []table) error {
+	var b strings.Builder
+	for i, t := range tables {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if t.title != "" {
+			b.WriteString(t.title + "\n")
+		}
+		width := make([]int, len(t.head))
+		for _, row := range append([][]string{t.head}, t.rows...) {
+			for j, cell := range row {
+				width[j] = max(width[j], utf8.RuneCountInString(cell))
+			}
+		}
+		for _, row := range append([][]string{t.head}, t.rows...) {
+			line := ""
+			for j, cell := range row {
+				pad := strings.Repeat(" ", width[j]-utf8.RuneCountInString(cell))
+				if j < t.left {
+					cell += pad
+				} else {
+					cell = pad + cell
+				}
+				line += cell + "  "
+			}
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeCSV writes each table with its title as the first column, so that they can be told apart.
+func writeCSV(w io.Writer, tables []table) error {
+	out := csv.NewWriter(w)
+	for _, t := range tables {
+		if err := out.Write(append([]string{"table"}, t.head...)); err != nil {
+			return err
+		}
+		for _, row := range t.rows {
+			if err := out.Write(append([]string{t.title}, row...)); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// tablesOf turns an answer into tables, the comparison's behind it.
+func tablesOf(a journey.Answer) []table {
+	tables := []table{{
+		head: []string{"as of change", "from", "to", "people", "events", "notes"}, left: 0,
+		rows: [][]string{{strconv.FormatUint(a.AsOf, 10), moment(a.From), moment(a.To), count(a.People), count(a.Events), strings.Join(a.Notes, " ")}},
+	}}
+	switch {
+	case a.Trend != nil:
+		tables = append(tables, trendTable(a.Trend))
+	case a.Funnel != nil:
+		for _, g := range a.Funnel.Groups {
+			tables = append(tables, funnelTable(g))
+		}
+	case a.Paths != nil:
+		tables = append(tables, pathTables(a.Paths)...)
+	case a.Retention != nil:
+		tables = append(tables, retentionTable(a.Retention))
+	case a.Stages != nil:
+		tables = append(tables, stageTables(a.Stages)...)
+	case a.Persons != nil:
+		tables = append(tables, peopleTable(a.Persons))
+	}
+	if a.Compare != nil {
+		for _, t := range tablesOf(*a.Compare) {
+			t.title = strings.TrimSpace("compared: " + t.title)
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+func trendTable(a *journey.TrendAnswer) table {
+	t := table{title: "trend", head: []string{"start"}, left: 1}
+	for _, s := range a.Series {
+		t.head = append(t.head, named(s.Value, s.Other, "all"))
+	}
+	for i, start := range a.Starts {
+		row := []string{moment(start)}
+		for _, s := range a.Series {
+			row = append(row, figureText(s.Points[i]))
+		}
+		t.rows = append(t.rows, row)
+	}
+	total := []string{"total"}
+	for _, s := range a.Series {
+		total = append(total, figureText(s.Total))
+	}
+	t.rows = append(t.rows, total)
+	return t
+}
+
+func funnelTable(g journey.FunnelGroup) table {
+	t := table{
+		title: strings.TrimSpace("funnel " + named(g.Value, g.Other, "")), left: 1,
+		head: []string{"step", "reached", "dropped", "of previous", "low", "high", "overall", "median", "p90"},
+	}
+	for _, s := range g.Steps {
+		name := s.Name
+		if s.Optional {
+			name += " (optional)"
+		}
+		t.rows = append(t.rows, []string{
+			name, count(s.Reached), count(s.Dropped), percent(s.FromPrev.Value), percent(s.FromPrev.Low), percent(s.FromPrev.High),
+			percent(s.Overall.Value), length(s.Times.N, s.Times.Median), length(s.Times.N, s.Times.P90),
+		})
+	}
+	return t
+}
+
+func pathTables(a *journey.PathsAnswer) []table {
+	edges := table{title: "next steps", head: []string{"step", "from", "to", "count", "median"}, left: 3}
+	for _, e := range a.Edges {
+		edges.rows = append(edges.rows, []string{strconv.Itoa(e.Step), named(e.From, false, "(other)"), named(e.To, false, "(other)"), count(e.Count), length(e.Count, e.Median)})
+	}
+	top := table{title: fmt.Sprintf("most frequent of %d", a.Containers), head: []string{"path", "count"}, left: 1}
+	for _, p := range a.Top {
+		names := make([]string, len(p.Names))
+		for i, n := range p.Names {
+			names[i] = named(n, false, "(other)")
+		}
+		top.rows = append(top.rows, []string{strings.Join(names, " > "), count(p.Count)})
+	}
+	return []table{edges, top}
+}
+
+func retentionTable(a *journey.RetentionAnswer) table {
+	t := table{title: "retention (~ not over yet)", head: []string{"cohort", "size"}, left: 1}
+	for i := range a.Mean {
+		t.head = append(t.head, strconv.Itoa(i))
+	}
+	for _, c := range a.Cohorts {
+		row := []string{moment(c.Start), count(c.Size)}
+		for _, cell := range c.Cells {
+			text := percent(cell.Value)
+			if cell.Unfinished {
+				text = "~" + text
+			}
+			row = append(row, text)
+		}
+		for len(row) < len(t.head) {
+			row = append(row, "")
+		}
+		t.rows = append(t.rows, row)
+	}
+	mean := []string{"mean", ""}
+	for _, m := range a.Mean {
+		mean = append(mean, percent(m.Value))
+	}
+	t.rows = append(t.rows, mean)
+	return t
+}
+
+func stageTables(a *journey.StagesAnswer) []table {
+	stages := table{title: "stages", left: 1, head: []string{"stage", "now", "entered", "moved on", "low", "high", "median", "p90", "stalled", "lapsed", "re-entered"}}
+	for _, s := range a.Stages {
+		stages.rows = append(stages.rows, []string{
+			named(s.Name, false, s.ID), count(s.Now), count(s.Entered), percent(s.MovedOn.Value), percent(s.MovedOn.Low), percent(s.MovedOn.High),
+			length(s.Times.N, s.Times.Median), length(s.Times.N, s.Times.P90), count(s.Stalled), count(s.Lapsed), count(s.ReEntered),
+		})
+	}
+	flows := table{title: fmt.Sprintf("flows (%d lapsed at the end)", a.Lapsed), left: 2, head: []string{"from", "to", "people", "median"}}
+	for _, f := range a.Flows {
+		flows.rows = append(flows.rows, []string{named(f.From, false, "(outside)"), named(f.To, false, "(lapsed)"), count(f.People), length(f.People, f.Median)})
+	}
+	touch := table{title: "touchpoints", left: 2, head: []string{"touchpoint", "stage", "people", "events"}}
+	for _, p := range a.Touches {
+		touch.rows = append(touch.rows, []string{p.Name, p.Stage, count(p.People), count(p.Events)})
+	}
+	return []table{stages, flows, touch}
+}
+
+func peopleTable(a *journey.PeopleAnswer) table {
+	t := table{title: fmt.Sprintf("people: %d", a.Total), left: 4, head: []string{"person", "name", "first seen", "last seen", "events", "stage"}}
+	for _, p := range a.People {
+		t.rows = append(t.rows, []string{
+			p.Person.String(), cmp.Or(p.Traits["name"], p.Traits["email"]), moment(p.FirstSeen), moment(p.LastSeen), count(p.Events), p.Stage,
+		})
+	}
+	return t
+}
+
+func named(name string, other bool, empty string) string {
+	if other {
+		return "(other)"
+	}
+	return cmp.Or(name, empty)
+}
+
+func moment(t event.Time) string {
+	if t == 0 {
+		return ""
+	}
+	return t.Std().Format("2006-01-02 15:04")
+}
+
+func count(n int) string { return strconv.Itoa(n) }
+
+func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 1, 64) + "%" }
+
+func figureText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// length writes milliseconds with the two units that matter.
+func length(n int, ms int64) string {
+	if n == 0 {
+		return ""
+	}
+	d := time.Duration(ms) * time.Millisecond
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%.1fd", d.Hours()/24)
+	case d >= time.Hour:
+		return fmt.Sprintf("%.1fh", d.Hours())
+	case d >= time.Minute:
+		return fmt.Sprintf("%.1fm", d.Minutes())
+	default:
+		return fmt.Sprintf("%.1fs", d.Seconds())
+	}
+}
