@@ -69,6 +69,8 @@ const (
 	signInKeys       = 10_000
 )
 
+const maxEmail = 254 // bytes, as RFC 5321 has it
+
 // Open readies the store.
 func Open(ctx context.Context, db *sqldb.DB, now func() time.Time) (*Store, error) {
 	return open(ctx, db, now, usualCost())
@@ -276,7 +278,7 @@ func (s *Store) check(ctx context.Context, u User, password string) (same, renew
 
 func (u User) faults() (faults []fault.Field) {
 	add := func(name, message string) { faults = append(faults, fault.Field{Name: name, Message: message}) }
-	if at, err := mail.ParseAddress(u.Email); err != nil || at.Address != u.Email || len(u.Email) > 254 {
+	if at, err := mail.ParseAddress(u.Email); err != nil || at.Address != u.Email || len(u.Email) > maxEmail {
 		add("email", "is no e-mail address")
 	}
 	if message := badName(u.Name); message != "" {

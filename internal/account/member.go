@@ -74,7 +74,7 @@ func (s *Store) Invite(ctx context.Context, by Caller, ws event.Workspace, in In
 		if err := s.addMember(ctx, tx, ws, u.ID, in.Role); err != nil {
 			return err
 		}
-		return s.Audit(by, ws, "member.invite", target("user", u.ID), string(in.Role))(ctx, tx)
+		return s.Audit(by, ws, "member.invite", target(u.ID), string(in.Role))(ctx, tx)
 	})
 	if err != nil {
 		return Member{}, "", err
@@ -141,7 +141,7 @@ func (s *Store) ResetPassword(ctx context.Context, by Caller, ws event.Workspace
 		if _, err := tx.Exec(ctx, s.statements.Get("deleteSessions"), user); err != nil {
 			return err
 		}
-		return s.Audit(by, ws, "member.resetPassword", target("user", user), "")(ctx, tx)
+		return s.Audit(by, ws, "member.resetPassword", target(user), "")(ctx, tx)
 	})
 }
 
@@ -168,7 +168,7 @@ func (s *Store) SetRole(ctx context.Context, by Caller, ws event.Workspace, user
 		if err := s.dropTokensAbove(ctx, tx, ws, user, role); err != nil {
 			return err
 		}
-		return s.Audit(by, ws, "member.role", target("user", user), fmt.Sprintf("%s -> %s", was, role))(ctx, tx)
+		return s.Audit(by, ws, "member.role", target(user), fmt.Sprintf("%s -> %s", was, role))(ctx, tx)
 	})
 }
 
@@ -200,7 +200,7 @@ func (s *Store) RemoveMember(ctx context.Context, by Caller, ws event.Workspace,
 		if _, err := tx.Exec(ctx, s.statements.Get("deleteTokensOf"), ws, user); err != nil {
 			return err
 		}
-		return s.Audit(by, ws, "member.remove", target("user", user), string(was))(ctx, tx)
+		return s.Audit(by, ws, "member.remove", target(user), string(was))(ctx, tx)
 	})
 }
 
@@ -247,4 +247,4 @@ func (s *Store) addMember(ctx context.Context, tx *sqldb.WriteTx, ws event.Works
 	return err
 }
 
-func target(kind string, id UserID) string { return fmt.Sprintf("%s:%d", kind, id) }
+func target(id UserID) string { return fmt.Sprintf("user:%d", id) }

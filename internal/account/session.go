@@ -43,6 +43,7 @@ type Session struct {
 // SignIn checks a password and begins a session. Faults: Unauthenticated (nothing tells whether the email is known), TooMany.
 func (s *Store) SignIn(ctx context.Context, c Credentials) (Session, error) {
 	email := normalEmail(c.Email)
+	email = email[:min(len(email), maxEmail)] // the limiter keeps it
 	// Counted before the password is looked at, so that many guesses at once do not slip through.
 	if err := s.byIP.take(c.IP, s.now()); err != nil {
 		return Session{}, err

@@ -154,7 +154,7 @@ func packageLevel(id *ast.Ident) bool {
 	if !ok {
 		return false
 	}
-	for _, f := range mustTree() {
+	for _, f := range known() {
 		if f.syntax.FileStart <= value.Pos() && value.Pos() < f.syntax.FileEnd {
 			return f.syntax.Scope.Lookup(id.Name) == id.Obj
 		}
@@ -162,10 +162,7 @@ func packageLevel(id *ast.Ident) bool {
 	return false
 }
 
-func mustTree() []file {
-	files, err := tree()
-	if err != nil {
-		panic(err)
-	}
+func known() []file {
+	files, _ := tree() // every test has faulted an error by now
 	return files
 }

@@ -210,5 +210,5 @@ func (r *reader) find(name string) (text, place string) {
 		}
 		return s.Tag.Get("usual"), name
 	}
-	panic("BUG: there is no setting " + name)
+	panic("BUG: there is no setting " + name) //nolint:forbidigo // the name stands in the code
 }

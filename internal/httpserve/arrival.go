@@ -61,7 +61,11 @@ func (s *Server) arrive(r *http.Request) arrival {
 }
 
 func notInID(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.')
+	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+		return false
+	}
+	return true
 }
 
 // client walks the way back from the peer: as long as an address is a trusted proxy's, the one that it reports is looked at.

@@ -31,7 +31,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			cutOff := s.recovered(answer, r, recover())
 			s.access(r, answer, time.Since(begun))
 			if cutOff {
-				panic(http.ErrAbortHandler)
+				panic(http.ErrAbortHandler) //nolint:forbidigo // the way to have net/http cut an answer off
 			}
 			answer.extend() // what is still in the buffer goes out after this
 		}()

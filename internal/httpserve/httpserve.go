@@ -128,6 +128,8 @@ func (s *Server) Serve(ctx context.Context, handler http.Handler) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = errors.Join(fault.New(fault.Unavailable, "requests that still ran after %s were cut off", s.o.DrainTimeout), server.Close())
 	}
-	<-ended // always ErrServerClosed here
+	if ended := <-ended; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, ended)
+	}
 	return err
 }

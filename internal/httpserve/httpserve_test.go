@@ -82,7 +82,13 @@ func start(t *testing.T, o Options, handler http.Handler) running {
 	return running{Server: s, client: &http.Client{Transport: transport}, log: log, stop: stop}
 }
 
-func (r running) get(t *testing.T, path string, headers ...string) (*http.Response, string) {
+// answered is an answer whose body has been read.
+type answered struct {
+	StatusCode int
+	Header     http.Header
+}
+
+func (r running) get(t *testing.T, path string, headers ...string) (answered, string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.URL()+path, nil)
 	if err != nil {
@@ -100,7 +106,7 @@ func (r running) get(t *testing.T, path string, headers ...string) (*http.Respon
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer, string(text)
+	return answered{answer.StatusCode, answer.Header}, string(text)
 }
 
 func TestEveryKindHasItsStatus(t *testing.T) {
@@ -160,11 +166,11 @@ func TestPanicIsAProblemAndTheServerGoesOn(t *testing.T) {
 		switch r.URL.Path {
 		case "/early":
 			w.Header().Set("Content-Length", "3")
-			panic("hunter2")
+			panic("hunter2") //nolint:forbidigo // what is tested
 		case "/late":
 			_, _ = w.Write([]byte("half of"))
 			_ = http.NewResponseController(w).Flush()
-			panic("late")
+			panic("late") //nolint:forbidigo // what is tested
 		}
 		_, _ = w.Write([]byte("well"))
 	}))

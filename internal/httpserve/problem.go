@@ -72,7 +72,7 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, log *slog.Logger, err 
 	}
 	body, err := json.Marshal(p)
 	if err != nil {
-		panic("BUG: a problem that is no JSON: " + err.Error())
+		panic("BUG: a problem that is no JSON: " + err.Error()) //nolint:forbidigo // strings and a number always are
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")

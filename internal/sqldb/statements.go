@@ -19,7 +19,7 @@ func ParseStatements(file string) Statements {
 		}
 		name = strings.TrimSpace(name)
 		if all[name] != "" || strings.TrimSpace(text) == "" {
-			panic(fmt.Sprintf("BUG: SQL statement %q is there twice or empty", name))
+			panic(fmt.Sprintf("BUG: SQL statement %q is there twice or empty", name)) //nolint:forbidigo // the file is embedded
 		}
 		all[name] = strings.TrimSuffix(strings.TrimSpace(text), ";")
 	}
@@ -30,7 +30,7 @@ func ParseStatements(file string) Statements {
 func (s Statements) Get(name string) string {
 	text, ok := s[name]
 	if !ok {
-		panic(fmt.Sprintf("BUG: no SQL statement is called %q", name))
+		panic(fmt.Sprintf("BUG: no SQL statement is called %q", name)) //nolint:forbidigo // the name stands in the code
 	}
 	return text
 }
@@ -38,14 +38,19 @@ func (s Statements) Get(name string) string {
 // Check has the database prepare every statement, so that one which does not fit the schema is found at the start.
 func (db *DB) Check(ctx context.Context, statements Statements) error {
 	for name, text := range statements {
-		// On the writing side: PostgreSQL and SQLite both prepare writes there, and nothing is run.
-		prepared, err := db.writing.PrepareContext(ctx, db.rebind(text))
-		if err != nil {
+		if err := db.prepare(ctx, text); err != nil {
 			return fmt.Errorf("SQL statement %s: %w", name, classify(err))
 		}
-		if err := prepared.Close(); err != nil {
-			return fmt.Errorf("SQL statement %s: %w", name, err)
-		}
 	}
+	return nil
+}
+
+// prepare has the writing side read a statement: there both databases take writes as well. Nothing is run.
+func (db *DB) prepare(ctx context.Context, text string) (err error) {
+	prepared, err := db.writing.PrepareContext(ctx, db.rebind(text))
+	if err != nil {
+		return err
+	}
+	defer func() { err = prepared.Close() }()
 	return nil
 }

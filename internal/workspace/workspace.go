@@ -176,7 +176,7 @@ func scanWorkspace(row sqldb.Scanner) (w Workspace, err error) {
 func (s Settings) json() []byte {
 	text, err := json.Marshal(s)
 	if err != nil {
-		panic("BUG: settings that are no JSON: " + err.Error())
+		panic("BUG: settings that are no JSON: " + err.Error()) //nolint:forbidigo // two strings always are
 	}
 	return text
 }
