@@ -223,9 +223,13 @@ func (y *funnelTally) answer(f *journey.Funnel) journey.FunnelGroup {
 	g.Histogram = journey.Histogram(y.total)
 	prev := 0
 	for i, s := range f.Steps {
+		of := prev
+		if f.Order == "any" && s.Optional {
+			of = 0 // there is no step before it
+		}
 		g.Steps = append(g.Steps, journey.FunnelStep{
 			Name: journey.StepName(s), Optional: s.Optional, Reached: y.reached[i], Dropped: y.dropped[i],
-			FromPrev: journey.Wilson(y.reached[i], y.reached[prev]), Overall: journey.Wilson(y.reached[i], y.reached[0]),
+			FromPrev: journey.Wilson(y.reached[i], y.reached[of]), Overall: journey.Wilson(y.reached[i], y.reached[0]),
 			Times: journey.TimesOf(y.times[i]),
 		})
 		if !s.Optional {

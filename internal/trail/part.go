@@ -15,9 +15,10 @@ import (
 // part is an immutable set of rows of one shard in columns, sorted by (person, time, seq). It lies in memory or in a mapped file,
 // in the same bytes. A person may have rows in several parts of the shard.
 type part struct {
-	dir  *directory
-	data []byte
-	file string // "" in memory
+	dir    *directory
+	data   []byte
+	file   string // "" in memory
+	mapped []byte // the whole file
 
 	persons  []event.Person // sorted
 	off      []uint32       // persons+1: where each one's rows begin
@@ -102,8 +103,14 @@ type col struct {
 	dict column.Strings // where not numbers: code i+1 is the i-th string; 0 is absent
 }
 
-// open reads the columns of data as dir says.
+// openPart reads the columns of data as dir says.
 func openPart(dir *directory, data []byte, file string) (*part, error) {
+	p, _, err := openAt(dir, data, file)
+	return p, err
+}
+
+// openAt is openPart that tells the place of a fault.
+func openAt(dir *directory, data []byte, file string) (*part, int, error) {
 	p := &part{dir: dir, data: data, file: file, dicts: map[string]column.Strings{}}
 	o := opener{p: p}
 	raw := func(s section, size int) []byte {
@@ -152,7 +159,7 @@ func openPart(dir *directory, data []byte, file string) (*part, error) {
 	if o.err == nil && len(p.off) != len(p.persons)+1 {
 		o.fail(dir.Off, fmt.Errorf("%d offsets for %d persons", len(p.off), len(p.persons)))
 	}
-	return p, o.err
+	return p, o.at, o.err
 }
 
 // opener keeps the first fault, with its place in the file.

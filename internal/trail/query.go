@@ -3,6 +3,8 @@ package trail
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -72,7 +74,15 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 	for range workers {
 		accs = append(accs, make())
 	}
+	var broken atomic.Pointer[string]
 	run := func(acc accumulator) {
+		defer func() { // one question fails, the service goes on
+			if r := recover(); r != nil {
+				text := fmt.Sprintf("%v\n%s", r, debug.Stack())
+				broken.Store(&text)
+				next.Store(int64(len(tasks)))
+			}
+		}()
 		s := &scanner{spec: spec}
 		s.out.reset()
 		for {
@@ -93,6 +103,9 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 	}
 	run(accs[0])
 	wg.Wait()
+	if text := broken.Load(); text != nil {
+		return nil, fmt.Errorf("BUG: a question failed: %s", *text)
+	}
 	return accs, x.ctx.Err()
 }
 

@@ -15,10 +15,12 @@ import (
 	"jejak/internal/journey"
 )
 
-// Source is what the index is derived from. It is called from one goroutine.
+// Source is what the index is derived from. One goroutine calls it.
 type Source interface {
 	// Changes hands out durable changes after a sequence number, in order, at most limit of them.
 	Changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error) error
+	// LastSeq is the last durable change.
+	LastSeq() uint64
 	// Wait returns when a durable change after a sequence number exists.
 	Wait(ctx context.Context, after uint64) error
 	// SubjectEvents hands out all events of a subject.
@@ -36,6 +38,8 @@ type Options struct {
 	MaxProperties int // of each event name, and traits on it; further ones are not indexed; 300
 	Logger        *slog.Logger
 	OnEvent       func(Event) // told of flushes and damage, from a background goroutine
+
+	retry time.Duration // after a failed flush or read of the source; 1 s
 }
 
 // Event is something that an operator may want to know.
@@ -57,6 +61,9 @@ func (o Options) filled() Options {
 	set(&o.PendingRows, 2048)
 	set(&o.FlushRows, 400_000)
 	set(&o.MaxProperties, 300)
+	if o.retry == 0 {
+		o.retry = time.Second
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -84,7 +91,6 @@ type Trail struct {
 	stop  context.CancelFunc
 	done  sync.WaitGroup
 	flush chan struct{}
-	nudge chan struct{} // wakes the follower for a rebuild
 
 	flushMu sync.Mutex // one flush at a time
 	fileNo  atomic.Uint64
@@ -112,7 +118,7 @@ type shard struct {
 func Open(dir string, src Source, o Options) (*Trail, error) {
 	t := &Trail{
 		dir: dir, src: src, o: o.filled(), spaces: map[event.Workspace]*space{}, advanced: make(chan struct{}),
-		flush: make(chan struct{}, 1), nudge: make(chan struct{}, 1),
+		flush: make(chan struct{}, 1),
 	}
 	if err := t.load(); err != nil {
 		return nil, err
@@ -121,7 +127,6 @@ func Open(dir string, src Source, o Options) (*Trail, error) {
 	t.stop = stop
 	t.done.Go(func() { t.follow(ctx) })
 	t.done.Go(func() { t.flusher(ctx) })
-	t.done.Go(func() { t.verify(ctx) })
 	return t, nil
 }
 
@@ -164,30 +169,14 @@ func (t *Trail) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := t.catchUp(ctx)
 		if err == nil {
-			waiting, cancel := context.WithCancel(ctx)
-			stop := make(chan struct{})
-			go func() {
-				defer close(stop)
-				select {
-				case <-t.nudge:
-					cancel()
-				case <-waiting.Done():
-				}
-			}()
-			err = t.src.Wait(waiting, t.Applied())
-			woken := waiting.Err() != nil && ctx.Err() == nil
-			cancel()
-			<-stop
-			if woken {
-				continue
-			}
+			err = t.src.Wait(ctx, t.Applied())
 		}
 		if err != nil && ctx.Err() == nil {
 			t.o.Logger.Error("the journey index cannot read its source and tries again", "error", err)
 			t.o.OnEvent(Event{Kind: "source", Err: err})
 			select {
 			case <-ctx.Done():
-			case <-time.After(time.Second):
+			case <-time.After(t.o.retry):
 			}
 		}
 	}
@@ -431,6 +420,11 @@ func (t *Trail) snapshot(ws event.Workspace) (*snapshot, map[string]map[string]i
 	defer t.mu.Unlock()
 	if t.closed {
 		return nil, nil, fault.New(fault.Unavailable, "The journey index is closing. Ask again in a moment.")
+	}
+	for _, d := range t.damaged {
+		if d.ws == ws {
+			return nil, nil, fault.New(fault.Unavailable, "A damaged part of the journey index is being rebuilt. Ask again in a moment.")
+		}
 	}
 	t.asks.Add(1)
 	s := t.space(ws)

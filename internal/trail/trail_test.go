@@ -2,6 +2,7 @@ package trail_test
 
 import (
 	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -33,9 +34,68 @@ func open(t *testing.T, dir string, log *journeytest.Log, o trail.Options) *trai
 
 func TestAnswersAreTheOracles(t *testing.T) {
 	t.Parallel()
-	journeytest.Exercise(t, seeds(60), 12, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
+	journeytest.Exercise(t, seeds(80), 10, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
 		return open(t, t.TempDir(), log, options(seed))
-	}, nil)
+	}, func(t *testing.T, seed uint64, log *journeytest.Log, f journeytest.Follower) journeytest.Follower {
+		e := f.(*trail.Trail)
+		if seed%4 == 0 {
+			return e
+		}
+		if err := e.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		return e
+	})
+}
+
+// TestAnswersSurviveEverything closes, opens, damages and rebuilds the index between questions.
+func TestAnswersSurviveEverything(t *testing.T) {
+	t.Parallel()
+	dirs := map[journeytest.Follower]string{}
+	journeytest.Exercise(t, seeds(50), 5, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
+		dir := t.TempDir()
+		e := open(t, dir, log, options(seed))
+		dirs[e] = dir
+		return e
+	}, func(t *testing.T, seed uint64, log *journeytest.Log, f journeytest.Follower) journeytest.Follower {
+		dir := dirs[f]
+		if err := f.(*trail.Trail).Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		switch seed % 4 {
+		case 1:
+			damage(t, dir, seed)
+		case 2:
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+		case 3:
+			if err := trail.Rebuild(t.Context(), dir, log, options(seed+1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		e := open(t, dir, log, options(seed))
+		dirs[e] = dir
+		return e
+	})
+}
+
+// damage changes one byte of one file.
+func damage(t *testing.T, dir string, seed uint64) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.part"))
+	if err != nil || len(files) == 0 {
+		return
+	}
+	name := files[seed%uint64(len(files))]
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[int(seed*7919)%len(b)] ^= 0x40
+	if err := os.WriteFile(name, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // seeds is how many worlds to try: few in an ordinary run, as many as JEJAK_SEEDS says in a long one.

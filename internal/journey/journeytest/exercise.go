@@ -17,10 +17,12 @@ type Follower interface {
 	WaitFor(ctx context.Context, seq uint64) error
 }
 
+// Between is called between two halves of a world's changes: to flush, to close and open again. It returns the engine to go on with.
+type Between func(t *testing.T, seed uint64, log *Log, f Follower) Follower
+
 // Exercise puts an engine through generated worlds and questions and compares every answer with the oracle's. open starts an engine
-// that follows log; it varies the engine's options by seed, and between is called between two halves of the changes (to
-// flush, to close and open again: it returns the engine to go on with). Each seed is one world of a few questions.
-func Exercise(t *testing.T, seeds, questions int, open func(t *testing.T, seed uint64, log *Log) Follower, between func(seed uint64, f Follower) Follower) {
+// that follows log; it varies the engine's options by seed. Each seed is one world of a few questions.
+func Exercise(t *testing.T, seeds, questions int, open func(t *testing.T, seed uint64, log *Log) Follower, between Between) {
 	t.Helper()
 	for seed := range uint64(seeds) {
 		if !t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { world(t, seed, questions, open, between) }) {
@@ -29,14 +31,14 @@ func Exercise(t *testing.T, seeds, questions int, open func(t *testing.T, seed u
 	}
 }
 
-func world(t *testing.T, seed uint64, questions int, open func(*testing.T, uint64, *Log) Follower, between func(uint64, Follower) Follower) {
+func world(t *testing.T, seed uint64, questions int, open func(*testing.T, uint64, *Log) Follower, between Between) {
 	g, log := NewGen(seed), NewLog()
 	oracle := NewOracle(log)
 	engine := open(t, seed, log)
 	d := g.Definitions()
 	for half := range 2 {
 		if half == 1 && between != nil {
-			engine = between(seed, engine)
+			engine = between(t, seed, log, engine)
 		}
 		g.Feed(log, 1+g.IntN(150))
 		if err := engine.WaitFor(t.Context(), log.LastSeq()); err != nil {
@@ -85,11 +87,11 @@ func same(t *testing.T, what string, want, got any) {
 	t.Helper()
 	w, err := json.Marshal(want)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s\nwant %+v: %v", what, want, err)
 	}
 	g, err := json.Marshal(got)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s\ngot %+v: %v", what, got, err)
 	}
 	if string(w) != string(g) {
 		t.Fatalf("%s\nwant %s\ngot  %s", what, w, g)

@@ -344,6 +344,9 @@ func (a *asking) group(w *funnelWalk, y *tally) journey.FunnelGroup {
 	for i, s := range w.f.Steps {
 		step := journey.FunnelStep{Name: journey.StepName(s), Optional: s.Optional, Reached: y.reached[i], Dropped: y.dropped[i]}
 		step.FromPrev = journey.Wilson(y.reached[i], y.reached[prev])
+		if w.f.Order == "any" && s.Optional { // there is no step before it
+			step.FromPrev = journey.Wilson(y.reached[i], y.reached[0])
+		}
 		step.Overall = journey.Wilson(y.reached[i], y.reached[0])
 		step.Times = journey.TimesOf(y.times[i])
 		g.Steps = append(g.Steps, step)
