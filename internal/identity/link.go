@@ -63,7 +63,7 @@ func (r *Resolver) link(tx Tx, ws event.Workspace, rules *ruleset, subject event
 func (r *Resolver) known(v View, ws event.Workspace, nodes []node) (known []*personRecord, seen []bool, err error) {
 	known, seen = make([]*personRecord, len(nodes)), make([]bool, len(nodes))
 	for i, n := range nodes {
-		if n.Type == event.AnonymousID && n.epoch == 0 && slices.Contains(r.fresh, n.Value) {
+		if n.Type == event.AnonymousID && slices.Contains(r.fresh, n.Value) {
 			continue
 		}
 		p, was, err := personOfNode(v, ws, n)

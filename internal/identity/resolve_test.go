@@ -114,7 +114,24 @@ func TestRules(t *testing.T) {
 		{"revoke: the ids of the subject are free for others", nil, []string{
 			"u:1 d:z = A", "revoke u:1 d:z", "u:1 = B", "d:z = C", "u:2 d:z = C", "A, B, C",
 		}},
-		{"revoke of an accepted review counts as a rejection", nil, []string{
+		{"undoing an accepted review counts as a rejection", nil, []string{
+			"u:1 = A", "u:2 = B", "u:1 u:2 = A", "accept", "A = B", "undo A", "A, B", "reviews 0",
+			"u:1 u:2 d:z = A", "A, B", "reviews 0", "revoke u:1 u:2 d:z", "A, B", "reviews 0", "u:2 = B",
+		}},
+		{"a question that loses its subject goes on with the next", nil, []string{
+			"u:1 = A", "u:2 = B", "u:1 u:2 = A", "u:1 u:2 d:z = A", "revoke u:1 u:2", "reviews 1 two_users", "accept", "A = B",
+		}},
+		{"a question that loses its ground is moot", nil, []string{
+			"u:1 = A", "u:2 = B", "u:1 u:2 = A", "revoke u:2", "reviews 1 many_users", "revoke u:1 u:2", "reviews 0",
+			"u:1 u:2 d:z = A", "reviews 1 many_users",
+		}},
+		{"a user_id met on the way to the second counts", rulesLimit(event.UserID, 2), []string{
+			"u:1 = A", "e:c = C", "u:2 p:b = B", "u:1 e:c p:b = A+C", "A, B", "reviews 1 two_users",
+		}},
+		{"two users on a device: the one that it knows counts", nil, []string{
+			"a:x u:1 = A", "a:x u:2 = B", "a:x u:1 = A", "a:x u:0x u:2 = C", "a:x = B", "a:x u:0x = C", "a:x = C",
+		}},
+		{"revoke of a link takes the reviews accepted for its subject along", nil, []string{
 			"u:1 = A", "u:2 = B", "u:1 u:2 = A", "accept", "A = B", "revoke u:1 u:2", "A, B",
 			"u:1 u:2 d:z = A", "A, B", "reviews 1 two_users", "reject", "u:1 u:2 e:z = A", "A, B", "reviews 0",
 		}},

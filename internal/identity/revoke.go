@@ -257,8 +257,8 @@ func (s *settler) settleReviews(c *component) error {
 		switch {
 		case !ok:
 			v.status = Moot
-		case now.subject != v.subject:
-			v.subject = now.subject
+		case now.subject != v.subject || now.reason != v.reason:
+			v.subject, v.reason = now.subject, now.reason
 		default:
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 //
 //	u:1 e:jane@ = A     the event belongs to person A; a new letter is a person apart from all others, = A+B joins two
 //	revoke u:1 e:jane@  revokes the link in force of the subject that these ids last made
+//	undo A              revokes an accepted review of A
 //	accept, reject      decides the oldest open review
 //	reviews 1 two_users how many wait, and why (of the newest)
 //	rules               one e-mail address from now on
@@ -35,6 +36,16 @@ func script(t *testing.T, b *bench, steps ...string) {
 				fail("no such subject (%v)", err)
 			}
 			b.revoke(record.link)
+		case "undo":
+			profile, err := NewReader(b.tx).Person(testWS, b.place[letters[rest]])
+			if err != nil {
+				fail("%v", err)
+			}
+			i := slices.IndexFunc(profile.Links, func(l Link) bool { return l.InForce && l.Rule == RuleReview })
+			if i < 0 {
+				fail("no accepted review")
+			}
+			b.revoke(profile.Links[i].Number)
 		case "accept", "reject":
 			reviews, err := NewReader(b.tx).Reviews(testWS, true, 100)
 			if err != nil || len(reviews) == 0 {
