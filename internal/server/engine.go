@@ -2,44 +2,93 @@ package server
 
 import (
 	"context"
+	"path/filepath"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
+	"jejak/internal/trail"
 )
 
-// Trail is the journey index as the server uses it.
-type Trail interface {
-	journey.Engine
-	// WaitFor returns when the index knows a change.
-	WaitFor(ctx context.Context, seq uint64) error
-	Close(ctx context.Context) error
+// trailDir is the folder of the journey index. It is derived: whoever deletes it gets it again.
+const trailDir = "trail"
+
+func (f *Folder) openTrail() (err error) {
+	dir := filepath.Join(f.Dir, trailDir)
+	if f.ReadOnly {
+		scratch, err := f.scratchDir()
+		if err != nil {
+			return err
+		}
+		dir = filepath.Join(scratch, trailDir)
+	}
+	f.Trail, err = trail.Open(dir, f.Events, trail.Options{Logger: f.log})
+	return err
 }
 
-func (f *Folder) openTrail(context.Context) error { return nil }
+// RebuildTrail makes the journey index anew from the log. The folder has to be open without it.
+func (f *Folder) RebuildTrail(ctx context.Context) (trail.Stats, error) {
+	if f.Trail != nil {
+		panic("BUG: the journey index is rebuilt while it is open")
+	}
+	last := f.Events.LastSeq()
+	if err := trail.Rebuild(ctx, filepath.Join(f.Dir, trailDir), f.Events, trail.Options{Logger: f.log}); err != nil {
+		return trail.Stats{}, err
+	}
+	if err := f.openTrail(); err != nil {
+		return trail.Stats{}, err
+	}
+	stats := f.Trail.Stats()
+	if stats.Persisted < last {
+		return stats, fault.New(fault.Internal, "The journey index was rebuilt up to change %d of %d.", stats.Persisted, last)
+	}
+	return stats, nil
+}
 
-func (f *Folder) engine() journey.Engine {
+// Engine answers questions about what the folder holds.
+func (f *Folder) Engine() journey.Engine {
 	if f.Trail == nil {
 		return noEngine{}
 	}
 	return f.Trail
 }
 
-func (f *Folder) lag() uint64 { return 0 }
+// lag is how many changes the journey index does not know yet.
+func (f *Folder) lag() uint64 {
+	if f.Trail == nil {
+		return 0
+	}
+	applied, last := f.Trail.Applied(), f.Events.LastSeq()
+	return last - min(applied, last)
+}
 
-func (f *Folder) trailFigures() []figure { return nil }
+func (f *Folder) trailFigures() []figure {
+	if f.Trail == nil {
+		return nil
+	}
+	s := f.Trail.Stats()
+	return []figure{
+		{"jejak_trail_applied", "Last change that answers know.", prometheus.CounterValue, float64(s.Applied)},
+		{"jejak_trail_persisted", "Last change that the journey index has on disk.", prometheus.CounterValue, float64(s.Persisted)},
+		{"jejak_trail_parts", "Parts of the journey index.", prometheus.GaugeValue, float64(s.Parts)},
+		{"jejak_trail_rows", "Rows of the journey index.", prometheus.GaugeValue, float64(s.Rows)},
+		{"jejak_trail_tail_rows", "Rows of it that are only in memory.", prometheus.GaugeValue, float64(s.TailRows)},
+		{"jejak_trail_file_bytes", "Size of the journey index on disk.", prometheus.GaugeValue, float64(s.FileBytes)},
+		{"jejak_trail_tail_bytes", "Memory of the parts that are not on disk.", prometheus.GaugeValue, float64(s.TailBytes)},
+	}
+}
 
 // noEngine answers where the journey index is not open.
 type noEngine struct{}
 
-var errNoEngine = fault.New(fault.Unavailable, "The journey index is not open.")
-
 // Ask answers nothing.
 func (noEngine) Ask(context.Context, event.Workspace, journey.Question, journey.Definitions) (journey.Answer, error) {
-	return journey.Answer{}, errNoEngine
+	return journey.Answer{}, fault.New(fault.Unavailable, "The journey index is not open.")
 }
 
 // Schema answers nothing.
 func (noEngine) Schema(context.Context, event.Workspace) (journey.Schema, error) {
-	return journey.Schema{}, errNoEngine
+	return journey.Schema{}, fault.New(fault.Unavailable, "The journey index is not open.")
 }

@@ -21,6 +21,7 @@ import (
 	"jejak/internal/ingest"
 	"jejak/internal/sqldb"
 	"jejak/internal/touchpoint"
+	"jejak/internal/trail"
 	"jejak/internal/workspace"
 )
 
@@ -46,7 +47,7 @@ type Folder struct {
 	Touchpoints *touchpoint.Store
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester
-	Trail       Trail // nil with NoTrail
+	Trail       *trail.Trail // nil with NoTrail
 
 	lock    *os.File
 	scratch string // copies of what cannot be written in place
@@ -86,7 +87,7 @@ func OpenFolder(ctx context.Context, dir string, o FolderOptions) (_ *Folder, er
 		return nil, err
 	}
 	if !o.NoTrail {
-		if err := f.openTrail(ctx); err != nil {
+		if err := f.openTrail(); err != nil {
 			return nil, err
 		}
 	}

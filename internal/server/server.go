@@ -101,7 +101,7 @@ func (s *Server) join(o Options) (err error) {
 	options := api.Options{
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
-		Engine: f.engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
+		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup:        func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 		SecureCookies: s.config.PublicURL != nil && s.config.PublicURL.Scheme == "https",
 	}
