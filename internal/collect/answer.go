@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"jejak/internal/fault"
+	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 )
 
@@ -102,14 +103,6 @@ func appendQuoted(out []byte, s string) []byte {
 	return append(out, '"')
 }
 
-// problem is a fault as RFC 9457 writes it, in the form that the rest of the API gives it.
-type problem struct {
-	Type   string `json:"type"`
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Detail string `json:"detail"`
-}
-
 func (x *exchange) problem(kind fault.Kind, status int, wait time.Duration, detail string) {
 	x.report.Status = status
 	writeProblem(x.w, kind, status, wait, detail)
@@ -123,7 +116,8 @@ func writeProblem(w http.ResponseWriter, kind fault.Kind, status int, wait time.
 		head.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	}
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(problem{kind.String(), http.StatusText(status), status, detail}) //nolint:errcheck // nobody is left to tell
+	p := httpserve.Problem{Type: kind.String(), Title: http.StatusText(status), Status: status, Detail: detail}
+	json.NewEncoder(w).Encode(p) //nolint:errcheck // nobody is left to tell
 }
 
 // retryWait is when to come back where an error does not say it.

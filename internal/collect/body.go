@@ -63,7 +63,7 @@ func (q *request) read(r *http.Request, limit int) ([]byte, *bodyFault) {
 	if q.wire, err = readUpTo(q.wire[:0], r.Body, limit); err != nil {
 		return q.wire, unreadable(err, limit)
 	}
-	if !bytes.HasPrefix(q.wire, []byte{0x1f, 0x8b}) {
+	if !isGzip(q.wire) {
 		return q.wire, nil
 	}
 	if q.plain, err = q.unzip(limit); err != nil {
@@ -74,6 +74,8 @@ func (q *request) read(r *http.Request, limit int) ([]byte, *bodyFault) {
 	}
 	return q.plain, nil
 }
+
+func isGzip(b []byte) bool { return len(b) > 1 && b[0] == 0x1f && b[1] == 0x8b }
 
 func (q *request) unzip(limit int) ([]byte, error) {
 	src := bytes.NewReader(q.wire)

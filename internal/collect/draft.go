@@ -67,6 +67,14 @@ func (d *decoder) scan(batch bool) bool {
 	return true
 }
 
+// fault is why scan failed, for people.
+func (d *decoder) fault() string {
+	if d.err != nil {
+		return d.err.Error()
+	}
+	return d.detail
+}
+
 // item reads one call into a new draft.
 func (d *decoder) item(depth int) bool {
 	d.received++
@@ -83,13 +91,13 @@ func (d *decoder) item(depth int) bool {
 	}
 	it := &d.drafts[len(d.drafts)-1]
 	ok := true
-	if d.space() == '{' {
-		it.at = int32(d.i)
+	first := d.space()
+	it.at = int32(d.i)
+	if first == '{' {
 		ok = d.object(inItem, it, depth)
 	} else {
 		var v span
 		v, ok = d.value(depth)
-		it.at = v.at
 		d.soft(Malformed, "a call must be a JSON object, not "+v.kind.String())
 	}
 	it.end, it.reason, it.detail = int32(d.i), d.reason, d.detail

@@ -179,11 +179,9 @@ func (x *exchange) unknown() {
 
 // refuseScan answers a body that is not what the call needs. What was read of it may still say whose it is.
 func (x *exchange) refuseScan(d *decoder, body []byte) {
-	bad := &bodyFault{status: http.StatusBadRequest, reason: Malformed}
-	if d.err != nil {
-		bad.detail = "The body is not readable: " + d.err.Error() + "."
-	} else {
-		bad.reason, bad.detail = d.reason, "The body is not readable: "+d.detail+"."
+	bad := &bodyFault{status: http.StatusBadRequest, reason: Malformed, detail: "The body is not readable: " + d.fault() + "."}
+	if d.err == nil {
+		bad.reason = d.reason
 	}
 	x.find(d)
 	x.refuse(bad, body)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jejak/internal/fault"
+	"jejak/internal/httpserve"
 )
 
 // settings is what @segment/analytics-next asks of its CDN before it sends anything: that there is one destination, which is here,
@@ -80,9 +81,8 @@ func (h *Handler) knows(w http.ResponseWriter, r *http.Request, key string) bool
 	return ok
 }
 
-// scheme is how the caller reaches us. Behind a proxy only the proxy knows; it is told back to whoever said it, nothing more.
 func scheme(r *http.Request) string {
-	if r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
+	if httpserve.HTTPS(r) || r.TLS != nil {
 		return "https"
 	}
 	return "http"
