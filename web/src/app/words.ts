@@ -13,9 +13,13 @@ export function useWords() {
     idType: (id: string) => known(i18n, `idType.${id}`, id.replaceAll('_', ' ')),
     eventName: (name: string) => known(i18n, `eventName.${name}`, name),
     role: (id: string) => known(i18n, `role.${id}`, id),
+    roleText: (id: string) => known(i18n, `roleText.${id}`, ''),
     kind: (id: string) => known(i18n, `sourceKind.${id}`, id),
     rule: (id: string) => known(i18n, `rule.${id}`, id),
     action: (id: string) => known(i18n, `action.${id}`, id),
+    review: (id: string) => known(i18n, `review.${id}`, id),
+    flag: (id: string) => known(i18n, `flag.${id}`, id),
+    trait: (id: string) => known(i18n, `trait.${id}`, id.replaceAll('_', ' ')),
     note: (id: string) => known(i18n, `note.${id}`, id),
   }
 }

@@ -1,1 +1,38 @@
-export default function Stub() { return <div /> }
+import { Tabs } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useCan, useSession } from '../../app/hooks'
+import { usePlace } from '../../app/place'
+import shell from '../../app/shell.module.css'
+import { AuditLog } from './Audit'
+import { Members } from './Members'
+import { Profile } from './Profile'
+import { StageModels } from './StageModels'
+import { Tokens } from './Tokens'
+import { WorkspaceForm } from './WorkspaceForm'
+
+export default function SettingsPage() {
+  const { t } = useTranslation()
+  const { search, set } = usePlace()
+  const session = useSession()
+  const may = { members: useCan('members.read'), tokens: useCan('tokens.manage'), audit: useCan('audit.read') }
+  const views = ['workspace', ...(may.members ? ['members'] : []), 'stages', ...(may.tokens ? ['tokens'] : []), ...(may.audit ? ['audit'] : []), ...(session?.user ? ['profile'] : [])]
+  const view = views.includes(search.view ?? '') ? search.view! : 'workspace'
+  return (
+    <div className={shell.page}>
+      <div className={shell.pageHead}><h1>{t('nav.settings')}</h1></div>
+      <Tabs value={view} onChange={(v) => set({ view: v === 'workspace' ? undefined : (v ?? undefined), page: undefined })} keepMounted={false}>
+        <div className="scroll-x">
+          <Tabs.List style={{ flexWrap: 'nowrap' }}>
+            {views.map((v) => <Tabs.Tab key={v} value={v} style={{ whiteSpace: 'nowrap' }}>{t(`settings.${v}`)}</Tabs.Tab>)}
+          </Tabs.List>
+        </div>
+        <Tabs.Panel value="workspace" pt="md"><WorkspaceForm /></Tabs.Panel>
+        <Tabs.Panel value="members" pt="md"><Members /></Tabs.Panel>
+        <Tabs.Panel value="stages" pt="md"><StageModels /></Tabs.Panel>
+        <Tabs.Panel value="tokens" pt="md"><Tokens /></Tabs.Panel>
+        <Tabs.Panel value="audit" pt="md"><AuditLog /></Tabs.Panel>
+        <Tabs.Panel value="profile" pt="md"><Profile /></Tabs.Panel>
+      </Tabs>
+    </div>
+  )
+}

@@ -1,0 +1,3592 @@
+// Made by npm run generate from openapi.json.
+export interface paths {
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A backup of everything, as a tar file, while Jejak goes on
+         * @description For owners of every workspace, because it holds them all. 'jejak backup' calls this, and 'jejak restore' takes what it answers.
+         */
+        get: operations["downloadBackup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may do */
+        get: operations["getSession"];
+        put?: never;
+        /** Sign in */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own name, language or password */
+        patch: operations["changeProfile"];
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** First run: the owner and the first workspace; signs in */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspaces that one is a member of */
+        get: operations["listWorkspaces"];
+        put?: never;
+        /** Make a workspace; owners of one may */
+        post: operations["createWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One workspace */
+        get: operations["getWorkspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change its name, zone or currency */
+        patch: operations["changeWorkspace"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a question about the journeys of the workspace
+         * @description The one of trend, funnel, paths, retention, stages and people that kind names is given.
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The channels of the workspace */
+        get: operations["listChannels"];
+        put?: never;
+        /** Add a channel of one's own */
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a channel of one's own off the list; its events keep it */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every event: received = stored + duplicate + rejected */
+        get: operations["getLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/links/{link}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a wrong link back; past and future repair themselves */
+        post: operations["revokeLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much comes in, each second (server-sent events)
+         * @description Each message's data is one object. Lines that begin with a colon are heartbeats.
+         */
+        get: operations["watchWorkspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everyone in the workspace */
+        get: operations["listMembers"];
+        put?: never;
+        /** Add a member; a new user gets a one-time password */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a member out of the workspace; anybody may leave */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /** Change a member's role */
+        patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/members/{user}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a member a new one-time password and sign them out */
+        post: operations["resetMemberPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, searched and sorted */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person, and why these subjects are one person */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/people/{person}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's timeline over all channels, newest first */
+        get: operations["listPersonEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rejected events with their reasons, newest first */
+        get: operations["listQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rejected event */
+        get: operations["getQuarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/quarantine/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it in again, mended or as it was; possible once */
+        post: operations["replayQuarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merges that wait for a decision, newest first */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or reject a merge */
+        post: operations["decideReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be asked about: events, properties, traits and frequent values */
+        get: operations["getSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where events come from */
+        get: operations["listSources"];
+        put?: never;
+        /** Make a source with its write key */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: operations["getSource"];
+        put?: never;
+        post?: never;
+        /** Delete a source; its events stay */
+        delete: operations["deleteSource"];
+        options?: never;
+        head?: never;
+        /** Change its name, kind or channel, or switch it off and on */
+        patch: operations["changeSource"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sources/{source}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they come in, with their verdicts (server-sent events)
+         * @description Each message's data is one object. Lines that begin with a colon are heartbeats.
+         */
+        get: operations["watchSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/sources/{source}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it a new write key; the old one is refused at once */
+        post: operations["rotateSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/stage-model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's stage model */
+        get: operations["getStageModel"];
+        /** Set the workspace's stage model */
+        put: operations["setStageModel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/stage-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The built-in stage models */
+        get: operations["listStageModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API tokens, without their secrets */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make an API token; its secret is shown once */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make an API token worthless at once */
+        delete: operations["deleteToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touchpoints in their order */
+        get: operations["listTouchpoints"];
+        put?: never;
+        /** Make a touchpoint */
+        post: operations["createTouchpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/touchpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a touchpoint; its events stay */
+        delete: operations["deleteTouchpoint"];
+        options?: never;
+        head?: never;
+        /** Change a touchpoint, or its place in the order */
+        patch: operations["changeTouchpoint"];
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Answer: {
+            /**
+             * Format: int64
+             * @description the last change that the answer knows
+             */
+            asOf: number;
+            compare?: components["schemas"]["Answer"];
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            from?: string;
+            funnel?: components["schemas"]["FunnelAnswer"];
+            kind: string;
+            /** @description warnings as message keys: small_sample, unfinished, capped */
+            notes?: string[];
+            paths?: components["schemas"]["PathsAnswer"];
+            /**
+             * Format: int64
+             * @description people with an event that the question sees
+             */
+            people: number;
+            persons?: components["schemas"]["PeopleAnswer"];
+            retention?: components["schemas"]["RetentionAnswer"];
+            stages?: components["schemas"]["StagesAnswer"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            to?: string;
+            trend?: components["schemas"]["TrendAnswer"];
+        };
+        AuditEntry: {
+            /** @example source.create */
+            action: string;
+            /** @description name of the user or the token */
+            actor: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            detail?: string;
+            /** Format: int64 */
+            id: number;
+            ip?: string;
+            /** @description what it was done to */
+            target?: string;
+        };
+        AuditPage: {
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description give it as before for the next page; absent on the last one
+             */
+            next?: number;
+        };
+        Bin: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            to: number;
+        };
+        Breakdown: {
+            /**
+             * @description which of several values a person counts under (funnels); first by default
+             * @enum {string}
+             */
+            attribution?: "first" | "last" | "all" | "step";
+            /** @enum {string} */
+            by: "property" | "trait" | "channel" | "source" | "touchpoint" | "event";
+            /** @description the property's or trait's path */
+            property?: string;
+            /**
+             * Format: int64
+             * @description with attribution step: which step, from 1
+             */
+            step?: number;
+            /**
+             * Format: int64
+             * @description so many values, the rest under other; 10 by default
+             */
+            top?: number;
+        };
+        Cell: {
+            /**
+             * Format: date-time
+             * @description trend: the interval's start; retention: the cohort's; stages: a moment over time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at?: string;
+            compare?: boolean;
+            /** @description paths: the edge of eventual instead of matrix */
+            eventual?: boolean;
+            /** @description paths: the edge's beginning; stages: the stage */
+            from?: string;
+            /** @description the rest of the breakdown's values instead of one value */
+            other?: boolean;
+            /**
+             * @description funnel: reached or dropped after the step; stages: the rest
+             * @enum {string}
+             */
+            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered";
+            /**
+             * Format: int64
+             * @description retention: the period; none is the whole cohort
+             */
+            period?: number;
+            /**
+             * Format: int64
+             * @description funnel and paths: from 1
+             */
+            step?: number;
+            /** @description paths: the edge's end; stages: the next stage */
+            to?: string;
+            /** @description stages: a touchpoint's people */
+            touchpoint?: string;
+            value?: string;
+        };
+        Channel: {
+            builtIn: boolean;
+            /** @example web */
+            id: string;
+            /** @example Website */
+            name: string;
+        };
+        ChannelList: {
+            channels: components["schemas"]["Channel"][];
+        };
+        ChannelNew: {
+            /** @example kiosk */
+            id: string;
+            /** @example Kiosk */
+            name: string;
+        };
+        Cohort: {
+            cells: components["schemas"]["RetentionCell"][];
+            /** Format: int64 */
+            size: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            start: string;
+        };
+        Compare: {
+            range?: components["schemas"]["Range"];
+            segment?: components["schemas"]["Segment"];
+        };
+        Condition: {
+            /** @enum {string} */
+            op: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "prefix" | "regex" | "exists" | "not_exists";
+            property: string;
+            value?: unknown;
+        };
+        Counts: {
+            /** Format: int64 */
+            duplicate: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            stored: number;
+        };
+        Credentials: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        Did: {
+            /**
+             * Format: int64
+             * @description 0 and 1 are once
+             */
+            atLeast?: number;
+            event: components["schemas"]["Filter"];
+            range?: components["schemas"]["Range"];
+        };
+        EventSchema: {
+            channels: string[];
+            /** Format: int64 */
+            count: number;
+            name: string;
+            properties: components["schemas"]["FieldSchema"][];
+        };
+        Exclusion: {
+            filter: components["schemas"]["Filter"];
+            /** Format: int64 */
+            from?: number;
+            /** Format: int64 */
+            to?: number;
+        };
+        Field: {
+            message: string;
+            name: string;
+        };
+        FieldSchema: {
+            name: string;
+            /** @description over the limit of properties for each event: filters do not see it */
+            notIndexed?: boolean;
+            /** @description every value seen is a number */
+            numeric: boolean;
+            values: string[];
+        };
+        Filter: {
+            all?: components["schemas"]["Filter"][];
+            any?: components["schemas"]["Filter"][];
+            channel?: string | string[];
+            /** @description one name or a list; any of them */
+            event?: string | string[];
+            not?: components["schemas"]["Filter"];
+            /** @description source numbers */
+            source?: string | string[];
+            /** @description touchpoint ids */
+            touchpoint?: string | string[];
+            /** @description all must hold */
+            where?: components["schemas"]["Condition"][];
+        };
+        Funnel: {
+            /**
+             * @description person by default
+             * @enum {string}
+             */
+            count?: "person" | "entry";
+            exclusions?: components["schemas"]["Exclusion"][];
+            /**
+             * @description sequence by default
+             * @enum {string}
+             */
+            order?: "sequence" | "strict" | "any";
+            steps: components["schemas"]["Step"][];
+            /**
+             * @description 14d by default
+             * @example 7d
+             */
+            window?: string;
+        };
+        FunnelAnswer: {
+            groups: components["schemas"]["FunnelGroup"][];
+        };
+        FunnelGroup: {
+            /** @description of the same times */
+            histogram?: components["schemas"]["Bin"][];
+            other?: boolean;
+            steps: components["schemas"]["FunnelStep"][];
+            /** @description from the first to the last step, of those who reached it */
+            total: components["schemas"]["Times"];
+            value: string;
+        };
+        FunnelStep: {
+            /**
+             * Format: int64
+             * @description reached this step but not the next required one
+             */
+            dropped: number;
+            fromPrev: components["schemas"]["Rate"];
+            name: string;
+            optional?: boolean;
+            overall: components["schemas"]["Rate"];
+            /** Format: int64 */
+            reached: number;
+            /** @description from the matched step before */
+            times: components["schemas"]["Times"];
+        };
+        ID: {
+            type: string;
+            value: string;
+        };
+        Ledger: {
+            rows: components["schemas"]["LedgerRow"][];
+            total: components["schemas"]["LedgerTotal"];
+        };
+        LedgerRow: {
+            /** Format: int64 */
+            duplicate: number;
+            /** @description rejected events by reason */
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int32 */
+            source: number;
+            /** @description of deleted sources too */
+            sourceName?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            start: string;
+            /** Format: int64 */
+            stored: number;
+        };
+        LedgerTotal: {
+            /** Format: int64 */
+            duplicate: number;
+            /** @description rejected events by reason */
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            stored: number;
+        };
+        LinkID: {
+            /**
+             * Format: int32
+             * @description of an anonymous id: which of the users of that device
+             */
+            epoch?: number;
+            /**
+             * @description used and known to nobody before; used and the evidence; or set aside because a limit would break, it waits for a review, somebody rejected it, or the link was revoked
+             * @enum {string}
+             */
+            status: "new" | "known" | "limit" | "review" | "rejected" | "revoked";
+            /** @example email */
+            type: string;
+            value: string;
+        };
+        LiveCount: {
+            /**
+             * Format: int64
+             * @description people known, where the index knows
+             */
+            people?: number;
+            /**
+             * Format: int64
+             * @description the last durable change
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description changes in the last second
+             */
+            stored: number;
+        };
+        LiveEvent: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description what was wrong with it, for people */
+            detail?: string;
+            messageId: string;
+            /** @example Order Completed */
+            name: string;
+            /** @enum {string} */
+            outcome: "stored" | "duplicate" | "rejected";
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person?: string;
+            /** @description why it was rejected: a stable word */
+            reason?: string;
+            /** @example track */
+            type: string;
+        };
+        Member: {
+            /** Format: email */
+            email: string;
+            /** @description of the user */
+            id: string;
+            /** @description has not signed in and chosen a password yet */
+            invited: boolean;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
+            /**
+             * Format: date-time
+             * @description when they were last here
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            seen?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            since: string;
+        };
+        MemberChange: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
+        };
+        MemberCreated: {
+            member: components["schemas"]["Member"];
+            /** @description one-time password of a new user, shown only now; absent where the user existed */
+            password?: string;
+        };
+        MemberList: {
+            members: components["schemas"]["Member"][];
+        };
+        MemberNew: {
+            /** Format: email */
+            email: string;
+            /** @description from the address by default */
+            name?: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
+        };
+        Moved: {
+            /**
+             * Format: int64
+             * @description subjects that are another person's now
+             */
+            moved: number;
+            /** @description the persons touched */
+            persons: string[];
+        };
+        OneTimePassword: {
+            /** @description shown only now; works once, for seven days */
+            password: string;
+        };
+        Path: {
+            /** Format: int64 */
+            count: number;
+            names: string[];
+        };
+        PathEdge: {
+            /** Format: int64 */
+            count: number;
+            from: string;
+            /**
+             * Format: int64
+             * @description milliseconds between the two, over all passes
+             */
+            median: number;
+            /** Format: int64 */
+            step: number;
+            to: string;
+        };
+        PathNode: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            exits: number;
+            name: string;
+            /** Format: int64 */
+            step: number;
+        };
+        Paths: {
+            /**
+             * @description what a step is named by; event by default; events on no touchpoint are passed over
+             * @enum {string}
+             */
+            by?: "event" | "touchpoint" | "channel";
+            collapse?: boolean;
+            /**
+             * @description journey by default
+             * @enum {string}
+             */
+            container?: "journey" | "session";
+            /**
+             * @description a person counts once for an edge, or once for each pass; person by default
+             * @enum {string}
+             */
+            count?: "person" | "pass";
+            /**
+             * Format: int64
+             * @description 5 by default
+             */
+            depth?: number;
+            from?: components["schemas"]["Filter"];
+            /**
+             * @description the quiet time that ends a session; 30m by default
+             * @example 7d
+             */
+            gap?: string;
+            to?: components["schemas"]["Filter"];
+            /**
+             * Format: int64
+             * @description so many names, the rest are other; 20 by default
+             */
+            top?: number;
+        };
+        PathsAnswer: {
+            /**
+             * Format: int64
+             * @description journeys or sessions that hold the anchor
+             */
+            containers: number;
+            edges: components["schemas"]["PathEdge"][];
+            /** @description people who did one and, at any time later in the same container, the other; step 0 */
+            eventual: components["schemas"]["PathEdge"][];
+            /** @description next-step pairs anywhere, step 0; over every step, not only the kept depth */
+            matrix: components["schemas"]["PathEdge"][];
+            nodes: components["schemas"]["PathNode"][];
+            /** @description the most frequent whole paths */
+            top: components["schemas"]["Path"][];
+        };
+        People: {
+            cell?: components["schemas"]["Cell"];
+            /**
+             * Format: int64
+             * @description 50 by default
+             */
+            limit?: number;
+            of?: components["schemas"]["Question"];
+            /** Format: int64 */
+            offset?: number;
+            /** @description part of a trait value or an id's beginning */
+            search?: string;
+            /**
+             * @description last_seen by default, latest first
+             * @enum {string}
+             */
+            sort?: "last_seen" | "first_seen" | "events";
+        };
+        PeopleAnswer: {
+            people: components["schemas"]["PersonRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PeoplePage: {
+            /**
+             * Format: int64
+             * @description the last change that the list knows
+             */
+            asOf: number;
+            people: components["schemas"]["PeopleRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PeopleRow: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            firstSeen: string;
+            /** @description at most five, the most telling first */
+            ids: components["schemas"]["ID"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            lastSeen: string;
+            /** @description from the traits name, firstName and lastName, or the best id */
+            name?: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+            /** @description id of the present stage, lapsed, or empty */
+            stage?: string;
+            /** @description the latest values of scalar traits */
+            traits?: {
+                [key: string]: string;
+            };
+        };
+        PersonID: {
+            /**
+             * Format: int32
+             * @description of an anonymous id: which of the users of that device
+             */
+            epoch?: number;
+            /**
+             * Format: int64
+             * @description how many of the person's subjects use it
+             */
+            subjects: number;
+            /** @example email */
+            type: string;
+            value: string;
+        };
+        PersonLink: {
+            /** @description who decided, such as user:3; absent where the rules did */
+            actor?: string;
+            /** @description the ids by which it found its person */
+            evidence: components["schemas"]["ID"][];
+            /** Format: int64 */
+            id: number;
+            /** @description all ids of the subject, in order of priority */
+            ids: components["schemas"]["LinkID"][];
+            /** @description it holds its subject now */
+            inForce: boolean;
+            revoked?: components["schemas"]["Revocation"];
+            /**
+             * @description the rule that made it: none of the ids was known, they belonged to one person, to several who became one, the link was revoked, or somebody accepted a review
+             * @enum {string}
+             */
+            rule: "new" | "match" | "merge" | "alone" | "review";
+            /** @description ids that it does not use */
+            setAside: components["schemas"]["ID"][];
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            subject: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            time: string;
+        };
+        PersonPage: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            firstSeen?: string;
+            ids: components["schemas"]["PersonID"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            lastSeen?: string;
+            /** @description why these are one person, oldest first, revoked ones too */
+            links: components["schemas"]["PersonLink"][];
+            /**
+             * @description this person's subjects are now this other person's
+             * @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6
+             */
+            movedTo?: string;
+            name?: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+            /** @description id of the present stage, lapsed, or empty */
+            stage?: string;
+            subjects: components["schemas"]["PersonSubject"][];
+            /** @description the latest values of scalar traits */
+            traits: {
+                [key: string]: string;
+            };
+        };
+        PersonRow: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            firstSeen: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            lastSeen: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+            /** @description id of the present stage, lapsed, or empty */
+            stage?: string;
+            /** @description the latest values of scalar traits */
+            traits?: {
+                [key: string]: string;
+            };
+        };
+        PersonSubject: {
+            /** @description its link was revoked: it stands alone */
+            alone: boolean;
+            /**
+             * Format: int32
+             * @description of its anonymous id: which of the users of that device
+             */
+            epoch: number;
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            firstSeen: string;
+            ids: components["schemas"]["LinkID"][];
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            subject: string;
+        };
+        Problem: {
+            /** @description what happened and what to do, for people */
+            detail: string;
+            /** @description each fault of the input */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: int64
+             * @example 400
+             */
+            status: number;
+            /** @example Bad Request */
+            title: string;
+            /**
+             * @description the kind of fault, a stable word: invalid, unauthenticated, forbidden, not_found, conflict, too_large, too_many, unavailable, corrupt or internal
+             * @example invalid
+             */
+            type: string;
+        };
+        ProfileChange: {
+            /** @description needed to change the password */
+            currentPassword?: string;
+            /** @enum {string} */
+            locale?: "" | "en" | "id" | "zh-Hant";
+            name?: string;
+            /** @description the new one; at least 10 characters */
+            password?: string;
+        };
+        QuarantinePage: {
+            /**
+             * Format: int64
+             * @description give it as before for the next page; absent on the last one
+             */
+            next?: number;
+            rows: components["schemas"]["QuarantineRow"][];
+        };
+        QuarantineRow: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description as it came; not always JSON */
+            body: string;
+            /** @description it was so large that only its beginning was kept */
+            cut: boolean;
+            /** @description what was wrong with it, for people */
+            detail: string;
+            /** Format: int64 */
+            id: number;
+            /** @description a stable word */
+            reason: string;
+            replayed: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            replayedAt?: string;
+            /** Format: int32 */
+            source: number;
+            /** @description of deleted sources too */
+            sourceName?: string;
+        };
+        Question: {
+            breakdown?: components["schemas"]["Breakdown"];
+            compare?: components["schemas"]["Compare"];
+            /** @description only events that match are seen at all */
+            filter?: components["schemas"]["Filter"];
+            funnel?: components["schemas"]["Funnel"];
+            /** @enum {string} */
+            kind: "trend" | "funnel" | "paths" | "retention" | "stages" | "people";
+            paths?: components["schemas"]["Paths"];
+            people?: components["schemas"]["People"];
+            range?: components["schemas"]["Range"];
+            retention?: components["schemas"]["Retention"];
+            /** @description only people who match count */
+            segment?: components["schemas"]["Segment"];
+            stages?: components["schemas"]["Stages"];
+            trend?: components["schemas"]["Trend"];
+        };
+        Range: {
+            /** @example 2026-01-01 */
+            from?: string;
+            /** @example 30d */
+            last?: string;
+            /** @example 2026-01-31 */
+            to?: string;
+        };
+        Rate: {
+            /** Format: double */
+            high: number;
+            /** Format: int64 */
+            k: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            value: number;
+        };
+        ReplayRequest: {
+            /** @description the mended event, one item as in a batch; as it came by default */
+            body?: unknown;
+        };
+        ReplayResult: {
+            verdicts: components["schemas"]["Verdict"][];
+        };
+        Retention: {
+            /**
+             * @description on by default
+             * @enum {string}
+             */
+            match?: "on" | "on_or_after";
+            /**
+             * @description first by default
+             * @enum {string}
+             */
+            mode?: "first" | "recurring";
+            /**
+             * @description week by default; weeks begin on Monday
+             * @enum {string}
+             */
+            period?: "day" | "week" | "month";
+            /**
+             * Format: int64
+             * @description how many periods after the first; 12 by default
+             */
+            periods?: number;
+            return: components["schemas"]["Filter"];
+            start: components["schemas"]["Filter"];
+        };
+        RetentionAnswer: {
+            cohorts: components["schemas"]["Cohort"][];
+            mean: components["schemas"]["Rate"][];
+        };
+        RetentionCell: {
+            /** Format: double */
+            high: number;
+            /** Format: int64 */
+            k: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            unfinished?: boolean;
+            /** Format: double */
+            value: number;
+        };
+        Review: {
+            /** @description who decided */
+            actor?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            decided?: string;
+            /** Format: int64 */
+            id: number;
+            /** @description the id that waits */
+            join: components["schemas"]["LinkID"];
+            /** @description the id by which the event was linked */
+            keep: components["schemas"]["LinkID"];
+            /** @description whom the two belong to now; one where the second belongs to nobody */
+            persons: components["schemas"]["ReviewPerson"][];
+            /**
+             * @description why it waits: both persons have a user_id, the person would have too many events, or the event itself names several users
+             * @enum {string}
+             */
+            reason: "two_users" | "too_large" | "many_users";
+            /** @enum {string} */
+            status: "open" | "accepted" | "rejected" | "undone" | "moot";
+            /**
+             * @description the first that carried both
+             * @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6
+             */
+            subject: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            time: string;
+        };
+        ReviewDecision: {
+            /** @enum {string} */
+            decision: "accept" | "reject";
+        };
+        ReviewList: {
+            reviews: components["schemas"]["Review"][];
+        };
+        ReviewPerson: {
+            /** Format: int64 */
+            events: number;
+            ids: components["schemas"]["ID"][];
+            name?: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+        };
+        Revocation: {
+            actor?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            time: string;
+        };
+        Schema: {
+            /** Format: int64 */
+            asOf: number;
+            events: components["schemas"]["EventSchema"][];
+            traits: components["schemas"]["FieldSchema"][];
+        };
+        Segment: {
+            all?: components["schemas"]["Segment"][];
+            any?: components["schemas"]["Segment"][];
+            did?: components["schemas"]["Did"];
+            not?: components["schemas"]["Segment"];
+            /** @description these and nobody else */
+            people?: string[];
+            /** @description the latest value of a trait, as of the end of the range */
+            trait?: components["schemas"]["Condition"];
+        };
+        Session: {
+            /** @description to be sent back in the header X-Jejak-CSRF with every write */
+            csrf: string;
+            /** @description simulated data, opened without an account on this machine only */
+            demo: boolean;
+            /** @description nobody has an account yet: the first-run form comes next */
+            setup: boolean;
+            /** @description absent while nobody is signed in */
+            user?: components["schemas"]["User"];
+            /** @example 0.1.0 */
+            version: string;
+            /** @description those that the user is a member of */
+            workspaces: components["schemas"]["SessionWorkspace"][];
+        };
+        SessionWorkspace: {
+            /**
+             * @description ISO 4217
+             * @example IDR
+             */
+            currency: string;
+            /** Format: int32 */
+            id: number;
+            name: string;
+            /** @description what the role allows, in the words of each operation's x-permission */
+            permissions: string[];
+            /** @enum {string} */
+            role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
+            /**
+             * @description IANA time zone
+             * @example Asia/Jakarta
+             */
+            zone: string;
+        };
+        Setup: {
+            /**
+             * @description ISO 4217
+             * @example IDR
+             */
+            currency: string;
+            /** Format: email */
+            email: string;
+            /** @enum {string} */
+            locale?: "en" | "id" | "zh-Hant";
+            name: string;
+            /** @description at least 10 characters */
+            password: string;
+            /** @description name of the brand */
+            workspace: string;
+            /**
+             * @description IANA time zone: where days and weeks begin
+             * @example Asia/Jakarta
+             */
+            zone: string;
+        };
+        Source: {
+            /**
+             * @description channel of events that name none
+             * @example web
+             */
+            channel: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /** @description its write key is refused */
+            disabled: boolean;
+            /** Format: int32 */
+            id: number;
+            /**
+             * @example website
+             * @enum {string}
+             */
+            kind: "website" | "app" | "server" | "store" | "call" | "email" | "chat" | "social" | "ads" | "survey" | "import" | "other";
+            last24h: components["schemas"]["Counts"];
+            /**
+             * Format: date-time
+             * @description the last hour with an event, within the past 30 days
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            lastSeen?: string;
+            name: string;
+            /** @description what senders sign in with; absent for a role that may not see keys */
+            writeKey?: string;
+        };
+        SourceChange: {
+            channel?: string;
+            disabled?: boolean;
+            /** @enum {string} */
+            kind?: "website" | "app" | "server" | "store" | "call" | "email" | "chat" | "social" | "ads" | "survey" | "import" | "other";
+            name?: string;
+        };
+        SourceList: {
+            sources: components["schemas"]["Source"][];
+        };
+        SourceNew: {
+            /**
+             * @description the kind's usual one by default
+             * @example web
+             */
+            channel?: string;
+            /**
+             * @example website
+             * @enum {string}
+             */
+            kind: "website" | "app" | "server" | "store" | "call" | "email" | "chat" | "social" | "ads" | "survey" | "import" | "other";
+            name: string;
+        };
+        Stage: {
+            entry: components["schemas"]["Filter"];
+            id: string;
+            name?: string;
+            /**
+             * Format: int64
+             * @description how many matching events it takes to enter; 0 and 1 are the first
+             */
+            times?: number;
+        };
+        StageFigure: {
+            /**
+             * Format: int64
+             * @description people who entered within the range
+             */
+            entered: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description people who lapsed from here within the range
+             */
+            lapsed: number;
+            movedOn: components["schemas"]["Rate"];
+            name: string;
+            /**
+             * Format: int64
+             * @description people who stand here at the end of the range
+             */
+            now: number;
+            /** Format: int64 */
+            reEntered: number;
+            /** Format: int64 */
+            stalled: number;
+            /** @description from entering to moving on */
+            times: components["schemas"]["Times"];
+        };
+        StageFlow: {
+            from: string;
+            /** Format: int64 */
+            median: number;
+            /** Format: int64 */
+            people: number;
+            to: string;
+        };
+        StageModel: {
+            id?: string;
+            /**
+             * @description quiet time after which a person has lapsed; 0 is never
+             * @example 7d
+             */
+            lapse?: string;
+            name?: string;
+            stages: components["schemas"]["Stage"][];
+            /**
+             * @description the longest time between two stages that counts as moving on; 0 is no limit
+             * @example 7d
+             */
+            window?: string;
+        };
+        StageTemplateList: {
+            templates: components["schemas"]["StageModel"][];
+        };
+        Stages: {
+            /**
+             * @description of the counts over time; chosen from the range by default
+             * @enum {string}
+             */
+            interval?: "day" | "week" | "month";
+            /** @description the workspace's own by default */
+            model?: components["schemas"]["StageModel"];
+        };
+        StagesAnswer: {
+            /** @description moves within the range; an empty from is entering from nowhere or after a lapse, an empty to is lapsing */
+            flows: components["schemas"]["StageFlow"][];
+            /**
+             * Format: int64
+             * @description people lapsed at the end of the range
+             */
+            lapsed: number;
+            model: components["schemas"]["StageModel"];
+            /** @description [stage][interval]: people standing there at the interval's end */
+            overTime: number[][];
+            /** @description people who went from one touchpoint directly to another, within the range; step 0, touchpoint ids */
+            pairs: components["schemas"]["PathEdge"][];
+            stages: components["schemas"]["StageFigure"][];
+            starts: string[];
+            touchpoints: components["schemas"]["TouchpointShare"][];
+        };
+        Step: {
+            filter: components["schemas"]["Filter"];
+            name?: string;
+            /** @description may be left out; never the first step */
+            optional?: boolean;
+        };
+        Timeline: {
+            events: components["schemas"]["TimelineEvent"][];
+            /** @description give it as before for the next page; absent on the last one */
+            next?: string;
+        };
+        TimelineEvent: {
+            channel: string;
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description future_clock: the sender's clock was ahead; replayed: out of quarantine; made_message_id: the sender gave none */
+            flags?: string[];
+            messageId: string;
+            name: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            receivedAt: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int32 */
+            source: number;
+            sourceName?: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            subject: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            time: string;
+            /** @description id of the touchpoint that it belongs to */
+            touchpoint?: string;
+            traits?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            type: "track" | "page" | "screen" | "identify" | "group" | "alias";
+        };
+        Times: {
+            /** Format: int64 */
+            median: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            p90: number;
+        };
+        Token: {
+            /** @description who made it */
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /** @description the end of its secret, to tell tokens apart */
+            hint: string;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
+            /**
+             * Format: date-time
+             * @description when it was last used
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            used?: string;
+        };
+        TokenCreated: {
+            /** @description shown only now: send it as Authorization: Bearer SECRET */
+            secret: string;
+            token: components["schemas"]["Token"];
+        };
+        TokenList: {
+            tokens: components["schemas"]["Token"][];
+        };
+        TokenNew: {
+            name: string;
+            /**
+             * @description at most the maker's own
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
+        };
+        Touchpoint: {
+            id: string;
+            momentOfTruth: boolean;
+            /** @example Checkout, web */
+            name: string;
+            /** @description who looks after it */
+            owner?: string;
+            /**
+             * Format: int64
+             * @description from 0; an event belongs to the first touchpoint whose rule it meets
+             */
+            place: number;
+            rule: components["schemas"]["Filter"];
+            /** @description id of the stage it belongs to; none while it has no place */
+            stage?: string;
+        };
+        TouchpointChange: {
+            momentOfTruth?: boolean;
+            name?: string;
+            owner?: string;
+            /** Format: int64 */
+            place?: number;
+            rule?: components["schemas"]["Filter"];
+            stage?: string;
+        };
+        TouchpointList: {
+            touchpoints: components["schemas"]["Touchpoint"][];
+        };
+        TouchpointNew: {
+            momentOfTruth?: boolean;
+            name: string;
+            owner?: string;
+            /** Format: int64 */
+            place?: number;
+            rule: components["schemas"]["Filter"];
+            stage?: string;
+        };
+        TouchpointShare: {
+            /** Format: int64 */
+            events: number;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            people: number;
+            stage: string;
+        };
+        Trend: {
+            /**
+             * @description day by default; weeks begin on Monday
+             * @enum {string}
+             */
+            interval?: "hour" | "day" | "week" | "month";
+            /**
+             * @description events by default
+             * @enum {string}
+             */
+            measure?: "events" | "people" | "sum" | "mean";
+            /** @description the numeric property of sum and mean; values that are not numbers are left out */
+            property?: string;
+        };
+        TrendAnswer: {
+            series: components["schemas"]["TrendSeries"][];
+            starts: string[];
+        };
+        TrendSeries: {
+            n: number[];
+            other?: boolean;
+            points: number[];
+            /** Format: double */
+            total: number;
+            value: string;
+        };
+        User: {
+            /** Format: email */
+            email: string;
+            id: string;
+            /**
+             * @description language of the screens; empty is the browser's
+             * @enum {string}
+             */
+            locale: "" | "en" | "id" | "zh-Hant";
+            /** @description signed in with a one-time password: a new one has to be set first */
+            mustSetPassword: boolean;
+            name: string;
+        };
+        Verdict: {
+            detail?: string;
+            /** Format: int64 */
+            index: number;
+            messageId: string;
+            /** @enum {string} */
+            outcome: "stored" | "duplicate" | "rejected";
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person?: string;
+            reason?: string;
+            /** Format: int64 */
+            seq?: number;
+        };
+        WorkspaceChange: {
+            currency?: string;
+            name?: string;
+            zone?: string;
+        };
+        WorkspaceList: {
+            workspaces: components["schemas"]["SessionWorkspace"][];
+        };
+        WorkspaceNew: {
+            /** @example TWD */
+            currency: string;
+            name: string;
+            /** @example Asia/Taipei */
+            zone: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    downloadBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The backup */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-tar": string;
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWorkspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWorkspace"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWorkspace"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWorkspace"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description entries before this one */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLedger: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339 time, or a date that begins in the workspace's zone; 7 days ago by default */
+                from?: string;
+                /** @description the end, not included; a date includes that day; now by default */
+                to?: string;
+                /** @description all by default */
+                source?: number;
+                by?: "hour" | "day";
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                link: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveCount"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCreated"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetMemberPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimePassword"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description part of a trait value, or an id's beginning */
+                search?: string;
+                sort?: "last_seen" | "first_seen" | "events";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePage"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPersonEvents: {
+        parameters: {
+            query?: {
+                /** @description the next of the page before */
+                before?: string;
+                limit?: number;
+                /** @description all by default */
+                channel?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuarantine: {
+        parameters: {
+            query?: {
+                /** @description all by default */
+                source?: number;
+                /** @description rows before this one */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineRow"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayQuarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayResult"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                /** @description decided ones too */
+                all?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schema"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                /** @description number of the source */
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                /** @description number of the source */
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                /** @description number of the source */
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                /** @description number of the source */
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                /** @description number of the source */
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStageModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageModel"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setStageModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageModel"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStageModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageTemplateList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTouchpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchpointList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTouchpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchpointNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touchpoint"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTouchpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTouchpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchpointChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touchpoint"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

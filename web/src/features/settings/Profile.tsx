@@ -1,0 +1,63 @@
+import { Button, PasswordInput, Select, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { patchUser } from '../../api/calls'
+import type { User } from '../../api/types'
+import { useSession } from '../../app/hooks'
+import { LANGUAGES, switchLanguage, type Language } from '../../app/i18n'
+import { FormFault } from '../auth/Frame'
+import css from './settings.module.css'
+
+export function Profile() {
+  const session = useSession()
+  return session?.user ? <Form user={session.user} demo={session.demo} /> : null
+}
+
+function Form({ user, demo }: { user: User; demo: boolean }) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const [name, setName] = useState(user.name)
+  const [password, setPassword] = useState('')
+  const [current, setCurrent] = useState('')
+  const saved = () => {
+    void client.invalidateQueries({ queryKey: ['session'] })
+    notifications.show({ message: t('ui.saved'), color: 'trail' })
+  }
+  const profile = useMutation({ mutationFn: () => patchUser({ name, locale: i18n.language }), onSuccess: saved })
+  const secret = useMutation({
+    mutationFn: () => patchUser({ password, ...(current ? { currentPassword: current } : {}) }),
+    onSuccess: () => {
+      setPassword('')
+      setCurrent('')
+      saved()
+    },
+  })
+  const show = { 'aria-label': t('auth.showPassword') }
+  return (
+    <div style={{ display: 'grid', gap: 14 }}>
+      {user.mustSetPassword ? <div className={`panel ${css.card}`}><p>{t('settings.mustSet')}</p></div> : null}
+      <section className={`panel ${css.card}`} aria-label={t('settings.profile')}>
+        <form className={css.form} onSubmit={(e) => { e.preventDefault(); profile.mutate() }}>
+          <FormFault error={profile.error} />
+          <TextInput label={t('setup.name')} value={name} onChange={(e) => setName(e.currentTarget.value)} required />
+          <TextInput label={t('auth.email')} value={user.email} readOnly />
+          <Select label={t('shell.language')} value={i18n.language} allowDeselect={false} onChange={(l) => void switchLanguage(l as Language)} data={LANGUAGES.map((l) => ({ value: l, label: t(`language.${l}`) }))} />
+          <Button type="submit" loading={profile.isPending} disabled={demo} style={{ justifySelf: 'start' }}>{t('ui.save')}</Button>
+        </form>
+      </section>
+      {demo ? null : (
+        <section className={`panel ${css.card}`} aria-label={t('settings.password')}>
+          <h2>{t('settings.password')}</h2>
+          <form className={css.form} onSubmit={(e) => { e.preventDefault(); secret.mutate() }}>
+            <FormFault error={secret.error} />
+            {user.mustSetPassword ? null : <PasswordInput autoComplete="current-password" label={t('settings.currentPassword')} value={current} onChange={(e) => setCurrent(e.currentTarget.value)} required visibilityToggleButtonProps={show} />}
+            <PasswordInput autoComplete="new-password" label={t('settings.newPassword')} description={t('setup.passwordHint')} minLength={10} value={password} onChange={(e) => setPassword(e.currentTarget.value)} required visibilityToggleButtonProps={show} />
+            <Button type="submit" loading={secret.isPending} style={{ justifySelf: 'start' }}>{t('settings.changePassword')}</Button>
+          </form>
+        </section>
+      )}
+    </div>
+  )
+}
