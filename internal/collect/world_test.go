@@ -56,7 +56,7 @@ func setup(t testing.TB, change ...func(*collect.Options)) *world {
 	w.now.Store(noon.UnixMilli())
 	now := func() time.Time { return time.UnixMilli(w.now.Load()) }
 	var err error
-	if w.log, err = eventlog.Open("log", eventlog.Options{FS: vfs.NewMem(), Now: now}); err != nil {
+	if w.log, err = eventlog.Open("log", eventlog.Options{FS: vfs.NewMem(), Now: now, CacheBytes: 1 << 20, MemTableBytes: 1 << 20, RecentBytes: 1 << 16}); err != nil {
 		t.Fatal(err)
 	}
 	in, err := ingest.New(w.log, ingest.Options{Now: now})
