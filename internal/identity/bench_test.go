@@ -95,3 +95,32 @@ func BenchmarkClean(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRevoke repairs a set of 10,000 subjects that share an e-mail address, set aside by most.
+func BenchmarkRevoke(b *testing.B) {
+	w := setup(b)
+	const n = 10_000
+	var first Resolution
+	for i := range n {
+		res := w.send(fmt.Sprintf("u:user-%d e:info@shop", i))
+		if i == 0 {
+			first = res
+		}
+	}
+	record, _, err := getSubject(w.tx, testWS, first.Subject)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		b.StopTimer()
+		store := w.tx.clone()
+		if err := w.r.Reset(store); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if _, err := w.r.Revoke(store, testWS, record.link, "budi", 1, 1_000_000); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/n, "µs/subject")
+}

@@ -125,18 +125,21 @@ func (r *Reader) personOfNode(ws event.Workspace, n node) (p event.Person, ok bo
 	return p, !p.IsZero(), err
 }
 
+// PersonOfSubject is the person that a subject belongs to; ok is false for a subject never seen.
+func (r *Reader) PersonOfSubject(ws event.Workspace, s event.Subject) (p event.Person, ok bool, err error) {
+	record, ok, err := getSubject(r.view, ws, s)
+	return record.person, ok, err
+}
+
 // MovedTo is where the person that once had this name is now: itself, or the person that it was merged into.
 // Faults: NotFound.
 func (r *Reader) MovedTo(ws event.Workspace, p event.Person) (event.Person, error) {
 	// A person has the name of its oldest subject, and subjects never go away.
-	record, ok, err := getSubject(r.view, ws, event.Subject(p))
-	if err != nil {
-		return p, err
+	to, ok, err := r.PersonOfSubject(ws, event.Subject(p))
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "there is no person %s", p)
 	}
-	if !ok {
-		return p, fault.New(fault.NotFound, "there is no person %s", p)
-	}
-	return record.person, nil
+	return to, err
 }
 
 // Person tells all about a person. Faults: NotFound, also for a name that MovedTo leads on from.

@@ -55,7 +55,7 @@ func (r *Resolver) Revoke(tx Tx, ws event.Workspace, link uint64, actor string, 
 	if err != nil {
 		return nil, err
 	}
-	s := settler{r: r, tx: tx, ws: ws, sp: sp, cause: link, at: at, seq: seq, actor: actor}
+	s := settler{r: r, tx: tx, ws: ws, sp: sp, subject: l.subject, cause: link, at: at, seq: seq, actor: actor}
 	return s.settle(c)
 }
 
@@ -112,15 +112,16 @@ func (r *Resolver) standAlone(tx Tx, ws event.Workspace, sp *space, s event.Subj
 
 // settler writes what a replay says where it differs from what is stored.
 type settler struct {
-	r     *Resolver
-	tx    Tx
-	ws    event.Workspace
-	sp    *space
-	cause uint64
-	at    event.Time
-	seq   uint64
-	actor string
-	w     writer
+	r       *Resolver
+	tx      Tx
+	ws      event.Workspace
+	sp      *space
+	subject event.Subject // of the revoked link
+	cause   uint64        // its number
+	at      event.Time
+	seq     uint64
+	actor   string
+	w       writer
 }
 
 func (s *settler) settle(c *component) ([]Move, error) {
@@ -153,7 +154,8 @@ func (s *settler) settle(c *component) ([]Move, error) {
 func (s *settler) settleSubject(p *past) (Move, error) {
 	m := Move{p.subject, p.record.person, p.group.name}
 	record := p.record
-	if p.rule != p.present.rule || !slices.Equal(p.ids, p.present.ids) {
+	changed := p.rule != p.present.rule || !slices.Equal(p.ids, p.present.ids)
+	if changed {
 		number, err := s.r.number(s.tx, s.ws, s.sp)
 		if err != nil {
 			return m, err
@@ -167,6 +169,9 @@ func (s *settler) settleSubject(p *past) (Move, error) {
 		s.w.set(keyFact(s.w.buf, s.ws, p.subject, number), mark())
 	}
 	for _, id := range p.ids {
+		if !changed && p.subject != s.subject { // an accepted review that is undone leaves the link as it is
+			break
+		}
 		used := id.status.Used() || slices.ContainsFunc(p.accepts, func(l numberedLink) bool { return l.ids[1].node == id.node })
 		s.w.set(keyEdge(s.w.buf, s.ws, id.node, p.subject), encodeEdge(used))
 	}
