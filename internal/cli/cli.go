@@ -25,6 +25,12 @@ type Env struct {
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Collect events, answer questions and show the screens."`
 	Demo    demoCmd    `cmd:"" help:"Show everything on a simulated brand, with its history and live traffic."`
+	Ask     askCmd     `cmd:"" help:"Ask a question and print the answer."`
+	Check   checkCmd   `cmd:"" help:"Verify every invariant of a data folder."`
+	Inspect inspectCmd `cmd:"" help:"Show what a data folder holds, a person or an event."`
+	Rebuild rebuildCmd `cmd:"" help:"Make everything that is derived anew."`
+	Backup  backupCmd  `cmd:"" help:"Write a backup, of a running server or of a data folder."`
+	Restore restoreCmd `cmd:"" help:"Restore a backup into a data folder."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
 }

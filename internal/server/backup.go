@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -199,12 +198,28 @@ func (a *Archive) Close() error {
 
 // Unpack writes a backup's files below dir, which must not be there yet, and compares each with its checksum. Faults: Invalid
 // (no backup, or of a newer format), Corrupt (it is damaged or cut off).
-func Unpack(ctx context.Context, from io.Reader, dir string) (m Manifest, err error) {
+func Unpack(ctx context.Context, from io.Reader, dir string) (Manifest, error) {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return Manifest{}, err
+	}
+	m, err := readArchive(ctx, from, func(in io.Reader, f ManifestFile) error {
+		return unpackFile(in, filepath.Join(dir, filepath.FromSlash(f.Path)))
+	})
+	return m, errors.Join(err, syncTree(dir))
+}
+
+// Verify reads a backup to its end and compares each file with its checksum. Faults as of Unpack.
+func Verify(ctx context.Context, from io.Reader) (Manifest, error) {
+	return readArchive(ctx, from, func(in io.Reader, _ ManifestFile) error {
+		_, err := io.Copy(io.Discard, in)
+		return err
+	})
+}
+
+// readArchive calls take with each file, which has to read it to its end.
+func readArchive(ctx context.Context, from io.Reader, take func(io.Reader, ManifestFile) error) (m Manifest, err error) {
 	in := tar.NewReader(from)
 	if m, err = readManifest(in); err != nil {
-		return m, err
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil {
 		return m, err
 	}
 	due := map[string]ManifestFile{}
@@ -230,14 +245,20 @@ func Unpack(ctx context.Context, from io.Reader, dir string) (m Manifest, err er
 			return m, damaged(fmt.Sprintf("%q is not as its list of files says", h.Name))
 		}
 		delete(due, h.Name)
-		if err := unpackFile(in, filepath.Join(dir, filepath.FromSlash(f.Path)), f); err != nil {
+		sum := sha256.New()
+		if err := take(io.TeeReader(in, sum), f); errors.Is(err, io.ErrUnexpectedEOF) {
+			return m, damaged("it ends early")
+		} else if err != nil {
 			return m, err
+		}
+		if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
+			return m, damaged(fmt.Sprintf("the checksum of %q is wrong", f.Path))
 		}
 	}
 	if len(due) > 0 {
 		return m, damaged(fmt.Sprintf("%d files are missing", len(due)))
 	}
-	return m, syncTree(dir)
+	return m, nil
 }
 
 func damaged(why string) error {
@@ -260,7 +281,7 @@ func readManifest(in *tar.Reader) (m Manifest, err error) {
 	return m, nil
 }
 
-func unpackFile(in io.Reader, path string, f ManifestFile) (err error) {
+func unpackFile(in io.Reader, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
@@ -268,18 +289,8 @@ func unpackFile(in io.Reader, path string, f ManifestFile) (err error) {
 	if err != nil {
 		return err
 	}
-	var sum hash.Hash = sha256.New()
-	_, err = io.Copy(io.MultiWriter(out, sum), in)
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = damaged("it ends early")
-	}
-	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return err
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-		return damaged(fmt.Sprintf("the checksum of %q is wrong", f.Path))
-	}
-	return nil
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
 }
 
 // syncTree makes the names of the files durable, as Sync made their contents.

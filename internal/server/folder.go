@@ -113,6 +113,15 @@ func (f *Folder) claim(mustExist bool) error {
 	return f.sweep()
 }
 
+// NotRunning is nil where nobody has a data folder open. Fault: Conflict.
+func NotRunning(dir string) error {
+	lock, err := lockFolder(dir)
+	if err != nil || lock == nil {
+		return err
+	}
+	return lock.Close()
+}
+
 // mayWrite tells a folder that may not be written from one that merely has no room.
 func mayWrite(dir string) bool {
 	probe, err := os.CreateTemp(dir, ".probe-*")
