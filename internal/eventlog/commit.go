@@ -220,6 +220,7 @@ func (l *Log) commit(h *handle, jobs []*job) (handed bool) {
 		for _, j := range g.jobs {
 			close(j.ran)
 		}
+		l.keepPace(h)
 		if err := apply(h, g.batch); err != nil {
 			h.fail(err)
 			l.rollback(g.first - 1)
@@ -236,6 +237,34 @@ func (l *Log) commit(h *handle, jobs []*job) (handed bool) {
 		handed = true
 	}
 	return handed
+}
+
+// The bounds within which flushes and compactions may be behind.
+const (
+	memtablesMax = 4
+	sublevelsMax = 40
+)
+
+// keepPace holds the sequencer up while flushes or compactions are too far behind.
+func (l *Log) keepPace(h *handle) {
+	behind := func() bool {
+		now := time.Now()
+		if now.Sub(l.w.paced) < 100*time.Millisecond {
+			return false
+		}
+		if m := h.db.Metrics(); m.MemTable.Count > memtablesMax || m.Levels[0].Sublevels > sublevelsMax {
+			return true
+		}
+		l.w.paced = now
+		return false
+	}
+	for h.failed.Load() == nil && behind() {
+		select {
+		case <-h.progress:
+		case <-l.closing:
+			return
+		}
+	}
 }
 
 // build runs jobs until the group is full. A job that fails takes its writes with it: the group is begun again without it.

@@ -14,10 +14,15 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// guardFS stands between Pebble and the disk. A write that finds no room, or a folder that has become read-only, waits here and
-// is tried again: Pebble takes any failed write of its log or manifest as the end, and a full disk is not. While it waits,
-// stalled is set and the log refuses new work. After a failure that waiting does not mend (an input/output error), the guard is
-// poisoned: nothing is written through it any more, so that a half-written file is never written on.
+// guardFS stands between Pebble and the disk, because Pebble ends the process where its log or manifest cannot be written.
+//
+// A write that finds no room, or a folder that has become read-only, waits here and is tried again. While it waits, stalled is
+// set and the log refuses new work.
+//
+// After any other failure the guard is poisoned and the handle given up: from then on nothing reaches the disk, which stays as a
+// crash at that moment would leave it, until the log closes the handle and opens the folder anew. Until then Pebble is made to
+// believe that its log is written (nobody is told so: see finish), and cannot make new tables, so that it keeps what it has in
+// memory and goes on reading.
 type guardFS struct {
 	vfs.FS
 	retry    time.Duration
@@ -26,14 +31,15 @@ type guardFS struct {
 	reason   atomic.Pointer[error]
 	poisoned atomic.Bool
 	fail     func(error)   // gives the whole handle up
-	stop     chan struct{} // closed when waiting has to end
+	stop     chan struct{} // closed when waiting for room has to end
 	stopOnce sync.Once
+	closed   chan struct{} // closed when the handle is being closed
 }
 
 var errPoisoned = errors.New("writing stopped after an earlier failure of the disk")
 
 func newGuardFS(inner vfs.FS, retry time.Duration, fail func(error)) *guardFS {
-	return &guardFS{FS: inner, retry: retry, fail: fail, stop: make(chan struct{})}
+	return &guardFS{FS: inner, retry: retry, fail: fail, stop: make(chan struct{}), closed: make(chan struct{})}
 }
 
 // release lets waiting writes fail, so that the store can close.
@@ -61,19 +67,44 @@ func (g *guardFS) try(op func() error) error {
 	g.reason.Store(&err)
 	g.stalled.Add(1)
 	defer g.stalled.Add(-1)
-	timer := time.NewTimer(g.retry)
-	defer timer.Stop()
-	for {
-		select {
-		case <-g.stop:
-			return err
-		case <-timer.C:
-		}
+	for g.pause() {
 		if err = op(); err == nil || !passing(err) {
 			return err
 		}
-		timer.Reset(g.retry)
 	}
+	return err
+}
+
+// pause waits a while; false says that waiting has to end.
+func (g *guardFS) pause() bool {
+	timer := time.NewTimer(g.retry)
+	defer timer.Stop()
+	select {
+	case <-g.stop:
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// kind is what a file is to Pebble, by its name.
+type kind uint8
+
+const (
+	other kind = iota // manifest, markers, options
+	table             // table or blob file: only the manifest makes it count
+	wal
+	folder
+)
+
+func kindOf(name string) kind {
+	switch {
+	case strings.HasSuffix(name, ".sst"), strings.HasSuffix(name, ".blob"):
+		return table
+	case strings.HasSuffix(name, ".log"):
+		return wal
+	}
+	return other
 }
 
 // waiting tells why writes wait, nil if none does.
@@ -84,15 +115,35 @@ func (g *guardFS) waiting() error {
 	return *g.reason.Load()
 }
 
-func (g *guardFS) file(name string, open func() (vfs.File, error)) (f vfs.File, err error) {
-	err = g.try(func() error {
+func (g *guardFS) file(name string, open func() (vfs.File, error)) (vfs.File, error) {
+	var f vfs.File
+	err := g.try(func() (err error) {
 		f, err = open()
 		return err
 	})
-	if err != nil {
+	k := kindOf(name)
+	switch {
+	case err == nil:
+		return &guardFile{File: f, g: g, kind: k}, nil
+	case !g.patient.Load():
 		return nil, err
 	}
-	return &guardFile{File: f, g: g, table: strings.HasSuffix(name, ".sst") || strings.HasSuffix(name, ".blob")}, nil
+	g.fail(err)
+	if k == wal {
+		return deadFile{}, nil
+	}
+	g.idle() // Pebble tries again at once, and for ever
+	return nil, err
+}
+
+// idle holds up whoever would try again in vain, until the handle is closed.
+func (g *guardFS) idle() {
+	timer := time.NewTimer(g.retry)
+	defer timer.Stop()
+	select {
+	case <-g.closed:
+	case <-timer.C:
+	}
 }
 
 func (g *guardFS) Create(name string, category vfs.DiskWriteCategory) (vfs.File, error) {
@@ -112,7 +163,7 @@ func (g *guardFS) OpenDir(name string) (vfs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &guardFile{File: f, g: g}, nil
+	return &guardFile{File: f, g: g, kind: folder}, nil
 }
 
 func (g *guardFS) Link(oldname, newname string) error {
@@ -127,9 +178,10 @@ func (g *guardFS) MkdirAll(dir string, perm os.FileMode) error {
 	return g.try(func() error { return g.FS.MkdirAll(dir, perm) })
 }
 
+// Remove removes nothing once the guard is poisoned: what Pebble holds for obsolete by then may be all there is.
 func (g *guardFS) Remove(name string) error {
 	if g.poisoned.Load() {
-		return errPoisoned
+		return nil
 	}
 	return g.FS.Remove(name)
 }
@@ -138,17 +190,19 @@ func (g *guardFS) Unwrap() vfs.FS { return g.FS }
 
 type guardFile struct {
 	vfs.File
-	g     *guardFS
-	table bool // a table or blob file: nothing but the manifest makes it count
+	g    *guardFS
+	kind kind
 }
 
-// settle hides the failure of a table or blob file from Pebble, which panics where such a file cannot be finished, and gives the
-// handle up instead: no manifest is written after that, so the file never counts.
+// settle gives the handle up after a failure, and hides it from Pebble but where a manifest would be written.
 func (f *guardFile) settle(err error) error {
-	if err == nil || !f.table {
+	if err == nil || !f.g.patient.Load() {
 		return err
 	}
 	f.g.fail(err)
+	if f.kind == other {
+		return err
+	}
 	return nil
 }
 
@@ -180,6 +234,9 @@ func (f *guardFile) WriteAt(p []byte, off int64) (int, error) {
 
 // Preallocate only saves time, so it never waits.
 func (f *guardFile) Preallocate(offset, length int64) error {
+	if f.g.poisoned.Load() {
+		return nil
+	}
 	if err := f.File.Preallocate(offset, length); err != nil && !passing(err) {
 		return f.settle(err)
 	}
@@ -207,6 +264,32 @@ func (f *guardFile) once(op func() error) error {
 	}
 	return op()
 }
+
+// deadFile stands for a log that could not be made. It takes everything and keeps nothing.
+type deadFile struct{}
+
+func (deadFile) Close() error                           { return nil }
+func (deadFile) Read([]byte) (int, error)               { return 0, io.EOF }
+func (deadFile) ReadAt([]byte, int64) (int, error)      { return 0, io.EOF }
+func (deadFile) Write(p []byte) (int, error)            { return len(p), nil }
+func (deadFile) WriteAt(p []byte, _ int64) (int, error) { return len(p), nil }
+func (deadFile) Preallocate(int64, int64) error         { return nil }
+func (deadFile) Stat() (vfs.FileInfo, error)            { return deadInfo{}, nil }
+func (deadFile) Sync() error                            { return nil }
+func (deadFile) SyncTo(int64) (bool, error)             { return false, nil }
+func (deadFile) SyncData() error                        { return nil }
+func (deadFile) Prefetch(int64, int64) error            { return nil }
+func (deadFile) Fd() uintptr                            { return vfs.InvalidFd }
+
+type deadInfo struct{}
+
+func (deadInfo) Name() string           { return "" }
+func (deadInfo) Size() int64            { return 0 }
+func (deadInfo) Mode() os.FileMode      { return 0 }
+func (deadInfo) ModTime() time.Time     { return time.Time{} }
+func (deadInfo) IsDir() bool            { return false }
+func (deadInfo) Sys() any               { return nil }
+func (deadInfo) DeviceID() vfs.DeviceID { return vfs.DeviceID{} }
 
 // readOnlyFS lets Pebble open a folder in which it may not even make a lock file.
 type readOnlyFS struct{ vfs.FS }

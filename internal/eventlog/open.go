@@ -132,13 +132,14 @@ func Open(dir string, o Options) (*Log, error) {
 }
 
 func (l *Log) openHandle(toRead bool) (*handle, error) {
-	h := &handle{idle: make(chan struct{}), readOnly: toRead}
+	h := &handle{idle: make(chan struct{}), progress: make(chan struct{}, 1), readOnly: toRead}
 	h.guard = newGuardFS(l.o.FS, l.o.Retry, h.fail)
 	po := l.pebbleOptions(h)
 	defer po.Cache.Unref()
 	db, err := pebble.Open(l.dir, po)
 	if err != nil {
 		h.guard.release()
+		close(h.guard.closed)
 		if toRead && (errors.Is(err, pebble.ErrDBDoesNotExist) || errors.Is(err, fs.ErrNotExist)) {
 			return nil, fault.Wrap(fault.NotFound, err, "There is no event log in %s, and none can be made there: the folder may not be written.", l.dir)
 		}
@@ -180,15 +181,16 @@ func (l *Log) checkFormat(h *handle) error {
 func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 	po := &pebble.Options{
 		// Pebble takes the room of its memtables out of the cache: without theirs on top, nothing would be cached under load.
-		Cache:                       pebble.NewCache(l.o.CacheBytes + 3*int64(l.o.MemTableBytes)),
-		FS:                          h.guard,
-		FormatMajorVersion:          pebble.FormatValueSeparation,
-		ReadOnly:                    h.readOnly,
-		ErrorIfNotExists:            h.readOnly,
-		MemTableSize:                l.o.MemTableBytes,
-		MemTableStopWritesThreshold: 4,
-		L0CompactionThreshold:       8,
-		L0StopWritesThreshold:       48,
+		Cache:                 pebble.NewCache(l.o.CacheBytes + 3*int64(l.o.MemTableBytes)),
+		FS:                    h.guard,
+		FormatMajorVersion:    pebble.FormatValueSeparation,
+		ReadOnly:              h.readOnly,
+		ErrorIfNotExists:      h.readOnly,
+		MemTableSize:          l.o.MemTableBytes,
+		L0CompactionThreshold: 8,
+		// Pebble would hold writers up where nothing can end their wait after a failure; keepPace does it instead.
+		MemTableStopWritesThreshold: 1 << 20,
+		L0StopWritesThreshold:       1 << 20,
 		LBaseMaxBytes:               64 << 20,
 		MaxOpenFiles:                1000,
 		CompactionConcurrencyRange:  func() (int, int) { return 1, 2 },
@@ -200,6 +202,8 @@ func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 			l.o.Logger.Error("event log: damaged data", "path", info.Path, "error", info.Details)
 		},
 	}
+	po.EventListener.FlushEnd = func(pebble.FlushInfo) { h.wake() }
+	po.EventListener.CompactionEnd = func(pebble.CompactionInfo) { h.wake() }
 	for i := range po.Levels {
 		po.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 		po.Levels[i].BlockSize = 16 << 10
@@ -330,6 +334,7 @@ type handle struct {
 	db       *pebble.DB
 	guard    *guardFS
 	readOnly bool
+	progress chan struct{}         // holds one where a flush or compaction has ended
 	failed   atomic.Pointer[error] // the failure after which the handle has to be given up
 
 	mu     sync.Mutex
@@ -341,6 +346,14 @@ type handle struct {
 func (h *handle) fail(err error) {
 	h.failed.CompareAndSwap(nil, &err)
 	h.guard.poison()
+	h.wake()
+}
+
+func (h *handle) wake() {
+	select {
+	case h.progress <- struct{}{}:
+	default:
+	}
 }
 
 func (h *handle) acquire() bool {
@@ -377,6 +390,7 @@ func (h *handle) close() error {
 	h.mu.Unlock()
 	<-h.idle
 	h.guard.release()
+	close(h.guard.closed)
 	return h.db.Close()
 }
 

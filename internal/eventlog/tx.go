@@ -24,6 +24,7 @@ type writer struct {
 	periods map[uint16]bool     // dedupe periods that have entries
 	swept   uint16              // periods before this one are gone
 	room    roomCheck
+	paced   time.Time // when it was last seen that compactions keep up
 	filter  *filter
 	stale   bool // what callers keep in memory may speak of changes that were dropped
 	key     []byte

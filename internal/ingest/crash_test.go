@@ -52,7 +52,7 @@ func (s *senders) send(w *world, rnd *rand.Rand, name string) {
 			return
 		default:
 		}
-		items := make([]Item, 1+rnd.IntN(60))
+		items := make([]Item, 1+rnd.IntN(30))
 		for i := range items {
 			ids := []event.ID{{Type: event.AnonymousID, Value: fmt.Sprint(rnd.IntN(200))}}
 			if rnd.IntN(3) == 0 {
@@ -133,9 +133,9 @@ func verify(t testing.TB, w *world, acked map[string]bool) {
 
 func TestACrashLosesNothingAcknowledged(t *testing.T) {
 	t.Parallel()
-	rounds := 25
+	rounds := 12
 	if testing.Short() {
-		rounds = 5
+		rounds = 3
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
@@ -149,7 +149,7 @@ func TestACrashLosesNothingAcknowledged(t *testing.T) {
 		}
 		verify(t, w, s.snapshot())
 		s.start(w, 4, seed+uint64(round))
-		s.until(1 + rnd.IntN(1500))
+		s.until(1 + rnd.IntN(400))
 		acked := s.snapshot()
 		after := fs.CrashClone(vfs.CrashCloneCfg{
 			UnsyncedDataPercent: rnd.IntN(101), RNG: rand.New(rand.NewPCG(seed, uint64(round))),
@@ -212,10 +212,10 @@ func TestAFullDiskIsRefusedAndWaitedFor(t *testing.T) {
 			}
 			s := newSenders()
 			s.start(w, 4, 1)
-			for range 4 {
-				s.until(500)
+			for range 2 {
+				s.until(200)
 				broken.set(noRoom(full))
-				s.untilRefused(20)
+				s.untilRefused(10)
 				if w.log.Metrics().Refusing == nil {
 					t.Error("the metrics do not say that writes are refused")
 				}
@@ -223,12 +223,12 @@ func TestAFullDiskIsRefusedAndWaitedFor(t *testing.T) {
 				if !fault.Is(err, fault.Unavailable) {
 					t.Errorf("a write to a full disk: %v", err)
 				}
-				if len(w.events(t)) < 500 {
+				if len(w.events(t)) < 200 {
 					t.Error("reading does not go on")
 				}
 				broken.set(nil)
 			}
-			s.until(500)
+			s.until(200)
 			s.end()
 			verify(t, w, s.snapshot())
 			w.close(t)
@@ -294,20 +294,20 @@ func TestAFailedDiskIsReopened(t *testing.T) {
 			}
 			s := newSenders()
 			s.start(w, 4, seed)
-			for range 5 {
-				s.until(200)
+			for range 3 {
+				s.until(100)
 				var left atomic.Int64
-				left.Store(1 + rnd.Int64N(20))
+				left.Store(1 + rnd.Int64N(15))
 				broken.set(func(op errorfs.Op) error {
 					if hit(op) && left.Add(-1) == 0 {
 						return syscall.EIO
 					}
 					return nil
 				})
-				s.until(400)
+				s.until(150)
 				broken.set(nil)
 			}
-			s.until(200)
+			s.until(100)
 			s.end()
 			verify(t, w, s.snapshot())
 			w.close(t)
