@@ -192,3 +192,6 @@ func (c Strings) At(i int) string {
 	}
 	return unsafe.String(&c.data[a], int(b-a))
 }
+
+// Mask keeps the bytes of one number of an 8-byte load.
+func (c Ints) Mask() uint64 { return c.mask }

@@ -38,10 +38,35 @@ func NearestRank(sorted []int64, q float64) int64 {
 	return sorted[min(max(i, 0), len(sorted)-1)]
 }
 
-// TimesOf sums durations up; it sorts them.
+// TimesOf sums durations up; it may change their order.
 func TimesOf(d []int64) Times {
-	slices.Sort(d)
-	return Times{N: len(d), Median: NearestRank(d, 0.5), P90: NearestRank(d, 0.9)}
+	return Times{N: len(d), Median: selectRank(d, 0.5), P90: selectRank(d, 0.9)}
+}
+
+// selectRank is NearestRank of an unsorted list. Of a long one, only the durations of one bucket are sorted.
+func selectRank(d []int64, q float64) int64 {
+	if len(d) < 2048 {
+		slices.Sort(d)
+		return NearestRank(d, q)
+	}
+	var counts [64 << durationBits]int32
+	for _, v := range d {
+		counts[DurationBucket(v)]++
+	}
+	before, bucket := 0, 0
+	need := max(int(math.Ceil(q*float64(len(d)))), 1)
+	for before+int(counts[bucket]) < need {
+		before += int(counts[bucket])
+		bucket++
+	}
+	in := make([]int64, 0, counts[bucket])
+	for _, v := range d {
+		if DurationBucket(v) == bucket {
+			in = append(in, v)
+		}
+	}
+	slices.Sort(in)
+	return in[need-before-1]
 }
 
 // ExactMedians is the most durations whose median is told to the millisecond. Over more of them, the medians of path edges
@@ -86,22 +111,21 @@ var histogramEdges = [...]int64{
 	90 * 86_400_000, 180 * 86_400_000, 365 * 86_400_000, 36_500 * 86_400_000,
 }
 
-// Histogram counts sorted durations in fixed bins, from the first that holds one to the last.
-func Histogram(sorted []int64) []Bin {
-	if len(sorted) == 0 {
-		return nil
+// Histogram counts durations in fixed bins, from the first that holds one to the last.
+func Histogram(d []int64) []Bin {
+	var counts [len(histogramEdges)]int
+	first, last := len(counts), -1
+	for _, v := range d {
+		b := 0
+		for b+2 < len(histogramEdges) && v >= histogramEdges[b+1] {
+			b++
+		}
+		counts[b]++
+		first, last = min(first, b), max(last, b)
 	}
 	var bins []Bin
-	i := 0
-	for b := 0; b+1 < len(histogramEdges) && i < len(sorted); b++ {
-		n := 0
-		for i < len(sorted) && (sorted[i] < histogramEdges[b+1] || b+2 == len(histogramEdges)) {
-			i++
-			n++
-		}
-		if n > 0 || len(bins) > 0 {
-			bins = append(bins, Bin{From: histogramEdges[b], To: histogramEdges[b+1], N: n})
-		}
+	for b := first; b <= last; b++ {
+		bins = append(bins, Bin{From: histogramEdges[b], To: histogramEdges[b+1], N: counts[b]})
 	}
 	return bins
 }

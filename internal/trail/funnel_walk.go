@@ -76,6 +76,59 @@ func newWalker(f *journey.Funnel) *walker {
 	return w
 }
 
+// simple reports whether a funnel needs only the walk of quick.
+func (w *walker) simple() bool {
+	return w.order == "sequence" && !w.entry && len(w.guards) == 0 && len(w.required) == w.steps
+}
+
+// quick is attempts for the most frequent kind of funnel: the best attempt, nil where there is none.
+func (w *walker) quick(time []int64, mask []uint64) *attempt {
+	at, best := w.at, &w.best
+	best.depth = 0
+	for j := range at {
+		at[j] = -1
+	}
+	n := int32(len(mask))
+	for s := int32(0); s < n; s++ {
+		if mask[s]&1 == 0 {
+			continue
+		}
+		limit := time[s] + w.window
+		at[0] = s
+		depth, more := 1, true
+		for j := 1; j < len(at); j++ {
+			i := max(at[j], at[j-1]+1)
+			bit := uint64(1) << j
+			for i < n && mask[i]&bit == 0 {
+				i++
+			}
+			at[j] = i
+			if i >= n || time[i] > limit {
+				more = i < n // no later start reaches a step that does not come again
+				break
+			}
+			depth++
+		}
+		if depth > best.depth {
+			best.depth = depth
+			copy(best.at, at[:depth])
+			if depth == len(at) {
+				break
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	if best.depth == 0 {
+		return nil
+	}
+	for j := best.depth; j < len(at); j++ {
+		best.at[j] = -1
+	}
+	return best
+}
+
 // attempts hands out what counts for a person: with entry every attempt, else the earliest of the deepest. The attempt is reused.
 func (w *walker) attempts(time []int64, mask []uint64, fn func(*attempt)) {
 	w.time, w.mask = time, mask

@@ -16,6 +16,7 @@ type funnelAcc struct {
 	b      *journey.Breakdown
 	rank   *ranking
 	w      *walker
+	simple bool
 	seen   uint64 // bits of the steps
 	groups []funnelTally
 
@@ -61,6 +62,7 @@ func (x *query) funnel() (*journey.Answer, error) {
 		for range len(rank.names) + 1 {
 			a.groups = append(a.groups, funnelTally{make([]int, n), make([]int, n), make([][]int64, n), nil})
 		}
+		a.simple = a.w.simple() && (a.b == nil || a.b.Attribution != "all")
 		a.mark = make([]bool, len(rank.names)+1)
 		return a
 	})
@@ -71,7 +73,7 @@ func (x *query) funnel() (*journey.Answer, error) {
 	for _, a := range accs[1:] {
 		sum.merge(a.(*funnelAcc))
 	}
-	ans := &journey.Answer{People: sum.people, Events: sum.events, Funnel: &journey.FunnelAnswer{}}
+	ans := &journey.Answer{People: sum.people, Events: sum.events, Funnel: &journey.FunnelAnswer{Groups: []journey.FunnelGroup{}}}
 	for g := range rank.groups() {
 		group := sum.groups[g].answer(f)
 		group.Value, group.Other = rank.name(g)
@@ -81,6 +83,10 @@ func (x *query) funnel() (*journey.Answer, error) {
 }
 
 func (a *funnelAcc) add(c *chunk) {
+	if a.simple {
+		a.quick(c)
+		return
+	}
 	for i := range c.idx {
 		from, to := c.off[i], c.off[i+1]
 		time, mask := c.time[from:to], c.mask[from:to]
@@ -97,6 +103,47 @@ func (a *funnelAcc) add(c *chunk) {
 					a.tally(c, i, int(a.rank.of(l)), time, t)
 				}
 			})
+		}
+	}
+}
+
+// quick sums up funnels that need nothing special; every row is a step's.
+func (a *funnelAcc) quick(c *chunk) {
+	a.people += len(c.idx)
+	a.events += len(c.time)
+	for i := range c.idx {
+		from, to := c.off[i], c.off[i+1]
+		time := c.time[from:to]
+		t := a.w.quick(time, c.mask[from:to])
+		if t == nil {
+			continue
+		}
+		group := 0
+		if a.b != nil {
+			l, ok := a.attributed(t, c.label[from:to])
+			if !ok {
+				continue
+			}
+			group = int(a.rank.of(l))
+		}
+		y := &a.groups[group]
+		for j := range t.depth {
+			y.reached[j]++
+			if j > 0 {
+				y.times[j] = append(y.times[j], time[t.at[j]]-time[t.at[j-1]])
+			}
+		}
+		full := t.depth == len(t.at)
+		if full {
+			y.total = append(y.total, time[t.at[t.depth-1]]-time[t.at[0]])
+		} else {
+			y.dropped[t.depth-1]++
+		}
+		if a.hits != nil && a.rank.picks(a.cell, group) {
+			step := max(1, a.cell.Step)
+			if (a.cell.Outcome != "dropped" && t.depth >= step) || (a.cell.Outcome == "dropped" && t.depth == step && !full) {
+				a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
+			}
 		}
 	}
 }

@@ -348,7 +348,7 @@ func mergeEdges(a, b []edgeCount) {
 }
 
 func (a *pathsAcc) answer() *journey.PathsAnswer {
-	out := &journey.PathsAnswer{Containers: a.containers, Edges: []journey.PathEdge{}}
+	out := &journey.PathsAnswer{Containers: a.containers, Nodes: []journey.PathNode{}, Edges: []journey.PathEdge{}, Top: []journey.Path{}}
 	for i := range a.nodes {
 		if n := &a.nodes[i]; n.count > 0 {
 			name, _ := a.rank.name(i % a.n)

@@ -1,6 +1,7 @@
 package trail
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -63,75 +64,126 @@ func (x *query) everyone() error {
 	return err
 }
 
-// found is a person with what the list is sorted by.
+// found is a person with what a list is sorted by.
 type found struct {
-	journey.PersonRow
-	v    *view
-	refs []ref
-	at   [3]int // shard, part, index
+	id          event.Person
+	first, last int64
+	events      uint32
+	shard       int
+	part, idx   int
 }
 
 func (x *query) list(hits *memberSet) (*journey.Answer, error) {
 	p := x.q.People
 	search := strings.ToLower(p.Search)
-	var rows []journey.PersonRow
-	where := map[event.Person]found{}
+	var all []found
 	ans := &journey.Answer{}
 	hits.each(func(shard, part, word int, w *uint64) {
 		for m := *w; m != 0; m &= m - 1 {
-			i := word*64 + trailingZeros(m)
-			f, ok := x.locate(shard, part-1, i)
-			if !ok || (search != "" && !f.matches(search)) {
+			f, ok := x.locate(shard, part-1, word*64+trailingZeros(m))
+			if !ok {
 				continue
 			}
-			ans.Events += f.Events
-			rows = append(rows, f.PersonRow)
-			where[f.Person] = f
+			if search != "" {
+				w := x.whole(f)
+				if !w.matches(search) {
+					continue
+				}
+			}
+			ans.Events += int(f.events)
+			all = append(all, f)
 		}
 	})
-	ans.People = len(rows)
-	journey.SortPeople(rows, p.Sort)
-	page := rows[min(p.Offset, len(rows)):]
-	page = slices.Clone(page[:min(p.Limit, len(page))])
+	ans.People = len(all)
+	all = firstOf(all, p.Sort, p.Offset+p.Limit)
 	on := newMemberSet(x.snap)
-	for i := range page {
-		f := where[page[i].Person]
-		page[i].Traits = f.traits()
-		on.of(f.at[0], f.at[1]).set(f.at[2])
+	page := []journey.PersonRow{}
+	for _, f := range all[min(p.Offset, len(all)):] {
+		r := journey.PersonRow{Person: f.id, FirstSeen: event.Time(f.first), LastSeen: event.Time(f.last), Events: int(f.events)}
+		w := x.whole(f)
+		r.Traits = w.traits()
+		page = append(page, r)
+		on.of(f.shard, f.part).set(f.idx)
 	}
 	if err := x.standing(page, on); err != nil {
 		return nil, err
 	}
-	ans.Persons = &journey.PeopleAnswer{Total: len(rows), People: page}
+	ans.Persons = &journey.PeopleAnswer{Total: ans.People, People: page}
 	return ans, nil
 }
 
-// locate finds a person's rows; ok is false for one who is read elsewhere.
-func (x *query) locate(shard, at, idx int) (found, bool) {
-	f := found{v: x.snap.views[shard], at: [3]int{shard, at, idx}}
-	if at < 0 {
-		if idx >= len(f.v.mixed) {
-			return f, false
+// firstOf are the first n in the order asked for. Of many, only those that can be among them are sorted.
+func firstOf(all []found, by string, n int) []found {
+	compare := func(a, b found) int {
+		var c int
+		switch by {
+		case "first_seen":
+			c = cmp.Compare(a.first, b.first)
+		case "events":
+			c = cmp.Compare(b.events, a.events)
+		default:
+			c = cmp.Compare(b.last, a.last)
 		}
-		f.Person, f.refs = f.v.mixed[idx].id, f.v.mixed[idx].refs
-	} else {
-		if idx >= len(f.v.parts[at].persons) || f.v.skip[at].contains(idx) {
-			return f, false
-		}
-		f.Person, f.refs = f.v.parts[at].persons[idx], []ref{{part: at, idx: idx}}
+		return cmp.Or(c, comparePersons(a.id, b.id))
 	}
-	first, last := int64(math.MaxInt64), int64(math.MinInt64)
-	f.rows(func(p *part, row int) {
+	// Collect up to twice as many; whenever that is full, keep the better half.
+	room := 2 * max(n, 512)
+	best := make([]found, 0, min(len(all), room))
+	for _, f := range all {
+		if len(best) == room {
+			slices.SortFunc(best, compare)
+			best = best[:min(n, len(best))]
+		}
+		best = append(best, f)
+	}
+	slices.SortFunc(best, compare)
+	return best[:min(n, len(best))]
+}
+
+// locate finds a person's figures; ok is false for one who is read elsewhere.
+func (x *query) locate(shard, at, idx int) (found, bool) {
+	v := x.snap.views[shard]
+	f := found{shard: shard, part: at, idx: idx}
+	if at >= 0 {
+		if idx >= len(v.parts[at].persons) || v.skip[at].contains(idx) {
+			return f, false
+		}
+		p := v.parts[at]
+		from, to := p.off[idx], p.off[idx+1]
+		f.id, f.events, f.first, f.last = p.persons[idx], to-from, p.time.At(int(from)), p.time.At(int(to)-1)
+		return f, true
+	}
+	if idx >= len(v.mixed) {
+		return f, false
+	}
+	f.id, f.first, f.last = v.mixed[idx].id, math.MaxInt64, math.MinInt64
+	w := x.whole(f)
+	w.rows(func(p *part, row int) {
 		t := p.time.At(row)
-		first, last = min(first, t), max(last, t)
-		f.Events++
+		f.first, f.last = min(f.first, t), max(f.last, t)
+		f.events++
 	})
-	f.FirstSeen, f.LastSeen = event.Time(first), event.Time(last)
 	return f, true
 }
 
-// rows hands out the person's living rows; where there are no dead ones, only the first and last of each part need a look.
-func (f *found) rows(fn func(p *part, row int)) {
+// whole is a found person with the places of all rows.
+type whole struct {
+	v    *view
+	refs []ref
+}
+
+func (x *query) whole(f found) *whole {
+	w := &whole{v: x.snap.views[f.shard]}
+	if f.part < 0 {
+		w.refs = w.v.mixed[f.idx].refs
+	} else {
+		w.refs = []ref{{part: f.part, idx: f.idx}}
+	}
+	return w
+}
+
+// rows hands out the person's living rows.
+func (f *whole) rows(fn func(p *part, row int)) {
 	for _, r := range f.refs {
 		p := f.v.parts[r.part]
 		for row := int(p.off[r.idx]); row < int(p.off[r.idx+1]); row++ {
@@ -143,7 +195,7 @@ func (f *found) rows(fn func(p *part, row int)) {
 }
 
 // traits are the latest values.
-func (f *found) traits() map[string]string {
+func (f *whole) traits() map[string]string {
 	var rows []place
 	for _, r := range f.refs {
 		p := f.v.parts[r.part]
@@ -194,7 +246,7 @@ func (c *col) text(ord int) (string, bool) {
 }
 
 // matches looks for a part of a trait's latest value, and for the beginning of an id.
-func (f *found) matches(search string) bool {
+func (f *whole) matches(search string) bool {
 	for _, r := range f.refs {
 		p := f.v.parts[r.part]
 		for s := p.subjOff[r.idx]; s < p.subjOff[r.idx+1]; s++ {

@@ -38,22 +38,15 @@ func (x *query) retention() (*journey.Answer, error) {
 	spec := &scanSpec{
 		slots: []slot{{filter: &r.Start, span: x.span}, {filter: &r.Return, span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints,
 	}
-	from, to := x.span.From, x.span.To
-	if x.open() {
-		firstStart, err := x.rankPass(spec, startBit)
-		if err != nil {
-			return nil, err
-		}
-		both, err := x.rankPass(spec, startBit|returnBit)
-		if err != nil {
-			return nil, err
-		}
-		from, to = x.rangeOf(firstStart.first, both.last)
-		if firstStart.people == 0 {
-			from, to = 0, 0
+	// Periods without a start are not told, so that they may begin too early; only where they are too many, it matters.
+	from, to := x.hull()
+	v, err := journey.IntervalsOf(r.Period, from, to, x.d.Zone)
+	if err != nil && x.open() {
+		from, to, err = x.startsOnly(spec)
+		if err == nil {
+			v, err = journey.IntervalsOf(r.Period, from, to, x.d.Zone)
 		}
 	}
-	v, err := journey.IntervalsOf(r.Period, from, to, x.d.Zone)
 	if err != nil {
 		return nil, tooFine(err)
 	}
@@ -81,10 +74,25 @@ func (x *query) retention() (*journey.Answer, error) {
 	return &journey.Answer{People: sum.people, Events: sum.events, Retention: sum.answer(x, v)}, nil
 }
 
+// startsOnly is the range from the first start to the last event that counts.
+func (x *query) startsOnly(spec *scanSpec) (from, to int64, err error) {
+	starts, err := x.rankPass(spec, startBit)
+	if err != nil {
+		return 0, 0, err
+	}
+	both, err := x.rankPass(spec, startBit|returnBit)
+	if err != nil || starts.people == 0 {
+		return 0, 0, err
+	}
+	from, to = x.rangeOf(starts.first, both.last)
+	return from, to, nil
+}
+
 func (a *retentionAcc) add(c *chunk) {
+	a.people += len(c.idx)
+	a.events += len(c.time)
 	for i := range c.idx {
 		from, to := c.off[i], c.off[i+1]
-		a.totals.person(c.time[from:to], c.mask[from:to], startBit|returnBit)
 		a.walk(c.time[from:to], c.mask[from:to])
 		a.count(c, i)
 	}

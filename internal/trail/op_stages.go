@@ -411,7 +411,7 @@ func (a *stagesAcc) merge(o *stagesAcc) {
 }
 
 func (a *stagesAcc) answer(x *query, v journey.Intervals) *journey.StagesAnswer {
-	out := &journey.StagesAnswer{Model: *a.model, Starts: asTimes(v.Starts), OverTime: a.over, Lapsed: a.lapsed, Touches: []journey.TouchpointShare{}}
+	out := &journey.StagesAnswer{Model: *a.model, Starts: asTimes(v.Starts), OverTime: a.over, Lapsed: a.lapsed, Flows: []journey.StageFlow{}, Touches: []journey.TouchpointShare{}}
 	for i, s := range a.model.Stages {
 		f := &a.figures[i]
 		g := journey.StageFigure{ID: s.ID, Name: s.Name, Now: f.now, Entered: f.entered, Lapsed: f.lapsed, ReEntered: f.reentered}

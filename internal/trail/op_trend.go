@@ -132,7 +132,7 @@ func (a *trendAcc) merge(o *trendAcc) {
 }
 
 func (a *trendAcc) answer(v journey.Intervals) *journey.TrendAnswer {
-	out := &journey.TrendAnswer{Starts: asTimes(v.Starts)}
+	out := &journey.TrendAnswer{Starts: asTimes(v.Starts), Series: []journey.TrendSeries{}}
 	width := len(v.Starts) + 1
 	for g := range a.rank.groups() {
 		s := journey.TrendSeries{Points: make([]float64, len(v.Starts)), N: make([]int, len(v.Starts))}

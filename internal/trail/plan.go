@@ -72,6 +72,14 @@ type partPlan struct {
 	bySource   bool
 	needOrd    bool
 	allInRange bool
+
+	// For the fast way, where a kind is one byte: what a row needs by that byte.
+	fast   bool
+	plain  bool       // every row that matters only needs its mask and label from here
+	step   [256]uint8 // 1: the row may matter
+	simple [256]bool  // mask and label are the kind's
+	masks  [256]uint64
+	labels [256]uint32
 }
 
 // slotSpan clears mask bits outside a span, where slots differ in theirs.
@@ -107,7 +115,32 @@ func compile(p *part, spec *scanSpec) *partPlan {
 		pp.compileNumber(kp, k)
 		pp.needOrd = pp.needOrd || kp.needOrd
 	}
+	pp.prepareFast()
 	return pp
+}
+
+func (pp *partPlan) prepareFast() {
+	p := pp.p
+	if p.kind.Width() != 1 {
+		return
+	}
+	pp.fast, pp.plain = true, true
+	base := int(p.kind.Base())
+	for k := range pp.kinds {
+		kp, b := &pp.kinds[k], k-base
+		if kp.dead || b < 0 {
+			continue
+		}
+		pp.step[b] = 1
+		pp.masks[b], pp.labels[b] = kp.mask, kp.label
+		pp.simple[b] = len(kp.residual) == 0 && kp.filter == nil && kp.labelTab == nil && kp.labelCol == nil &&
+			len(kp.rules) == 0 && kp.number == nil && len(pp.spans) == 0 && !kp.needOrd
+		if len(kp.rules) == 1 && kp.rules[0].node.op == opTrue && len(kp.residual) == 0 && kp.filter == nil && len(pp.spans) == 0 && !kp.needOrd {
+			pp.simple[b], pp.labels[b] = true, kp.rules[0].label
+		}
+		pp.plain = pp.plain && pp.simple[b]
+	}
+	pp.plain = pp.plain && pp.allInRange && pp.spec.number == ""
 }
 
 func (pp *partPlan) compileSlots(c *compiler, kp *kindPlan, kind int) {
@@ -240,6 +273,7 @@ type scanner struct {
 	tmp   chunk
 	ords  []int
 	order []int
+	sel   []uint32
 }
 
 // rows appends the rows [from, to) of one person that matter. ords, where the plan needs them, hold each kind's place at from.
@@ -259,35 +293,41 @@ func (s *scanner) rows(pp *partPlan, out *chunk, from, to int, dead []uint32, wi
 		if len(dead) > 0 && slices.Contains(dead, uint32(p.subject.At(r))) {
 			continue
 		}
-		t := p.time.At(r)
-		if t < pp.from || t >= pp.to {
-			continue
-		}
-		mask := kp.mask
-		for i := range kp.residual {
-			if kp.residual[i].node.eval(p, r, ord) {
-				mask |= kp.residual[i].bit
-			}
-		}
-		for i := range pp.spans {
-			if sp := &pp.spans[i]; t < sp.from || t >= sp.to {
-				mask &^= sp.mask
-			}
-		}
-		if mask == 0 || (kp.filter != nil && !kp.filter.eval(p, r, ord)) {
-			continue
-		}
-		out.time, out.mask = append(out.time, t), append(out.mask, mask)
-		if s.spec.label.by != "" {
-			out.label = append(out.label, pp.labelOf(kp, r, ord))
-		}
-		if s.spec.number != "" {
-			out.num = append(out.num, kp.numberAt(ord))
-		}
-		if withSeq {
+		if s.row(pp, out, r, ord, kp) && withSeq {
 			out.seq = append(out.seq, uint64(p.seq.At(r)))
 		}
 	}
+}
+
+// row appends one row, if it is seen.
+func (s *scanner) row(pp *partPlan, out *chunk, r, ord int, kp *kindPlan) bool {
+	p := pp.p
+	t := p.time.At(r)
+	if t < pp.from || t >= pp.to {
+		return false
+	}
+	mask := kp.mask
+	for i := range kp.residual {
+		if kp.residual[i].node.eval(p, r, ord) {
+			mask |= kp.residual[i].bit
+		}
+	}
+	for i := range pp.spans {
+		if sp := &pp.spans[i]; t < sp.from || t >= sp.to {
+			mask &^= sp.mask
+		}
+	}
+	if mask == 0 || (kp.filter != nil && !kp.filter.eval(p, r, ord)) {
+		return false
+	}
+	out.time, out.mask = append(out.time, t), append(out.mask, mask)
+	if s.spec.label.by != "" {
+		out.label = append(out.label, pp.labelOf(kp, r, ord))
+	}
+	if s.spec.number != "" {
+		out.num = append(out.num, kp.numberAt(ord))
+	}
+	return true
 }
 
 func (pp *partPlan) labelOf(kp *kindPlan, row, ord int) uint32 {

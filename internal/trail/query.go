@@ -140,6 +140,10 @@ func (s *scanner) clean(t task, members *memberSet, acc accumulator) {
 	p, skip := pp.p, t.sh.v.skip[t.part]
 	in := members.of(t.sh.no, t.part)
 	s.out.sh, s.out.part = t.sh, t.part
+	if pp.fast {
+		s.fast(t, pp, skip, in, acc)
+		return
+	}
 	placed := -1 // the row that s.ords stand at
 	for i := t.from; i < t.to; i++ {
 		if skip.contains(i) || (in != nil && !in.has(i)) {

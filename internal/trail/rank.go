@@ -246,6 +246,17 @@ func (x *query) rangeOf(first, last int64) (from, to int64) {
 	return from, to
 }
 
+// hull is a range that surely holds every event: the question's, with the parts' ends where it is open.
+func (x *query) hull() (from, to int64) {
+	first, last := int64(math.MaxInt64), int64(math.MinInt64)
+	for _, v := range x.snap.views {
+		for _, p := range v.parts {
+			first, last = min(first, p.dir.MinTime), max(last, p.dir.MaxTime)
+		}
+	}
+	return x.rangeOf(first, last)
+}
+
 func (x *query) open() bool { return x.span.From == math.MinInt64 || x.span.To == math.MaxInt64 }
 
 func tooFine(err error) error {

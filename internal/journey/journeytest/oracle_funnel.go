@@ -223,7 +223,7 @@ func (a *asking) funnel() {
 	if a.q.Breakdown == nil {
 		a.rank = &ranking{names: []string{""}}
 	}
-	ans := &journey.FunnelAnswer{}
+	ans := &journey.FunnelAnswer{Groups: []journey.FunnelGroup{}}
 	tallies := make([]tally, a.rank.groups())
 	for g := range tallies {
 		n := len(w.steps)

@@ -122,7 +122,7 @@ func (a *asking) paths() {
 		}
 	}
 	a.rank = rank(freq, opt.Top)
-	ans := &journey.PathsAnswer{}
+	ans := &journey.PathsAnswer{Nodes: []journey.PathNode{}, Top: []journey.Path{}}
 	nodes, exits := map[edgeKey]int{}, map[edgeKey]int{}
 	edges, matrix, eventual := map[edgeKey]*edgeSum{}, map[edgeKey]*edgeSum{}, map[edgeKey]*edgeSum{}
 	tops := map[string]int{}

@@ -32,7 +32,7 @@ func (o *Oracle) persons(ws event.Workspace, q journey.Question, d journey.Defin
 	hits = a.hits
 	people, last := o.read(ws)
 	ans := journey.Answer{Kind: q.Kind, AsOf: last, From: a.ans.From, To: a.ans.To}
-	var rows []journey.PersonRow
+	rows := []journey.PersonRow{}
 	for _, p := range people {
 		if !hits[p.id] || !found(p, q.People.Search) || (q.Segment != nil && q.People.Of != nil && !a.member(p, *q.Segment)) {
 			continue

@@ -103,7 +103,7 @@ func (a *asking) stages() error {
 	if err != nil {
 		return err
 	}
-	ans := &journey.StagesAnswer{Model: model, Starts: asTimes(v.Starts)}
+	ans := &journey.StagesAnswer{Model: model, Starts: asTimes(v.Starts), Flows: []journey.StageFlow{}}
 	for range n {
 		ans.OverTime = append(ans.OverTime, make([]int, len(v.Starts)))
 	}

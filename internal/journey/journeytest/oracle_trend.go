@@ -18,7 +18,7 @@ func (a *asking) trend() error {
 	if a.q.Breakdown == nil {
 		a.rank = &ranking{names: []string{""}}
 	}
-	ans := &journey.TrendAnswer{Starts: asTimes(v.Starts)}
+	ans := &journey.TrendAnswer{Starts: asTimes(v.Starts), Series: []journey.TrendSeries{}}
 	for g := range a.rank.groups() {
 		s := journey.TrendSeries{Points: make([]float64, len(v.Starts)), N: make([]int, len(v.Starts))}
 		s.Value, s.Other = a.rank.name(g)
