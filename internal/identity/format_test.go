@@ -76,7 +76,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%s of a newer format is read", test.name)
 		}
 		for n := range test.value {
-			if _, err := test.read(test.value[:n]); err == nil && !(test.name == "size" && n%2 == 1) {
+			if _, err := test.read(test.value[:n]); err == nil && (test.name != "size" || n%2 == 0) {
 				t.Errorf("%s cut to %d bytes is read", test.name, n)
 			}
 		}

@@ -188,7 +188,7 @@ func (r *Reader) Person(ws event.Workspace, p event.Person) (Profile, error) {
 		profile.IDs = append(profile.IDs, IDInfo{n.ID, n.epoch, count})
 	}
 	slices.SortFunc(profile.IDs, func(a, b IDInfo) int {
-		return cmp.Or(a.ID.Compare(b.ID), cmp.Compare(a.Epoch, b.Epoch))
+		return cmp.Or(a.Compare(b.ID), cmp.Compare(a.Epoch, b.Epoch))
 	})
 	return profile, nil
 }

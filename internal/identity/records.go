@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -8,27 +9,15 @@ import (
 	"jejak/internal/event"
 )
 
-// Formats of the values: the first byte of each. Any change of a layout below bumps its number and needs a reader of
-// the old one; a newer one is refused.
-const (
-	subjectFormat = 1
-	linkFormat    = 1
-	personFormat  = 1
-	idFormat      = 1
-	edgeFormat    = 1
-	epochFormat   = 1
-	counterFormat = 1
-	reviewFormat  = 1
-	revokedFormat = 1
-	sizeFormat    = 1
-	markFormat    = 1 // keys that say all: members, types, facts
-)
+// format is the first byte of each value. A kind of value whose layout changes gets a number of its own then, and keeps
+// a reader of the old one; a newer one is refused.
+const format = 1
 
-func errFormat(what string, b []byte, upTo byte) error {
+func errFormat(what string, b []byte) error {
 	if len(b) == 0 {
 		return fmt.Errorf("identity: empty %s", what)
 	}
-	return fmt.Errorf("identity: %s of format %d: this build reads up to %d", what, b[0], upTo)
+	return fmt.Errorf("identity: %s of format %d: this build reads up to %d", what, b[0], format)
 }
 
 // decoder reads a value front to back; the first fault sticks.
@@ -38,9 +27,9 @@ type decoder struct {
 	err  error
 }
 
-func decode(what string, b []byte, format byte) *decoder {
+func decode(what string, b []byte) *decoder {
 	if len(b) == 0 || b[0] == 0 || b[0] > format {
-		return &decoder{what: what, err: errFormat(what, b, format)}
+		return &decoder{what: what, err: errFormat(what, b)}
 	}
 	return &decoder{what: what, b: b[1:]}
 }
@@ -137,14 +126,14 @@ func (s *subjectRecord) encode() []byte {
 	if s.joined {
 		flags |= 2
 	}
-	b := append(make([]byte, 0, 40), subjectFormat, flags)
+	b := append(make([]byte, 0, 40), format, flags)
 	b = binary.AppendUvarint(b, s.born)
 	b = binary.AppendUvarint(b, s.link)
 	return append(b, s.person[:]...)
 }
 
 func decodeSubject(b []byte) (s subjectRecord, err error) {
-	d := decode("subject", b, subjectFormat)
+	d := decode("subject", b)
 	flags := d.byte()
 	s = subjectRecord{alone: flags&1 != 0, joined: flags&2 != 0, born: d.uvarint(), link: d.uvarint(), person: d.name()}
 	return s, d.done()
@@ -168,7 +157,7 @@ type linkID struct {
 }
 
 func (l *linkRecord) encode() []byte {
-	b := append(make([]byte, 0, 128), linkFormat, byte(l.rule))
+	b := append(make([]byte, 0, 128), format, byte(l.rule))
 	b = append(b, l.subject[:]...)
 	b = binary.AppendUvarint(b, uint64(l.at))
 	b = binary.AppendUvarint(b, l.seq)
@@ -183,7 +172,7 @@ func (l *linkRecord) encode() []byte {
 }
 
 func decodeLink(b []byte) (l linkRecord, err error) {
-	d := decode("link", b, linkFormat)
+	d := decode("link", b)
 	l.rule, l.subject, l.at, l.seq = Rule(d.byte()), d.name(), event.Time(d.uvarint()), d.uvarint()
 	l.rules, l.cause, l.actor = d.uvarint(), d.uvarint(), d.string()
 	n := d.uvarint()
@@ -234,7 +223,7 @@ func (c counts) of(t event.IDType) int {
 
 func (c counts) add(t event.IDType, n int) counts {
 	i, found := slices.BinarySearchFunc(c, t, func(x typeCount, t event.IDType) int {
-		return node{ID: event.ID{Type: x.t}}.ID.Compare(event.ID{Type: t})
+		return cmp.Compare(x.t, t)
 	})
 	if found {
 		c[i].n += n
@@ -251,7 +240,7 @@ func (c counts) plus(other counts) counts {
 }
 
 func (p *personRecord) encode() []byte {
-	b := append(make([]byte, 0, 64), personFormat)
+	b := append(make([]byte, 0, 64), format)
 	b = binary.AppendUvarint(b, p.born)
 	b = binary.AppendUvarint(b, p.subjects)
 	b = binary.AppendUvarint(b, p.size)
@@ -263,7 +252,7 @@ func (p *personRecord) encode() []byte {
 }
 
 func decodePerson(name event.Person, b []byte) (p personRecord, err error) {
-	d := decode("person", b, personFormat)
+	d := decode("person", b)
 	p = personRecord{name: name, born: d.uvarint(), subjects: d.uvarint(), size: d.uvarint()}
 	for n := d.uvarint(); n > 0 && d.err == nil; n-- {
 		p.counts = append(p.counts, typeCount{event.IDType(d.string()), int(d.uvarint())})
@@ -271,23 +260,23 @@ func decodePerson(name event.Person, b []byte) (p personRecord, err error) {
 	return p, d.done()
 }
 
-func encodeID(p event.Person) []byte { return append([]byte{idFormat}, p[:]...) }
+func encodeID(p event.Person) []byte { return append([]byte{format}, p[:]...) }
 
 func decodeID(b []byte) (p event.Person, err error) {
-	d := decode("id", b, idFormat)
+	d := decode("id", b)
 	p = d.name()
 	return p, d.done()
 }
 
 func encodeEdge(used bool) []byte {
 	if used {
-		return []byte{edgeFormat, 1}
+		return []byte{format, 1}
 	}
-	return []byte{edgeFormat, 0}
+	return []byte{format, 0}
 }
 
 func decodeEdge(b []byte) (used bool, err error) {
-	d := decode("edge", b, edgeFormat)
+	d := decode("edge", b)
 	used = d.byte() == 1
 	return used, d.done()
 }
@@ -300,22 +289,22 @@ type epochRecord struct {
 }
 
 func (e *epochRecord) encode() []byte {
-	b := binary.AppendUvarint([]byte{epochFormat}, uint64(e.current))
+	b := binary.AppendUvarint([]byte{format}, uint64(e.current))
 	return appendString(binary.AppendUvarint(b, uint64(e.next)), e.user)
 }
 
 func decodeEpoch(b []byte) (e epochRecord, err error) {
-	d := decode("epoch", b, epochFormat)
+	d := decode("epoch", b)
 	e = epochRecord{uint32(d.uvarint()), uint32(d.uvarint()), d.string()}
 	return e, d.done()
 }
 
 func encodeBound(epoch uint32) []byte {
-	return binary.AppendUvarint([]byte{epochFormat}, uint64(epoch))
+	return binary.AppendUvarint([]byte{format}, uint64(epoch))
 }
 
 func decodeBound(b []byte) (uint32, error) {
-	d := decode("bound epoch", b, epochFormat)
+	d := decode("bound epoch", b)
 	epoch := uint32(d.uvarint())
 	return epoch, d.done()
 }
@@ -328,11 +317,11 @@ type counter struct {
 }
 
 func (c *counter) encode() []byte {
-	return binary.AppendUvarint(binary.AppendUvarint([]byte{counterFormat}, c.last), c.refused)
+	return binary.AppendUvarint(binary.AppendUvarint([]byte{format}, c.last), c.refused)
 }
 
 func decodeCounter(b []byte) (c counter, err error) {
-	d := decode("counter", b, counterFormat)
+	d := decode("counter", b)
 	c = counter{d.uvarint(), d.uvarint()}
 	return c, d.done()
 }
@@ -351,7 +340,7 @@ type reviewRecord struct {
 }
 
 func (v *reviewRecord) encode() []byte {
-	b := append(make([]byte, 0, 128), reviewFormat, byte(v.reason), byte(v.status))
+	b := append(make([]byte, 0, 128), format, byte(v.reason), byte(v.status))
 	b = append(b, v.subject[:]...)
 	b = putNode(putNode(b, v.pair.keep), v.pair.join)
 	b = binary.AppendUvarint(b, uint64(v.at))
@@ -362,7 +351,7 @@ func (v *reviewRecord) encode() []byte {
 }
 
 func decodeReview(b []byte) (v reviewRecord, err error) {
-	d := decode("review", b, reviewFormat)
+	d := decode("review", b)
 	v.reason, v.status, v.subject = Reason(d.byte()), ReviewStatus(d.byte()), d.name()
 	v.pair = pair{d.node(), d.node()}
 	v.at, v.seq = event.Time(d.uvarint()), d.uvarint()
@@ -370,10 +359,10 @@ func decodeReview(b []byte) (v reviewRecord, err error) {
 	return v, d.done()
 }
 
-func encodeNumber(n uint64) []byte { return binary.AppendUvarint([]byte{markFormat}, n) }
+func encodeNumber(n uint64) []byte { return binary.AppendUvarint([]byte{format}, n) }
 
 func decodeNumber(b []byte) (uint64, error) {
-	d := decode("number", b, markFormat)
+	d := decode("number", b)
 	n := d.uvarint()
 	return n, d.done()
 }
@@ -384,13 +373,13 @@ type revokedRecord struct {
 }
 
 func (x *revokedRecord) encode() []byte {
-	return appendString(binary.AppendUvarint([]byte{revokedFormat}, uint64(x.at)), x.actor)
+	return appendString(binary.AppendUvarint([]byte{format}, uint64(x.at)), x.actor)
 }
 
 func decodeRevoked(b []byte) (x revokedRecord, err error) {
-	d := decode("revocation", b, revokedFormat)
+	d := decode("revocation", b)
 	x = revokedRecord{event.Time(d.uvarint()), d.string()}
 	return x, d.done()
 }
 
-func mark() []byte { return []byte{markFormat} }
+func mark() []byte { return []byte{format} }

@@ -132,7 +132,7 @@ func (c *ruleset) compare(a, b node) int {
 	if ra, rb := c.rank(a.Type), c.rank(b.Type); ra != rb {
 		return ra - rb
 	}
-	if d := a.ID.Compare(b.ID); d != 0 {
+	if d := a.Compare(b.ID); d != 0 {
 		return d
 	}
 	return int(a.epoch) - int(b.epoch)
@@ -150,16 +150,14 @@ func (h history) at(version uint64) (*ruleset, error) {
 	return h[version], nil
 }
 
-const rulesFormat = 1
-
 func encodeRules(r Rules) ([]byte, error) {
 	b, err := json.Marshal(r)
-	return append([]byte{rulesFormat}, b...), err
+	return append([]byte{format}, b...), err
 }
 
 func decodeRules(b []byte) (r Rules, err error) {
-	if len(b) == 0 || b[0] != rulesFormat {
-		return r, errFormat("rules", b, rulesFormat)
+	if len(b) == 0 || b[0] != format {
+		return r, errFormat("rules", b)
 	}
 	return r, json.Unmarshal(b[1:], &r)
 }

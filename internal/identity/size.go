@@ -53,7 +53,7 @@ func (r *Resolver) count(tx Tx, ws event.Workspace, step uint64, s event.Subject
 
 func encodeSamples(samples []sample) []byte {
 	b := make([]byte, 0, 1+4*len(samples))
-	b = append(b, sizeFormat)
+	b = append(b, format)
 	var last uint64
 	for _, s := range samples {
 		b = binary.AppendUvarint(binary.AppendUvarint(b, s.seq-last), s.weight)
@@ -66,7 +66,7 @@ func decodeSamples(b []byte, ok bool) (samples []sample, err error) {
 	if !ok {
 		return nil, nil
 	}
-	d := decode("size", b, sizeFormat)
+	d := decode("size", b)
 	var last uint64
 	for len(d.b) > 0 && d.err == nil {
 		last += d.uvarint()
