@@ -1,0 +1,22 @@
+// What a shop's own script does: load the client library as its documentation says, and tell it what people do.
+const { writeKey, host } = await (await fetch('/config.json')).json()
+const analytics = window.AnalyticsNext.AnalyticsBrowser.load({ writeKey, cdnURL: host })
+const product = { product_id: 'gayo-250', name: 'Kopi Gayo 250 g', price: 98000, currency: 'IDR', quantity: 1 }
+const name = document.body.dataset.page
+
+analytics.page(name)
+if (name === 'Product') analytics.track('Product Viewed', product)
+
+document.querySelector('#add')?.addEventListener('click', () => {
+  analytics.track('Product Added', product)
+})
+
+document.querySelector('#login')?.addEventListener('submit', (submit) => {
+  const email = new FormData(submit.target).get('email')
+  analytics.identify(`user-${email}`, { email, name: 'Rina' })
+})
+
+document.querySelector('#buy')?.addEventListener('click', async () => {
+  await analytics.track('Order Completed', { order_id: 'O-1', revenue: 98000, currency: 'IDR', products: [product] })
+  document.querySelector('#done').textContent = 'Terima kasih'
+})
