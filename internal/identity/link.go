@@ -102,6 +102,9 @@ func refusals(v View, ws event.Workspace, sp *space, nodes []node) (func(i int) 
 	return func(i int) bool { return no[i] }, nil
 }
 
+// maxTypes is how many id types of a workspace searching knows of: senders name types, and may make up any number.
+const maxTypes = 256
+
 // writeSubject writes a new subject and all that speaks of it.
 func (r *Resolver) writeSubject(tx Tx, ws event.Workspace, sp *space, subject event.Subject, record subjectRecord,
 	link *linkRecord, target *personRecord, seen []bool,
@@ -119,7 +122,7 @@ func (r *Resolver) writeSubject(tx Tx, ws event.Workspace, sp *space, subject ev
 		case !seen[i]: // set aside, but people can look for it
 			w.set(keyID(w.buf, ws, id.node), encodeID(event.Person{}))
 		}
-		if !sp.types[id.Type] {
+		if !sp.types[id.Type] && len(sp.types) < maxTypes {
 			sp.types[event.IDType(strings.Clone(string(id.Type)))] = true
 			w.set(keyType(w.buf, ws, id.Type), mark())
 		}

@@ -221,3 +221,17 @@ func TestRulesWhileCleaning(t *testing.T) {
 		t.Errorf("after a restart the rules are others (%v)", err)
 	}
 }
+
+// TestMadeUpTypes: a sender that makes up id types fills neither memory nor the search.
+func TestMadeUpTypes(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for i := range maxTypes + 10 {
+		b.send(fmt.Sprintf("type%d:v", i))
+	}
+	found, err := NewReader(b.tx).ByIDPrefix(testWS, "v", 1000)
+	if err != nil || len(found) != maxTypes || len(b.r.spaces[testWS].types) != maxTypes {
+		t.Errorf("%d found, %v", len(found), err)
+	}
+	b.clean()
+}
