@@ -31,6 +31,7 @@ type commands struct {
 	Rebuild rebuildCmd `cmd:"" help:"Make everything that is derived anew."`
 	Backup  backupCmd  `cmd:"" help:"Write a backup, of a running server or of a data folder."`
 	Restore restoreCmd `cmd:"" help:"Restore a backup into a data folder."`
+	Doctor  doctorCmd  `cmd:"" help:"Examine settings, folder, disk, clock and address, with advice."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
 }
