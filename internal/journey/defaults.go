@@ -106,8 +106,8 @@ func StepName(s Step) string {
 	return s.Name
 }
 
-// maxPaths is how many whole paths an answer lists.
-const maxPaths = 50
+// MaxPaths is how many whole paths an answer lists.
+const MaxPaths = 50
 
 // SortNodes puts nodes in the order of an answer: by step, the most frequent first, ties by name.
 func SortNodes(nodes []PathNode) {
@@ -126,7 +126,7 @@ func SortEdges(edges []PathEdge) {
 // TopPaths sorts paths, the most frequent first and ties by names, and keeps as many as an answer lists.
 func TopPaths(paths []Path) []Path {
 	slices.SortFunc(paths, func(a, b Path) int { return cmp.Or(cmp.Compare(b.Count, a.Count), slices.Compare(a.Names, b.Names)) })
-	return paths[:min(len(paths), maxPaths)]
+	return paths[:min(len(paths), MaxPaths)]
 }
 
 // SortFlows puts flows in the order of an answer: the largest first, ties by name.

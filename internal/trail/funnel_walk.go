@@ -48,10 +48,11 @@ type walker struct {
 	time []int64
 	mask []uint64
 
-	at      []int32 // for sequence: where each required step's pointer stands
-	blocked []int32 // for sequence: where each guard's pointer stands
-	now     attempt
-	best    attempt
+	at        []int32 // for sequence: where each required step's pointer stands
+	blocked   []int32 // for sequence: where each guard's pointer stands
+	exhausted bool    // for sequence: the step that was not reached does not come again
+	now       attempt
+	best      attempt
 }
 
 func newWalker(f *journey.Funnel) *walker {
@@ -143,7 +144,7 @@ func (w *walker) attempts(time []int64, mask []uint64, fn func(*attempt)) {
 		starts = w.allSteps
 	}
 	reach := window{}
-	w.best.depth = 0
+	w.best.depth, w.exhausted = 0, false
 	for s := 0; s < len(mask); s++ {
 		if mask[s]&starts == 0 {
 			continue
@@ -154,6 +155,9 @@ func (w *walker) attempts(time []int64, mask []uint64, fn func(*attempt)) {
 		w.now.clear()
 		end, full := w.try(s)
 		if !w.entry && w.now.depth <= w.best.depth {
+			if w.exhausted { // no later start reaches a step that does not come again
+				break
+			}
 			continue
 		}
 		if w.order == "sequence" {
@@ -165,7 +169,7 @@ func (w *walker) attempts(time []int64, mask []uint64, fn func(*attempt)) {
 			continue
 		}
 		w.best.copy(&w.now)
-		if full {
+		if full || w.exhausted {
 			break
 		}
 	}
@@ -203,6 +207,7 @@ func (w *walker) trySequence(s int, limit int64) int {
 		}
 		w.at[j] = i
 		ok := i < n && w.time[i] <= limit
+		w.exhausted = i == n
 		if len(w.guards) > 0 {
 			stop := w.block(j)
 			for g := range w.guards {

@@ -31,9 +31,31 @@ type funnelAcc struct {
 
 type funnelTally struct {
 	reached, dropped []int
-	times            [][]int64
-	total            []int64
+	times            []durations
+	total            durations
 }
+
+// durations grows without moving what it holds.
+type durations struct {
+	now  []int64
+	full [][]int64
+}
+
+func (d *durations) add(v int64) {
+	if len(d.now) == cap(d.now) {
+		if len(d.now) > 0 {
+			d.full = append(d.full, d.now)
+		}
+		d.now = make([]int64, 0, min(max(2*len(d.now), 64), 1<<14))
+	}
+	d.now = append(d.now, v)
+}
+
+func (d *durations) merge(o durations) {
+	d.full = append(append(d.full, o.full...), o.now)
+}
+
+func (d *durations) list() []int64 { return slices.Concat(append(d.full, d.now)...) }
 
 func (x *query) funnel() (*journey.Answer, error) {
 	f := x.q.Funnel
@@ -60,7 +82,7 @@ func (x *query) funnel() (*journey.Answer, error) {
 		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits}
 		n := len(f.Steps)
 		for range len(rank.names) + 1 {
-			a.groups = append(a.groups, funnelTally{make([]int, n), make([]int, n), make([][]int64, n), nil})
+			a.groups = append(a.groups, funnelTally{make([]int, n), make([]int, n), make([]durations, n), durations{}})
 		}
 		a.simple = a.w.simple() && (a.b == nil || a.b.Attribution != "all")
 		a.mark = make([]bool, len(rank.names)+1)
@@ -130,12 +152,12 @@ func (a *funnelAcc) quick(c *chunk) {
 		for j := range t.depth {
 			y.reached[j]++
 			if j > 0 {
-				y.times[j] = append(y.times[j], time[t.at[j]]-time[t.at[j-1]])
+				y.times[j].add(time[t.at[j]] - time[t.at[j-1]])
 			}
 		}
 		full := t.depth == len(t.at)
 		if full {
-			y.total = append(y.total, time[t.at[t.depth-1]]-time[t.at[0]])
+			y.total.add(time[t.at[t.depth-1]] - time[t.at[0]])
 		} else {
 			y.dropped[t.depth-1]++
 		}
@@ -223,7 +245,7 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 		}
 		if row != a.order[0] {
 			before := a.order[slices.Index(a.order, row)-1]
-			y.times[i] = append(y.times[i], time[row]-time[before])
+			y.times[i].add(time[row] - time[before])
 		}
 		if a.hits != nil && a.rank.picks(a.cell, group) && max(0, a.cell.Step-1) == i && (a.cell.Outcome != "dropped" || dropped) {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
@@ -231,7 +253,7 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 	}
 	if t.depth == len(a.w.required) {
 		last := t.at[a.w.required[t.depth-1]]
-		y.total = append(y.total, time[last]-time[a.order[0]])
+		y.total.add(time[last] - time[a.order[0]])
 	}
 }
 
@@ -259,15 +281,16 @@ func (a *funnelAcc) merge(o *funnelAcc) {
 		for i := range y.reached {
 			y.reached[i] += z.reached[i]
 			y.dropped[i] += z.dropped[i]
-			y.times[i] = append(y.times[i], z.times[i]...)
+			y.times[i].merge(z.times[i])
 		}
-		y.total = append(y.total, z.total...)
+		y.total.merge(z.total)
 	}
 }
 
 func (y *funnelTally) answer(f *journey.Funnel) journey.FunnelGroup {
-	g := journey.FunnelGroup{Total: journey.TimesOf(y.total)}
-	g.Histogram = journey.Histogram(y.total)
+	total := y.total.list()
+	g := journey.FunnelGroup{Total: journey.TimesOf(total)}
+	g.Histogram = journey.Histogram(total)
 	prev := 0
 	for i, s := range f.Steps {
 		of := prev
@@ -277,7 +300,7 @@ func (y *funnelTally) answer(f *journey.Funnel) journey.FunnelGroup {
 		g.Steps = append(g.Steps, journey.FunnelStep{
 			Name: journey.StepName(s), Optional: s.Optional, Reached: y.reached[i], Dropped: y.dropped[i],
 			FromPrev: journey.Wilson(y.reached[i], y.reached[of]), Overall: journey.Wilson(y.reached[i], y.reached[0]),
-			Times: journey.TimesOf(y.times[i]),
+			Times: journey.TimesOf(y.times[i].list()),
 		})
 		if !s.Optional {
 			prev = i

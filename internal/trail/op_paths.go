@@ -1,6 +1,9 @@
 package trail
 
 import (
+	"cmp"
+	"math/bits"
+	"slices"
 	"strings"
 
 	"jejak/internal/journey"
@@ -19,6 +22,11 @@ type pathsAcc struct {
 	matrix     []edgeCount
 	eventual   []edgeCount
 	tops       map[string]int
+	packed     map[uint64]int // where a whole path fits into a word
+	bitsEach   int            // of a name in a packed path; 0: does not fit
+	alpha      []uint32       // [name]: its place among the names in order, from 1
+	after      []uint64       // [name]: the names that came later, of this person
+	here       uint64         // names of this person
 	person     uint32
 	gap        int64
 
@@ -33,6 +41,7 @@ type pathsAcc struct {
 	place []int32 // [name]: 1 + the first place in the container, 0 not there
 	key   []byte
 	keys  []string // of this person
+	words []uint64 // of this person
 }
 
 type pathStop struct {
@@ -126,6 +135,10 @@ func (x *query) newPaths(rank *ranking) *pathsAcc {
 		matrix: make([]edgeCount, n*n), eventual: make([]edgeCount, n*n), edges: make([][]edgeCount, x.q.Paths.Depth),
 		nodes: make([]nodeCount, n*x.q.Paths.Depth), last: make([]int32, n), place: make([]int32, n), cell: x.cell, hits: x.hits,
 	}
+	a.alphabet()
+	if n <= 64 {
+		a.after = make([]uint64, n)
+	}
 	if x.cell != nil {
 		a.from, a.to = a.named(x.cell.From), a.named(x.cell.To)
 	}
@@ -148,7 +161,7 @@ func (a *pathsAcc) add(c *chunk) {
 	session := a.opt.Container == "session"
 	for i := range c.idx {
 		a.person++
-		a.keys, a.stops, a.hit = a.keys[:0], a.stops[:0], false
+		a.keys, a.words, a.stops, a.hit = a.keys[:0], a.words[:0], a.stops[:0], false
 		from, to := c.off[i], c.off[i+1]
 		for r := from; r < to; r++ {
 			if session && r > from && c.time[r]-c.time[r-1] > a.gap {
@@ -159,6 +172,7 @@ func (a *pathsAcc) add(c *chunk) {
 			}
 		}
 		a.container()
+		a.endLater()
 		if a.hit && a.hits != nil {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
 		}
@@ -219,8 +233,41 @@ func (a *pathsAcc) edge(e *edgeCount, d int64) {
 	e.times.add(d)
 }
 
-// later counts each pair of names where the first place of one lies before the last place of the other.
+// alphabet numbers names so that whole paths compare as their names do.
+func (a *pathsAcc) alphabet() {
+	order := make([]int, a.n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(x, y int) int {
+		p, _ := a.rank.name(x)
+		q, _ := a.rank.name(y)
+		return strings.Compare(p, q)
+	})
+	a.alpha = make([]uint32, a.n)
+	for i, f := range order {
+		a.alpha[f] = uint32(i) + 1
+	}
+	if b := bits.Len(uint(a.n)); b*a.opt.Depth <= 64 {
+		a.bitsEach, a.packed = b, map[uint64]int{}
+	}
+}
+
+// later notes each pair of names where the first place of one lies before the last place of the other.
 func (a *pathsAcc) later(stops []pathStop) {
+	if a.after != nil && (a.cell == nil || !a.cell.Eventual) {
+		var later uint64
+		for i := len(stops) - 1; i >= 0; i-- {
+			bit := uint64(1) << stops[i].fold
+			if a.here&bit == 0 {
+				a.here |= bit
+				a.after[stops[i].fold] = 0
+			}
+			a.after[stops[i].fold] |= later
+			later |= bit
+		}
+		return
+	}
 	a.names = a.names[:0]
 	for i, s := range stops {
 		if a.place[s.fold] == 0 {
@@ -248,11 +295,24 @@ func (a *pathsAcc) later(stops []pathStop) {
 	}
 }
 
+// endLater counts a person's pairs.
+func (a *pathsAcc) endLater() {
+	for m := a.here; m != 0; m &= m - 1 {
+		f := trailingZeros(m)
+		row := a.eventual[f*a.n:]
+		for t := a.after[f]; t != 0; t &= t - 1 {
+			row[trailingZeros(t)].count++
+		}
+	}
+	a.here = 0
+}
+
 // flow counts steps away from the anchor.
 func (a *pathsAcc) flow(stops []pathStop) {
 	depth := min(len(stops), a.opt.Depth)
 	pass := a.opt.Count == "pass"
 	a.key = a.key[:0]
+	var word uint64
 	for i := range depth {
 		s := &stops[i]
 		if a.opt.To != nil {
@@ -267,7 +327,11 @@ func (a *pathsAcc) flow(stops []pathStop) {
 			n.exited = a.person
 			n.exits++
 		}
-		a.key = append(a.key, byte(s.fold))
+		if a.bitsEach > 0 {
+			word |= uint64(a.alpha[s.fold]) << (64 - (i+1)*a.bitsEach)
+		} else {
+			a.key = append(a.key, byte(a.alpha[s.fold]))
+		}
 		a.touch(i+1, int(s.fold), -1)
 		if i == 0 {
 			continue
@@ -283,18 +347,25 @@ func (a *pathsAcc) flow(stops []pathStop) {
 		a.edge(&a.edges[i][int(before.fold)*a.n+int(s.fold)], max(d, -d))
 		a.touch(i, int(before.fold), int(s.fold))
 	}
-	if !pass {
-		for _, k := range a.keys {
-			if k == string(a.key) {
-				return
-			}
+	a.whole(word, pass)
+}
+
+// whole counts the path in word, or in key where it does not fit.
+func (a *pathsAcc) whole(word uint64, pass bool) {
+	if a.bitsEach > 0 {
+		if !pass && slices.Contains(a.words, word) {
+			return
 		}
+		a.packed[word]++
+		a.words = append(a.words, word)
+		return
+	}
+	if !pass && slices.Contains(a.keys, string(a.key)) {
+		return
 	}
 	key := string(a.key)
 	a.tops[key]++
-	if !pass {
-		a.keys = append(a.keys, key)
-	}
+	a.keys = append(a.keys, key)
 }
 
 // touch notes the person where the cell is met: a step's name, or an edge, or with step 0 and no names any container.
@@ -332,6 +403,9 @@ func (a *pathsAcc) merge(o *pathsAcc) {
 	for k, n := range o.tops {
 		a.tops[k] += n
 	}
+	for k, n := range o.packed {
+		a.packed[k] += n
+	}
 }
 
 func mergeEdges(a, b []edgeCount) {
@@ -348,7 +422,7 @@ func mergeEdges(a, b []edgeCount) {
 }
 
 func (a *pathsAcc) answer() *journey.PathsAnswer {
-	out := &journey.PathsAnswer{Containers: a.containers, Nodes: []journey.PathNode{}, Edges: []journey.PathEdge{}, Top: []journey.Path{}}
+	out := &journey.PathsAnswer{Containers: a.containers, Nodes: []journey.PathNode{}, Edges: []journey.PathEdge{}}
 	for i := range a.nodes {
 		if n := &a.nodes[i]; n.count > 0 {
 			name, _ := a.rank.name(i % a.n)
@@ -361,15 +435,48 @@ func (a *pathsAcc) answer() *journey.PathsAnswer {
 	}
 	journey.SortEdges(out.Edges)
 	out.Matrix, out.Eventual = a.rank.edges(0, a.matrix), a.rank.edges(0, a.eventual)
-	for key, n := range a.tops {
-		p := journey.Path{Count: n}
-		for i := range len(key) {
-			name, _ := a.rank.name(int(key[i]))
-			p.Names = append(p.Names, name)
-		}
-		out.Top = append(out.Top, p)
+	out.Top = a.top()
+	return out
+}
+
+type topPath[K cmp.Ordered] struct {
+	key   K
+	count int
+}
+
+func compareTop[K cmp.Ordered](a, b topPath[K]) int {
+	return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.key, b.key))
+}
+
+// top lists the most frequent whole paths.
+func (a *pathsAcc) top() []journey.Path {
+	names := make([]string, a.n+1)
+	for f, place := range a.alpha {
+		names[place], _ = a.rank.name(f)
 	}
-	out.Top = journey.TopPaths(out.Top)
+	out := []journey.Path{}
+	packed := best[topPath[uint64]]{n: journey.MaxPaths, compare: compareTop[uint64]}
+	for k, n := range a.packed {
+		packed.add(topPath[uint64]{k, n})
+	}
+	for _, t := range packed.list {
+		p := journey.Path{Count: t.count}
+		for k := t.key; k != 0; k <<= a.bitsEach {
+			p.Names = append(p.Names, names[k>>(64-a.bitsEach)])
+		}
+		out = append(out, p)
+	}
+	long := best[topPath[string]]{n: journey.MaxPaths, compare: compareTop[string]}
+	for k, n := range a.tops {
+		long.add(topPath[string]{k, n})
+	}
+	for _, t := range long.list {
+		p := journey.Path{Count: t.count}
+		for i := range len(t.key) {
+			p.Names = append(p.Names, names[t.key[i]])
+		}
+		out = append(out, p)
+	}
 	return out
 }
 

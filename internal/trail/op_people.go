@@ -76,7 +76,7 @@ type found struct {
 func (x *query) list(hits *memberSet) (*journey.Answer, error) {
 	p := x.q.People
 	search := strings.ToLower(p.Search)
-	var all []found
+	first := best[found]{n: p.Offset + p.Limit, compare: order(p.Sort)}
 	ans := &journey.Answer{}
 	hits.each(func(shard, part, word int, w *uint64) {
 		for m := *w; m != 0; m &= m - 1 {
@@ -91,14 +91,13 @@ func (x *query) list(hits *memberSet) (*journey.Answer, error) {
 				}
 			}
 			ans.Events += int(f.events)
-			all = append(all, f)
+			ans.People++
+			first.add(f)
 		}
 	})
-	ans.People = len(all)
-	all = firstOf(all, p.Sort, p.Offset+p.Limit)
 	on := newMemberSet(x.snap)
 	page := []journey.PersonRow{}
-	for _, f := range all[min(p.Offset, len(all)):] {
+	for _, f := range first.list[min(p.Offset, len(first.list)):] {
 		r := journey.PersonRow{Person: f.id, FirstSeen: event.Time(f.first), LastSeen: event.Time(f.last), Events: int(f.events)}
 		w := x.whole(f)
 		r.Traits = w.traits()
@@ -112,9 +111,9 @@ func (x *query) list(hits *memberSet) (*journey.Answer, error) {
 	return ans, nil
 }
 
-// firstOf are the first n in the order asked for. Of many, only those that can be among them are sorted.
-func firstOf(all []found, by string, n int) []found {
-	compare := func(a, b found) int {
+// order compares persons by what a list is sorted by; ties by person.
+func order(by string) func(a, b found) int {
+	return func(a, b found) int {
 		var c int
 		switch by {
 		case "first_seen":
@@ -126,18 +125,24 @@ func firstOf(all []found, by string, n int) []found {
 		}
 		return cmp.Or(c, comparePersons(a.id, b.id))
 	}
-	// Collect up to twice as many; whenever that is full, keep the better half.
-	room := 2 * max(n, 512)
-	best := make([]found, 0, min(len(all), room))
-	for _, f := range all {
-		if len(best) == room {
-			slices.SortFunc(best, compare)
-			best = best[:min(n, len(best))]
-		}
-		best = append(best, f)
+}
+
+// best keeps the first n of many values, sorted.
+type best[T any] struct {
+	n       int
+	compare func(a, b T) int
+	list    []T
+}
+
+func (b *best[T]) add(v T) {
+	if len(b.list) == b.n && (b.n == 0 || b.compare(v, b.list[b.n-1]) > 0) {
+		return
 	}
-	slices.SortFunc(best, compare)
-	return best[:min(n, len(best))]
+	i, _ := slices.BinarySearchFunc(b.list, v, b.compare)
+	if len(b.list) == b.n {
+		b.list = b.list[:b.n-1]
+	}
+	b.list = slices.Insert(b.list, i, v)
 }
 
 // locate finds a person's figures; ok is false for one who is read elsewhere.

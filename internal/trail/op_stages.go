@@ -207,7 +207,7 @@ func (x *query) newStages(model *journey.StageModel, span journey.Span, v journe
 	}
 	a.counted = uint64(1)<<(n+1) - 1
 	for range n {
-		a.over = append(a.over, make([]int, len(v.Starts)))
+		a.over = append(a.over, make([]int, len(v.Starts)+1))
 	}
 	for i := range v.Starts {
 		end := v.End
@@ -327,30 +327,39 @@ func (a *stagesAcc) enter(moves []stageMove) bool {
 	return hit
 }
 
-// overTime counts where the person stands at each interval's end.
+// overTime counts where the person stands at each interval's end, as changes from one interval to the next.
 func (a *stagesAcc) overTime() (hit bool) {
 	moves := a.walk.moves
-	if len(moves) == 0 || len(a.ends) == 0 {
+	if len(a.ends) == 0 {
 		return false
 	}
-	k, pos := 0, -1
-	i := 0
-	if moves[0].time > a.at.starts[0] {
-		i = min(a.at.of(moves[0].time), len(a.ends)-1)
-	}
-	for ; i < len(a.ends); i++ {
-		for k < len(moves) && moves[k].time < a.ends[i] {
-			pos = moves[k].to
-			k++
+	for k, m := range moves {
+		if m.to < 0 {
+			continue
 		}
-		if pos >= 0 {
-			a.over[pos][i]++
-			if c := a.cell; c != nil && int64(c.At) == a.at.starts[i] && c.At != 0 && c.From != nil && *c.From == a.stageID(pos) {
-				hit = true
-			}
+		from, to := a.interval(m.time), len(a.ends)
+		if k+1 < len(moves) {
+			to = a.interval(moves[k+1].time)
+		}
+		if from >= to {
+			continue
+		}
+		a.over[m.to][from]++
+		a.over[m.to][to]--
+		if c := a.cell; c != nil && c.At != 0 && c.From != nil && *c.From == a.stageID(m.to) {
+			i := slices.Index(a.at.starts, int64(c.At))
+			hit = hit || (i >= from && i < to)
 		}
 	}
 	return hit
+}
+
+// interval is the first one at whose end a move has happened.
+func (a *stagesAcc) interval(t int64) int {
+	if t < a.at.starts[0] {
+		return 0
+	}
+	return a.at.of(t)
 }
 
 func (a *stagesAcc) touches(time []int64, mask []uint64, labels []uint32) (hit bool) {
@@ -413,6 +422,11 @@ func (a *stagesAcc) merge(o *stagesAcc) {
 func (a *stagesAcc) answer(x *query, v journey.Intervals) *journey.StagesAnswer {
 	out := &journey.StagesAnswer{Model: *a.model, Starts: asTimes(v.Starts), OverTime: a.over, Lapsed: a.lapsed, Flows: []journey.StageFlow{}, Touches: []journey.TouchpointShare{}}
 	for i, s := range a.model.Stages {
+		over := a.over[i]
+		for k := 1; k < len(over); k++ {
+			over[k] += over[k-1]
+		}
+		a.over[i] = over[:len(over)-1]
 		f := &a.figures[i]
 		g := journey.StageFigure{ID: s.ID, Name: s.Name, Now: f.now, Entered: f.entered, Lapsed: f.lapsed, ReEntered: f.reentered}
 		g.MovedOn, g.Times = journey.Wilson(len(f.moved), f.entered), journey.TimesOf(f.moved)

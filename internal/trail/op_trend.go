@@ -80,12 +80,16 @@ func (a *trendAcc) add(c *chunk) {
 		a.person++
 		from, to := c.off[i], c.off[i+1]
 		a.totals.person(c.time[from:to], c.mask[from:to], ^uint64(0))
+		interval, end := -1, int64(math.MinInt64)
 		for r := from; r < to; r++ {
 			group := 0
 			if len(c.label) > 0 {
 				group = int(a.rank.of(c.label[r]))
 			}
-			interval := a.at.of(c.time[r])
+			if c.time[r] >= end { // a person's rows go forwards
+				interval = a.at.of(c.time[r])
+				end = a.at.endOf(interval)
+			}
 			if a.hits != nil && (a.cellAt == -1 || a.cellAt == interval) && a.rank.picks(a.cell, group) {
 				a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
 			}

@@ -41,7 +41,9 @@ type kindPlan struct {
 	residual []residual
 	filter   *node // nil: passes
 	needOrd  bool
-	label    uint32 // where the label depends on nothing else
+	codeCol  *col     // a column whose code alone gives some of the bits…
+	codeBits []uint64 // …by code
+	label    uint32   // where the label depends on nothing else
 	labelCol *col
 	labelTab []uint32 // by code, channel or source
 	labelNum map[float64]uint32
@@ -107,7 +109,7 @@ func compile(p *part, spec *scanSpec) *partPlan {
 	for k := range pp.kinds {
 		kp := &pp.kinds[k]
 		pp.compileSlots(c, kp, k)
-		if outside || (kp.mask == 0 && len(kp.residual) == 0) || (kp.filter != nil && kp.filter.op == opFalse) {
+		if outside || (kp.mask == 0 && len(kp.residual) == 0 && kp.codeCol == nil) || (kp.filter != nil && kp.filter.op == opFalse) {
 			*kp = kindPlan{dead: true}
 			continue
 		}
@@ -133,9 +135,9 @@ func (pp *partPlan) prepareFast() {
 		}
 		pp.step[b] = 1
 		pp.masks[b], pp.labels[b] = kp.mask, kp.label
-		pp.simple[b] = len(kp.residual) == 0 && kp.filter == nil && kp.labelTab == nil && kp.labelCol == nil &&
+		pp.simple[b] = len(kp.residual) == 0 && kp.codeCol == nil && kp.filter == nil && kp.labelTab == nil && kp.labelCol == nil &&
 			len(kp.rules) == 0 && kp.number == nil && len(pp.spans) == 0 && !kp.needOrd
-		if len(kp.rules) == 1 && kp.rules[0].node.op == opTrue && len(kp.residual) == 0 && kp.filter == nil && len(pp.spans) == 0 && !kp.needOrd {
+		if len(kp.rules) == 1 && kp.rules[0].node.op == opTrue && len(kp.residual) == 0 && kp.codeCol == nil && kp.filter == nil && len(pp.spans) == 0 && !kp.needOrd {
 			pp.simple[b], pp.labels[b] = true, kp.rules[0].label
 		}
 		pp.plain = pp.plain && pp.simple[b]
@@ -157,8 +159,19 @@ func (pp *partPlan) compileSlots(c *compiler, kp *kindPlan, kind int) {
 		case opTrue:
 			kp.mask |= 1 << i
 		default:
-			kp.residual = append(kp.residual, residual{1 << i, n})
 			kp.needOrd = kp.needOrd || n.reads()
+			if n.op != opCode || (kp.codeCol != nil && kp.codeCol != n.col) {
+				kp.residual = append(kp.residual, residual{1 << i, n})
+				continue
+			}
+			if kp.codeCol == nil {
+				kp.codeCol, kp.codeBits = n.col, make([]uint64, len(n.table))
+			}
+			for code, ok := range n.table {
+				if ok {
+					kp.codeBits[code] |= 1 << i
+				}
+			}
 		}
 	}
 	if f := c.filter(pp.spec.filter, kind); f.op != opTrue {
@@ -307,6 +320,9 @@ func (s *scanner) row(pp *partPlan, out *chunk, r, ord int, kp *kindPlan) bool {
 		return false
 	}
 	mask := kp.mask
+	if kp.codeCol != nil {
+		mask |= kp.codeBits[kp.codeCol.vals.At(ord)]
+	}
 	for i := range kp.residual {
 		if kp.residual[i].node.eval(p, r, ord) {
 			mask |= kp.residual[i].bit

@@ -286,6 +286,17 @@ func newLocator(v journey.Intervals) locator {
 	return l
 }
 
+// endOf is where an interval ends.
+func (l *locator) endOf(i int) int64 {
+	switch {
+	case i+1 < len(l.starts):
+		return l.starts[i+1]
+	case i+1 == len(l.starts):
+		return l.end
+	}
+	return math.MaxInt64
+}
+
 // of is the interval that holds t, which must not lie before the first; len(starts) behind the last.
 func (l *locator) of(t int64) int {
 	if t >= l.end || len(l.starts) == 0 {

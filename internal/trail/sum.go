@@ -75,6 +75,15 @@ type sketch struct {
 }
 
 func (s *sketch) add(d int64) {
+	if b := journey.DurationBucket(d); b < len(s.hist) {
+		s.hist[b]++
+		s.n++
+		return
+	}
+	s.slow(d)
+}
+
+func (s *sketch) slow(d int64) {
 	s.n++
 	if s.hist == nil {
 		s.exact = append(s.exact, d)
@@ -94,7 +103,7 @@ func (s *sketch) count(bucket int, n uint32) {
 }
 
 func (s *sketch) round() {
-	s.hist = make([]uint32, 64)
+	s.hist = make([]uint32, 1536)
 	for _, d := range s.exact {
 		s.count(journey.DurationBucket(d), 1)
 	}
