@@ -252,7 +252,8 @@ func (l *Log) keepPace(h *handle) {
 		if now.Sub(l.w.paced) < 100*time.Millisecond {
 			return false
 		}
-		if m := h.db.Metrics(); m.MemTable.Count > memtablesMax || m.Levels[0].Sublevels > sublevelsMax {
+		// By size, not by number: the first memtables are small, and Pebble flushes none before half of a full one has come together.
+		if m := h.db.Metrics(); m.MemTable.Size > memtablesMax*l.o.MemTableBytes || m.Levels[0].Sublevels > sublevelsMax {
 			return true
 		}
 		l.w.paced = now

@@ -64,7 +64,8 @@ func (g *guardFS) try(op func() error) error {
 	if err == nil || !passing(err) || !g.patient.Load() {
 		return err
 	}
-	g.reason.Store(&err)
+	reason := err
+	g.reason.Store(&reason)
 	g.stalled.Add(1)
 	defer g.stalled.Add(-1)
 	for g.pause() {

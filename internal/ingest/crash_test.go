@@ -54,9 +54,10 @@ func (s *senders) send(w *world, rnd *rand.Rand, name string) {
 		}
 		items := make([]Item, 1+rnd.IntN(30))
 		for i := range items {
-			ids := []event.ID{{Type: event.AnonymousID, Value: fmt.Sprint(rnd.IntN(200))}}
-			if rnd.IntN(3) == 0 {
-				ids = append(ids, event.ID{Type: event.Email, Value: fmt.Sprint(rnd.IntN(100))})
+			device := rnd.IntN(400)
+			ids := []event.ID{{Type: event.AnonymousID, Value: fmt.Sprintf("device-%d", device)}}
+			if rnd.IntN(3) == 0 { // two devices, and now and then a third, share an address
+				ids = append(ids, event.ID{Type: event.Email, Value: fmt.Sprintf("%d@example.org", (device+rnd.IntN(30)/29)/2)})
 			}
 			items[i] = track(fmt.Sprintf("%s-%d", name, rnd.IntN(1+n*40)), ids...)
 			if rnd.IntN(20) == 0 {
