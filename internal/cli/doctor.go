@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +16,7 @@ import (
 
 	"jejak/internal/config"
 	"jejak/internal/fault"
+	"jejak/internal/httpserve"
 	"jejak/internal/server"
 )
 
@@ -209,7 +209,7 @@ func (x *examination) port(ctx context.Context, conf config.Config) {
 		if err := l.Close(); err != nil {
 			x.warn("address", "%v", err)
 		}
-	} else if answers(ctx, conf) {
+	} else if httpserve.Healthy(ctx, conf.Listen, conf.TLSCert != "") {
 		x.well("address", "Jejak answers on %s", conf.Listen)
 		return
 	} else {
@@ -220,33 +220,6 @@ func (x *examination) port(ctx context.Context, conf config.Config) {
 	if ip := net.ParseIP(host); (ip == nil || !ip.IsLoopback()) && host != "localhost" && conf.TLSCert == "" && conf.PublicURL == nil {
 		x.warn("address", "it can be reached from elsewhere without TLS: give --tls-cert, or put a proxy with TLS before it and set --public-url")
 	}
-}
-
-func answers(ctx context.Context, conf config.Config) bool {
-	scheme := "http"
-	client := &http.Client{Timeout: 3 * time.Second}
-	if conf.TLSCert != "" {
-		scheme = "https"
-		// It is only asked whether somebody is there; the name in the certificate is another matter.
-		client.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // see above
-	}
-	host, port, err := net.SplitHostPort(conf.Listen)
-	if err != nil {
-		return false
-	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+net.JoinHostPort(host, port)+"/healthz", nil)
-	if err != nil {
-		return false
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		return false
-	}
-	defer resp.Body.Close()
-	return resp.StatusCode == http.StatusOK
 }
 
 func (x *examination) public(conf config.Config) {

@@ -452,3 +452,26 @@ func TestProblemIsJSON(t *testing.T) {
 		t.Errorf("%s %v", text, err)
 	}
 }
+
+func TestHealthy(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(http.ResponseWriter, *http.Request) {})
+	cert, key := certificate(t, t.TempDir(), 1)
+	well, secure := start(t, Options{}, mux), start(t, Options{TLSCert: cert, TLSKey: key}, mux)
+	ill := start(t, Options{}, http.NotFoundHandler())
+	f := func(listen string, overTLS, want bool) {
+		t.Helper()
+		if got := Healthy(t.Context(), listen, overTLS); got != want {
+			t.Errorf("%s over TLS %v is healthy: %v", listen, overTLS, got)
+		}
+	}
+	_, port, _ := net.SplitHostPort(well.Addr().String())
+	f(well.Addr().String(), false, true)
+	f(":"+port, false, true)
+	f("0.0.0.0:"+port, false, true)
+	f(well.Addr().String(), true, false)
+	f(secure.Addr().String(), true, true)
+	f(ill.Addr().String(), false, false)
+	f("nowhere", false, false)
+}
