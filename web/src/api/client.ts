@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
+import type { paths } from './schema'
 import type { Fault } from './types'
 
 /** A fault of the API, with what a person should read. */
@@ -28,33 +29,25 @@ const guard: Middleware = {
     if (request.method !== 'GET') request.headers.set('X-Jejak-CSRF', csrf)
     return request
   },
+  onError({ error }) {
+    // Given up by ourselves is no fault; all else that has no answer is a server out of reach.
+    if (error instanceof DOMException && error.name === 'AbortError') return undefined
+    return new ApiError({ type: 'offline', title: 'offline', status: 0, detail: '' })
+  },
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-interface Options { params?: Record<string, string | number>; query?: Record<string, unknown>; body?: unknown; signal?: AbortSignal }
-
-// Paths are checked against the generated description by calls.ts's own tests; the loose type keeps one place for errors.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-const client = createClient<any>({ baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin, fetch: (r) => globalThis.fetch(r) })
+/** The client that the API's description makes. Fetch is looked up at each call, so that the gallery can answer instead. */
+export const client = createClient<paths>({ baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin, fetch: (r: Request) => globalThis.fetch(r) })
 client.use(guard)
 
-/** One call; a problem+json answer, or none at all, is thrown as ApiError. */
-export async function call<T>(method: Method, path: string, o: Options = {}): Promise<T> {
-  const query = Object.fromEntries(Object.entries(o.query ?? {}).filter(([, v]) => v !== undefined && v !== ''))
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const send = client.request as any
-  let result: { data?: unknown; error?: unknown; response: Response }
-  try {
-    result = await send(method.toLowerCase(), path, { params: { path: o.params ?? {}, query }, body: o.body, signal: o.signal })
-  } catch (err) {
-    if (err instanceof DOMException && err.name === 'AbortError') throw err
-    throw new ApiError({ type: 'offline', title: 'offline', status: 0, detail: '' })
-  }
-  if (result.response.ok) return result.data as T
-  throw new ApiError(asFault(result.error, result.response.status))
+/** The body of an answer; a problem+json answer is thrown as ApiError. */
+export async function body<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call
+  if (response.ok) return data as T
+  throw new ApiError(asFault(error, response.status))
 }
 
-function asFault(body: unknown, status: number): Fault {
-  if (body && typeof body === 'object' && 'title' in body) return { ...(body as Fault), status }
+function asFault(error: unknown, status: number): Fault {
+  if (error && typeof error === 'object' && 'title' in error) return { ...(error as Fault), status }
   return { type: 'internal', title: String(status), status, detail: '' }
 }

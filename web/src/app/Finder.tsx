@@ -6,6 +6,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { people } from '../api/calls'
 import { IconSearch, IconUser } from '../ui/icons'
+import { useScreens } from './hooks'
 import { usePlace } from './place'
 import { SCREENS } from './Shell'
 import { personName } from './words'
@@ -17,13 +18,14 @@ export default function Finder({ onClose }: { onClose: () => void }) {
   const { ws } = usePlace()
   const navigate = useNavigate()
   const id = useId()
+  const screens = useScreens(SCREENS)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const [wanted] = useDebouncedValue(text.trim(), 160)
   const found = useQuery({ ...people(ws, { search: wanted, limit: 8 }), enabled: wanted.length > 1 })
   const low = text.trim().toLowerCase()
   const items = [
-    ...SCREENS.filter((s) => t(`nav.${s.id}`).toLowerCase().includes(low)).map((s) => ({
+    ...screens.filter((s) => t(`nav.${s.id}`).toLowerCase().includes(low)).map((s) => ({
       key: s.id, icon: s.icon, label: t(`nav.${s.id}`), hint: t('finder.screen'), open: () => navigate({ to: s.to, params: { ws: String(ws) } }),
     })),
     ...(wanted.length > 1 ? (found.data?.people ?? []) : []).map((p) => ({

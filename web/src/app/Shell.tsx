@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { patchUser, signOut } from '../api/calls'
 import { IconBook2, IconCheck, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconZoomQuestion } from '../ui/icons'
-import { useFormat, useSession, useWorkspace } from './hooks'
+import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
 import { useLive } from './live'
 import { usePlace } from './place'
@@ -29,6 +29,7 @@ export function Shell() {
   const { t } = useTranslation()
   const session = useSession()
   const workspace = useWorkspace()
+  const screens = useScreens(SCREENS)
   const { ws, search } = usePlace()
   const navigate = useNavigate()
   const [find, setFind] = useState(false)
@@ -83,7 +84,7 @@ export function Shell() {
         </div>
       </header>
       <nav className={css.nav} aria-label={t('shell.nav')}>
-        {SCREENS.map((s) => (
+        {screens.map((s) => (
           <Link key={s.id} to={s.to} params={{ ws: String(ws) }} search={(s.id === 'journey' || s.id === 'ledger' ? { range: search.range } : {}) as never} activeOptions={{ includeSearch: false }}>
             <s.icon size={19} stroke={1.7} aria-hidden />
             <span>{t(`nav.${s.id}`)}</span>

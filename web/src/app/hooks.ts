@@ -27,3 +27,11 @@ export function useFormat(): Format {
   const w = useWorkspace()
   return useMemo(() => makeFormat(i18n.language, w?.zone, w?.currency), [i18n.language, w?.zone, w?.currency])
 }
+
+const NEEDS: Record<string, string> = { journey: 'ask', people: 'people.read', ask: 'ask', sources: 'sources.read', ledger: 'ledger.read' }
+
+/** Only the screens that the reader may open. */
+export function useScreens<S extends { id: string }>(all: readonly S[]): S[] {
+  const may = useWorkspace()?.permissions
+  return all.filter((s) => !may || !NEEDS[s.id] || may.includes(NEEDS[s.id]!))
+}

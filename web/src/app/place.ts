@@ -44,8 +44,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   if (raw.by === 'hour' || raw.by === 'day') out.by = raw.by
   out.open = whole(raw.open)
   if (raw.touch === 'all') out.touch = 'all'
-  for (const k of Object.keys(out) as (keyof Search)[]) if (out[k] === undefined) delete out[k]
-  return out
+  return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search
 }
 
 const custom = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/

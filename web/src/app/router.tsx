@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState, type RouterHistory } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/calls'
 import { keepCsrf } from '../api/client'
@@ -10,6 +10,8 @@ import { IconRoute } from '../ui/icons'
 import { Empty } from '../ui/states'
 import { readSearch } from './place'
 import { Shell } from './Shell'
+
+const ChoosePassword = lazy(() => import('../features/auth/ChoosePassword'))
 
 interface Context { client: QueryClient }
 
@@ -26,6 +28,7 @@ function Gate() {
   keepCsrf(data.csrf)
   if (data.setup && path !== '/setup') return <Navigate to="/setup" />
   if (!data.setup && !data.user && !data.demo && path !== '/signin') return <Navigate to="/signin" search={{ view: path } as never} />
+  if (data.user?.mustSetPassword) return <Suspense fallback={<Lines n={8} />}><ChoosePassword /></Suspense>
   return <Outlet />
 }
 

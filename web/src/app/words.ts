@@ -1,6 +1,6 @@
 import type { i18n as I18n } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { IDValue, PersonRow } from '../api/types'
+import type { IDValue } from '../api/types'
 
 /** Words of the product that arrive as ids; what has no message is shown as it came. */
 export function useWords() {
@@ -20,6 +20,7 @@ export function useWords() {
     review: (id: string) => known(i18n, `review.${id}`, id),
     flag: (id: string) => known(i18n, `flag.${id}`, id),
     trait: (id: string) => known(i18n, `trait.${id}`, id.replaceAll('_', ' ')),
+    idStatus: (id: string) => known(i18n, `idStatus.${id}`, id),
     note: (id: string) => known(i18n, `note.${id}`, id),
   }
 }
@@ -29,10 +30,10 @@ function known(i18n: I18n, key: string, otherwise: string): string {
 }
 
 /** What to call a person: their name, else the best id, else the beginning of the person's own name. */
-export function personName(p: Pick<PersonRow, 'person' | 'traits' | 'ids' | 'name'>): string {
+export function personName(p: { person: string; name?: string; traits?: Record<string, string>; ids?: IDValue[] }): string {
   if (p.name) return p.name
   const tr = p.traits ?? {}
-  const get = (k: string) => (typeof tr[k] === 'string' && tr[k] ? tr[k] : '')
+  const get = (k: string) => tr[k] ?? ''
   const whole = get('name') || [get('firstName') || get('first_name'), get('lastName') || get('last_name')].filter(Boolean).join(' ')
   return whole || get('email') || bestId(p.ids ?? []) || p.person.slice(0, 8)
 }

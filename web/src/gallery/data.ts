@@ -20,7 +20,7 @@ function random(seed: number): () => number {
 
 export const session: T.Session = {
   setup: false, demo: false, csrf: 'canned', version: '0.1.0',
-  user: { id: '1', email: 'sari@kopi-senja.example', name: 'Sari Wulandari', locale: 'en' },
+  user: { id: '1', email: 'sari@kopi-senja.example', name: 'Sari Wulandari', locale: 'en', mustSetPassword: false },
   workspaces: [{ id: 1, name: 'Kopi Senja', zone: 'Asia/Jakarta', currency: 'IDR', role: 'owner', permissions: ['workspace.create', 'workspace.read', 'workspace.manage', 'members.read', 'members.manage', 'tokens.manage', 'sources.read', 'sources.keys', 'sources.manage', 'sources.live', 'ledger.read', 'quarantine.read', 'quarantine.replay', 'ask', 'people.read', 'people.contact', 'identity.revoke', 'identity.review', 'model.read', 'model.edit', 'audit.read'] }],
 }
 
@@ -53,7 +53,7 @@ const touch: [string, string, string, string, number, boolean?][] = [
   ['again', 'Second order', 'retention', 'app', 357],
   ['meet', 'Cupping evening', 'retention', 'community', 74],
 ]
-export const touchpoints: T.Touchpoint[] = touch.map(([id, name, st, channel, , moment], position) => ({ id, name, stage: st, momentOfTruth: moment ?? false, position, rule: { channel } }))
+export const touchpoints: T.Touchpoint[] = touch.map(([id, name, st, channel, , moment], position) => ({ id, name, stage: st, momentOfTruth: moment ?? false, place: position, rule: { channel } }))
 export const channels: T.Channel[] = ['web', 'app', 'store', 'call', 'email', 'sms', 'whatsapp', 'chat', 'social', 'ads', 'search', 'referral', 'marketplace', 'community', 'event', 'other'].map((id) => ({ id, name: id, builtIn: true }))
 
 const starts = Array.from({ length: 30 }, (_, i) => iso(NOW - (30 - i) * DAY))
@@ -106,8 +106,8 @@ const NAMES = ['Budi Santoso', '陳美玲', 'Dewi Lestari', 'Agus Pratama', 'Won
 const STAGES = ['awareness', 'engagement', 'transaction', 'retention', 'lapsed']
 export const PERSON = 'a3f1c09b5e7d4412b8860f2d9c3e1a77'
 
-export function people(count = 50, offset = 0): T.PeopleAnswer {
-  const rows = Array.from({ length: count }, (_, j): T.PersonRow => {
+export function people(count = 50, offset = 0): T.PeoplePage {
+  const rows = Array.from({ length: count }, (_, j): T.PeopleRow => {
     const i = j + offset
     const name = NAMES[i % NAMES.length]!
     const email = `${['budi', 'meiling', 'dewi', 'agus', 'kayan', 'sri', 'rizky', 'zhihao', 'putri', 'hendra', 'maria', 'yohanes'][i % 12]}${i}@example.com`
@@ -117,27 +117,28 @@ export function people(count = 50, offset = 0): T.PeopleAnswer {
       stage: STAGES[(i * 3) % 5], traits: anonymous ? {} : { name, email, city: ['Jakarta', '台北', 'Bandung', '香港'][i % 4]! }, ids: anonymous ? [{ type: 'anonymous_id', value: `anon-${i}-7c2e` }] : [{ type: 'email', value: email }, { type: 'user_id', value: `u-${1000 + i}` }],
     }
   })
-  return { total: 7829, people: rows }
+  return { total: 7829, asOf: 410221, people: rows }
 }
 
+const id = (type: string, value: string, status: T.LinkID['status']): T.LinkID => ({ type, value, status })
 export const detail: T.PersonPage = {
   person: PERSON, name: 'Budi Santoso', stage: 'transaction', events: 46, firstSeen: iso(NOW - 71 * DAY), lastSeen: iso(NOW - 26 * 60_000),
   traits: { name: 'Budi Santoso', email: 'budi0@example.com', phone: '+62 812 0000 1111', birthday: '1990-04-12', city: 'Jakarta', 'consent.email': 'true', 'consent.whatsapp': 'false', plan: 'gold' },
-  ids: [{ type: 'user_id', value: 'u-1000', subjects: ['11d0a6', '27e81c'] }, { type: 'email', value: 'budi0@example.com', subjects: ['11d0a6', '27e81c'] }, { type: 'anonymous_id', value: 'b7d0-web', subjects: ['11d0a6', '27e81c'] }, { type: 'phone', value: '+6281200001111', subjects: ['93ab44'] }],
+  ids: [{ type: 'user_id', value: 'u-1000', subjects: 2 }, { type: 'email', value: 'budi0@example.com', subjects: 2 }, { type: 'anonymous_id', value: 'b7d0-web', subjects: 2 }, { type: 'phone', value: '+6281200001111', subjects: 1 }],
   subjects: [
-    { subject: '11d0a6', ids: [{ type: 'anonymous_id', value: 'b7d0-web' }], epoch: 0, events: 12 },
-    { subject: '27e81c', ids: [{ type: 'anonymous_id', value: 'b7d0-web' }, { type: 'user_id', value: 'u-1000' }, { type: 'email', value: 'budi0@example.com' }], epoch: 0, events: 29 },
-    { subject: '93ab44', ids: [{ type: 'phone', value: '+6281200001111' }, { type: 'email', value: 'budi0@example.com' }], epoch: 0, events: 5 },
+    { subject: '11d0a6', ids: [id('anonymous_id', 'b7d0-web', 'new')], epoch: 0, alone: false, firstSeen: iso(NOW - 71 * DAY), events: 12 },
+    { subject: '27e81c', ids: [id('anonymous_id', 'b7d0-web', 'known'), id('user_id', 'u-1000', 'new'), id('email', 'budi0@example.com', 'new')], epoch: 0, alone: false, firstSeen: iso(NOW - 71 * DAY), events: 29 },
+    { subject: '93ab44', ids: [id('phone', '+6281200001111', 'new'), id('email', 'budi0@example.com', 'known')], epoch: 1, alone: false, firstSeen: iso(NOW - 71 * DAY), events: 5 },
   ],
   links: [
-    { id: 1, rule: 'new', subject: '11d0a6', evidence: [], setAside: [], time: iso(NOW - 71 * DAY), actor: '' },
-    { id: 2, rule: 'match', subject: '27e81c', evidence: [{ type: 'anonymous_id', value: 'b7d0-web' }], setAside: [], time: iso(NOW - 69 * DAY), actor: '' },
-    { id: 3, rule: 'match', subject: '93ab44', evidence: [{ type: 'email', value: 'budi0@example.com' }], setAside: [{ type: 'loyalty_id', value: 'L-0000' }], time: iso(NOW - 12 * DAY), actor: '' },
-    { id: 4, rule: 'match', subject: '55cc01', evidence: [{ type: 'phone', value: '+6281200001111' }], setAside: [], time: iso(NOW - 40 * DAY), actor: '', revoked: { time: iso(NOW - 30 * DAY), actor: '李家豪' } },
+    { id: 1, rule: 'new', subject: '11d0a6', ids: [id('anonymous_id', 'b7d0-web', 'new')], evidence: [], setAside: [], inForce: true, time: iso(NOW - 71 * DAY) },
+    { id: 2, rule: 'match', subject: '27e81c', ids: [id('anonymous_id', 'b7d0-web', 'known'), id('user_id', 'u-1000', 'new'), id('email', 'budi0@example.com', 'new')], evidence: [], setAside: [], inForce: true, time: iso(NOW - 69 * DAY) },
+    { id: 3, rule: 'match', subject: '93ab44', ids: [id('email', 'budi0@example.com', 'known'), id('phone', '+6281200001111', 'new'), id('loyalty_id', 'L-0000', 'limit')], evidence: [], setAside: [], inForce: true, time: iso(NOW - 12 * DAY) },
+    { id: 4, rule: 'match', subject: '55cc01', ids: [id('phone', '+6281200001111', 'revoked')], evidence: [], setAside: [], inForce: false, time: iso(NOW - 40 * DAY), revoked: { time: iso(NOW - 30 * DAY), actor: '李家豪' } },
   ],
 }
 
-const EVENTS: [string, string, string, string, Record<string, unknown>][] = [
+const EVENTS: [T.TimelineEvent['type'], string, string, string, Record<string, unknown>][] = [
   ['track', 'Order Completed', 'app', 'payment', { order_id: 'KS-20931', total: 182000, currency: 'IDR', products: [{ sku: 'GAYO-250', name: 'Gayo 250 g', quantity: 2 }] }],
   ['track', 'Checkout Started', 'app', 'payment', { value: 182000, coupon: '<b>SENJA10</b>' }],
   ['page', 'Page Viewed', 'web', 'product', { name: 'Product', path: '/kopi/gayo', title: 'Gayo 250 g', referrer: 'https://www.google.com/' }],
@@ -159,7 +160,7 @@ export function timeline(): T.Timeline {
 
 export const reviews: T.Review[] = [
   {
-    id: 1, time: iso(NOW - 3 * 3_600_000), reason: 'two_users', subject: '77aa', evidence: [{ type: 'phone', value: '+62 812 0000 1111' }],
+    id: 1, time: iso(NOW - 3 * 3_600_000), reason: 'two_users', subject: '77aa', status: 'open', keep: id('phone', '+62 812 0000 1111', 'known'), join: id('user_id', 'u-2231', 'review'),
     persons: [
       { person: PERSON, name: 'Budi Santoso', ids: [{ type: 'user_id', value: 'u-1000' }, { type: 'email', value: 'budi0@example.com' }, { type: 'phone', value: '+62 812 0000 1111' }], events: 46 },
       { person: 'b'.repeat(32), name: 'B. Santoso', ids: [{ type: 'user_id', value: 'u-2231' }, { type: 'email', value: 'b.santoso@example.com' }], events: 11 },
@@ -167,7 +168,7 @@ export const reviews: T.Review[] = [
   },
 ]
 
-const src = (id: number, name: string, kind: string, channel: string, c: [number, number, number], seen: number, disabled = false): T.Source => ({
+const src = (id: number, name: string, kind: T.SourceKind, channel: string, c: [number, number, number], seen: number, disabled = false): T.Source => ({
   id, name, kind, channel, writeKey: `wk_${'4f9a2c7be1d05386'.slice(id)}${id}k2`, created: iso(NOW - 180 * DAY), disabled, last24h: { stored: c[0], duplicate: c[1], rejected: c[2], received: c[0] + c[1] + c[2] }, lastSeen: seen ? iso(NOW - seen) : undefined,
 })
 export const sources: T.Source[] = [src(1, 'Website', 'website', 'web', [48210, 312, 41], 4000), src(2, 'App', 'app', 'app', [21940, 120, 0], 9000), src(3, 'Till, Kemang', 'store', 'store', [1820, 0, 7], 420_000), src(4, 'Call centre', 'call', 'call', [264, 0, 0], 3_600_000), src(5, 'Old website', 'website', 'web', [0, 0, 0], 0, true)]
@@ -190,9 +191,9 @@ export function ledger(by: 'hour' | 'day'): T.Ledger {
 }
 
 export const quarantine: T.Quarantined[] = [
-  { id: 31, source: 1, at: iso(NOW - 5 * 60_000), reason: 'no_ids', detail: 'the event carries no userId, anonymousId or other id', body: '{"type":"track","event":"Product Viewed","properties":{"sku":"GAYO-250"}}', replayed: false },
-  { id: 30, source: 1, at: iso(NOW - 64 * 60_000), reason: 'malformed', detail: 'unexpected end of JSON at byte 58', body: '{"type":"track","event":"Product Viewed","properties":{"sku', replayed: false },
-  { id: 29, source: 3, at: iso(NOW - 5 * 3_600_000), reason: 'blocked_ids', detail: 'user_id "null" is blocked', body: '{"type":"track","userId":"null","event":"Order Completed","properties":{"total":45000}}', replayed: true },
+  { id: 31, source: 1, at: iso(NOW - 5 * 60_000), reason: 'no_ids', detail: 'the event carries no userId, anonymousId or other id', body: '{"type":"track","event":"Product Viewed","properties":{"sku":"GAYO-250"}}', replayed: false, cut: false },
+  { id: 30, source: 1, at: iso(NOW - 64 * 60_000), reason: 'malformed', detail: 'unexpected end of JSON at byte 58', body: '{"type":"track","event":"Product Viewed","properties":{"sku', replayed: false, cut: false },
+  { id: 29, source: 3, at: iso(NOW - 5 * 3_600_000), reason: 'blocked_ids', detail: 'user_id "null" is blocked', body: '{"type":"track","userId":"null","event":"Order Completed","properties":{"total":45000}}', replayed: true, cut: false },
 ]
 export const members: T.Member[] = [
   { id: '1', name: 'Sari Wulandari', email: 'sari@kopi-senja.example', role: 'owner', since: iso(NOW - 180 * DAY), seen: iso(NOW - 60_000), invited: false },

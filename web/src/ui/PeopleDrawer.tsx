@@ -39,8 +39,7 @@ function PeopleList({ of, cell }: { of: Question; cell: Cell }) {
   const f = useFormat()
   const words = useWords()
   const [page, setPage] = useState(1)
-  const { compare: _, ...base } = of
-  const question: Question = { kind: 'people', people: { of: cell.compare ? of : base, cell, limit: PAGE, offset: (page - 1) * PAGE } }
+  const question: Question = { kind: 'people', people: { of: cell.compare ? of : { ...of, compare: undefined }, cell, limit: PAGE, offset: (page - 1) * PAGE } }
   const { data, error, refetch } = useQuery(ask(ws, question))
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data?.persons) return <Lines n={10} height={34} />

@@ -33,7 +33,7 @@ function useValueName(question: Question) {
   )
 }
 
-const cellValue = (question: Question, g: { value: string; other?: boolean }): Pick<Cell, 'value'> => (question.breakdown && !g.other ? { value: g.value } : {})
+const cellValue = (question: Question, g: { value: string; other?: boolean }): Pick<Cell, 'value' | 'other'> => (!question.breakdown ? {} : g.other ? { other: true } : { value: g.value })
 
 export function FunnelView({ question, answer }: Props) {
   const { t } = useTranslation()
@@ -74,7 +74,7 @@ function FunnelBars({ question, group }: { question: Question; group: FunnelGrou
               {i > 0 ? <span className={css.funnelRate}><RateText rate={s.fromPrev} /> <span className="quiet">{t('ask.fromPrev')}</span></span> : null}
             </div>
             <div className={css.funnelTrack}>
-              <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'reached' }} label={t('ask.reachedLabel', { step: label(s), n: f.num(s.reached) })} className={css.funnelBar} disabled={group.other}>
+              <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'reached' }} label={t('ask.reachedLabel', { step: label(s), n: f.num(s.reached) })} className={css.funnelBar}>
                 <span className={css.funnelFill} style={{ width: `${(s.reached / most) * 100}%` }} data-optional={s.optional || undefined} aria-hidden />
                 {s.overall.n > 0 && i > 0 ? <span className={css.funnelInterval} aria-hidden style={{ left: `${s.overall.low * 100}%`, width: `${Math.max(0, s.overall.high - s.overall.low) * 100}%` }} /> : null}
                 <span className={`${css.funnelCount} ${small ? 'small-n' : ''}`}>{t('people.count', { count: s.reached, n: f.num(s.reached) })}{i > 0 ? <> · <RateText rate={s.overall} /></> : null}</span>
@@ -83,7 +83,7 @@ function FunnelBars({ question, group }: { question: Question; group: FunnelGrou
             <p className={css.funnelFoot}>
               {s.times.n > 0 && i > 0 ? <span>{t('ask.stepTime', { median: f.span(s.times.median), p90: f.span(s.times.p90) })}</span> : null}
               {!lastStep && s.dropped > 0 ? (
-                <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'dropped' }} label={t('ask.droppedLabel', { step: label(s), n: f.num(s.dropped) })} disabled={group.other}>
+                <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'dropped' }} label={t('ask.droppedLabel', { step: label(s), n: f.num(s.dropped) })}>
                   {t('ask.dropped', { count: s.dropped, n: f.num(s.dropped) })}
                 </Figure>
               ) : null}
@@ -249,7 +249,11 @@ function Matrix({ edges, eventual, name }: { edges: PathEdge[]; eventual: PathEd
                   const e = at.get(from + '\u0000' + to)
                   return (
                     <Table.Td key={to} ta="right" style={shade(e ? e.count / most : 0)}>
-                      {e?.count ? <Tooltip label={t('ask.edge', { from: name(from), to: name(to), n: f.num(e.count), span: f.span(e.median) })}><span className="num">{f.short(e.count)}</span></Tooltip> : null}
+                      {e?.count ? (
+                        <Tooltip label={t('ask.edge', { from: name(from), to: name(to), n: f.num(e.count), span: f.span(e.median) })}>
+                          <span><Figure cell={{ from, to, step: 0, ...(which === 'next' ? {} : { eventual: true }) }} label={t('ask.edge', { from: name(from), to: name(to), n: f.num(e.count), span: f.span(e.median) })}>{f.short(e.count)}</Figure></span>
+                        </Tooltip>
+                      ) : null}
                     </Table.Td>
                   )
                 })}
@@ -331,7 +335,7 @@ export function TrendView({ question, answer }: Props) {
       <Chart option={option} height={360} label={t('ask.trendLabel', { n: f.num(a.series.length) })} onPick={(p) => {
         const s = a.series[p.seriesIndex ?? 0]
         const at = a.starts[p.dataIndex ?? 0]
-        if (s && at && !s.other) set({ cell: { ...cellValue(question, s), at } })
+        if (s && at) set({ cell: { ...cellValue(question, s), at } })
       }} />
       <details>
         <summary>{t('ask.asTable')}</summary>
@@ -344,7 +348,7 @@ export function TrendView({ question, answer }: Props) {
                   <Table.Th scope="row">{hourly ? f.dateTime(start) : f.date(start)}</Table.Th>
                   {a.series.map((s) => (
                     <Table.Td key={s.value + String(s.other)} ta="right">
-                      <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={s.other || !s.points[i]}>{f.num(s.points[i] ?? 0)}</Figure>
+                      <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={!s.points[i]}>{f.num(s.points[i] ?? 0)}</Figure>
                     </Table.Td>
                   ))}
                 </Table.Tr>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setUp } from '../../api/calls'
 import { ApiError } from '../../api/client'
+import { nearest } from '../../app/i18n'
 import { currencies, guessZone, zones } from '../../app/places'
 import css from './auth.module.css'
 import { FormFault, Frame } from './Frame'
@@ -17,7 +18,7 @@ export default function Setup() {
   const [form, setForm] = useState(() => ({ name: '', email: '', password: '', workspace: '', zone: guessZone(), currency: 'IDR' }))
   const put = (patch: Partial<typeof form>) => setForm((f) => ({ ...f, ...patch }))
   const send = useMutation({
-    mutationFn: () => setUp({ ...form, locale: i18n.language }),
+    mutationFn: () => setUp({ ...form, locale: nearest([i18n.language]) }),
     onSuccess: async () => {
       await client.resetQueries({ queryKey: ['session'] })
       await navigate({ to: '/' })

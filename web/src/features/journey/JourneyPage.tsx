@@ -10,6 +10,7 @@ import { previousRange, toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import { SegmentPicker } from '../../app/SegmentPicker'
 import shell from '../../app/shell.module.css'
+import { useHour } from '../../app/useHour'
 import { useWords } from '../../app/words'
 import { Num } from '../../ui/bits'
 import { IconArrowsExchange, IconCheck, IconPlug, IconStairs } from '../../ui/icons'
@@ -53,11 +54,11 @@ function useQuestion(): Question {
   const { ws, search } = usePlace()
   const models = useQuery({ ...stageModels(ws), enabled: search.view !== undefined })
   const model = search.view ? models.data?.find((m) => m.id === search.view) : undefined
-  const hour = Math.floor(Date.now() / 3_600_000)
+  const hour = useHour()
   return useMemo(() => {
     const q: Question = { kind: 'stages', range: toRange(search.range), stages: model ? { model } : {} }
     if (search.segment) q.segment = search.segment
-    const before = search.compare === 'prev' ? previousRange(search.range, hour * 3_600_000) : undefined
+    const before = search.compare === 'prev' ? previousRange(search.range, hour) : undefined
     if (before) q.compare = { range: before }
     return q
   }, [search.range, search.segment, search.compare, model, hour])

@@ -1,7 +1,7 @@
-import { SegmentedControl, Select, Table } from '@mantine/core'
+import { Button, SegmentedControl, Select, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ledger, sources } from '../../api/calls'
 import type { Counts, LedgerRow } from '../../api/types'
@@ -9,6 +9,7 @@ import { useCan, useFormat } from '../../app/hooks'
 import { bounds, DEFAULT_RANGE, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import shell from '../../app/shell.module.css'
+import { useHour } from '../../app/useHour'
 import { useWords } from '../../app/words'
 import { Chart } from '../../charts/Chart'
 import { ledgerOption } from '../../charts/options'
@@ -44,14 +45,15 @@ function Accounts() {
   const words = useWords()
   const days = /^\d+d$/.test(search.range ?? DEFAULT_RANGE) ? parseInt(search.range ?? DEFAULT_RANGE, 10) : 99
   const by = search.by ?? (days <= 2 ? 'hour' : 'day')
-  const hour = Math.floor(Date.now() / 3_600_000)
-  const query = useMemo(() => ({ ...bounds(search.range, hour * 3_600_000), source: search.source, by }), [search.range, search.source, by, hour])
+  const hour = useHour()
+  const query = useMemo(() => ({ ...bounds(search.range, hour), source: search.source, by }), [search.range, search.source, by, hour])
   const { data, error, refetch } = useQuery(ledger(ws, query))
   const named = new Map((useQuery(sources(ws)).data ?? []).map((s) => [s.id, s.name]))
   const option = useMemo(
     () => (look: Parameters<typeof ledgerOption>[2]) => ledgerOption(data?.rows ?? [], f, look, { stored: t('ledger.stored'), duplicate: t('ledger.duplicate'), rejected: t('ledger.rejected'), hourly: by === 'hour' }),
     [data?.rows, f, t, by],
   )
+  const [whole, setWhole] = useState(false)
   if (error && !data) return <div className="panel"><Failed error={error} retry={() => void refetch()} /></div>
   if (!data) return <div className="panel"><Lines n={10} height={26} /></div>
   if (data.rows.length === 0) return <div className="panel"><Empty icon={IconBook2} title={t('ledger.empty')} text={t('ledger.emptyText')} action={<Link to="/w/$ws/sources" params={{ ws: String(ws) }}>{t('journey.connect')}</Link>} /></div>
@@ -86,21 +88,25 @@ function Accounts() {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data.rows.slice(0, 400).map((r) => <Row key={`${r.source}:${r.start}`} row={r} hourly={by === 'hour'} source={named.get(r.source) ?? String(r.source)} />)}
+              {data.rows.slice(0, whole ? undefined : FEW).map((r) => <Row key={`${r.source}:${r.start}`} row={r} hourly={by === 'hour'} source={named.get(r.source) ?? String(r.source)} />)}
             </Table.Tbody>
             <Table.Tfoot>
               <Table.Tr>
-                <Table.Th>{t('ledger.total')}</Table.Th>
+                <Table.Th>{t('ledger.total', { count: data.rows.length, n: f.num(data.rows.length) })}</Table.Th>
                 <Table.Th />
                 {[data.total.received, data.total.stored, data.total.duplicate, data.total.rejected].map((n, i) => <Table.Th key={i} ta="right" className="num">{f.num(n)}</Table.Th>)}
               </Table.Tr>
             </Table.Tfoot>
           </Table>
         </Table.ScrollContainer>
+        {data.rows.length > FEW && !whole ? <div className="pad"><Button variant="default" onClick={() => setWhole(true)}>{t('ledger.showAll', { count: data.rows.length, n: f.num(data.rows.length) })}</Button></div> : null}
       </section>
     </>
   )
 }
+
+/** So many rows are shown before somebody asks for all. */
+const FEW = 24
 
 function Row({ row, hourly, source }: { row: LedgerRow; hourly: boolean; source: string }) {
   const f = useFormat()

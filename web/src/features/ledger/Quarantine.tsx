@@ -93,13 +93,14 @@ function Body({ row, source }: { row: Quarantined; source: string }) {
   })
   return (
     <div className={css.body}>
+      {row.cut ? <p className="quiet">{t('quarantine.cut')}</p> : null}
       <Facts rows={[[t('ask.time'), f.dateTime(row.at)], [t('ledger.source'), source], [t('quarantine.reason'), words.reason(row.reason)], [t('quarantine.detail'), row.detail]]} />
       {may ? (
         <>
           <JsonInput className={css.editor} label={t('quarantine.body')} description={t('quarantine.bodyHint')} value={text} onChange={setText} autosize minRows={8} maxRows={24} error={value === undefined ? t('quarantine.notJson') : undefined} spellCheck={false} />
           <FormFault error={send.error} />
           <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-            <Button loading={send.isPending} disabled={mended && value === undefined} onClick={() => send.mutate()}>{t(mended ? 'quarantine.replayMended' : 'quarantine.replayAsIs')}</Button>
+            <Button loading={send.isPending} disabled={(mended && value === undefined) || (row.cut && !mended)} onClick={() => send.mutate()}>{t(mended ? 'quarantine.replayMended' : 'quarantine.replayAsIs')}</Button>
             {mended ? <Button variant="default" onClick={() => setText(pretty(row.body))}>{t('quarantine.reset')}</Button> : null}
           </div>
         </>

@@ -82,6 +82,7 @@ function ReviewsLink() {
   const { ws } = usePlace()
   const may = useCan('identity.review')
   const { data } = useQuery({ ...reviews(ws), enabled: may })
-  if (!may || !data?.length) return null
-  return <Button component={Link} to={`/w/${ws}/people/reviews`} variant="light" color="orange">{t('reviews.waiting', { count: data.length })}</Button>
+  const open = data?.filter((r) => r.status === 'open').length ?? 0
+  if (!may || open === 0) return null
+  return <Button component={Link} to={`/w/${ws}/people/reviews`} variant="light" color="orange">{t('reviews.waiting', { count: open })}</Button>
 }

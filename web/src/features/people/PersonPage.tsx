@@ -7,7 +7,7 @@ import type { PersonPage as Person } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
-import { useWords } from '../../app/words'
+import { bestId, useWords } from '../../app/words'
 import { Badge, Copy, Facts, Num } from '../../ui/bits'
 import { IconArrowLeft } from '../../ui/icons'
 import { Failed, Lines } from '../../ui/states'
@@ -26,7 +26,7 @@ export default function PersonPage() {
   const navigate = useNavigate()
   const inside = useCanGoBack()
   const back = () => { if (inside) router.history.back(); else void navigate({ to: '/w/$ws/people', params: { ws: String(ws) } }) }
-  const name = data ? data.name || data.ids[0]?.value || data.person.slice(0, 8) : ''
+  const name = data ? data.name || bestId(data.ids) || data.person.slice(0, 8) : ''
   return (
     <div className={shell.page}>
       <div className={shell.pageHead}>

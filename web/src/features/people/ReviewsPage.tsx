@@ -21,6 +21,7 @@ export default function ReviewsPage() {
   const { t } = useTranslation()
   const { ws } = usePlace()
   const { data, error, refetch } = useQuery(reviews(ws))
+  const open = data?.filter((r) => r.status === 'open')
   return (
     <div className={shell.page}>
       <div className={shell.pageHead}>
@@ -29,8 +30,8 @@ export default function ReviewsPage() {
       </div>
       {error && !data ? <div className="panel"><Failed error={error} retry={() => void refetch()} /></div> : null}
       {!data && !error ? <div className="panel"><Lines n={6} height={28} /></div> : null}
-      {data?.length === 0 ? <div className="panel"><Empty icon={IconScale} title={t('reviews.empty')} text={t('reviews.emptyText')} action={<Button component={Link} to={`/w/${ws}/people`} variant="light">{t('reviews.toPeople')}</Button>} /></div> : null}
-      {data?.map((r) => <ReviewCard key={r.id} review={r} />)}
+      {open?.length === 0 ? <div className="panel"><Empty icon={IconScale} title={t('reviews.empty')} text={t('reviews.emptyText')} action={<Button component={Link} to={`/w/${ws}/people`} variant="light">{t('reviews.toPeople')}</Button>} /></div> : null}
+      {open?.map((r) => <ReviewCard key={r.id} review={r} />)}
     </div>
   )
 }
@@ -56,12 +57,12 @@ function ReviewCard({ review }: { review: Review }) {
           <p className="quiet">{f.dateTime(review.time)}</p>
         </div>
       </div>
-      <div><small className="quiet">{t('why.evidence')}</small> <Ids ids={review.evidence ?? []} mark={review.evidence ?? []} /></div>
+      <div><small className="quiet">{t('why.evidence')}</small> <Ids ids={[review.keep, review.join]} mark={[review.keep]} /></div>
       <div className={css.sides}>
-        {(review.persons ?? []).map((p) => (
+        {review.persons.map((p) => (
           <div key={p.person} className={css.sideCard}>
-            <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: p.person }} className={css.name}>{p.name || bestId(p.ids ?? []) || p.person.slice(0, 8)}</Link>
-            <Ids ids={p.ids ?? []} mark={review.evidence ?? []} />
+            <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: p.person }} className={css.name}>{p.name || bestId(p.ids) || p.person.slice(0, 8)}</Link>
+            <Ids ids={p.ids} mark={[review.keep, review.join]} />
             <span className="quiet"><Num n={p.events} /> {t('journey.events', { count: p.events })}</span>
           </div>
         ))}

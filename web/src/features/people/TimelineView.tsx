@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { channels, sources, timeline, touchpoints } from '../../api/calls'
+import { channels, timeline, touchpoints } from '../../api/calls'
 import type { TimelineEvent } from '../../api/types'
-import { useCan, useFormat } from '../../app/hooks'
+import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { Badge, ChannelSign, Facts } from '../../ui/bits'
@@ -18,9 +18,7 @@ export function TimelineView({ person }: { person: string }) {
   const f = useFormat()
   const words = useWords()
   const { ws, search, set } = usePlace()
-  const may = useCan('sources.read')
-  const named = new Map((useQuery({ ...sources(ws), enabled: may }).data ?? []).map((s) => [s.id, s.name]))
-  const touch = new Map((useQuery(touchpoints(ws)).data ?? []).map((p) => [p.id, p.name]))
+    const touch = new Map((useQuery(touchpoints(ws)).data ?? []).map((p) => [p.id, p.name]))
   const known = useQuery(channels(ws)).data ?? []
   const pages = useInfiniteQuery({
     queryKey: ['timeline', ws, person, search.channel ?? ''],
@@ -49,7 +47,7 @@ export function TimelineView({ person }: { person: string }) {
         <div key={day}>
           <h2 className={css.day}>{f.date(items[0]!.time)}</h2>
           <ol className={css.events}>
-            {items.map((e) => <EventRow key={e.seq} event={e} source={named.get(e.source)} touchpoint={e.touchpoint ? (touch.get(e.touchpoint) ?? e.touchpoint) : undefined} />)}
+            {items.map((e) => <EventRow key={e.seq} event={e} touchpoint={e.touchpoint ? (touch.get(e.touchpoint) ?? e.touchpoint) : undefined} />)}
           </ol>
         </div>
       ))}
@@ -58,7 +56,7 @@ export function TimelineView({ person }: { person: string }) {
   )
 }
 
-function EventRow({ event: e, source, touchpoint }: { event: TimelineEvent; source?: string; touchpoint?: string }) {
+function EventRow({ event: e, touchpoint }: { event: TimelineEvent; touchpoint?: string }) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
@@ -87,7 +85,7 @@ function EventRow({ event: e, source, touchpoint }: { event: TimelineEvent; sour
           })}
           <div>
             <h3>{t('event.about')}</h3>
-            <Facts rows={[[t('event.source'), source ?? String(e.source)], [t('event.type'), e.type], [t('event.messageId'), <span key="m" className="mono">{e.messageId}</span>], [t('event.received'), f.dateTime(e.receivedAt)], [t('event.subject'), <span key="s" className="mono">{e.subject}</span>]]} />
+            <Facts rows={[[t('event.source'), e.sourceName ?? String(e.source)], [t('event.type'), e.type], [t('event.messageId'), <span key="m" className="mono">{e.messageId}</span>], [t('event.received'), f.dateTime(e.receivedAt)], [t('event.subject'), <span key="s" className="mono">{e.subject}</span>]]} />
           </div>
         </div>
       </details>

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { revokeLink } from '../../api/calls'
-import type { IDValue, PersonLink, PersonPage } from '../../api/types'
+import type { IDValue, LinkID, PersonLink, PersonPage } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
@@ -12,12 +12,12 @@ import { Badge, Num } from '../../ui/bits'
 import { FormFault } from '../auth/Frame'
 import css from './people.module.css'
 
-export function Ids({ ids, mark, aside }: { ids: IDValue[]; mark?: IDValue[]; aside?: boolean }) {
+export function Ids({ ids, mark }: { ids: IDValue[]; mark?: IDValue[] }) {
   const words = useWords()
   return (
     <span className={css.ids2}>
       {ids.map((id) => (
-        <span key={id.type + id.value} className={css.id} data-key={mark?.some((m) => m.type === id.type && m.value === id.value) || undefined} data-aside={aside || undefined}>
+        <span key={id.type + id.value} className={css.id} data-key={mark?.some((m) => m.type === id.type && m.value === id.value) || undefined}>
           <small>{words.idType(id.type)}</small>{id.value}
         </span>
       ))}
@@ -25,11 +25,29 @@ export function Ids({ ids, mark, aside }: { ids: IDValue[]; mark?: IDValue[]; as
   )
 }
 
+const ASIDE = new Set(['limit', 'review', 'rejected', 'revoked'])
+
+/** The ids that came together, and what each of them did: found the person, was new, or was set aside and why. */
+function LinkIds({ ids }: { ids: LinkID[] }) {
+  const words = useWords()
+  return (
+    <ul className={css.ids2} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      {ids.map((id) => (
+        <li key={id.type + id.value} className={css.id} data-key={id.status === 'known' || undefined} data-aside={ASIDE.has(id.status) || undefined}>
+          <small>{words.idType(id.type)}</small>
+          <span>{id.value}</span>
+          <small>{words.idStatus(id.status)}</small>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Why these subjects are held for one person, and the way to undo what is wrong. */
 export function Why({ person }: { person: PersonPage }) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<PersonLink>()
-  const standing = person.links.filter((l) => !l.revoked)
+  const standing = person.links.filter((l) => !l.revoked && l.inForce)
   const revoked = person.links.filter((l) => l.revoked)
   return (
     <section className={`panel ${css.card}`} aria-label={t('person.why')}>
@@ -60,16 +78,14 @@ function LinkCard({ link, person, onRevoke }: { link: PersonLink; person: Person
         <div>
           <b>{words.rule(link.rule)}</b>
           <p className="quiet" style={{ fontSize: '0.8438rem' }}>
-            {f.dateTime(link.time)}{link.actor && link.actor !== 'rules' ? ` · ${link.actor}` : ` · ${t('why.byRules')}`}
+            {f.dateTime(link.time)}{link.actor ? ` · ${link.actor}` : ` · ${t('why.byRules')}`}
             {subject ? <> · <Num n={subject.events} /> {t('journey.events', { count: subject.events })}</> : null}
           </p>
         </div>
         {onRevoke && may && link.rule !== 'new' && link.rule !== 'alone' ? <Button variant="default" size="compact-sm" onClick={onRevoke}>{t('why.revoke')}</Button> : null}
         {link.revoked ? <Badge tone="warn">{t('why.revoked')}</Badge> : null}
       </div>
-      {subject ? <div><small className="quiet">{t('why.carries')}</small> <Ids ids={subject.ids} mark={link.evidence} /></div> : null}
-      {link.evidence.length ? <div><small className="quiet">{t('why.evidence')}</small> <Ids ids={link.evidence} mark={link.evidence} /></div> : null}
-      {link.setAside.length ? <div><small className="quiet">{t('why.setAside')}</small> <Ids ids={link.setAside} aside /></div> : null}
+      <LinkIds ids={link.ids} />
       {link.revoked ? <p className="quiet" style={{ fontSize: '0.8438rem' }}>{t('why.revokedBy', { time: f.dateTime(link.revoked.time), actor: link.revoked.actor || t('why.somebody') })}</p> : null}
       {subject && subject.epoch > 0 ? <p className="quiet" style={{ fontSize: '0.8438rem' }}>{t('why.epoch', { count: subject.epoch })}</p> : null}
     </li>
@@ -95,7 +111,7 @@ function RevokeDialog({ link, person, onClose }: { link: PersonLink; person: Per
       <div style={{ display: 'grid', gap: 12 }}>
         <FormFault error={send.error} />
         <p>{t('why.revokeText', { n: f.num(subject?.events ?? 0) })}</p>
-        {subject ? <Ids ids={subject.ids} mark={link.evidence} /> : null}
+        <LinkIds ids={link.ids} />
         <p className="quiet">{t('why.undo')}</p>
         <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
           <Button variant="default" onClick={onClose} data-autofocus>{t('ui.cancel')}</Button>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Modal, Select, Table, TextInput } from '@mant
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Role } from '../../api/types'
 import { addMember, members, patchMember, removeMember, resetPassword } from '../../api/calls'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -26,7 +27,7 @@ export function Members() {
   const [secret, setSecret] = useState('')
   const { data, error, refetch } = useQuery(members(ws))
   const again = () => client.invalidateQueries({ queryKey: ['members', ws] })
-  const change = useMutation({ mutationFn: (m: { id: string; role: string }) => patchMember(ws, m.id, { role: m.role }), onSettled: again })
+  const change = useMutation({ mutationFn: (m: { id: string; role: Role }) => patchMember(ws, m.id, { role: m.role }), onSettled: again })
   const remove = useMutation({ mutationFn: (id: string) => removeMember(ws, id), onSettled: again })
   const reset = useMutation({ mutationFn: (id: string) => resetPassword(ws, id), onSuccess: (r) => setSecret(r.password) })
   return (
@@ -46,7 +47,7 @@ export function Members() {
             {data.map((m) => (
               <Table.Tr key={m.id}>
                 <Table.Td><b style={{ fontWeight: 560 }}>{m.name}</b> {m.invited ? <Badge>{t('settings.invited')}</Badge> : null}<br /><span className="quiet">{m.email}</span></Table.Td>
-                <Table.Td>{may ? <Select aria-label={t('settings.roleOf', { name: m.name })} size="xs" w={150} value={m.role} allowDeselect={false} onChange={(role) => role && change.mutate({ id: m.id, role })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} /> : words.role(m.role)}</Table.Td>
+                <Table.Td>{may ? <Select aria-label={t('settings.roleOf', { name: m.name })} size="xs" w={150} value={m.role} allowDeselect={false} onChange={(role) => role && change.mutate({ id: m.id, role: role as Role })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} /> : words.role(m.role)}</Table.Td>
                 <Table.Td className={css.hideNarrow}>{m.seen ? f.ago(m.seen) : <span className="quiet">{t('sources.never')}</span>}</Table.Td>
                 <Table.Td ta="right">
                   {may ? (
@@ -73,15 +74,15 @@ function AddMember({ onClose, onDone }: { onClose: () => void; onDone: (password
   const { t } = useTranslation()
   const words = useWords()
   const { ws } = usePlace()
-  const [form, setForm] = useState({ email: '', name: '', role: 'marketer' })
-  const send = useMutation({ mutationFn: () => addMember(ws, form), onSuccess: (r) => onDone(r.password) })
+  const [form, setForm] = useState({ email: '', name: '', role: 'marketer' as Role })
+  const send = useMutation({ mutationFn: () => addMember(ws, { ...form, name: form.name || undefined }), onSuccess: (r) => onDone(r.password) })
   return (
     <Modal opened onClose={onClose} title={t('settings.addMember')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>
         <FormFault error={send.error} />
         <TextInput type="email" label={t('auth.email')} value={form.email} onChange={(e) => setForm({ ...form, email: e.currentTarget.value })} required data-autofocus />
         <TextInput label={t('setup.name')} value={form.name} onChange={(e) => setForm({ ...form, name: e.currentTarget.value })} />
-        <Select label={t('settings.role')} description={words.roleText(form.role)} value={form.role} allowDeselect={false} onChange={(role) => setForm({ ...form, role: role ?? 'viewer' })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} />
+        <Select label={t('settings.role')} description={words.roleText(form.role)} value={form.role} allowDeselect={false} onChange={(role) => setForm({ ...form, role: (role as Role | null) ?? 'viewer' })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} />
         <Button type="submit" loading={send.isPending}>{t('settings.addMember')}</Button>
       </form>
     </Modal>

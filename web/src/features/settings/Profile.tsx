@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { patchUser } from '../../api/calls'
 import type { User } from '../../api/types'
 import { useSession } from '../../app/hooks'
-import { LANGUAGES, switchLanguage, type Language } from '../../app/i18n'
+import { LANGUAGES, nearest, switchLanguage, type Language } from '../../app/i18n'
 import { FormFault } from '../auth/Frame'
 import css from './settings.module.css'
 
@@ -25,9 +25,9 @@ function Form({ user, demo }: { user: User; demo: boolean }) {
     void client.invalidateQueries({ queryKey: ['session'] })
     notifications.show({ message: t('ui.saved'), color: 'trail' })
   }
-  const profile = useMutation({ mutationFn: () => patchUser({ name, locale: i18n.language }), onSuccess: saved })
+  const profile = useMutation({ mutationFn: () => patchUser({ name, locale: nearest([i18n.language]) }), onSuccess: saved })
   const secret = useMutation({
-    mutationFn: () => patchUser({ password, ...(current ? { currentPassword: current } : {}) }),
+    mutationFn: () => patchUser({ password, currentPassword: current }),
     onSuccess: () => {
       setPassword('')
       setCurrent('')
@@ -37,7 +37,6 @@ function Form({ user, demo }: { user: User; demo: boolean }) {
   const show = { 'aria-label': t('auth.showPassword') }
   return (
     <div style={{ display: 'grid', gap: 14 }}>
-      {user.mustSetPassword ? <div className={`panel ${css.card}`}><p>{t('settings.mustSet')}</p></div> : null}
       <section className={`panel ${css.card}`} aria-label={t('settings.profile')}>
         <form className={css.form} onSubmit={(e) => { e.preventDefault(); profile.mutate() }}>
           <FormFault error={profile.error} />
@@ -52,7 +51,7 @@ function Form({ user, demo }: { user: User; demo: boolean }) {
           <h2>{t('settings.password')}</h2>
           <form className={css.form} onSubmit={(e) => { e.preventDefault(); secret.mutate() }}>
             <FormFault error={secret.error} />
-            {user.mustSetPassword ? null : <PasswordInput autoComplete="current-password" label={t('settings.currentPassword')} value={current} onChange={(e) => setCurrent(e.currentTarget.value)} required visibilityToggleButtonProps={show} />}
+            <PasswordInput autoComplete="current-password" label={t('settings.currentPassword')} value={current} onChange={(e) => setCurrent(e.currentTarget.value)} required visibilityToggleButtonProps={show} />
             <PasswordInput autoComplete="new-password" label={t('settings.newPassword')} description={t('setup.passwordHint')} minLength={10} value={password} onChange={(e) => setPassword(e.currentTarget.value)} required visibilityToggleButtonProps={show} />
             <Button type="submit" loading={secret.isPending} style={{ justifySelf: 'start' }}>{t('settings.changePassword')}</Button>
           </form>

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createToken, revokeToken, tokens } from '../../api/calls'
+import type { Role } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
@@ -59,14 +60,14 @@ function AddToken({ onClose, onDone }: { onClose: () => void; onDone: (secret: s
   const { t } = useTranslation()
   const words = useWords()
   const { ws } = usePlace()
-  const [form, setForm] = useState({ name: '', role: 'viewer' })
+  const [form, setForm] = useState({ name: '', role: 'viewer' as Role })
   const send = useMutation({ mutationFn: () => createToken(ws, form), onSuccess: (r) => onDone(r.secret) })
   return (
     <Modal opened onClose={onClose} title={t('settings.newToken')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>
         <FormFault error={send.error} />
         <TextInput label={t('settings.tokenName')} value={form.name} onChange={(e) => setForm({ ...form, name: e.currentTarget.value })} required data-autofocus />
-        <Select label={t('settings.role')} description={words.roleText(form.role)} value={form.role} allowDeselect={false} onChange={(role) => setForm({ ...form, role: role ?? 'viewer' })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} />
+        <Select label={t('settings.role')} description={words.roleText(form.role)} value={form.role} allowDeselect={false} onChange={(role) => setForm({ ...form, role: (role as Role | null) ?? 'viewer' })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} />
         <Button type="submit" loading={send.isPending}>{t('settings.newToken')}</Button>
       </form>
     </Modal>
