@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -138,11 +137,8 @@ func (c *demoCmd) prepare(env *Env, f *server.Folder, state *demoState) (map[str
 	}
 	fmt.Fprintf(env.Out, "Making up six months of %d simulated people on ten channels.\n", c.People)
 	bar := newProgress(env.Err, "simulating")
-	var items atomic.Int64
 	filled, err := simulate.Fill(env.Context, f.Ingester, brand, state.options(), func(n int64) {
-		if n/20_000 != items.Swap(n)/20_000 {
-			bar.show(fmt.Sprintf("%d events", n), -1)
-		}
+		bar.show(fmt.Sprintf("%d events", n), -1)
 	})
 	bar.done()
 	if err != nil {

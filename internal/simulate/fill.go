@@ -3,7 +3,6 @@ package simulate
 import (
 	"context"
 	"fmt"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -13,51 +12,79 @@ import (
 
 // Filled counts what became of a history.
 type Filled struct {
-	Batches, Items, Stored, Duplicate, Rejected int64
+	Items, Stored, Duplicate, Rejected int64
 }
 
-// inFlight is how many batches wait for the disk together: they share its flushes. Neighbours in time may overtake each other,
-// which changes no person.
-const inFlight = 48
+// fillSize is how many items share a flush of the disk.
+const fillSize = 2000
 
 // Fill takes a whole history in. sources has every handle of Sources. progress is told how many items are in.
 func Fill(ctx context.Context, in *ingest.Ingester, sources map[string]ingest.Source, o Options, progress func(items int64)) (Filled, error) {
-	var batches, items, stored, duplicate, rejected atomic.Int64
+	var filled Filled
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(inFlight)
+	loads := make(chan []ingest.Part, 2) // one is written while the next is made up
+	g.Go(func() error {
+		defer close(loads)
+		return gather(ctx, sources, o, loads)
+	})
+	g.Go(func() error {
+		for parts := range loads {
+			verdicts, err := in.IngestParts(ctx, parts)
+			if err != nil {
+				return err
+			}
+			filled.count(verdicts)
+			if progress != nil {
+				progress(filled.Items)
+			}
+		}
+		return nil
+	})
+	err := g.Wait()
+	return filled, err
+}
+
+func gather(ctx context.Context, sources map[string]ingest.Source, o Options, loads chan<- []ingest.Part) error {
+	var parts []ingest.Part
+	n := 0
+	give := func() error {
+		select {
+		case loads <- parts:
+			parts, n = nil, 0
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	err := History(ctx, o, func(b Batch) error {
 		src, ok := sources[b.Source]
 		if !ok {
 			return fmt.Errorf("the history has a source %q that the workspace does not", b.Source)
 		}
-		g.Go(func() error {
-			verdicts, err := in.Ingest(ctx, src, b.Received.Std(), itemsOf(b.Calls))
-			if err != nil {
-				return err
-			}
-			for i := range verdicts {
-				switch verdicts[i].Outcome {
-				case ingest.Stored:
-					stored.Add(1)
-				case ingest.Duplicate:
-					duplicate.Add(1)
-				default:
-					rejected.Add(1)
-				}
-			}
-			batches.Add(1)
-			n := items.Add(int64(len(verdicts)))
-			if progress != nil {
-				progress(n)
-			}
+		parts = append(parts, ingest.Part{Source: src, Received: b.Received.Std(), Items: itemsOf(b.Calls)})
+		if n += len(b.Calls); n < fillSize {
 			return nil
-		})
-		return ctx.Err()
+		}
+		return give()
 	})
-	if failed := g.Wait(); failed != nil {
-		err = failed
+	if err != nil {
+		return err
 	}
-	return Filled{batches.Load(), items.Load(), stored.Load(), duplicate.Load(), rejected.Load()}, err
+	return give()
+}
+
+func (f *Filled) count(verdicts []ingest.Verdict) {
+	f.Items += int64(len(verdicts))
+	for i := range verdicts {
+		switch verdicts[i].Outcome {
+		case ingest.Stored:
+			f.Stored++
+		case ingest.Duplicate:
+			f.Duplicate++
+		default:
+			f.Rejected++
+		}
+	}
 }
 
 // itemsOf makes calls of the past into items: their timestamps are final, whenever they are taken in.

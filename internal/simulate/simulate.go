@@ -123,7 +123,7 @@ var sources = [...]Source{
 
 // batchSpan is how much time one batch covers. Items carry their own final timestamp, so a wider batch only makes
 // receivedAt coarser, and the ledger counts by the hour.
-const batchSpan = event.Time(3 * time.Hour / time.Millisecond)
+const batchSpan = event.Time(time.Hour / time.Millisecond)
 
 // batchLimit is the most items in a batch.
 const batchLimit = 2000

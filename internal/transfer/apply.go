@@ -287,8 +287,8 @@ func (m *mapper) item(e *compiledEvent, r *row) (it ingest.Item) {
 	}
 	var ids []event.ID
 	for _, n := range e.ids {
-		if s := strings.TrimSpace(text("id "+n.name, n.v)); s != "" {
-			ids = append(ids, event.ID{Type: event.IDType(n.name), Value: s})
+		if id := normalID(n.name, text("id "+n.name, n.v)); id.Value != "" {
+			ids = append(ids, id)
 		}
 	}
 	ev.SetIDs(ids)
@@ -296,6 +296,42 @@ func (m *mapper) item(e *compiledEvent, r *row) (it ingest.Item) {
 	ev.Traits = m.body(r, e.traits, fail)
 	ev.Context = m.body(r, e.context, fail)
 	return it
+}
+
+// normalID writes an id the way the collector does, so that a customer list and a website mean the same person: addresses in
+// small letters, telephone numbers without what makes them easier to read. What is neither is no id.
+func normalID(name, value string) event.ID {
+	value = strings.TrimSpace(value)
+	switch event.IDType(name) {
+	case event.Email:
+		value = strings.ToLower(value)
+		if at := strings.LastIndexByte(value, '@'); at < 1 || at == len(value)-1 || strings.ContainsAny(value, " \t\n") {
+			value = ""
+		}
+	case event.Phone:
+		value = normalPhone(value)
+	}
+	return event.ID{Type: event.IDType(name), Value: value}
+}
+
+func normalPhone(value string) string {
+	digits := make([]byte, 0, len(value))
+	for i := range len(value) {
+		switch c := value[i]; {
+		case '0' <= c && c <= '9', c == '+' && i == 0:
+			digits = append(digits, c)
+		case strings.IndexByte(" -.()/", c) < 0:
+			return ""
+		}
+	}
+	number := string(digits)
+	if rest, ok := strings.CutPrefix(number, "00"); ok {
+		number = "+" + rest
+	}
+	if n := len(strings.TrimPrefix(number, "+")); n < 7 || n > 15 {
+		return ""
+	}
+	return number
 }
 
 // body builds a JSON object; a name with dots goes into nested objects, and a missing value is left out.

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"time"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -20,8 +19,15 @@ import (
 
 // Sink takes events in. It is called by one goroutine.
 type Sink interface {
-	// Ingest takes the items of one source in; received is zero for now. Verdict i is of item i.
-	Ingest(ctx context.Context, source string, received time.Time, items []ingest.Item) ([]ingest.Verdict, error)
+	// Ingest takes parts in, in their order; the verdicts of all items follow each other.
+	Ingest(ctx context.Context, parts []Part) ([]ingest.Verdict, error)
+}
+
+// Part is items of one source that were received together; a zero Received is now.
+type Part struct {
+	Source   string
+	Received event.Time
+	Items    []ingest.Item
 }
 
 // Import is one file on its way in.
@@ -116,13 +122,12 @@ const batchSize = 2000
 
 // load is what the reading goroutine hands to the one that takes in.
 type load struct {
-	source   string
-	received event.Time
-	items    []ingest.Item
-	rows     int64
-	mapped   int64
-	skips    []skipped
-	bytes    int64
+	parts  []Part
+	items  int // of all parts
+	rows   int64
+	mapped int64
+	skips  []skipped
+	bytes  int64
 }
 
 type skipped struct {
@@ -168,8 +173,8 @@ func (im *Import) Run(ctx context.Context, sink Sink) (report Report, err error)
 		}
 	}()
 	for l := range loads {
-		if len(l.items) > 0 {
-			verdicts, err := sink.Ingest(ctx, l.source, l.received.Std(), l.items)
+		if l.items > 0 {
+			verdicts, err := sink.Ingest(ctx, l.parts)
 			if err != nil {
 				return report, fmt.Errorf("after %d rows (run the import again to go on: nothing is stored twice): %w", report.Rows, err)
 			}
@@ -224,14 +229,21 @@ func (p *mappedProducer) close() error {
 
 func (p *mappedProducer) produce(send func(load) error) error {
 	var r row
-	l := load{source: p.source}
+	var l load
+	items := make([]ingest.Item, 0, batchSize+8)
+	give := func() error {
+		l.bytes, l.items = p.counted.n, len(items)
+		l.parts = []Part{{Source: p.source, Items: items}}
+		err := send(l)
+		l, items = load{}, make([]ingest.Item, 0, batchSize+8)
+		return err
+	}
 	for {
 		err := p.rows.read(&r)
 		var bad *badRow
 		switch {
 		case errors.Is(err, io.EOF):
-			l.bytes = p.counted.n
-			return send(l)
+			return give()
 		case errors.As(err, &bad):
 			l.rows++
 			l.skips = append(l.skips, skipped{bad.reason, bad.err})
@@ -239,20 +251,17 @@ func (p *mappedProducer) produce(send func(load) error) error {
 			return fault.Wrap(fault.Invalid, err, "row %d cannot be read", r.number+1)
 		default:
 			l.rows++
-			items, reason := p.mapper.items(&r, l.items)
-			if reason != "" {
+			var reason string
+			if items, reason = p.mapper.items(&r, items); reason != "" {
 				l.skips = append(l.skips, skipped{reason: reason})
 			} else {
 				l.mapped++
 			}
-			l.items = items
 		}
-		if len(l.items) >= batchSize || l.rows >= 10*batchSize {
-			l.bytes = p.counted.n
-			if err := send(l); err != nil {
+		if len(items) >= batchSize || l.rows >= 10*batchSize {
+			if err := give(); err != nil {
 				return err
 			}
-			l = load{source: p.source, items: make([]ingest.Item, 0, batchSize+8)}
 		}
 	}
 }
@@ -307,34 +316,44 @@ func (p *exportProducer) close() error {
 func (p *exportProducer) produce(send func(load) error) error {
 	var l load
 	for {
-		x, err := p.rows.read()
+		got, err := p.rows.read()
 		var bad *badRow
 		switch {
 		case errors.Is(err, io.EOF):
 			l.bytes = p.counted.n
 			return send(l)
 		case errors.As(err, &bad):
-			l.rows++
 			l.skips = append(l.skips, skipped{bad.reason, bad.err})
-			continue
 		case err != nil:
 			return err
+		default:
+			l.mapped++
 		}
-		if p.source != "" {
-			x.source = p.source
+		l.rows++
+		for _, x := range got {
+			if p.source != "" {
+				x.source = p.source
+			}
+			l.add(x)
 		}
-		if len(l.items) >= batchSize || len(l.items) > 0 && (x.source != l.source || x.received != l.received) {
+		if l.items >= batchSize || l.rows >= 10*batchSize {
 			l.bytes = p.counted.n
 			if err := send(l); err != nil {
 				return err
 			}
 			l = load{}
 		}
-		l.source, l.received = x.source, x.received
-		l.items = append(l.items, x.item)
-		l.rows++
-		l.mapped++
 	}
+}
+
+// add puts an item with those of its source that were received with it.
+func (l *load) add(x exported) {
+	l.items++
+	if n := len(l.parts); n > 0 && l.parts[n-1].Source == x.source && l.parts[n-1].Received == x.received {
+		l.parts[n-1].Items = append(l.parts[n-1].Items, x.item)
+		return
+	}
+	l.parts = append(l.parts, Part{Source: x.source, Received: x.received, Items: []ingest.Item{x.item}})
 }
 
 // Preview makes events of the first n rows without storing any: what would be, as far as the row alone says.

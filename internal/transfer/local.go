@@ -37,51 +37,76 @@ const forgetful = 29 * 24 * time.Hour
 // user signs in on the same device, which histories with that many switches do not have.
 const maxEpochs = 8
 
-// Ingest takes items in.
-func (l *Local) Ingest(ctx context.Context, source string, received time.Time, items []ingest.Item) ([]ingest.Verdict, error) {
-	src, ok := l.known[source]
-	if !ok {
-		var err error
-		if src, err = l.sources(ctx, source); err != nil {
-			return nil, err
-		}
-		rows, err := l.log.Ledger(src.Workspace, eventlog.Query{Source: src.ID, To: event.TimeOf(l.now().Add(-forgetful))})
+// Ingest takes parts in, with one flush of the disk.
+func (l *Local) Ingest(ctx context.Context, parts []Part) ([]ingest.Verdict, error) {
+	var there [][]bool // of each part; nil where nothing is
+	fresh := make([]ingest.Part, 0, len(parts))
+	for _, p := range parts {
+		src, err := l.source(ctx, p.Source)
 		if err != nil {
 			return nil, err
 		}
-		l.known[source], l.old[src.ID] = src, len(rows) > 0
+		items := p.Items
+		known, err := l.inLog(ctx, src, items)
+		if err != nil {
+			return nil, err
+		}
+		if known != nil {
+			items = nil
+			for i := range p.Items {
+				if !known[i] {
+					items = append(items, p.Items[i])
+				}
+			}
+		}
+		there = append(there, known)
+		received := p.Received.Std()
+		if received.IsZero() {
+			received = l.now()
+		}
+		fresh = append(fresh, ingest.Part{Source: src, Received: received, Items: items})
 	}
-	if received.IsZero() {
-		received = l.now()
-	}
-	if !l.old[src.ID] {
-		return l.ingester.Ingest(ctx, src, received, items)
-	}
-	there, err := l.inLog(ctx, src, items)
+	got, err := l.ingester.IngestParts(ctx, fresh)
 	if err != nil {
 		return nil, err
 	}
-	fresh := make([]ingest.Item, 0, len(items))
-	for i := range items {
-		if !there[i] {
-			fresh = append(fresh, items[i])
+	return weave(parts, there, got), nil
+}
+
+// weave puts the verdicts of what was taken in between those of what was there already.
+func weave(parts []Part, there [][]bool, got []ingest.Verdict) []ingest.Verdict {
+	var all []ingest.Verdict
+	for k, p := range parts {
+		for i := range p.Items {
+			if there[k] != nil && there[k][i] {
+				all = append(all, ingest.Verdict{MessageID: p.Items[i].Event.MessageID, Outcome: ingest.Duplicate})
+				continue
+			}
+			all = append(all, got[0])
+			got = got[1:]
 		}
 	}
-	got, err := l.ingester.Ingest(ctx, src, received, fresh)
+	for i := range all {
+		all[i].Index = i
+	}
+	return all
+}
+
+// source finds a source and whether the log holds anything of it that is old.
+func (l *Local) source(ctx context.Context, name string) (ingest.Source, error) {
+	if src, ok := l.known[name]; ok {
+		return src, nil
+	}
+	src, err := l.sources(ctx, name)
 	if err != nil {
-		return nil, err
+		return src, err
 	}
-	verdicts := make([]ingest.Verdict, len(items))
-	for i := range items {
-		if there[i] {
-			verdicts[i] = ingest.Verdict{Index: i, MessageID: items[i].Event.MessageID, Outcome: ingest.Duplicate}
-			continue
-		}
-		verdicts[i] = got[0]
-		verdicts[i].Index = i
-		got = got[1:]
+	rows, err := l.log.Ledger(src.Workspace, eventlog.Query{Source: src.ID, To: event.TimeOf(l.now().Add(-forgetful))})
+	if err != nil {
+		return src, err
 	}
-	return verdicts, nil
+	l.known[name], l.old[src.ID] = src, len(rows) > 0
+	return src, nil
 }
 
 type oldEvent struct {
@@ -89,8 +114,11 @@ type oldEvent struct {
 	id   string
 }
 
-// inLog says which items are in the log already, reading each subject once.
+// inLog says which items are in the log already, reading each subject once; nil where the log holds nothing old of the source.
 func (l *Local) inLog(ctx context.Context, src ingest.Source, items []ingest.Item) ([]bool, error) {
+	if !l.old[src.ID] {
+		return nil, nil
+	}
 	subjects := map[event.Subject]map[oldEvent]bool{}
 	there := make([]bool, len(items))
 	for i := range items {

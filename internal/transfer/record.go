@@ -1,13 +1,16 @@
 package transfer
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
+	"jejak/internal/collect"
 	"jejak/internal/event"
 	"jejak/internal/ingest"
 )
@@ -102,9 +105,6 @@ type exported struct {
 }
 
 func (l *line) exported() (x exported, err error) {
-	if l.Jejak == nil {
-		return x, fmt.Errorf(`has no part "jejak": it was not written by 'jejak export'; give a mapping, or send it to /v1/import`)
-	}
 	if l.Jejak.Version > exportVersion {
 		return x, fmt.Errorf("is of export version %d: this build reads up to %d", l.Jejak.Version, exportVersion)
 	}
@@ -184,33 +184,49 @@ func (c *column) exported() (x exported, err error) {
 
 // exportRows reads what 'jejak export' wrote.
 type exportRows interface {
-	read() (exported, error) // io.EOF at the end, *badRow for a record to pass over
+	read() ([]exported, error) // io.EOF at the end, *badRow for a record to pass over; valid until the next call
 	close() error
 }
 
+// exportLines also reads items of the Segment specification that others wrote, one or one batch a line.
 type exportLines struct {
 	lines  *lineReader
 	number int64
+	out    []exported
 }
 
-func (x *exportLines) read() (exported, error) {
+func (x *exportLines) read() ([]exported, error) {
 	b, err := x.lines.next()
-	if err == io.EOF {
-		return exported{}, err
+	if errors.Is(err, io.EOF) {
+		return nil, io.EOF
 	}
 	x.number++
 	if err != nil {
-		return exported{}, &badRow{"unreadable", err}
+		return nil, &badRow{"unreadable", err}
 	}
 	var l line
-	if err := json.Unmarshal(b, &l); err != nil {
-		return exported{}, &badRow{"not_json", fmt.Errorf("row %d: %w", x.number, err)}
+	if err := json.Unmarshal(b, &l); err == nil && l.Jejak != nil {
+		e, err := l.exported()
+		if err != nil {
+			return nil, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
+		}
+		x.out = append(x.out[:0], e)
+		return x.out, nil
 	}
-	e, err := l.exported()
+	items, err := collect.Decode(bytes.Clone(b))
 	if err != nil {
-		return exported{}, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
+		return nil, &badRow{"not_readable", fmt.Errorf("row %d: %w", x.number, err)}
 	}
-	return e, nil
+	x.out = x.out[:0]
+	for _, it := range items {
+		// What was recorded elsewhere was received long ago: its timestamp counts, and where there is none, its own clock.
+		it.Final = true
+		if it.Event.Time == 0 {
+			it.Event.Time = it.Event.OriginalAt
+		}
+		x.out = append(x.out, exported{item: it})
+	}
+	return x.out, nil
 }
 
 func (x *exportLines) close() error { return nil }
@@ -223,25 +239,26 @@ type exportColumns struct {
 	have    int
 	at      int
 	number  int64
+	out     [1]exported
 }
 
-func (x *exportColumns) read() (exported, error) {
+func (x *exportColumns) read() ([]exported, error) {
 	for x.at >= x.have {
 		n, err := x.r.Read(x.buffer)
 		x.at, x.have = 0, n
 		if n == 0 && err != nil {
-			return exported{}, err
+			return nil, err
 		}
 	}
 	c := &x.buffer[x.at]
 	x.at++
 	x.number++
 	x.counted.n = x.size * x.number / max(1, x.r.NumRows())
-	e, err := c.exported()
-	if err != nil {
-		return exported{}, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
+	var err error
+	if x.out[0], err = c.exported(); err != nil {
+		return nil, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
 	}
-	return e, nil
+	return x.out[:], nil
 }
 
 func (x *exportColumns) close() error { return x.r.Close() }

@@ -359,15 +359,17 @@ func FuzzImportAddsUp(f *testing.F) {
 
 type countingSink struct{}
 
-func (countingSink) Ingest(_ context.Context, _ string, _ time.Time, items []ingest.Item) ([]ingest.Verdict, error) {
-	v := make([]ingest.Verdict, len(items))
-	for i := range items {
-		v[i].Outcome, v[i].Reason = ingest.Stored, items[i].Fault
-		if items[i].Fault != "" {
-			v[i].Outcome = ingest.Rejected
+func (countingSink) Ingest(_ context.Context, parts []Part) (all []ingest.Verdict, err error) {
+	for _, p := range parts {
+		for _, it := range p.Items {
+			v := ingest.Verdict{Outcome: ingest.Stored, Reason: it.Fault}
+			if it.Fault != "" {
+				v.Outcome = ingest.Rejected
+			}
+			all = append(all, v)
 		}
 	}
-	return v, nil
+	return all, nil
 }
 
 func TestRowNamesDoNotDependOnOrder(t *testing.T) {
