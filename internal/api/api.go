@@ -14,6 +14,7 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/eventlog"
+	"jejak/internal/fault"
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
@@ -126,6 +127,9 @@ func (a *API) Spec() []byte { return a.spec }
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }
 
 func (a *API) serveSpec() {
+	a.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
+		httpserve.WriteProblem(w, r, a.o.Log, fault.New(fault.NotFound, "There is no such call: /api/docs lists them all."))
+	})
 	a.mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(a.spec)
