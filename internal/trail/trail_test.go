@@ -105,3 +105,10 @@ func seeds(few int) int {
 	}
 	return few
 }
+
+func TestWorkedExamples(t *testing.T) {
+	t.Parallel()
+	journeytest.RunScripts(t, "../journey/journeytest/testdata", func(t *testing.T, log *journeytest.Log) journeytest.Follower {
+		return open(t, t.TempDir(), log, trail.Options{Shards: 3})
+	})
+}
