@@ -25,6 +25,8 @@ type Env struct {
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Collect events, answer questions and show the screens."`
 	Demo    demoCmd    `cmd:"" help:"Show everything on a simulated brand, with its history and live traffic."`
+	Import  importCmd  `cmd:"" help:"Bring history in from a file."`
+	Export  exportCmd  `cmd:"" help:"Write events to a file."`
 	Ask     askCmd     `cmd:"" help:"Ask a question and print the answer."`
 	Check   checkCmd   `cmd:"" help:"Verify every invariant of a data folder."`
 	Inspect inspectCmd `cmd:"" help:"Show what a data folder holds, a person or an event."`
@@ -33,6 +35,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Restore a backup into a data folder."`
 	Doctor  doctorCmd  `cmd:"" help:"Examine settings, folder, disk, clock and address, with advice."`
 	Version versionCmd `cmd:"" help:"Print the version."`
+	Bench   benchCmd   `cmd:"" hidden:"" help:"Measure."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
 }
 

@@ -46,14 +46,15 @@ type Progress struct {
 
 // Report says what became of every row and event. Its parts add up, which Check proves.
 type Report struct {
-	Rows      int64            `json:"rows"`
-	Mapped    int64            `json:"mapped"` // rows that made at least one event
-	Skipped   map[string]int64 `json:"skipped,omitempty"`
-	Events    int64            `json:"events"`
-	Stored    int64            `json:"stored"`
-	Duplicate int64            `json:"duplicate"`
-	Rejected  map[string]int64 `json:"rejected,omitempty"`
-	Examples  []string         `json:"examples,omitempty"` // of what was skipped or rejected, the first of each reason
+	Rows       int64            `json:"rows"`
+	Mapped     int64            `json:"mapped"` // rows that made at least one event
+	Skipped    map[string]int64 `json:"skipped,omitempty"`
+	Unreadable int64            `json:"unreadable"` // of the skipped: rows that could not be read at all
+	Events     int64            `json:"events"`
+	Stored     int64            `json:"stored"`
+	Duplicate  int64            `json:"duplicate"`
+	Rejected   map[string]int64 `json:"rejected,omitempty"`
+	Examples   []string         `json:"examples,omitempty"` // of what was skipped or rejected, the first of each reason
 }
 
 func newReport() Report { return Report{Skipped: map[string]int64{}, Rejected: map[string]int64{}} }
@@ -76,6 +77,9 @@ func (r *Report) Check() error {
 	return nil
 }
 
+// Refused is how many rows and events went wrong: rejected, or skipped without the mapping saying so.
+func (r *Report) Refused() int64 { return sum(r.Rejected) + r.Unreadable }
+
 // Write prints the report for people.
 func (r *Report) Write(w io.Writer) {
 	fmt.Fprintf(w, "rows read      %10d = %d made events + %d skipped\n", r.Rows, r.Mapped, sum(r.Skipped))
@@ -93,6 +97,9 @@ func (r *Report) Write(w io.Writer) {
 
 func (r *Report) skip(reason string, err error) {
 	r.Skipped[reason]++
+	if err != nil {
+		r.Unreadable++
+	}
 	if r.Skipped[reason] == 1 && err != nil {
 		r.Examples = append(r.Examples, "skipped, "+reason+": "+err.Error())
 	}

@@ -139,7 +139,7 @@ func TestRowsBecomeEvents(t *testing.T) {
 		"short;row\n")
 	r := run(t, p, file, mapping(t, shop))
 	want := Report{
-		Rows: 7, Mapped: 5, Skipped: map[string]int64{"test order": 1, "wrong_number_of_fields": 1},
+		Rows: 7, Mapped: 5, Skipped: map[string]int64{"test order": 1, "wrong_number_of_fields": 1}, Unreadable: 1,
 		Events: 6, Stored: 3, Rejected: map[string]int64{"malformed": 2, "no_ids": 1}, Examples: r.Examples,
 	}
 	if fmt.Sprint(r) != fmt.Sprint(want) {

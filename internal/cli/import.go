@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"jejak/client"
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/ingest"
+	"jejak/internal/server"
+	"jejak/internal/transfer"
+	"jejak/internal/transfer/remote"
+	"jejak/internal/workspace"
+)
+
+type importCmd struct {
+	folderFlags
+	File      string `arg:"" help:"CSV, text, NDJSON or Parquet file, gzip too."`
+	Mapping   string `short:"m" placeholder:"FILE" help:"How rows become events; docs/import.md. Not needed for what 'jejak export' wrote, or items of the Segment specification."`
+	Source    string `short:"s" placeholder:"NAME|ID" help:"Source of the events. An export keeps its own sources by default."`
+	Create    bool   `help:"Make the source where there is none of this name."`
+	Workspace uint32 `placeholder:"N" help:"Number of the workspace; the only one by default."`
+	Server    string `placeholder:"URL" env:"JEJAK_SERVER" help:"Send to a running server instead of a data folder."`
+	Token     string `placeholder:"TOKEN" env:"JEJAK_TOKEN" help:"API token for the server."`
+	DryRun    int    `placeholder:"N" help:"Show the events of the first N rows and store nothing."`
+	JSON      bool   `help:"Print the report as JSON."`
+}
+
+// Run imports the file. It ends with 1 where anything was rejected or skipped without the mapping saying so.
+func (c *importCmd) Run(env *Env) error {
+	im := transfer.Import{File: c.File, Source: c.Source}
+	if c.Mapping != "" {
+		f, err := os.Open(c.Mapping)
+		if err != nil {
+			return fault.Wrap(fault.NotFound, err, "The mapping file cannot be read.")
+		}
+		defer f.Close()
+		if im.Mapping, err = transfer.ReadMapping(f); err != nil {
+			return err
+		}
+		if c.Source == "" && c.DryRun == 0 {
+			return fault.New(fault.Invalid, "Say with --source which source the events are of.")
+		}
+	}
+	if c.DryRun > 0 {
+		return c.preview(env, im)
+	}
+	bar := newProgress(env.Err, "importing")
+	im.Progress = func(p transfer.Progress) {
+		bar.show(fmt.Sprintf("%d rows, %d events", p.Report.Rows, p.Report.Events), float64(p.Bytes)/float64(max(1, p.Size)))
+	}
+	begun := time.Now()
+	report, err := c.into(env, func(sink transfer.Sink) (transfer.Report, error) {
+		defer bar.done()
+		return im.Run(env.Context, sink)
+	})
+	if c.JSON {
+		enc := json.NewEncoder(env.Out)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(report); err != nil {
+			return err
+		}
+	} else if report.Rows > 0 {
+		report.Write(env.Out)
+		took := time.Since(begun)
+		fmt.Fprintf(env.Out, "%.1f s, %.0f events a second\n", took.Seconds(), float64(report.Events)/took.Seconds())
+	}
+	if err != nil {
+		return err
+	}
+	if report.Refused() > 0 {
+		return exitCode(1)
+	}
+	return nil
+}
+
+// into opens where the events go.
+func (c *importCmd) into(env *Env, run func(transfer.Sink) (transfer.Report, error)) (report transfer.Report, err error) {
+	if c.Server != "" {
+		cl, err := client.New(c.Server, c.Token, max(1, c.Workspace), nil)
+		if err != nil {
+			return report, fault.Wrap(fault.Invalid, err, "The server cannot be asked.")
+		}
+		return run(remote.New(c.Server, func(ctx context.Context, name string) (string, error) { return writeKey(ctx, cl, name) }))
+	}
+	err = c.with(env, server.FolderOptions{NoTrail: true}, func(f *server.Folder) error {
+		ws, err := workspaceOf(env, f, c.Workspace)
+		if err != nil {
+			return err
+		}
+		sources := folderSources{f.Workspaces, ws, c.Create || c.Source == ""}
+		report, err = run(transfer.NewLocal(f.Events, f.Ingester, sources.find))
+		return err
+	})
+	return report, err
+}
+
+// folderSources finds the sources of a workspace by name or number.
+type folderSources struct {
+	store  *workspace.Store
+	ws     event.Workspace
+	create bool
+}
+
+func (s folderSources) find(ctx context.Context, name string) (ingest.Source, error) {
+	if name == "" {
+		return ingest.Source{}, fault.New(fault.Invalid, "Say with --source which source the events are of.")
+	}
+	list, err := s.store.Sources(ctx, s.ws)
+	if err != nil {
+		return ingest.Source{}, err
+	}
+	var names []string
+	for _, x := range list {
+		if x.Name == name || strconv.FormatUint(uint64(x.ID), 10) == name {
+			return ingest.Source{ID: x.ID, Workspace: s.ws, Channel: x.Channel}, nil
+		}
+		names = append(names, x.Name)
+	}
+	if !s.create {
+		return ingest.Source{}, fault.New(fault.NotFound, "There is no source %q. There are: %s. Use --create to make it.", name, strings.Join(names, ", "))
+	}
+	x, err := s.store.CreateSource(ctx, s.ws, workspace.SourceDraft{Name: name, Kind: "import", Channel: "other"})
+	return ingest.Source{ID: x.ID, Workspace: s.ws, Channel: x.Channel}, err
+}
+
+// writeKey asks the server for a source's write key.
+func writeKey(ctx context.Context, c *client.Client, name string) (string, error) {
+	var list struct {
+		Sources []struct {
+			ID       uint32 `json:"id"`
+			Name     string `json:"name"`
+			WriteKey string `json:"writeKey"`
+		} `json:"sources"`
+	}
+	if err := c.Get(ctx, "/sources", &list); err != nil {
+		return "", err
+	}
+	var names []string
+	for _, s := range list.Sources {
+		if s.Name != name && strconv.FormatUint(uint64(s.ID), 10) != name {
+			names = append(names, s.Name)
+			continue
+		}
+		if s.WriteKey == "" {
+			return "", fault.New(fault.Forbidden, "The token's role may not see write keys: use one of a developer, admin or owner.")
+		}
+		return s.WriteKey, nil
+	}
+	return "", fault.New(fault.NotFound, "The server has no source %q. There are: %s.", name, strings.Join(names, ", "))
+}
+
+// previewed is an event of a dry run.
+type previewed struct {
+	Verdict    string          `json:"verdict"`
+	Type       string          `json:"type,omitempty"`
+	Name       string          `json:"name,omitempty"`
+	Time       event.Time      `json:"time,omitzero"`
+	Channel    string          `json:"channel,omitempty"`
+	IDs        []event.ID      `json:"ids,omitempty"`
+	MessageID  string          `json:"messageId,omitempty"`
+	Properties json.RawMessage `json:"properties,omitempty"`
+	Traits     json.RawMessage `json:"traits,omitempty"`
+	Context    json.RawMessage `json:"context,omitempty"`
+}
+
+func (c *importCmd) preview(env *Env, im transfer.Import) error {
+	items, report, err := im.Preview(c.DryRun)
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(env.Out)
+	enc.SetEscapeHTML(false)
+	seen := map[string]bool{}
+	for i := range items {
+		if err := enc.Encode(previewOf(&items[i], seen)); err != nil {
+			return err
+		}
+	}
+	writePreviewReport(env.Err, &report)
+	return nil
+}
+
+func previewOf(it *ingest.Item, seen map[string]bool) previewed {
+	e := &it.Event
+	p := previewed{
+		Verdict: "stored", Type: e.Type.String(), Name: e.Name, Time: e.Time, Channel: e.Channel, IDs: e.IDs, MessageID: e.MessageID,
+		Properties: e.Properties, Traits: e.Traits, Context: e.Context,
+	}
+	switch {
+	case it.Fault != "":
+		p.Verdict = "rejected: " + string(it.Fault) + ": " + it.Detail
+	case len(e.IDs) == 0:
+		p.Verdict = "rejected: no_ids: the row has no value for any of its ids"
+	case seen[e.MessageID]:
+		p.Verdict = "duplicate"
+	}
+	seen[e.MessageID] = true
+	return p
+}
+
+func writePreviewReport(w io.Writer, r *transfer.Report) {
+	fmt.Fprintf(w, "%d rows, %d events; nothing was stored\n", r.Rows, r.Events)
+	for reason, n := range r.Skipped {
+		fmt.Fprintf(w, "  skipped %d: %s\n", n, reason)
+	}
+}
