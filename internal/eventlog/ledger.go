@@ -131,10 +131,13 @@ func (l *Log) Ledger(ws event.Workspace, q Query) ([]LedgerRow, error) {
 	var rows []LedgerRow
 	err := l.read(func(h *handle) error {
 		prefix := binary.BigEndian.AppendUint32([]byte{famLedger}, uint32(ws))
+		low := prefix
 		if q.Source != 0 {
 			prefix = binary.BigEndian.AppendUint32(prefix, uint32(q.Source))
+			// Years of hours may lie before those asked for.
+			low = binary.BigEndian.AppendUint32(prefix[:len(prefix):len(prefix)], hourOf(q.From))
 		}
-		return h.scan(prefix, func(it *pebble.Iterator) error {
+		return h.scanRange(low, after(prefix), func(it *pebble.Iterator) error {
 			k, err := parseLedgerKey(it.Key())
 			if err != nil {
 				return err

@@ -32,7 +32,12 @@ func (l *Log) read(fn func(h *handle) error) error {
 
 // scan calls fn at each key that starts with prefix, in order.
 func (h *handle) scan(prefix []byte, fn func(it *pebble.Iterator) error) error {
-	it, err := h.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: after(prefix)})
+	return h.scanRange(prefix, after(prefix), fn)
+}
+
+// scanRange calls fn at each key from low to before high, in order.
+func (h *handle) scanRange(low, high []byte, fn func(it *pebble.Iterator) error) error {
+	it, err := h.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
 	if err != nil {
 		return err
 	}

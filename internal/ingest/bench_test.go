@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -64,7 +63,7 @@ func (t *traffic) batch(n int) []Item {
 }
 
 // BenchmarkIngest is the way in without HTTP: batches of 100 from 32 senders, a real disk with fsync before each answer, dedupe
-// and identity on.
+// and identity on. With -benchtime 10000000x its two figures of resident memory say whether memory grows.
 func BenchmarkIngest(b *testing.B) {
 	log, err := eventlog.Open(benchDir(b), eventlog.Options{})
 	if err != nil {
@@ -87,7 +86,14 @@ func BenchmarkIngest(b *testing.B) {
 		go func() {
 			defer wg.Done()
 			t := newTraffic(uint64(i) + 1)
-			for left.Add(-size) > -size {
+			for {
+				n := left.Add(-size)
+				if n <= -size {
+					return
+				}
+				if half := int64(b.N) / 2; n < half && n+size >= half {
+					b.ReportMetric(resident(b), "MB-rss-half")
+				}
 				vs, err := in.Ingest(context.Background(), src, time.Now(), t.batch(size))
 				if err != nil || vs[0].Outcome != Stored {
 					b.Error(err)
@@ -99,13 +105,25 @@ func BenchmarkIngest(b *testing.B) {
 	wg.Wait()
 	b.StopTimer()
 	b.ReportMetric(float64(log.LastSeq())/time.Since(began).Seconds(), "events/s")
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(m.Sys)/1e6, "MB-sys")
+	b.ReportMetric(resident(b), "MB-rss")
 	if os.Getenv("JEJAK_BENCH_VERBOSE") != "" {
-		text, _ := log.Describe()
-		os.WriteFile(os.Getenv("JEJAK_BENCH_VERBOSE"), []byte(text), 0o600)
+		text, err := log.Describe()
+		b.Logf("%v\n%s", err, text)
 	}
+}
+
+// resident is the memory of this process that is in RAM, in MB; 0 where the system does not say.
+func resident(b *testing.B) float64 {
+	b.Helper()
+	status, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	var size, pages float64
+	if _, err := fmt.Sscan(string(status), &size, &pages); err != nil {
+		b.Fatal(err)
+	}
+	return pages * float64(os.Getpagesize()) / 1e6
 }
 
 // benchDir is on the disk that the benchmark is about; JEJAK_BENCH_DIR chooses another.

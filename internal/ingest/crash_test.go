@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -28,6 +29,7 @@ type senders struct {
 	acked   map[string]bool
 	more    *sync.Cond
 	refused int
+	running int
 }
 
 func newSenders() *senders {
@@ -36,17 +38,25 @@ func newSenders() *senders {
 	return s
 }
 
-func (s *senders) start(w *world, n int, seed uint64) {
+// start lets four senders send until the end, or so many calls each.
+func (s *senders) start(w *world, seed uint64, calls int) {
 	s.stop = make(chan struct{})
-	for i := range n {
+	s.running = 4
+	for i := range s.running {
 		s.wg.Add(1)
-		go s.send(w, rand.New(rand.NewPCG(seed, uint64(i))), fmt.Sprintf("%d-%d", seed, i))
+		go s.send(w, rand.New(rand.NewPCG(seed, uint64(i))), fmt.Sprintf("%d-%d", seed, i), calls)
 	}
 }
 
-func (s *senders) send(w *world, rnd *rand.Rand, name string) {
+func (s *senders) send(w *world, rnd *rand.Rand, name string, calls int) {
 	defer s.wg.Done()
-	for n := 0; ; n++ {
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.running--
+		s.more.Broadcast()
+	}()
+	for n := 0; n < calls; n++ {
 		select {
 		case <-s.stop:
 			return
@@ -91,7 +101,7 @@ func (s *senders) end() {
 func (s *senders) until(more int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for goal := len(s.acked) + more; len(s.acked) < goal; {
+	for goal := len(s.acked) + more; len(s.acked) < goal && s.running > 0; {
 		s.more.Wait()
 	}
 }
@@ -100,7 +110,7 @@ func (s *senders) until(more int) {
 func (s *senders) untilRefused(more int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for goal := s.refused + more; s.refused < goal; {
+	for goal := s.refused + more; s.refused < goal && s.running > 0; {
 		s.more.Wait()
 	}
 }
@@ -134,7 +144,7 @@ func verify(t testing.TB, w *world, acked map[string]bool) {
 
 func TestACrashLosesNothingAcknowledged(t *testing.T) {
 	t.Parallel()
-	rounds := 12
+	rounds := 10
 	if testing.Short() {
 		rounds = 3
 	}
@@ -149,8 +159,8 @@ func TestACrashLosesNothingAcknowledged(t *testing.T) {
 			t.Fatalf("round %d: %v", round, err)
 		}
 		verify(t, w, s.snapshot())
-		s.start(w, 4, seed+uint64(round))
-		s.until(1 + rnd.IntN(400))
+		s.start(w, seed+uint64(round), 30)
+		s.until(1 + rnd.IntN(300))
 		acked := s.snapshot()
 		after := fs.CrashClone(vfs.CrashCloneCfg{
 			UnsyncedDataPercent: rnd.IntN(101), RNG: rand.New(rand.NewPCG(seed, uint64(round))),
@@ -212,7 +222,7 @@ func TestAFullDiskIsRefusedAndWaitedFor(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := newSenders()
-			s.start(w, 4, 1)
+			s.start(w, 1, math.MaxInt)
 			for range 2 {
 				s.until(200)
 				broken.set(noRoom(full))
@@ -294,7 +304,7 @@ func TestAFailedDiskIsReopened(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := newSenders()
-			s.start(w, 4, seed)
+			s.start(w, seed, math.MaxInt)
 			for range 3 {
 				s.until(100)
 				var left atomic.Int64
@@ -357,4 +367,29 @@ func TestAReadOnlyFolderIsRead(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestClosingDoesNotWaitForAFullDisk(t *testing.T) {
+	t.Parallel()
+	var broken brokenFS
+	mem := vfs.NewCrashableMem()
+	w, err := openWorld(logOptions(broken.wrap(mem)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSenders()
+	s.start(w, 1, math.MaxInt)
+	s.until(200)
+	broken.set(noRoom(syscall.ENOSPC))
+	s.untilRefused(10)
+	_ = w.log.Close() // it may say that the disk is full
+	s.end()
+	if _, err := w.in.Ingest(context.Background(), site, now, []Item{track("late")}); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("a write to a closed log: %v", err)
+	}
+	if err := w.log.Wait(context.Background(), 1<<60); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("waiting on a closed log: %v", err)
+	}
+	again := newWorld(t, mem)
+	verify(t, again, s.snapshot())
 }
