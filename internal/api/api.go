@@ -44,6 +44,8 @@ type Options struct {
 
 	// DemoUser is signed in without a password where a request comes from this machine; 0 is nobody, and the rule.
 	DemoUser account.UserID
+	// Origin is where people find the screens, where a proxy hides it: https://jejak.example.com. Empty is the Host they ask for.
+	Origin string
 	// SecureCookies: people come over TLS even where this process does not speak it itself.
 	SecureCookies bool
 	// ClientIP is whom a request comes from; as httpserve sees it by default.
@@ -75,6 +77,11 @@ func New(o Options) (*API, error) {
 		o.Now = time.Now
 	}
 	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams)}
+	if o.Origin != "" {
+		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
+			return nil, fmt.Errorf("public URL: %w", err)
+		}
+	}
 	a.stopping, a.stop = context.WithCancel(context.Background())
 	a.huma = humago.New(a.mux, huma.Config{
 		OpenAPI: &huma.OpenAPI{

@@ -102,8 +102,10 @@ func (s *Server) join(o Options) (err error) {
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
-		Backup:        func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
-		SecureCookies: s.config.PublicURL != nil && s.config.PublicURL.Scheme == "https",
+		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
+	}
+	if u := s.config.PublicURL; u != nil {
+		options.Origin, options.SecureCookies = u.String(), u.Scheme == "https"
 	}
 	if s.config.Demo {
 		options.DemoUser = demoUser
@@ -130,7 +132,7 @@ func (s *Server) routes(collector, pages http.Handler) http.Handler {
 		}
 		pages.ServeHTTP(w, r)
 	})
-	return s.watch.timed(mux)
+	return http.MaxBytesHandler(s.watch.timed(mux), s.config.MaxBody)
 }
 
 // forCollector tells the calls of client libraries from somebody who opens a page of the same name.
