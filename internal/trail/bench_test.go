@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -95,18 +94,16 @@ func benchShard(shard, shards, people, perPerson int, seq *uint64) *part {
 	return b.finish(*seq)
 }
 
-var benchWorld = sync.OnceValue(func() *Trail {
+func benchWorld(b *testing.B) *Trail {
+	b.Helper()
 	millions := 20.0
 	if s := os.Getenv("JEJAK_BENCH_MILLIONS"); s != "" {
 		millions, _ = strconv.ParseFloat(s, 64)
 	}
-	dir, err := os.MkdirTemp("", "trail-bench")
-	if err != nil {
-		panic(err)
-	}
+	dir := b.TempDir()
 	t, err := Open(dir, quiet{}, Options{})
 	if err != nil {
-		panic(err)
+		b.Fatal(err)
 	}
 	s := t.space(1)
 	people := int(millions * 1e6 / 20)
@@ -119,7 +116,7 @@ var benchWorld = sync.OnceValue(func() *Trail {
 	t.applied = seq
 	begin := time.Now()
 	if err := t.Flush(); err != nil {
-		panic(err)
+		b.Fatal(err)
 	}
 	fmt.Printf("# written in %v\n", time.Since(begin).Round(time.Millisecond))
 	if err := t.Close(context.Background()); err != nil {
@@ -132,13 +129,14 @@ var benchWorld = sync.OnceValue(func() *Trail {
 	st := t.Stats()
 	fmt.Printf("# opened in %v: %d events, %.1f bytes each\n", time.Since(begin).Round(time.Millisecond), st.Rows, float64(st.FileBytes)/float64(st.Rows))
 	runtime.GC()
+	b.Cleanup(func() { _ = t.Close(context.Background()) })
 	return t
-})
+}
 
 func on(name string) journey.Filter { return journey.Filter{Event: journey.Names{name}} }
 
 func BenchmarkQuestions(b *testing.B) {
-	t := benchWorld()
+	t := benchWorld(b)
 	now, _ := time.Parse(time.DateOnly, "2026-07-15")
 	d := journey.Definitions{Now: event.TimeOf(now)}
 	week := journey.Duration(7 * 24 * time.Hour)

@@ -20,6 +20,7 @@ type pathsAcc struct {
 	nodes      []nodeCount // [step][name]
 	edges      [][]edgeCount
 	matrix     []edgeCount
+	times      *edgeTimes // of matrix; nil: they are kept with each edge
 	eventual   []edgeCount
 	tops       map[string]int
 	packed     map[uint64]int // where a whole path fits into a word
@@ -136,6 +137,9 @@ func (x *query) newPaths(rank *ranking) *pathsAcc {
 		nodes: make([]nodeCount, n*x.q.Paths.Depth), last: make([]int32, n), place: make([]int32, n), cell: x.cell, hits: x.hits,
 	}
 	a.alphabet()
+	if n*n <= maxFlat {
+		a.times = newEdgeTimes(n * n)
+	}
 	if n <= 64 {
 		a.after = make([]uint64, n)
 	}
@@ -188,9 +192,20 @@ func (a *pathsAcc) container() {
 	}
 	a.containers++
 	a.touch(0, -1, -1)
+	pass := a.opt.Count == "pass"
 	for i := 1; i < len(stops); i++ {
 		f, t := stops[i-1].fold, stops[i].fold
-		a.edge(&a.matrix[int(f)*a.n+int(t)], stops[i].time-stops[i-1].time)
+		k := int(f)*a.n + int(t)
+		if a.times == nil {
+			a.edge(&a.matrix[k], stops[i].time-stops[i-1].time)
+		} else {
+			e := &a.matrix[k]
+			if pass || e.person != a.person {
+				e.person = a.person
+				e.count++
+			}
+			a.times.add(k, stops[i].time-stops[i-1].time)
+		}
 		if a.cell != nil && !a.cell.Eventual {
 			a.touch(0, int(f), int(t))
 		}
@@ -385,6 +400,7 @@ func (a *pathsAcc) touch(step, from, to int) {
 
 func (a *pathsAcc) merge(o *pathsAcc) {
 	a.containers += o.containers
+	o.settle()
 	for i := range a.nodes {
 		a.nodes[i].count += o.nodes[i].count
 		a.nodes[i].exits += o.nodes[i].exits
@@ -408,6 +424,24 @@ func (a *pathsAcc) merge(o *pathsAcc) {
 	}
 }
 
+// settle moves the matrix's durations to its edges, where they merge.
+func (a *pathsAcc) settle() {
+	if a.times == nil {
+		return
+	}
+	for i := range a.matrix {
+		if a.times.n[i] == 0 {
+			continue
+		}
+		s := a.times.sketch(i)
+		if a.matrix[i].times != nil {
+			s.merge(a.matrix[i].times)
+		}
+		a.matrix[i].times = s
+	}
+	a.times = nil
+}
+
 func mergeEdges(a, b []edgeCount) {
 	for i := range a {
 		a[i].count += b[i].count
@@ -422,6 +456,7 @@ func mergeEdges(a, b []edgeCount) {
 }
 
 func (a *pathsAcc) answer() *journey.PathsAnswer {
+	a.settle()
 	out := &journey.PathsAnswer{Containers: a.containers, Nodes: []journey.PathNode{}, Edges: []journey.PathEdge{}}
 	for i := range a.nodes {
 		if n := &a.nodes[i]; n.count > 0 {

@@ -67,6 +67,54 @@ func (s *exactSum) value() float64 {
 	return v
 }
 
+// edgeBuckets hold durations of up to half a year, which nearly all are; longer ones go to a map.
+const edgeBuckets = 1792
+
+// edgeTimes are the durations of all edges between n names, for medians: exact while an edge has few, and rounded counts of all in
+// one block, which a row of counters for each edge keeps in the cache.
+type edgeTimes struct {
+	counts []uint32
+	long   []map[int]uint32
+	exact  [][]int64
+	n      []int
+}
+
+// maxFlat is how many edges get a block of counters; beyond, sketches grow as needed.
+const maxFlat = 1024
+
+func newEdgeTimes(edges int) *edgeTimes {
+	return &edgeTimes{make([]uint32, edges*edgeBuckets), make([]map[int]uint32, edges), make([][]int64, edges), make([]int, edges)}
+}
+
+func (t *edgeTimes) add(edge int, d int64) {
+	if t.n[edge]++; t.n[edge] <= journey.ExactMedians {
+		t.exact[edge] = append(t.exact[edge], d)
+	}
+	b := journey.DurationBucket(d)
+	if b < edgeBuckets {
+		t.counts[edge*edgeBuckets+b]++
+		return
+	}
+	if t.long[edge] == nil {
+		t.long[edge] = map[int]uint32{}
+	}
+	t.long[edge][b]++
+}
+
+// sketch is the same as a sketch that was given the same durations.
+func (t *edgeTimes) sketch(edge int) *sketch {
+	s := &sketch{n: t.n[edge]}
+	if s.n <= journey.ExactMedians {
+		s.exact = t.exact[edge]
+		return s
+	}
+	s.hist = t.counts[edge*edgeBuckets : (edge+1)*edgeBuckets : (edge+1)*edgeBuckets]
+	for b, n := range t.long[edge] {
+		s.count(b, n)
+	}
+	return s
+}
+
 // sketch holds durations for a median: all of them while they are few, then counts of rounded ones.
 type sketch struct {
 	exact []int64
