@@ -24,7 +24,7 @@ func TestFullDiskRefusesAndGoesOn(t *testing.T) {
 		t.Skip("needs root to mount a small file system")
 	}
 	disk := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", disk).CombinedOutput(); err != nil {
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=768m", "tmpfs", disk).CombinedOutput(); err != nil {
 		t.Skipf("cannot mount a small file system here: %v %s", err, out)
 	}
 	p := product.Start(t, filepath.Join(disk, "data"))
@@ -87,7 +87,12 @@ func TestReadOnlyFolderServesReading(t *testing.T) {
 	dir := t.TempDir()
 	data := filepath.Join(dir, "data")
 	first := product.Start(t, data)
-	_, writeKey := first.Setup(t).Source("Load", "web")
+	owner := first.Setup(t)
+	_, writeKey := owner.Source("Load", "web")
+	var token struct {
+		Secret string `json:"secret"`
+	}
+	owner.Do("POST", owner.Path("/tokens"), map[string]any{"name": "reader", "role": "admin"}, &token)
 	if status, body := send(t, first.URL, writeKey, "kept"); status != http.StatusOK {
 		t.Fatalf("%d %s", status, body)
 	}
@@ -114,6 +119,9 @@ func TestReadOnlyFolderServesReading(t *testing.T) {
 		t.Fatalf("healthz on a read-only folder: %v %v", res, err)
 	}
 	res.Body.Close()
+	if status, body := read(t, p.URL+owner.Path("/people"), token.Secret); status != http.StatusOK || !strings.Contains(body, `"total":1`) {
+		t.Fatalf("reading from a read-only folder: %d %s", status, body)
+	}
 	if status, body := send(t, p.URL, writeKey, "refused"); status != http.StatusServiceUnavailable {
 		t.Fatalf("writing to a read-only folder: %d %s", status, body)
 	}
@@ -128,6 +136,25 @@ func send(t *testing.T, url, writeKey, id string) (int, string) {
 		t.Fatal(err)
 	}
 	req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(writeKey+":")))
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+func read(t *testing.T, url, token string) (int, string) {
+	t.Helper()
+	req, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
