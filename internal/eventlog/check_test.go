@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -32,7 +33,7 @@ func damaged(t *testing.T, change func(db *pebble.DB) error) *Report {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := pebble.Open("log", &pebble.Options{FS: fs, FormatMajorVersion: pebble.FormatValueSeparation})
+	db, err := pebble.Open("log", &pebble.Options{FS: fs, FormatMajorVersion: pebble.FormatValueSeparation, Logger: pebbleLog{slog.New(slog.DiscardHandler), nil}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -270,7 +271,7 @@ func TestAFailedCallTakesNobodyElseWithIt(t *testing.T) {
 func TestNewerFormatsAreRefused(t *testing.T) {
 	t.Parallel()
 	fs := vfs.NewMem()
-	db, err := pebble.Open("log", &pebble.Options{FS: fs})
+	db, err := pebble.Open("log", &pebble.Options{FS: fs, Logger: pebbleLog{slog.New(slog.DiscardHandler), nil}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ type Options struct {
 	ReadOnly bool // only read; a folder that may not be written is opened so by itself
 
 	CacheBytes    int64  // blocks kept in memory, 32 MB if 0
-	MemTableBytes uint64 // events kept in memory before they are written in order, 64 MB if 0; up to four of them under load
+	MemTableBytes uint64 // events kept in memory before they are written in order, 32 MB if 0; up to four of them under load
 	RecentBytes   int    // newest changes kept in memory for followers, 16 MB if 0
 	ReserveBytes  uint64 // writes are refused while the disk has less room than this, 256 MB if 0
 
@@ -44,7 +44,7 @@ func (o Options) withDefaults() Options {
 		o.CacheBytes = 32 << 20
 	}
 	if o.MemTableBytes == 0 {
-		o.MemTableBytes = 64 << 20
+		o.MemTableBytes = 32 << 20
 	}
 	if o.RecentBytes == 0 {
 		o.RecentBytes = 16 << 20
@@ -181,7 +181,7 @@ func (l *Log) checkFormat(h *handle) error {
 func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 	po := &pebble.Options{
 		// Pebble takes the room of its memtables out of the cache: without theirs on top, nothing would be cached under load.
-		Cache:                 pebble.NewCache(l.o.CacheBytes + 3*int64(l.o.MemTableBytes)),
+		Cache:                 pebble.NewCache(l.o.CacheBytes + 2*int64(l.o.MemTableBytes)),
 		FS:                    h.guard,
 		FormatMajorVersion:    pebble.FormatValueSeparation,
 		ReadOnly:              h.readOnly,
