@@ -43,8 +43,14 @@ func Binary(t testing.TB) string {
 // Start runs `jejak serve` on a free port and waits until it takes requests. The test's end kills it.
 func Start(t testing.TB, data string, args ...string) *Product {
 	t.Helper()
+	return StartCommand(t, "serve", data, args...)
+}
+
+// StartCommand is Start for another command that serves, such as demo.
+func StartCommand(t testing.TB, command, data string, args ...string) *Product {
+	t.Helper()
 	p := &Product{Data: data, done: make(chan error, 1), log: &logTail{listening: make(chan string, 1)}}
-	p.cmd = exec.Command(Binary(t), append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, args...)...)
+	p.cmd = exec.Command(Binary(t), append([]string{command, "--listen", "127.0.0.1:0", "--data", data}, args...)...)
 	p.cmd.Stderr = p.log
 	p.cmd.Stdout = p.log
 	if err := p.cmd.Start(); err != nil {
@@ -57,9 +63,9 @@ func Start(t testing.TB, data string, args ...string) *Product {
 		p.URL = "http://" + addr
 	case err := <-p.done:
 		p.done <- err
-		t.Fatalf("jejak serve ended: %v\n%s", err, p.log)
-	case <-time.After(time.Minute):
-		t.Fatalf("jejak serve does not listen after a minute\n%s", p.log)
+		t.Fatalf("jejak %s ended: %v\n%s", command, err, p.log)
+	case <-time.After(2 * time.Minute):
+		t.Fatalf("jejak %s does not listen after two minutes\n%s", command, p.log)
 	}
 	return p
 }
@@ -99,14 +105,32 @@ type Owner struct {
 	Workspace int
 }
 
-// Setup goes through the first run and is then signed in as the owner.
-func (p *Product) Setup(t testing.TB) *Owner {
+// Resident is the memory that the process holds now, in bytes.
+func (p *Product) Resident(t testing.TB) int64 {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.cmd.Process.Pid))
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &Owner{t: t, url: p.URL, client: &http.Client{Jar: jar, Timeout: time.Minute}}
+	var size, resident int64
+	if _, err := fmt.Sscan(string(b), &size, &resident); err != nil {
+		t.Fatal(err)
+	}
+	return resident * int64(os.Getpagesize())
+}
+
+// Visit opens the demo, which signs everybody in who comes from this machine.
+func (p *Product) Visit(t testing.TB) *Owner {
+	t.Helper()
+	o := p.stranger(t)
+	o.refresh()
+	return o
+}
+
+// Setup goes through the first run and is then signed in as the owner.
+func (p *Product) Setup(t testing.TB) *Owner {
+	t.Helper()
+	o := p.stranger(t)
 	o.refresh()
 	o.Do("POST", "/api/v1/setup", map[string]any{
 		"email": "owner@example.com", "name": "Owner", "password": "correct horse battery staple",
@@ -114,6 +138,15 @@ func (p *Product) Setup(t testing.TB) *Owner {
 	}, nil)
 	o.refresh()
 	return o
+}
+
+func (p *Product) stranger(t testing.TB) *Owner {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Owner{t: t, url: p.URL, client: &http.Client{Jar: jar, Timeout: time.Minute}}
 }
 
 func (o *Owner) refresh() {
@@ -208,7 +241,7 @@ func (l *logTail) Write(b []byte) (int, error) {
 			return len(b), nil
 		}
 		l.lines.add(string(line))
-		if !l.found && bytes.Contains(line, []byte("listening")) {
+		if !l.found && (bytes.Contains(line, []byte("listening")) || bytes.Contains(line, []byte("Open http"))) {
 			if addr := address.Find(line); addr != nil {
 				l.found = true
 				l.listening <- string(addr)
