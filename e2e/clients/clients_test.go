@@ -91,6 +91,8 @@ func (w *world) shop() string {
 func (w *world) timeline(search string, n int) []event {
 	w.t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
+	again := time.NewTicker(100 * time.Millisecond) // the product is another process: it can only be asked
+	defer again.Stop()
 	for {
 		var page struct {
 			Total  int
@@ -110,7 +112,7 @@ func (w *world) timeline(search string, n int) []event {
 			slices.Reverse(events)
 			return events
 		}
-		time.Sleep(100 * time.Millisecond)
+		<-again.C
 	}
 }
 

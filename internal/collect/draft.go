@@ -90,7 +90,7 @@ func (d *decoder) item(depth int) bool {
 		d.drafts = append(d.drafts, draft{})
 	}
 	it := &d.drafts[len(d.drafts)-1]
-	ok := true
+	var ok bool
 	first := d.space()
 	it.at = int32(d.i)
 	if first == '{' {
@@ -145,8 +145,8 @@ func (d *decoder) field(f field, it *draft, depth int) bool {
 	for ; from <= to; from++ { // those of an earlier value under the same name
 		it.f[from] = span{}
 	}
-	v := span{}
-	ok := true
+	var v span
+	var ok bool
 	if d.space() == '{' && inner != nowhere {
 		v.at, v.kind = int32(d.i), object
 		ok = d.object(inner, it, depth)

@@ -2,10 +2,12 @@ package collect_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -177,10 +179,14 @@ func TestQuarantineStandsAlone(t *testing.T) {
 		{"/v1/track", `{"userId":"u"}`, `{"userId":"u","type":"track"}`},
 		{"/v1/track", `{}`, `{"type":"track"}`},
 		{"/v1/merge", `{"mergeProperties":[]}`, `{"mergeProperties":[],"type":"merge"}`},
-		{"/v1/batch", `{"batch":[{"type":"track","userId":"u"}],"sentAt":"2026-11-21T12:00:00Z","context":{"a":1}}`,
-			`{"type":"track","userId":"u","context":{"a":1},"sentAt":"2026-11-21T12:00:00Z"}`},
-		{"/v1/batch", `{"batch":[{"type":"track","userId":"u","context":{"b":2},"sentAt":"x"}],"sentAt":"y","context":{"a":1}}`,
-			`{"type":"track","userId":"u","context":{"b":2},"sentAt":"x","context":{"a":1,"b":2}}`},
+		{
+			"/v1/batch", `{"batch":[{"type":"track","userId":"u"}],"sentAt":"2026-11-21T12:00:00Z","context":{"a":1}}`,
+			`{"type":"track","userId":"u","context":{"a":1},"sentAt":"2026-11-21T12:00:00Z"}`,
+		},
+		{
+			"/v1/batch", `{"batch":[{"type":"track","userId":"u","context":{"b":2},"sentAt":"x"}],"sentAt":"y","context":{"a":1}}`,
+			`{"type":"track","userId":"u","context":{"b":2},"sentAt":"x","context":{"a":1,"b":2}}`,
+		},
 	} {
 		w := setup(t)
 		if a := w.post(c.path, c.body); a.Rejected != 1 {
@@ -253,5 +259,50 @@ func TestOtherAddresses(t *testing.T) {
 	}
 	if a := do(http.MethodGet, "/sourceConfig/?p=npm&v=3&writeKey=WRITEKEY"); a.status != 200 || !strings.Contains(a.raw, `"destinations":[]`) {
 		t.Errorf("sourceConfig: %d %s", a.status, a.raw)
+	}
+}
+
+// TestManyAtOnce: requests share memory one after another, so each event must still say what its own request said.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	const senders, requests, calls = 6, 10, 20
+	var wg sync.WaitGroup
+	for s := range senders {
+		wg.Go(func() {
+			for r := range requests {
+				var body strings.Builder
+				body.WriteString(`{"batch":[`)
+				for c := range calls {
+					id := fmt.Sprintf("u%d-%d-%d", s, r, c)
+					fmt.Fprintf(&body, `{"type":"page","name":%q,"userId":%q,"messageId":%q,"properties":{"id":%q},"context":{"pad":%q}},`,
+						id, id, id, id, strings.Repeat("x", (s*31+r*17+c)%200))
+				}
+				fmt.Fprintf(&body, `{"type":"track","userId":"rejected-%d-%d"}],"context":{"from":"u%d-%d"}}`, s, r, s, r)
+				rec := httptest.NewRecorder()
+				w.ServeHTTP(rec, request("/v1/batch", strings.NewReader(body.String())))
+				if rec.Code != http.StatusOK || !strings.Contains(rec.Body.String(), `"stored":20,"duplicate":0,"rejected":1`) {
+					t.Errorf("%d %s", rec.Code, rec.Body)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	all := w.events()
+	if len(all) != senders*requests*calls {
+		t.Fatalf("%d events", len(all))
+	}
+	for _, e := range all {
+		id := e.MessageID
+		from := id[:strings.LastIndexByte(id, '-')]
+		if string(e.Properties) != fmt.Sprintf(`{"name":%q,"id":%q}`, id, id) || e.ID(event.UserID) != id ||
+			!strings.HasPrefix(string(e.Context), fmt.Sprintf(`{"from":%q,"pad":"`, from)) || !json.Valid(e.Context) {
+			t.Fatalf("%s: %s %s %v", id, e.Properties, e.Context, e.IDs)
+		}
+	}
+	for _, q := range w.quarantine() {
+		if !json.Valid(q.Raw) || !strings.Contains(string(q.Raw), "rejected-") {
+			t.Fatalf("in quarantine: %s", q.Raw)
+		}
 	}
 }

@@ -25,7 +25,7 @@ func zipped(b []byte) []byte {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
 	z.Write(b) //nolint:errcheck // to memory
-	z.Close()  //nolint:errcheck // to memory
+	z.Close()
 	return out.Bytes()
 }
 
