@@ -33,7 +33,7 @@ func (a *API) serveStream(fn func(ctx context.Context, s *eventStream) error) *h
 		defer func() { <-a.streams }()
 		w, ok := hc.BodyWriter().(http.ResponseWriter)
 		if !ok {
-			panic("BUG: a stream without a response writer")
+			panic("BUG: a stream without a response writer") //nolint:forbidigo // the adapter's context always has one
 		}
 		s := &eventStream{w: w, rc: http.NewResponseController(w)}
 		ctx, cancel := context.WithTimeout(hc.Context(), streamFor)

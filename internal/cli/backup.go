@@ -110,7 +110,7 @@ func (c *restoreCmd) Run(env *Env) (err error) {
 		return err
 	}
 	dir := filepath.Clean(conf.Data)
-	aside, err := c.mayReplace(env, dir)
+	aside, err := c.mayReplace(dir)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (c *restoreCmd) Run(env *Env) (err error) {
 }
 
 // mayReplace returns where to put what is in the way; nothing where nothing is.
-func (c *restoreCmd) mayReplace(env *Env, dir string) (aside string, err error) {
+func (c *restoreCmd) mayReplace(dir string) (aside string, err error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		return "", nil

@@ -42,6 +42,7 @@ type examination struct {
 
 func (x *examination) well(what, format string, args ...any) { x.add("ok", what, format, args...) }
 func (x *examination) warn(what, format string, args ...any) { x.add("warning", what, format, args...) }
+
 func (x *examination) fail(what, format string, args ...any) {
 	x.fails++
 	x.add("problem", what, format, args...)

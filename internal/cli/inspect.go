@@ -97,8 +97,9 @@ func (c *inspectCmd) person(env *Env, f *server.Folder) error {
 	reader := identity.NewReader(f.Events.Identity())
 	var p event.Person
 	if t, value, ok := cutID(c.Person); ok {
-		found := false
-		if p, found, err = reader.PersonOf(ws, event.ID{Type: event.IDType(t), Value: value}); err == nil && !found {
+		var found bool
+		p, found, err = reader.PersonOf(ws, event.ID{Type: event.IDType(t), Value: value})
+		if err == nil && !found {
 			err = fault.New(fault.NotFound, "Nobody has the %s %q.", t, value)
 		}
 	} else {

@@ -31,7 +31,7 @@ func (f *Folder) openTrail() (err error) {
 // RebuildTrail makes the journey index anew from the log. The folder has to be open without it.
 func (f *Folder) RebuildTrail(ctx context.Context) (trail.Stats, error) {
 	if f.Trail != nil {
-		panic("BUG: the journey index is rebuilt while it is open")
+		panic("BUG: the journey index is rebuilt while it is open") //nolint:forbidigo // it would delete files that are mapped
 	}
 	last := f.Events.LastSeq()
 	if err := trail.Rebuild(ctx, filepath.Join(f.Dir, trailDir), f.Events, trail.Options{Logger: f.log}); err != nil {
