@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"jejak/internal/account"
+	"jejak/internal/config"
+	"jejak/internal/event"
+	"jejak/internal/identity"
+	"jejak/internal/server"
+	"jejak/internal/transfer"
+	"jejak/internal/workspace"
+)
+
+const ordersMapping = `version: 1
+zone: Asia/Jakarta
+file: {format: csv}
+events:
+  - event: Order Completed
+    time: {from: "{day}", layout: "2006-01-02"}
+    channel: store
+    ids: {loyalty_id: "{card}", email: "{mail}"}
+    properties: {revenue: {from: "{paid}", type: number}}
+`
+
+const soldCards = "card,mail,day,paid\nc1,A@example.com,2026-01-05,100\nc1,A@example.com,2026-01-05,100\nc2,,2026-01-06,50\n,,2026-01-07,10\n"
+
+// brand is a folder with a workspace and a source, and the files of an import.
+type brand struct{ dir, mapping, file string }
+
+func newBrand(t *testing.T) brand {
+	t.Helper()
+	base := t.TempDir()
+	b := brand{filepath.Join(base, "data"), filepath.Join(base, "orders.yaml"), filepath.Join(base, "orders.csv")}
+	for name, text := range map[string]string{b.mapping: ordersMapping, b.file: soldCards} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := context.Background()
+	f, err := server.OpenFolder(ctx, b.dir, server.FolderOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, owner, err := f.Accounts.FirstOwner(ctx, account.UserDraft{Email: "o@example.com", Name: "O", Locale: "en", Password: "correct horse battery"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := f.Workspaces.Create(ctx, workspace.Draft{Name: "Shop", Zone: "Asia/Jakarta", Currency: "IDR"}, owner, f.Touchpoints.Seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Workspaces.CreateSource(ctx, w.ID, workspace.SourceDraft{Name: "Till", Kind: "store", Channel: "store"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func jejak(args ...string) (code int, out, errOut string) {
+	var o, e bytes.Buffer
+	code = Run(context.Background(), "test", args, strings.NewReader(""), &o, &e)
+	return code, o.String(), e.String()
+}
+
+func reportOf(t *testing.T, out string) (r transfer.Report) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(out), &r); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return r
+}
+
+func TestImportAndExportFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	b := newBrand(t)
+	if code, out, _ := jejak("import", b.file, "-m", b.mapping, "--dry-run", "10"); code != 0 || strings.Count(out, `"verdict":"stored"`) != 3 || !strings.Contains(out, "no_ids") {
+		t.Errorf("dry run: %d\n%s", code, out)
+	}
+	if code, _, errOut := jejak("import", b.file, "-m", b.mapping, "-s", "Tills", "--data", b.dir); code != 1 || !strings.Contains(errOut, "Till") {
+		t.Errorf("an unknown source: %d %s", code, errOut)
+	}
+	code, out, errOut := jejak("import", b.file, "-m", b.mapping, "-s", "Till", "--data", b.dir, "--json")
+	if r := reportOf(t, out); code != 1 || r.Stored != 3 || r.Rejected["no_ids"] != 1 {
+		t.Fatalf("%d %s %s", code, out, errOut)
+	}
+	file := filepath.Join(t.TempDir(), "all.ndjson.gz")
+	if code, out, errOut := jejak("export", file, "--data", b.dir, "--to", "2026-01-05"); code != 0 || !strings.HasPrefix(out, "2 events") {
+		t.Fatalf("export: %d %s %s", code, out, errOut)
+	}
+	if code, _, _ := jejak("export", file, "--data", b.dir); code != 1 {
+		t.Error("an export wrote over a file that was there")
+	}
+	if code, _, errOut := jejak("export", file, "--data", b.dir, "--force"); code != 0 {
+		t.Fatal(errOut)
+	}
+	other := newBrand(t)
+	code, out, errOut = jejak("import", file, "--data", other.dir, "--json")
+	if r := reportOf(t, out); code != 0 || r.Stored != 3 {
+		t.Errorf("taken in again: %d %s %s", code, out, errOut)
+	}
+}
+
+func TestImportIntoARunningServer(t *testing.T) {
+	t.Parallel()
+	b := newBrand(t)
+	conf, err := config.Load(config.Flags{Listen: "127.0.0.1:0", Data: b.dir}, func(string) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := server.New(context.Background(), conf, server.Options{Version: "test", LogTo: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx) }()
+	defer func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}()
+	session, err := s.Folder.Accounts.StartSession(ctx, 1, "127.0.0.1", "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, err := s.Folder.Accounts.BySession(ctx, session.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token, err := s.Folder.Accounts.CreateToken(ctx, owner, 1, account.TokenDraft{Name: "import", Role: account.Owner})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []transfer.Report{{Stored: 3}, {Duplicate: 3}} {
+		_, out, errOut := jejak("import", b.file, "-m", b.mapping, "-s", "Till", "--server", s.URL(), "--token", token, "--json")
+		if r := reportOf(t, out); r.Stored != want.Stored || r.Duplicate != want.Duplicate || r.Rejected["no_ids"] != 1 {
+			t.Errorf("%s %s", out, errOut)
+		}
+	}
+	n := 0
+	err = s.Folder.Events.SubjectEvents(ctx, 1, subjectOf("a@example.com", "c1"), countEvents(&n))
+	if err != nil || n != 2 {
+		t.Errorf("%d events under both ids, %v", n, err)
+	}
+}
+
+func subjectOf(email, card string) event.Subject {
+	return identity.SubjectOf([]event.ID{{Type: event.Email, Value: email}, {Type: event.LoyaltyID, Value: card}})
+}
+
+func countEvents(n *int) func(*event.Event) error {
+	return func(*event.Event) error {
+		*n++
+		return nil
+	}
+}
