@@ -19,6 +19,14 @@ import (
 	"jejak/internal/fault"
 )
 
+// times is how often a test does a thing.
+func times(n int) int {
+	if slow {
+		return 1
+	}
+	return n
+}
+
 // senders send random batches from several goroutines, with repeated messageIds and with ids that join people, and note what was
 // acknowledged.
 type senders struct {
@@ -154,8 +162,8 @@ func verifyEvents(t testing.TB, w *world, acked map[string]bool) {
 func TestACrashLosesNothingAcknowledged(t *testing.T) {
 	t.Parallel()
 	rounds := 10
-	if testing.Short() {
-		rounds = 3
+	if testing.Short() || slow {
+		rounds = 2
 	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
@@ -233,7 +241,7 @@ func TestAFullDiskIsRefusedAndWaitedFor(t *testing.T) {
 			s := newSenders()
 			s.patience = 100 * time.Millisecond
 			s.start(w, 1, math.MaxInt)
-			for range 2 {
+			for range times(2) {
 				s.until(200)
 				broken.set(noRoom(full))
 				s.untilRefused(10)
@@ -315,7 +323,7 @@ func TestAFailedDiskIsReopened(t *testing.T) {
 			}
 			s := newSenders()
 			s.start(w, seed, math.MaxInt)
-			for range 3 {
+			for range times(3) {
 				s.until(100)
 				var left atomic.Int64
 				left.Store(1 + rnd.Int64N(15))
