@@ -65,6 +65,26 @@ func New(serverURL, token string, workspace uint32, hc *http.Client) (*Client, e
 	return &Client{url: strings.TrimSuffix(serverURL, "/"), token: token, workspace: workspace, http: hc}, nil
 }
 
+// Workspace is the number of the workspace that an API token belongs to.
+func Workspace(ctx context.Context, serverURL, token string, hc *http.Client) (uint32, error) {
+	c, err := New(serverURL, token, 0, hc)
+	if err != nil {
+		return 0, err
+	}
+	var session struct {
+		Workspaces []struct {
+			ID uint32 `json:"id"`
+		} `json:"workspaces"`
+	}
+	if err := c.get(ctx, "/api/v1/session", &session); err != nil {
+		return 0, err
+	}
+	if len(session.Workspaces) != 1 {
+		return 0, fmt.Errorf("the token belongs to %d workspaces", len(session.Workspaces))
+	}
+	return session.Workspaces[0].ID, nil
+}
+
 // Ask asks a question.
 func (c *Client) Ask(ctx context.Context, q Question) (Answer, error) {
 	var a Answer
@@ -240,7 +260,15 @@ func (c *Client) Backup(ctx context.Context, w io.Writer) error {
 	return err
 }
 
+func (c *Client) get(ctx context.Context, path string, out any) error {
+	return c.do(ctx, http.MethodGet, path, nil, out)
+}
+
 func (c *Client) call(ctx context.Context, method, path string, in, out any) error {
+	return c.do(ctx, method, fmt.Sprintf("/api/v1/workspaces/%d%s", c.workspace, path), in, out)
+}
+
+func (c *Client) do(ctx context.Context, method, path string, in, out any) error {
 	var body io.Reader
 	if in != nil {
 		b, err := json.Marshal(in)
@@ -249,7 +277,7 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 		}
 		body = bytes.NewReader(b)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, fmt.Sprintf("%s/api/v1/workspaces/%d%s", c.url, c.workspace, path), body)
+	req, err := http.NewRequestWithContext(ctx, method, c.url+path, body)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,9 @@ func (c *askCmd) ask(env *Env, q journey.Question) (a journey.Answer, err error)
 	if c.Server != "" {
 		workspace := c.Workspace
 		if workspace == 0 {
-			workspace = 1
+			if workspace, err = client.Workspace(env.Context, c.Server, c.Token, nil); err != nil {
+				return a, err
+			}
 		}
 		remote, err := client.New(c.Server, c.Token, workspace, nil)
 		if err != nil {

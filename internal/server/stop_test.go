@@ -105,6 +105,9 @@ func TestBackupWhileWriting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if ws, err := client.Workspace(t.Context(), w.url, token, w.owner.client); err != nil || ws != w.ws {
+		t.Errorf("the token belongs to workspace %d, %v; want %d", ws, err, w.ws)
+	}
 	api, err := client.New(w.url, token, w.ws, w.owner.client)
 	if err != nil {
 		t.Fatal(err)
