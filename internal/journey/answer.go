@@ -8,9 +8,9 @@ type Answer struct {
 	AsOf    uint64     `json:"asOf" doc:"the last change that the answer knows"`
 	From    event.Time `json:"from,omitempty"`
 	To      event.Time `json:"to,omitempty"`
-	People  int        `json:"people" doc:"people with an event that the question sees"`
+	People  int        `json:"people" doc:"people with an event that the question counts: docs/questions says which"`
 	Events  int        `json:"events"`
-	Notes   []string   `json:"notes,omitempty" doc:"warnings as message keys: small_sample, unfinished, capped"`
+	Notes   []string   `json:"notes,omitempty" doc:"warnings as message keys: small_sample, unfinished"`
 	Compare *Answer    `json:"compare,omitempty"`
 
 	Trend     *TrendAnswer     `json:"trend,omitempty"`

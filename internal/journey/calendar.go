@@ -66,7 +66,7 @@ func (r Range) Resolve(zone *time.Location, now event.Time) (Span, error) {
 		}
 		if date {
 			y, m, d := t.Date()
-			t = time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+			t = midnight(y, m, d+1, zone)
 		}
 		s.To = t.UnixMilli()
 	}
@@ -77,13 +77,25 @@ func (r Range) Resolve(zone *time.Location, now event.Time) (Span, error) {
 }
 
 func parseMoment(s string, zone *time.Location) (t time.Time, date bool, err error) {
-	if t, err = time.ParseInLocation(time.DateOnly, s, zone); err == nil {
-		return t, true, nil
+	if t, err = time.Parse(time.DateOnly, s); err == nil {
+		y, m, d := t.Date()
+		return midnight(y, m, d, zone), true, nil
 	}
 	if t, err = time.Parse(time.RFC3339Nano, s); err != nil {
 		return t, false, fmt.Errorf("%q is neither a date such as 2026-01-31 nor a time such as 2026-01-31T09:00:00Z", s)
 	}
 	return t, false, nil
+}
+
+// midnight is the first moment of a day. Where clocks skip midnight, or show the hour before it twice, time.Date may answer with
+// a moment of the day before (São Paulo, 2001-10-14 began at 01:00).
+func midnight(y int, m time.Month, d int, zone *time.Location) time.Time {
+	t := time.Date(y, m, d, 0, 0, 0, 0, zone)
+	if day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC); t.Day() != day.Day() {
+		hour, minute, second := t.Clock()
+		t = t.Add(24*time.Hour - time.Duration(hour)*time.Hour - time.Duration(minute)*time.Minute - time.Duration(second)*time.Second)
+	}
+	return t
 }
 
 // Floor is the start of the interval that holds t. Days begin at midnight in the zone, weeks on Monday; hours are whole hours of the zone's clock.
@@ -102,7 +114,7 @@ func Floor(interval string, t int64, zone *time.Location) int64 {
 	case Month:
 		d = 1
 	}
-	return time.Date(y, m, d, 0, 0, 0, 0, zone).UnixMilli()
+	return midnight(y, m, d, zone).UnixMilli()
 }
 
 // Next is the start of the interval after the one that begins at start.
@@ -110,8 +122,7 @@ func Next(interval string, start int64, zone *time.Location) int64 {
 	if interval == Hour {
 		return start + 3_600_000
 	}
-	// An hour on, the date is right even where clocks skipped midnight.
-	at := time.UnixMilli(start).In(zone).Add(time.Hour)
+	at := time.UnixMilli(start).In(zone)
 	y, m, d := at.Date()
 	switch interval {
 	case Week:
@@ -121,7 +132,7 @@ func Next(interval string, start int64, zone *time.Location) int64 {
 	default:
 		d++
 	}
-	return time.Date(y, m, d, 0, 0, 0, 0, zone).UnixMilli()
+	return midnight(y, m, d, zone).UnixMilli()
 }
 
 // Intervals are the starts of consecutive intervals, and the end of the last.

@@ -141,7 +141,7 @@ type Filter struct {
 // Segment picks people. All parts that are given must hold; the empty segment is everyone.
 type Segment struct {
 	Trait  *Condition     `json:"trait,omitempty" doc:"the latest value of a trait, as of the end of the range"`
-	Did    *Did           `json:"did,omitempty"`
+	Did    *Did           `json:"did,omitempty" doc:"the question's filter does not narrow it"`
 	People []event.Person `json:"people,omitempty" maxItems:"10000" doc:"these and nobody else"`
 	All    []Segment      `json:"all,omitempty" maxItems:"50"`
 	Any    []Segment      `json:"any,omitempty" maxItems:"50"`
@@ -186,7 +186,8 @@ type Trend struct {
 // earliest event it can. An optional step may be left out without ending the prefix. An exclusion ends an attempt when a
 // matching event lies, in order, strictly between the events of the two steps it guards. Counting by entry, each attempt
 // begins at the first step-1 event after the end of the attempt before (its last matched event).
-// The start (step 1) must lie in the range; later steps too, so recent starts may be unfinished.
+// The start (step 1) must lie in the range; later steps too, so recent starts may be unfinished. Order is (time, sequence number).
+// docs/questions/funnel.md has every detail, with examples that run as tests.
 type Funnel struct {
 	Steps      []Step      `json:"steps" minItems:"1" maxItems:"30"`
 	Order      string      `json:"order,omitempty" enum:"sequence,strict,any" doc:"sequence by default"`
@@ -214,7 +215,7 @@ type Exclusion struct {
 // Each person's events in the range are cut into containers (whole journeys, or sessions split where Gap passes without an
 // event), repeats of one name in a row are collapsed where Collapse is set, and the first Depth names from the anchor on
 // are kept: from the first event that matches From, or back from the last one that matches To, or from the container's
-// beginning where neither is given. Names outside the Top most frequent are 'other' (an empty name in the answer).
+// beginning where neither is given (one of the two at most). Names outside the Top most frequent are 'other' (an empty name in the answer).
 type Paths struct {
 	By        string   `json:"by,omitempty" enum:"event,touchpoint,channel" doc:"what a step is named by; event by default; events on no touchpoint are passed over"`
 	From      *Filter  `json:"from,omitempty"`

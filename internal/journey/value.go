@@ -241,7 +241,7 @@ func (f *flattener) word() string {
 }
 
 func (f *flattener) list(depth int) bool {
-	start, n, scalars := f.i, 0, true
+	start, scalars := f.i, true
 	end, ok := f.skipList()
 	if !ok {
 		return false
@@ -250,7 +250,7 @@ func (f *flattener) list(depth int) bool {
 	if json.Unmarshal(f.src[start:end], &items) != nil {
 		return false
 	}
-	n = len(items)
+	n := len(items)
 	for _, it := range items {
 		scalars = scalars && it[0] != '{' && it[0] != '['
 	}

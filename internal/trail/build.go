@@ -315,7 +315,7 @@ func (b *builder) finish(asOf uint64) *part {
 	}
 	p, err := openPart(d, w.data, "")
 	if err != nil {
-		panic("BUG: a part just built does not open: " + err.Error())
+		panic("BUG: a part just built does not open: " + err.Error()) //nolint:forbidigo // these are our own bytes
 	}
 	return p
 }

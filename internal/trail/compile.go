@@ -274,7 +274,7 @@ func (c *compiler) condition(cond *journey.Condition, path string, kind int) *no
 	col := c.p.cols[kind][path]
 	test, err := journey.NewTest(*cond)
 	if err != nil {
-		panic("BUG: an invalid condition passed validation: " + err.Error())
+		panic("BUG: an invalid condition passed validation: " + err.Error()) //nolint:forbidigo // Ask validates first
 	}
 	if col == nil {
 		return constant(test.Match("", false))

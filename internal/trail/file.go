@@ -98,7 +98,7 @@ func mapFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil || info.Size() == 0 {
 		return nil, errors.Join(err, fault.CorruptAt(path, 0, errors.New("empty")))

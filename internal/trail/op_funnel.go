@@ -112,7 +112,7 @@ func (a *funnelAcc) add(c *chunk) {
 	for i := range c.idx {
 		from, to := c.off[i], c.off[i+1]
 		time, mask := c.time[from:to], c.mask[from:to]
-		a.totals.person(time, mask, a.seen)
+		a.person(time, mask, a.seen)
 		switch {
 		case a.b == nil:
 			a.w.attempts(time, mask, func(t *attempt) { a.tally(c, i, 0, time, t) })

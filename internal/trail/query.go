@@ -256,6 +256,7 @@ func (x *query) answer() (*journey.Answer, error) {
 	}
 	a.Kind, a.AsOf = x.q.Kind, x.snap.seq
 	a.From, a.To = x.span.Times()
+	a.Annotate(x.d)
 	return a, nil
 }
 

@@ -51,8 +51,7 @@ func (t *totals) person(times []int64, masks []uint64, counts uint64) {
 type rankAcc struct {
 	totals
 	counts uint64
-	starts uint64 // bits of the events that first and last are about; 0 is counts
-	needs  bool   // labels
+	needs  bool // labels
 }
 
 func (a *rankAcc) add(c *chunk) {

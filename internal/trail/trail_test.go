@@ -34,7 +34,7 @@ func open(t *testing.T, dir string, log *journeytest.Log, o trail.Options) *trai
 
 func TestAnswersAreTheOracles(t *testing.T) {
 	t.Parallel()
-	journeytest.Exercise(t, seeds(60), 10, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
+	journeytest.Exercise(t, seeds(45), 10, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
 		return open(t, t.TempDir(), log, options(seed))
 	}, func(t *testing.T, seed uint64, log *journeytest.Log, f journeytest.Follower) journeytest.Follower {
 		e := f.(*trail.Trail)
@@ -52,7 +52,7 @@ func TestAnswersAreTheOracles(t *testing.T) {
 func TestAnswersSurviveEverything(t *testing.T) {
 	t.Parallel()
 	dirs := map[journeytest.Follower]string{}
-	journeytest.Exercise(t, seeds(30), 5, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
+	journeytest.Exercise(t, seeds(16), 5, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
 		dir := t.TempDir()
 		e := open(t, dir, log, options(seed))
 		dirs[e] = dir

@@ -113,7 +113,7 @@ func (g *Gen) event(subject int) event.Event {
 func object(m map[string]any) []byte {
 	b, err := json.Marshal(m)
 	if err != nil {
-		panic(err)
+		panic("BUG: " + err.Error()) //nolint:forbidigo // a test helper
 	}
 	return b
 }

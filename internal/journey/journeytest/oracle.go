@@ -161,6 +161,7 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 	case journey.KindStages:
 		err = a.stages()
 	}
+	a.ans.Annotate(d)
 	return a, err
 }
 
@@ -170,7 +171,7 @@ func (a *asking) matcher(f *journey.Filter) func(*fact) bool {
 	}
 	m, err := journey.NewMatcher(*f, a.d.Touchpoints)
 	if err != nil {
-		panic("BUG: an invalid filter passed validation: " + err.Error())
+		panic("BUG: an invalid filter passed validation: " + err.Error()) //nolint:forbidigo // a test helper
 	}
 	return func(e *fact) bool { return m.Match(e.Facts) }
 }

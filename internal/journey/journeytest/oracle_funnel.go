@@ -245,7 +245,7 @@ func (a *asking) funnel() {
 			continue
 		}
 		for _, t := range w.attempts(p.seen) {
-			if v, ok := a.attributed(w, p, t); ok {
+			if v, ok := a.attributed(p, t); ok {
 				g := a.rank.of(v)
 				a.tally(w, &tallies[g], g, p, p.seen, t)
 			}
@@ -260,7 +260,7 @@ func (a *asking) funnel() {
 }
 
 // attributed is the value that an attempt counts under; ok is false where it counts nowhere.
-func (a *asking) attributed(w *funnelWalk, p *person, t attempt) (string, bool) {
+func (a *asking) attributed(p *person, t attempt) (string, bool) {
 	b := a.q.Breakdown
 	if b == nil {
 		return "", true
