@@ -641,12 +641,12 @@ export interface components {
             from?: string;
             funnel?: components["schemas"]["FunnelAnswer"];
             kind: string;
-            /** @description warnings as message keys: small_sample, unfinished, capped */
+            /** @description warnings as message keys: small_sample, unfinished */
             notes?: string[];
             paths?: components["schemas"]["PathsAnswer"];
             /**
              * Format: int64
-             * @description people with an event that the question sees
+             * @description people with an event that the question counts: docs/questions says which
              */
             people: number;
             persons?: components["schemas"]["PeopleAnswer"];
@@ -1510,6 +1510,7 @@ export interface components {
         Segment: {
             all?: components["schemas"]["Segment"][];
             any?: components["schemas"]["Segment"][];
+            /** @description the question's filter does not narrow it */
             did?: components["schemas"]["Did"];
             not?: components["schemas"]["Segment"];
             /** @description these and nobody else */
