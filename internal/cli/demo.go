@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -27,7 +28,7 @@ import (
 type demoCmd struct {
 	Listen string  `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to listen on; of this machine only, as the demo needs no account."`
 	Data   string  `placeholder:"DIR" help:"Data folder; a demo that is there goes on. A temporary one by default."`
-	People int     `default:"24000" placeholder:"N" help:"How many simulated people."`
+	People int     `default:"22000" placeholder:"N" help:"How many simulated people."`
 	Seed   uint64  `default:"1" placeholder:"N" help:"The same seed makes the same history."`
 	Rate   float64 `default:"12" placeholder:"N" help:"Simulated events a second from now on; 0 is none."`
 }
@@ -59,6 +60,9 @@ func (c *demoCmd) Run(env *Env) (err error) {
 		return err
 	}
 	brand, err := c.prepare(env, srv.Folder, state)
+	if env.Context.Err() != nil { // stopped before it was ready; the next start begins again
+		return srv.Close()
+	}
 	if err != nil {
 		return errors.Join(err, srv.Close())
 	}
@@ -136,6 +140,8 @@ func (c *demoCmd) prepare(env *Env, f *server.Folder, state *demoState) (map[str
 		return nil, err
 	}
 	fmt.Fprintf(env.Out, "Making up six months of %d simulated people on ten channels.\n", c.People)
+	// Filling makes much garbage in a short time, and memory is there as nothing else runs yet.
+	defer debug.SetGCPercent(debug.SetGCPercent(300))
 	bar := newProgress(env.Err, "simulating")
 	filled, err := simulate.Fill(env.Context, f.Ingester, brand, state.options(), func(n int64) {
 		bar.show(fmt.Sprintf("%d events", n), -1)

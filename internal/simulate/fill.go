@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,31 +16,41 @@ type Filled struct {
 	Items, Stored, Duplicate, Rejected int64
 }
 
-// fillSize is how many items share a flush of the disk.
-const fillSize = 2000
+// fillSize is how many items share a flush of the disk, and inFlight how many such loads are under way. They may overtake each
+// other, which changes no person.
+const (
+	fillSize = 2000
+	inFlight = 3
+)
 
-// Fill takes a whole history in. sources has every handle of Sources. progress is told how many items are in.
+// Fill takes a whole history in. sources has every handle of Sources. progress is told how many items are in, by several goroutines.
 func Fill(ctx context.Context, in *ingest.Ingester, sources map[string]ingest.Source, o Options, progress func(items int64)) (Filled, error) {
 	var filled Filled
 	g, ctx := errgroup.WithContext(ctx)
-	loads := make(chan []ingest.Part, 2) // one is written while the next is made up
+	loads := make(chan []ingest.Part, inFlight)
 	g.Go(func() error {
 		defer close(loads)
 		return gather(ctx, sources, o, loads)
 	})
-	g.Go(func() error {
-		for parts := range loads {
-			verdicts, err := in.IngestParts(ctx, parts)
-			if err != nil {
-				return err
+	var mu sync.Mutex
+	for range inFlight {
+		g.Go(func() error {
+			for parts := range loads {
+				verdicts, err := in.IngestParts(ctx, parts)
+				if err != nil {
+					return err
+				}
+				mu.Lock()
+				filled.count(verdicts)
+				n := filled.Items
+				mu.Unlock()
+				if progress != nil {
+					progress(n)
+				}
 			}
-			filled.count(verdicts)
-			if progress != nil {
-				progress(filled.Items)
-			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	err := g.Wait()
 	return filled, err
 }

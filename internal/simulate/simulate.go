@@ -45,7 +45,7 @@ const (
 // Options say which history to make up. The same options make the same history.
 type Options struct {
 	Seed     uint64
-	People   int           // 24,000 by default
+	People   int           // 22,000 by default
 	Length   time.Duration // 182 days by default
 	End      time.Time     // the history ends here; required
 	Friction []Friction    // planted; none by default
@@ -54,7 +54,7 @@ type Options struct {
 
 func (o Options) withDefaults() (Options, error) {
 	if o.People == 0 {
-		o.People = 24_000
+		o.People = 22_000
 	}
 	if o.Length == 0 {
 		o.Length = 182 * 24 * time.Hour
