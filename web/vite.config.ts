@@ -35,5 +35,5 @@ export default defineConfig(({ mode }) => ({
     rollupOptions: { input: mode === 'gallery' ? 'gallery.html' : 'index.html' },
   },
   server: { proxy: { '/api': process.env.JEJAK_SERVER ?? 'http://127.0.0.1:8080', '/v1': process.env.JEJAK_SERVER ?? 'http://127.0.0.1:8080' } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'], testTimeout: 20000 },
+  test: { include: ['test/**/*.test.{ts,tsx}'], testTimeout: 20000 },
 }))

@@ -46,3 +46,23 @@ export async function axe(page) {
   const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }))
   return found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.failureSummary ?? '').split('\n').slice(1, 2).join('')).join(' | ')}`)
 }
+
+/** The views that the gallery lists. */
+export async function galleryViews(base, page) {
+  await page.goto(`${base}/gallery.html`)
+  await page.locator('li[data-view]').first().waitFor()
+  return page.locator('li[data-view]').evaluateAll((items) => items.map((i) => i.dataset.view))
+}
+
+/** Opens one view and waits until it stands: no skeleton (but where loading is shown), no fetch, charts drawn. */
+export async function openGallery(page, base, { view, state = 'ok', lang = 'en', scheme = 'light' }) {
+  await page.goto(`${base}/gallery.html?view=${view}&state=${state}&lang=${lang}&scheme=${scheme}`)
+  await page.waitForFunction(() => document.querySelector('h1, [role=alert], [aria-busy=true]'))
+  await page.waitForFunction((loading) => {
+    if (loading) return true
+    const charts = [...document.querySelectorAll('[role=img]')].filter((e) => e.tagName === 'DIV')
+    return !document.querySelector('[aria-busy=true]') && charts.every((c) => c.querySelector('svg'))
+  }, state === 'loading')
+  // Transitions of drawers and dialogs.
+  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity))
+}

@@ -40,7 +40,10 @@ export default function Finder({ onClose }: { onClose: () => void }) {
     void item.open()
   }
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" centered={false} size={560} aria-label={t('shell.find')}>
+    <Modal.Root opened onClose={onClose} padding={0} yOffset="12vh" size={560}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content>
+      <Modal.Title className="hidden">{t('shell.find')}</Modal.Title>
       <TextInput
         data-autofocus
         variant="unstyled"
@@ -72,6 +75,7 @@ export default function Finder({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       {items.length === 0 ? <p className={css.none}>{found.isFetching ? t('finder.looking') : t('finder.none')}</p> : null}
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

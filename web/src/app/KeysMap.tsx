@@ -1,5 +1,6 @@
-import { Modal } from '@mantine/core'
+import {  } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../ui/dialogs'
 import { Facts } from '../ui/bits'
 import { SCREENS } from './Shell'
 import css from './shell.module.css'
@@ -9,7 +10,7 @@ export default function KeysMap({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const key = (...keys: string[]) => keys.map((k, i) => <kbd key={i} className={css.key} style={{ marginRight: 4 }}>{k}</kbd>)
   return (
-    <Modal opened onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Dialog onClose={onClose} title={t('keys.title')}>
       <Facts
         rows={[
           [t('keys.find'), key(t('shell.findKey'), '/')],
@@ -21,6 +22,6 @@ export default function KeysMap({ onClose }: { onClose: () => void }) {
           [t('keys.graph'), key('←', '→')],
         ]}
       />
-    </Modal>
+    </Dialog>
   )
 }

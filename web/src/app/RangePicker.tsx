@@ -1,6 +1,7 @@
-import { Button, Menu, Popover, TextInput } from '@mantine/core'
+import { Button, Menu, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../ui/dialogs'
 import { IconCalendar, IconCheck, IconChevronDown } from '../ui/icons'
 import { useFormat } from './hooks'
 import { DEFAULT_RANGE, toRange, usePlace } from './place'
@@ -26,26 +27,22 @@ export function RangePicker() {
     setCustom(false)
   }
   return (
-    <Popover opened={custom} onChange={setCustom} position="bottom-end" trapFocus>
-      <Popover.Target>
-        <div>
-          <Menu opened={open} onChange={setOpen} position="bottom-end">
-            <Menu.Target>
-              <Button variant="default" leftSection={<IconCalendar size={16} />} rightSection={<IconChevronDown size={14} />} aria-label={t('range.label', { range: label })}>{label}</Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {WORDS.map((w) => (
-                <Menu.Item key={w} onClick={() => pick(w)} rightSection={w === word ? <IconCheck size={15} /> : null}>
-                  {w === 'all' ? t('range.all') : t('range.last', { count: parseInt(w, 10) })}
-                </Menu.Item>
-              ))}
-              <Menu.Divider />
-              <Menu.Item onClick={() => { setOpen(false); setCustom(true) }}>{t('range.custom')}</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </div>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <>
+      <Menu opened={open} onChange={setOpen} position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconCalendar size={16} />} rightSection={<IconChevronDown size={14} />} aria-label={t('range.label', { range: label })}>{label}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {WORDS.map((w) => (
+            <Menu.Item key={w} onClick={() => pick(w)} rightSection={w === word ? <IconCheck size={15} /> : null}>
+              {w === 'all' ? t('range.all') : t('range.last', { count: parseInt(w, 10) })}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => { setOpen(false); setCustom(true) }}>{t('range.custom')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Dialog opened={custom} onClose={() => setCustom(false)} title={t('range.custom')}>
         <form
           style={{ display: 'grid', gap: 10 }}
           onSubmit={(e) => {
@@ -57,7 +54,7 @@ export function RangePicker() {
           <TextInput type="date" label={t('range.to')} value={to} onChange={(e) => setTo(e.currentTarget.value)} required />
           <Button type="submit">{t('range.show')}</Button>
         </form>
-      </Popover.Dropdown>
-    </Popover>
+      </Dialog>
+    </>
   )
 }

@@ -66,16 +66,16 @@ export function Shell() {
         {session?.demo ? <div className={css.banner} role="note">{t('shell.demo')}</div> : null}
         <div className={css.bar}>
           <Link to="/w/$ws/journey" params={{ ws: String(ws) }} search={{ range: search.range }} className={css.brand}>
-            <img src="/icon.svg" alt="" />
-            <span>{t('shell.brand')}</span>
+            <img src="/icon.svg" alt={t('shell.brand')} />
+            <span aria-hidden>{t('shell.brand')}</span>
           </Link>
           <WorkspaceName />
           <div className={css.tools}>
             <Live />
-            <button type="button" className={`plain ${css.find}`} onClick={() => setFind(true)} aria-label={t('shell.find')}>
+            <button type="button" className={`plain ${css.find}`} onClick={() => setFind(true)} aria-keyshortcuts="Control+K Meta+K">
               <IconSearch size={15} aria-hidden />
-              <span className={css.wide}>{t('shell.find')}</span>
-              <kbd className={`${css.key} ${css.wide}`}>{t('shell.findKey')}</kbd>
+              <span className={css.wideText}>{t('shell.find')}</span>
+              <kbd aria-hidden className={`${css.key} ${css.wide}`}>{t('shell.findKey')}</kbd>
             </button>
             <LanguageMenu />
             <Scheme />

@@ -1,5 +1,5 @@
 import {
-  IconAd2, IconBrandWhatsapp, IconBuildingStore, IconCalendarEvent, IconDeviceMobile, IconDots, IconHeadset, IconMail, IconMessage2, IconMessages, IconSearch, IconShare3,
+  IconAd2, IconBrandWhatsapp, IconBuildingStore, IconCalendarEvent, IconCirclesRelation, IconDeviceMobile, IconDots, IconHeadset, IconMail, IconMessage2, IconMessages, IconSearch, IconShare3,
   IconShoppingBag, IconUsersGroup, IconWorld, IconSpeakerphone, type Icon,
 } from '../ui/icons'
 
@@ -22,10 +22,9 @@ const looks: Record<string, ChannelLook> = {
   marketplace: { color: '#a8485a', icon: IconShoppingBag },
   community: { color: '#5f8f4e', icon: IconUsersGroup },
   event: { color: '#9056b3', icon: IconCalendarEvent },
+  several: { color: '#6f7775', icon: IconCirclesRelation },
 }
 const other: ChannelLook = { color: '#84868a', icon: IconDots }
-
-export const BUILT_IN = [...Object.keys(looks), 'other']
 
 export function channelLook(channel: string | undefined): ChannelLook {
   return (channel && looks[channel]) || other

@@ -4,14 +4,14 @@ const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "PingFang TC", "Microsoft JhengHei", "Noto Sans TC", "Noto Sans CJK TC", sans-serif'
 
 /** The one accent: the colour of what can be acted on and of people who move on. */
-const trail: MantineColorsTuple = ['#e6f6f3', '#cdeae5', '#9cd5cb', '#68bfb1', '#3faa9a', '#1f9786', '#0d8576', '#0b6e63', '#085a51', '#04453e']
+const trail: MantineColorsTuple = ['#e6f6f3', '#cdeae5', '#9cd5cb', '#68bfb1', '#3faa9a', '#1f9786', '#0b7d6f', '#0b6e63', '#085a51', '#04453e']
 /** Warm greys, so that the sheet reads like paper. */
 const gray: MantineColorsTuple = ['#f8f8f6', '#f1f1ee', '#e6e6e2', '#d7d7d2', '#bdbdb8', '#94958f', '#6c6e69', '#51534f', '#363835', '#222422']
 const dark: MantineColorsTuple = ['#d3d6d4', '#b4b8b6', '#959a98', '#6d7371', '#454b4a', '#343a39', '#262b2b', '#1b1f1f', '#151818', '#0f1111']
 
 export const theme = createTheme({
   primaryColor: 'trail',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { trail, gray, dark },
   autoContrast: true,
   fontFamily: fonts,

@@ -47,7 +47,7 @@ void startI18n(lang).then(() => {
         <h1>Gallery</h1>
         <ul>
           {VIEWS.map((v) => (
-            <li key={v.id}>
+            <li key={v.id} data-view={v.id}>
               {v.id}: {states.map((s) => <a key={s} href={`?view=${v.id}&state=${s}`} style={{ marginRight: 8 }}>{s}</a>)}
             </li>
           ))}

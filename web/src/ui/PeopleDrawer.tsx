@@ -1,4 +1,4 @@
-import { Drawer, Pagination } from '@mantine/core'
+import { Pagination } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import type { Cell, Question } from '../api/types'
 import { useFormat } from '../app/hooks'
 import { usePlace } from '../app/place'
 import { personName, useWords } from '../app/words'
+import { SideSheet } from './dialogs'
 import { Empty, Failed, Lines } from './states'
 import { IconUsers } from './icons'
 import css from './ui.module.css'
@@ -17,19 +18,11 @@ const PAGE = 50
 /** The people behind one number of an answer. Which number is in the address, so that a step back from a person opens it again. */
 export function PeopleDrawer({ of, describe }: { of: Question; describe: (cell: Cell) => string }) {
   const { search, set } = usePlace()
-  const { t } = useTranslation()
   const cell = search.cell
   return (
-    <Drawer
-      opened={cell !== undefined}
-      onClose={() => set({ cell: undefined })}
-      position="right"
-      size={440}
-      title={<h2>{cell ? describe(cell) : ''}</h2>}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
-    >
+    <SideSheet opened={cell !== undefined} onClose={() => set({ cell: undefined })} size={440} title={cell ? describe(cell) : ''}>
       {cell ? <PeopleList key={JSON.stringify(cell)} of={of} cell={cell} /> : null}
-    </Drawer>
+    </SideSheet>
   )
 }
 

@@ -18,7 +18,7 @@ export function Num({ n, exact }: { n: number; exact?: boolean }) {
   if (exact || short === whole) return <span className="num">{whole}</span>
   return (
     <Tooltip label={whole}>
-      <span className="num" aria-label={whole} role="img">{short}</span>
+      <span className="num">{short}<span className="hidden"> ({whole})</span></span>
     </Tooltip>
   )
 }
@@ -29,8 +29,9 @@ export function Figure({ cell, label, children, className, disabled }: { cell: C
   const { t } = useTranslation()
   if (disabled) return <span className={className}>{children}</span>
   return (
-    <button type="button" className={`plain figure ${className ?? ''}`} aria-label={t('people.openLabel', { what: label })} aria-haspopup="dialog" onClick={() => set({ cell })}>
+    <button type="button" className={`plain figure ${className ?? ''}`} aria-haspopup="dialog" onClick={() => set({ cell })}>
       {children}
+      <span className="hidden"> {t('people.openLabel', { what: label })}</span>
     </button>
   )
 }

@@ -15,6 +15,7 @@ export { default as IconChartLine } from '@tabler/icons-react/dist/esm/icons/Ico
 export { default as IconChartSankey } from '@tabler/icons-react/dist/esm/icons/IconChartSankey.mjs'
 export { default as IconCheck } from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 export { default as IconChevronDown } from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs'
+export { default as IconCirclesRelation } from '@tabler/icons-react/dist/esm/icons/IconCirclesRelation.mjs'
 export { default as IconCode } from '@tabler/icons-react/dist/esm/icons/IconCode.mjs'
 export { default as IconCopy } from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs'
 export { default as IconDeviceMobile } from '@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs'

@@ -1,8 +1,9 @@
-import { Button, Drawer, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SideSheet } from '../../ui/dialogs'
 import { ask } from '../../api/calls'
 import type { Answer, Cell, Kind, Question } from '../../api/types'
 import { useFormat } from '../../app/hooks'
@@ -56,7 +57,7 @@ export default function AskPage() {
           {narrow ? (
             <>
               <Button variant="default" leftSection={<IconAdjustments size={16} />} onClick={formDoor.open}>{t('ask.build')}</Button>
-              <Drawer opened={form} onClose={formDoor.close} title={t('ask.build')} closeButtonProps={{ 'aria-label': t('ui.close') }}><div className={css.builder}>{builder}</div></Drawer>
+              <SideSheet left opened={form} onClose={formDoor.close} title={t('ask.build')}><div className={css.builder}>{builder}</div></SideSheet>
             </>
           ) : <section className={`panel ${css.builder}`} aria-label={t('ask.build')}>{builder}</section>}
           <section className={`panel ${css.answer}`} aria-label={t('ask.answer')}>
@@ -64,10 +65,10 @@ export default function AskPage() {
           </section>
         </div>
       )}
-      <Drawer opened={json} onClose={jsonDoor.close} position="right" size={520} title={t('ask.json')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <SideSheet opened={json} onClose={jsonDoor.close} size={520} title={t('ask.json')}>
         <p className="quiet" style={{ marginBottom: 10 }}>{t('ask.jsonText')}</p>
         {asked ? <Code text={JSON.stringify(asked, null, 2)} label={t('ask.json')} /> : null}
-      </Drawer>
+      </SideSheet>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { SegmentedControl, Table, Tooltip } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ScrollX } from '../../ui/dialogs'
 import type { Answer, Cell, FunnelGroup, PathEdge, Question, RetentionAnswer } from '../../api/types'
 import { channelLook } from '../../app/channels'
 import { SMALL_N } from '../../app/format'
@@ -44,7 +45,7 @@ export function FunnelView({ question, answer }: Props) {
     <div className={css.groups}>
       {groups.map((g) => (
         <section key={`${g.value}:${g.other ?? ''}`} aria-label={name(g.value, g.other)}>
-          {question.breakdown ? <h3 className={css.groupName}>{name(g.value, g.other)}</h3> : null}
+          {question.breakdown ? <h2 className={css.groupName}>{name(g.value, g.other)}</h2> : null}
           <FunnelBars question={question} group={g} />
           {g.total.n > 0 ? <p className="quiet">{t('ask.totalTime', { median: f.span(g.total.median), p90: f.span(g.total.p90), n: f.num(g.total.n) })}</p> : null}
           {!question.breakdown && g.histogram?.length ? <Histogram group={g} /> : null}
@@ -149,11 +150,10 @@ export function PathsView({ question, answer }: Props) {
     <div className={css.groups}>
       <SegmentedControl aria-label={t('ask.pathView')} value={view} onChange={setView} size="xs" style={{ justifySelf: 'start' }} data={[{ value: 'sankey', label: t('ask.sankey') }, { value: 'steps', label: t('ask.stepTable') }, { value: 'matrix', label: t('ask.matrix') }, { value: 'top', label: t('ask.topPaths') }]} />
       {view === 'sankey' ? (
-        <div className="scroll-x">
-          <div style={{ minWidth: steps * 130 }}>
+        <ScrollX label={t('ask.sankey')} minWidth={steps * 138}>
             <Chart
               option={option}
-              height={Math.max(360, Math.min(680, ranked.length * 46))}
+              height={Math.max(380, Math.min(760, (ranked.length + 1) * 40))}
               label={t('ask.sankeyLabel', { n: f.num(p.containers) })}
               onPick={(hit) => {
                 const d = hit.data as Partial<SankeyNode & SankeyLink> | undefined
@@ -161,8 +161,7 @@ export function PathsView({ question, answer }: Props) {
                 set({ cell: hit.dataType === 'edge' ? { step: d.step, from: d.from, to: d.to } : { step: d.step, from: d.raw } })
               }}
             />
-          </div>
-        </div>
+        </ScrollX>
       ) : null}
       {view === 'steps' ? <StepTable answer={answer} name={name} /> : null}
       {view === 'matrix' ? <Matrix edges={p.matrix} eventual={p.eventual} name={name} /> : null}
@@ -192,7 +191,7 @@ function StepTable({ answer, name }: { answer: Answer; name: (raw: string) => st
   function sumOf(n: string) { return p.nodes.filter((x) => x.name === n).reduce((s, x) => s + x.count, 0) }
   const most = Math.max(1, ...p.nodes.map((n) => n.count))
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <ScrollX label={t('ask.stepTable')} minWidth={480}>
       <Table className={css.heat}>
         <Table.Thead>
           <Table.Tr><Table.Th>{t('ask.name')}</Table.Th>{steps.map((s) => <Table.Th key={s} ta="right">{t('ask.step', { n: s })}</Table.Th>)}</Table.Tr>
@@ -217,7 +216,7 @@ function StepTable({ answer, name }: { answer: Answer; name: (raw: string) => st
           </Table.Tr>
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollX>
   )
 }
 
@@ -238,7 +237,7 @@ function Matrix({ edges, eventual, name }: { edges: PathEdge[]; eventual: PathEd
   return (
     <>
       <SegmentedControl aria-label={t('ask.matrixOf')} value={which} onChange={setWhich} size="xs" style={{ justifySelf: 'start' }} data={[{ value: 'next', label: t('ask.directly') }, { value: 'eventual', label: t('ask.eventually') }]} />
-      <Table.ScrollContainer minWidth={560}>
+      <ScrollX label={t('ask.matrix')} minWidth={560}>
         <Table className={css.heat}>
           <Table.Thead><Table.Tr><Table.Th>{t('ask.fromTo')}</Table.Th>{names.map((n) => <Table.Th key={n} ta="right">{name(n)}</Table.Th>)}</Table.Tr></Table.Thead>
           <Table.Tbody>
@@ -261,7 +260,7 @@ function Matrix({ edges, eventual, name }: { edges: PathEdge[]; eventual: PathEd
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollX>
     </>
   )
 }
@@ -276,7 +275,7 @@ export function RetentionView({ question, answer }: Props) {
   const most = Math.max(0.01, ...r.cohorts.flatMap((c) => c.cells.slice(1).map((x) => x.value)))
   return (
     <div className={css.groups}>
-      <Table.ScrollContainer minWidth={520}>
+      <ScrollX label={t('kind.retention')} minWidth={520}>
         <Table className={css.heat} data-tight>
           <Table.Thead>
             <Table.Tr>
@@ -313,7 +312,7 @@ export function RetentionView({ question, answer }: Props) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollX>
       <p className="quiet"><span className={css.hatch} aria-hidden /> {t('ask.unfinishedKey')}</p>
     </div>
   )
@@ -339,7 +338,7 @@ export function TrendView({ question, answer }: Props) {
       }} />
       <details>
         <summary>{t('ask.asTable')}</summary>
-        <Table.ScrollContainer minWidth={400}>
+        <ScrollX label={t('ask.asTable')} minWidth={400}>
           <Table>
             <Table.Thead><Table.Tr><Table.Th>{t('ask.time')}</Table.Th>{a.series.map((s) => <Table.Th key={s.value + String(s.other)} ta="right">{name(s.value, s.other)}</Table.Th>)}</Table.Tr></Table.Thead>
             <Table.Tbody>
@@ -355,7 +354,7 @@ export function TrendView({ question, answer }: Props) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollX>
       </details>
     </div>
   )

@@ -50,7 +50,7 @@ export function begin(kind: Question['kind'], schema: Schema | undefined): Quest
       break
     }
     case 'paths':
-      q.paths = { by: 'event', depth: 5, top: 8, collapse: true, container: 'journey' }
+      q.paths = { by: 'event', depth: 5, top: 12, collapse: true, container: 'journey' }
       break
     case 'retention':
       q.retention = { start: event(order), return: event(order), period: 'week', periods: 8 }

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ask, channels, stageModels, touchpoints } from '../../api/calls'
-import type { Answer, Cell, Filter, Question } from '../../api/types'
+import { ask, channels, schema, stageModels, touchpoints } from '../../api/calls'
+import type { Answer, Cell, Question } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { previousRange, toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
@@ -17,6 +17,7 @@ import { IconArrowsExchange, IconCheck, IconPlug, IconStairs } from '../../ui/ic
 import { PeopleDrawer } from '../../ui/PeopleDrawer'
 import { Empty, Failed } from '../../ui/states'
 import { useWidth } from '../../ui/useWidth'
+import { channelOfRule } from './channels'
 import css from './journey.module.css'
 import { Sheet } from './Sheet'
 import { StageList } from './StageList'
@@ -71,10 +72,11 @@ function Journey({ answer, fading }: { answer: Answer; fading: boolean }) {
   const [ref, width] = useWidth<HTMLDivElement>()
   const touch = useQuery(touchpoints(ws)).data
   const custom = useQuery(channels(ws)).data
+  const known = useQuery(schema(ws)).data
   const channelOf = useMemo(() => {
-    const known = new Map((touch ?? []).map((p) => [p.id, channelIn(p.rule)]))
-    return (id: string) => known.get(id)
-  }, [touch])
+    const found = new Map((touch ?? []).map((p) => [p.id, channelOfRule(p.rule, known)]))
+    return (id: string) => found.get(id)
+  }, [touch, known])
   const channelName = useMemo(() => {
     const names = new Map((custom ?? []).map((c) => [c.id, c.name]))
     return (id: string) => names.get(id)
@@ -96,18 +98,6 @@ function Journey({ answer, fading }: { answer: Answer; fading: boolean }) {
       )}
     </div>
   )
-}
-
-/** The channel that a touchpoint's rule names, wherever in the rule it stands. */
-export function channelIn(rule: Filter | undefined): string | undefined {
-  if (!rule) return undefined
-  const own = Array.isArray(rule.channel) ? rule.channel[0] : rule.channel
-  if (own) return own
-  for (const part of [...(rule.all ?? []), ...(rule.any ?? [])]) {
-    const found = channelIn(part)
-    if (found) return found
-  }
-  return undefined
 }
 
 function ModelPicker() {

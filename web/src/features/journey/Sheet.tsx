@@ -219,7 +219,6 @@ function TouchBubble({ bubble, channel, channelName, moment, dim, onHot }: { bub
         className={`plain ${css.touch}`}
         data-dim={dim || undefined}
         style={{ left: bubble.x, top: bubble.y, ['--c' as string]: look.color, ['--r' as string]: `${r}px` }}
-        aria-label={t('people.openLabel', { what: [touch.name, channelText, people, moment ? t('journey.moment') : ''].filter(Boolean).join(', ') })}
         aria-haspopup="dialog"
         onMouseEnter={() => onHot(touch.id)}
         onMouseLeave={() => onHot(undefined)}
@@ -234,6 +233,7 @@ function TouchBubble({ bubble, channel, channelName, moment, dim, onHot }: { bub
           {touch.name}
         </span>
         <span className={css.touchCount}>{f.short(touch.people)}</span>
+        <span className="hidden"> {t('people.openLabel', { what: [channelText, people, moment ? t('journey.moment') : ''].filter(Boolean).join(', ') })}</span>
       </button>
     </Tooltip>
   )

@@ -82,7 +82,9 @@ export function layoutFlow(a: StagesAnswer, width: number): Flow {
       const y = inY.get(b)!
       if (m.kind === 'new' && j === 0) return { ...base, d: ribbon(0, y, to.x, y, t), tipX: 8, tipY: y }
       const start = m.kind === 'new' ? -4 : FLOW_H - 4
-      return { ...base, d: drop(to.x - reach, start, to.x, y, t), tipX: to.x - reach * 0.6, tipY: m.kind === 'new' ? 16 : FLOW_H - 30 }
+      // The first stage has little room on its left.
+      const x = Math.max(to.x - reach, 5)
+      return { ...base, d: drop(x, start, to.x, y, t), tipX: (x + to.x) / 2, tipY: m.kind === 'new' ? 16 : FLOW_H - 30 }
     }
     const y = outY.get(b)!
     const x0 = from!.x + from!.w

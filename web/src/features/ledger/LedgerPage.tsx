@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ScrollX } from '../../ui/dialogs'
 import { ledger, sources } from '../../api/calls'
 import type { Counts, LedgerRow } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
@@ -53,6 +54,7 @@ function Accounts() {
     () => (look: Parameters<typeof ledgerOption>[2]) => ledgerOption(data?.rows ?? [], f, look, { stored: t('ledger.stored'), duplicate: t('ledger.duplicate'), rejected: t('ledger.rejected'), hourly: by === 'hour' }),
     [data?.rows, f, t, by],
   )
+  const newest = useMemo(() => [...(data?.rows ?? [])].sort((a, b) => b.start.localeCompare(a.start) || a.source - b.source), [data?.rows])
   const [whole, setWhole] = useState(false)
   if (error && !data) return <div className="panel"><Failed error={error} retry={() => void refetch()} /></div>
   if (!data) return <div className="panel"><Lines n={10} height={26} /></div>
@@ -75,7 +77,7 @@ function Accounts() {
         </section>
       ) : null}
       <section className="panel" aria-label={t('ledger.table')}>
-        <Table.ScrollContainer minWidth={560}>
+        <ScrollX label={t('ledger.table')} minWidth={560}>
           <Table className={css.table}>
             <Table.Thead>
               <Table.Tr>
@@ -88,17 +90,17 @@ function Accounts() {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data.rows.slice(0, whole ? undefined : FEW).map((r) => <Row key={`${r.source}:${r.start}`} row={r} hourly={by === 'hour'} source={named.get(r.source) ?? String(r.source)} />)}
+              {newest.slice(0, whole ? undefined : FEW).map((r) => <Row key={`${r.source}:${r.start}`} row={r} hourly={by === 'hour'} source={named.get(r.source) ?? String(r.source)} />)}
             </Table.Tbody>
             <Table.Tfoot>
               <Table.Tr>
                 <Table.Th>{t('ledger.total', { count: data.rows.length, n: f.num(data.rows.length) })}</Table.Th>
-                <Table.Th />
+                <Table.Td />
                 {[data.total.received, data.total.stored, data.total.duplicate, data.total.rejected].map((n, i) => <Table.Th key={i} ta="right" className="num">{f.num(n)}</Table.Th>)}
               </Table.Tr>
             </Table.Tfoot>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollX>
         {data.rows.length > FEW && !whole ? <div className="pad"><Button variant="default" onClick={() => setWhole(true)}>{t('ledger.showAll', { count: data.rows.length, n: f.num(data.rows.length) })}</Button></div> : null}
       </section>
     </>

@@ -1,8 +1,9 @@
-import { Button, Drawer, JsonInput } from '@mantine/core'
+import { Button, JsonInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SideSheet } from '../../ui/dialogs'
 import { quarantine, replay, sources } from '../../api/calls'
 import type { Quarantined, Verdict } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
@@ -51,9 +52,9 @@ export function QuarantineView() {
           <Button variant="default" disabled={!data.next} onClick={() => data.next && setBefore([...before, data.next])}>{t('quarantine.older')}</Button>
         </div>
       ) : null}
-      <Drawer opened={open !== undefined} onClose={() => set({ open: undefined })} position="right" size={560} title={t('quarantine.one')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <SideSheet opened={open !== undefined} onClose={() => set({ open: undefined })} size={560} title={t('quarantine.one')}>
         {open ? <Body key={open.id} row={open} source={named.get(open.source) ?? String(open.source)} /> : null}
-      </Drawer>
+      </SideSheet>
     </>
   )
 }

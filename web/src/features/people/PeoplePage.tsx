@@ -84,5 +84,5 @@ function ReviewsLink() {
   const { data } = useQuery({ ...reviews(ws), enabled: may })
   const open = data?.filter((r) => r.status === 'open').length ?? 0
   if (!may || open === 0) return null
-  return <Button component={Link} to={`/w/${ws}/people/reviews`} variant="light" color="orange">{t('reviews.waiting', { count: open })}</Button>
+  return <Button component={Link} to={`/w/${ws}/people/reviews`} variant="light">{t('reviews.waiting', { count: open })}</Button>
 }

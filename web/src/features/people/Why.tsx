@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialogs'
 import { revokeLink } from '../../api/calls'
 import type { IDValue, LinkID, PersonLink, PersonPage } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
@@ -107,7 +108,7 @@ function RevokeDialog({ link, person, onClose }: { link: PersonLink; person: Per
     },
   })
   return (
-    <Modal opened onClose={onClose} title={t('why.revokeTitle')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Dialog onClose={onClose} title={t('why.revokeTitle')}>
       <div style={{ display: 'grid', gap: 12 }}>
         <FormFault error={send.error} />
         <p>{t('why.revokeText', { n: f.num(subject?.events ?? 0) })}</p>
@@ -118,6 +119,6 @@ function RevokeDialog({ link, person, onClose }: { link: PersonLink; person: Per
           <Button color="orange" loading={send.isPending} onClick={() => send.mutate()}>{t('why.revoke')}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

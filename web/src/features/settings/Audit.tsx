@@ -2,6 +2,7 @@ import { Button, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ScrollX } from '../../ui/dialogs'
 import { audit } from '../../api/calls'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -23,7 +24,7 @@ export function AuditLog() {
       {!data && !error ? <Lines n={8} height={22} /> : null}
       {data?.entries.length === 0 ? <Empty icon={IconHistory} title={t('audit.empty')} text={t('audit.emptyText')} /> : null}
       {data?.entries.length ? (
-        <Table.ScrollContainer minWidth={520}>
+        <ScrollX label={t('settings.audit')} minWidth={520}>
           <Table>
             <Table.Thead><Table.Tr><Table.Th>{t('ask.time')}</Table.Th><Table.Th>{t('audit.actor')}</Table.Th><Table.Th>{t('audit.action')}</Table.Th><Table.Th>{t('audit.target')}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>
@@ -37,7 +38,7 @@ export function AuditLog() {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollX>
       ) : null}
       {data && (before.length > 0 || data.next) ? (
         <div className="pad" style={{ display: 'flex', gap: 8 }}>

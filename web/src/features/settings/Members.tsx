@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Menu, Modal, Select, Table, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Menu, Select, Table, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog, ScrollX } from '../../ui/dialogs'
 import type { Role } from '../../api/types'
 import { addMember, members, patchMember, removeMember, resetPassword } from '../../api/calls'
 import { useCan, useFormat } from '../../app/hooks'
@@ -41,13 +42,13 @@ export function Members() {
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Lines n={4} height={30} /> : null}
       {data ? (
-        <Table>
-          <Table.Thead><Table.Tr><Table.Th>{t('people.name')}</Table.Th><Table.Th>{t('settings.role')}</Table.Th><Table.Th className={css.hideNarrow}>{t('settings.seen')}</Table.Th><Table.Th /></Table.Tr></Table.Thead>
+        <ScrollX label={t('settings.members')} minWidth={320}><Table>
+          <Table.Thead><Table.Tr><Table.Th>{t('people.name')}</Table.Th><Table.Th>{t('settings.role')}</Table.Th><Table.Th className={css.hideNarrow}>{t('settings.seen')}</Table.Th><Table.Th><span className="hidden">{t('settings.actions')}</span></Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
             {data.map((m) => (
               <Table.Tr key={m.id}>
                 <Table.Td><b style={{ fontWeight: 560 }}>{m.name}</b> {m.invited ? <Badge>{t('settings.invited')}</Badge> : null}<br /><span className="quiet">{m.email}</span></Table.Td>
-                <Table.Td>{may ? <Select aria-label={t('settings.roleOf', { name: m.name })} size="xs" w={150} value={m.role} allowDeselect={false} onChange={(role) => role && change.mutate({ id: m.id, role: role as Role })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} /> : words.role(m.role)}</Table.Td>
+                <Table.Td>{may ? <Select aria-label={t('settings.roleOf', { name: m.name })} size="xs" w={128} value={m.role} allowDeselect={false} onChange={(role) => role && change.mutate({ id: m.id, role: role as Role })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} /> : words.role(m.role)}</Table.Td>
                 <Table.Td className={css.hideNarrow}>{m.seen ? f.ago(m.seen) : <span className="quiet">{t('sources.never')}</span>}</Table.Td>
                 <Table.Td ta="right">
                   {may ? (
@@ -63,7 +64,7 @@ export function Members() {
               </Table.Tr>
             ))}
           </Table.Tbody>
-        </Table>
+        </Table></ScrollX>
       ) : null}
       {adding ? <AddMember onClose={() => setAdding(false)} onDone={(password) => { setAdding(false); setSecret(password ?? ''); void again() }} /> : null}
     </section>
@@ -77,7 +78,7 @@ function AddMember({ onClose, onDone }: { onClose: () => void; onDone: (password
   const [form, setForm] = useState({ email: '', name: '', role: 'marketer' as Role })
   const send = useMutation({ mutationFn: () => addMember(ws, { ...form, name: form.name || undefined }), onSuccess: (r) => onDone(r.password) })
   return (
-    <Modal opened onClose={onClose} title={t('settings.addMember')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Dialog onClose={onClose} title={t('settings.addMember')}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>
         <FormFault error={send.error} />
         <TextInput type="email" label={t('auth.email')} value={form.email} onChange={(e) => setForm({ ...form, email: e.currentTarget.value })} required data-autofocus />
@@ -85,6 +86,6 @@ function AddMember({ onClose, onDone }: { onClose: () => void; onDone: (password
         <Select label={t('settings.role')} description={words.roleText(form.role)} value={form.role} allowDeselect={false} onChange={(role) => setForm({ ...form, role: (role as Role | null) ?? 'viewer' })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} />
         <Button type="submit" loading={send.isPending}>{t('settings.addMember')}</Button>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialogs'
 import { putStageModel, stageModel, stageModels } from '../../api/calls'
 import type { Filter, StageModel } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
@@ -40,7 +41,7 @@ export function StageModels() {
     <div className={css.models}>
       {isTemplate ? null : <Model model={own.data} chosen />}
       {templates.data.map((m) => <Model key={m.id} model={m.id === own.data.id ? own.data : m} chosen={m.id === own.data.id} onChoose={() => setWanted(m)} />)}
-      <Modal opened={wanted !== undefined} onClose={() => setWanted(undefined)} title={t('stages.change')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <Dialog opened={wanted !== undefined} onClose={() => setWanted(undefined)} title={t('stages.change')}>
         <div className={css.form}>
           <FormFault error={put.error} />
           <p>{t('stages.changeText', { model: words.model(wanted?.id, wanted?.name) })}</p>
@@ -49,7 +50,7 @@ export function StageModels() {
             <Button loading={put.isPending} onClick={() => wanted && put.mutate(wanted)}>{t('stages.use')}</Button>
           </div>
         </div>
-      </Modal>
+      </Dialog>
     </div>
   )
 }

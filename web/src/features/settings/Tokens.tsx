@@ -1,7 +1,8 @@
-import { Button, Modal, Select, Table, TextInput } from '@mantine/core'
+import { Button, Select, Table, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog, ScrollX } from '../../ui/dialogs'
 import { createToken, revokeToken, tokens } from '../../api/calls'
 import type { Role } from '../../api/types'
 import { useFormat } from '../../app/hooks'
@@ -34,9 +35,9 @@ export function Tokens() {
       {!data && !error ? <Lines n={4} height={30} /> : null}
       {data?.length === 0 ? <Empty icon={IconKey} title={t('settings.noTokens')} text={t('settings.tokensText')} action={add} /> : null}
       {data?.length ? (
-        <Table.ScrollContainer minWidth={460}>
+        <ScrollX label={t('settings.tokens')} minWidth={460}>
           <Table>
-            <Table.Thead><Table.Tr><Table.Th>{t('people.name')}</Table.Th><Table.Th>{t('settings.role')}</Table.Th><Table.Th>{t('settings.madeBy')}</Table.Th><Table.Th>{t('settings.used')}</Table.Th><Table.Th /></Table.Tr></Table.Thead>
+            <Table.Thead><Table.Tr><Table.Th>{t('people.name')}</Table.Th><Table.Th>{t('settings.role')}</Table.Th><Table.Th>{t('settings.madeBy')}</Table.Th><Table.Th>{t('settings.used')}</Table.Th><Table.Th><span className="hidden">{t('settings.actions')}</span></Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>
               {data.map((k) => (
                 <Table.Tr key={k.id}>
@@ -49,7 +50,7 @@ export function Tokens() {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollX>
       ) : null}
       {adding ? <AddToken onClose={() => setAdding(false)} onDone={(s) => { setAdding(false); setSecret(s); void again() }} /> : null}
     </section>
@@ -63,13 +64,13 @@ function AddToken({ onClose, onDone }: { onClose: () => void; onDone: (secret: s
   const [form, setForm] = useState({ name: '', role: 'viewer' as Role })
   const send = useMutation({ mutationFn: () => createToken(ws, form), onSuccess: (r) => onDone(r.secret) })
   return (
-    <Modal opened onClose={onClose} title={t('settings.newToken')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Dialog onClose={onClose} title={t('settings.newToken')}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>
         <FormFault error={send.error} />
         <TextInput label={t('settings.tokenName')} value={form.name} onChange={(e) => setForm({ ...form, name: e.currentTarget.value })} required data-autofocus />
         <Select label={t('settings.role')} description={words.roleText(form.role)} value={form.role} allowDeselect={false} onChange={(role) => setForm({ ...form, role: (role as Role | null) ?? 'viewer' })} data={ROLES.map((r) => ({ value: r, label: words.role(r) }))} />
         <Button type="submit" loading={send.isPending}>{t('settings.newToken')}</Button>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialogs'
 import { channels, createSource, patchSource } from '../../api/calls'
 import type { Source, SourceKind } from '../../api/types'
 import { usePlace } from '../../app/place'
@@ -28,7 +29,7 @@ export function SourceForm({ source, onClose, onDone }: { source?: Source; onClo
     },
   })
   return (
-    <Modal opened onClose={onClose} title={t(source ? 'sources.edit' : 'sources.new')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Dialog onClose={onClose} title={t(source ? 'sources.edit' : 'sources.new')}>
       <form style={{ display: 'grid', gap: 14 }} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>
         <FormFault error={send.error} />
         <TextInput label={t('sources.name')} placeholder={t('sources.nameHint')} value={name} onChange={(e) => setName(e.currentTarget.value)} required data-autofocus />
@@ -36,6 +37,6 @@ export function SourceForm({ source, onClose, onDone }: { source?: Source; onClo
         <Select label={t('sources.channel')} description={t('sources.channelHint')} data={(known.length ? known : [{ id: 'web', name: '' }]).map((c) => ({ value: c.id, label: words.channel(c.id, c.name) }))} value={channel} allowDeselect={false} searchable onChange={(c) => setChannel(c ?? 'other')} />
         <Button type="submit" loading={send.isPending}>{t(source ? 'ui.save' : 'sources.create')}</Button>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

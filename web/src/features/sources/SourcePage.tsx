@@ -1,9 +1,10 @@
-import { Button, Modal, SegmentedControl, Select } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialogs'
 import { patchSource, rotateSource, sources } from '../../api/calls'
 import type { Source } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
@@ -90,20 +91,20 @@ function SetUp({ source }: { source: Source }) {
         <p className="quiet">{t('sources.snippetText')}</p>
       </section>
       {dialog === 'edit' ? <SourceForm source={source} onClose={() => setDialog(undefined)} onDone={() => done(t('ui.saved'))} /> : null}
-      <Modal opened={dialog === 'rotate'} onClose={() => setDialog(undefined)} title={t('sources.rotate')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <Dialog opened={dialog === 'rotate'} onClose={() => setDialog(undefined)} title={t('sources.rotate')}>
         <p>{t('sources.rotateText')}</p>
         <div className={css.actions} style={{ justifyContent: 'flex-end', marginTop: 16 }}>
           <Button variant="default" onClick={() => setDialog(undefined)} data-autofocus>{t('ui.cancel')}</Button>
           <Button color="orange" loading={rotate.isPending} onClick={() => rotate.mutate()}>{t('sources.rotateDo')}</Button>
         </div>
-      </Modal>
-      <Modal opened={dialog === 'disable'} onClose={() => setDialog(undefined)} title={t('sources.disable')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      </Dialog>
+      <Dialog opened={dialog === 'disable'} onClose={() => setDialog(undefined)} title={t('sources.disable')}>
         <p>{t('sources.disableText')}</p>
         <div className={css.actions} style={{ justifyContent: 'flex-end', marginTop: 16 }}>
           <Button variant="default" onClick={() => setDialog(undefined)} data-autofocus>{t('ui.cancel')}</Button>
           <Button color="orange" loading={toggle.isPending} onClick={() => toggle.mutate(true)}>{t('sources.disable')}</Button>
         </div>
-      </Modal>
+      </Dialog>
     </div>
   )
 }

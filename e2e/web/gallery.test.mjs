@@ -1,0 +1,45 @@
+// Every view with canned data, in every language, light and dark, on a desk and on a phone: it shows, nothing spills over the edge, nothing is
+// logged as an error, and axe-core finds nothing.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { axe, galleryViews, launch, openGallery, serve, GALLERY } from './browser.mjs'
+
+let browser, server
+before(async () => {
+  server = await serve(GALLERY)
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  server?.close()
+})
+
+const LOOKS = [
+  { lang: 'en', scheme: 'light', width: 1440, states: ['ok', 'empty', 'error', 'loading'] },
+  { lang: 'zh-Hant', scheme: 'dark', width: 1440, states: ['ok'] },
+  { lang: 'id', scheme: 'light', width: 360, states: ['ok', 'empty'] },
+]
+
+for (const look of LOOKS) {
+  test(`gallery, ${look.lang}, ${look.scheme}, ${look.width} px`, async (t) => {
+    const context = await browser.newContext({ viewport: { width: look.width, height: 900 }, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    let errors = []
+    page.on('console', (m) => m.type() === 'error' && !/status of (404|503)/.test(m.text()) && errors.push(m.text()))
+    page.on('pageerror', (e) => errors.push(e.message))
+    for (const view of await galleryViews(server.base, page)) {
+      for (const state of look.states) {
+        await t.test(`${view} ${state}`, async () => {
+          errors = []
+          await openGallery(page, server.base, { view, state, lang: look.lang, scheme: look.scheme })
+          assert.equal(await page.evaluate(() => document.documentElement.lang), look.lang)
+          const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          assert.ok(spill <= 0, `spills ${spill} px over the edge`)
+          assert.deepEqual(await axe(page), [])
+          assert.deepEqual(errors, [])
+        })
+      }
+    }
+    await context.close()
+  })
+}
