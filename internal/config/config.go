@@ -30,12 +30,11 @@ type Config struct {
 	TLSKey         string
 	ControlDSN     string // "" is control.db in the data folder
 
-	MaxBody        int64 // bytes of one request
-	RatePerSource  int   // events a second of one source; 0 is no limit
-	QuarantineDays int   // 0 keeps for ever
-	Metrics        bool
-	MetricsToken   string
-	DrainTimeout   time.Duration
+	MaxBody       int64 // bytes of one request
+	RatePerSource int   // events a second of one source; 0 is no limit
+	Metrics       bool
+	MetricsToken  string
+	DrainTimeout  time.Duration
 
 	Demo bool // set by the demo command, never by a setting
 }
@@ -56,7 +55,6 @@ type Flags struct {
 	ControlDSN     string `name:"control-dsn" placeholder:"DSN" secret:"dsn" help:"Control database: a postgres:// URL or a SQLite file; control.db in the data folder by default."`
 	MaxBody        string `name:"max-body" placeholder:"SIZE" usual:"10MB" help:"Largest request that is read to its end."`
 	RatePerSource  string `name:"rate-per-source" placeholder:"N" usual:"0" help:"Most events a second from one source; 0 is no limit."`
-	QuarantineDays string `name:"quarantine-days" placeholder:"DAYS" usual:"90" help:"How long rejected events are kept; 0 is for ever."`
 	Metrics        string `name:"metrics" placeholder:"on|off" usual:"on" help:"Serve /metrics."`
 	MetricsToken   string `name:"metrics-token" placeholder:"TOKEN" secret:"whole" help:"Bearer token that /metrics asks for; without one it answers loopback addresses only."`
 	DrainTimeout   string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop waits for running requests."`

@@ -46,20 +46,20 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Listen != "127.0.0.1:8080" || c.Data != "data" || c.LogLevel != slog.LevelInfo || c.LogFormat != "json" || c.PublicURL != nil ||
-		c.MaxBody != 10_000_000 || c.RatePerSource != 0 || c.QuarantineDays != 90 || !c.Metrics || c.DrainTimeout != 10*time.Second || c.Demo {
+		c.MaxBody != 10_000_000 || c.RatePerSource != 0 || !c.Metrics || c.DrainTimeout != 10*time.Second || c.Demo {
 		t.Errorf("%s", c)
 	}
 }
 
 func TestFlagsGoBeforeEnvironmentBeforeFile(t *testing.T) {
 	t.Parallel()
-	path := file(t, "listen: :3\ndata: /file\nlog-level: error\nquarantine-days: 7\nmetrics: off\ndrain-timeout: 3s\n"+
+	path := file(t, "listen: :3\ndata: /file\nlog-level: error\nrate-per-source: 7\nmetrics: off\ndrain-timeout: 3s\n"+
 		"trusted-proxies:\n  - 10.0.0.0/8\n  - ::1\n")
 	c, err := Load(Flags{Config: path, Listen: ":1"}, env("JEJAK_LISTEN", ":2", "JEJAK_DATA", "/env", "JEJAK_PUBLIC_URL", "https://j.example.com/"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Listen != ":1" || c.Data != "/env" || c.LogLevel != slog.LevelError || c.QuarantineDays != 7 || c.Metrics ||
+	if c.Listen != ":1" || c.Data != "/env" || c.LogLevel != slog.LevelError || c.RatePerSource != 7 || c.Metrics ||
 		c.DrainTimeout != 3*time.Second || c.PublicURL.String() != "https://j.example.com" || len(c.TrustedProxies) != 2 ||
 		c.TrustedProxies[1].String() != "::1/128" {
 		t.Errorf("%s", c)
@@ -71,7 +71,7 @@ func TestFlagsGoBeforeEnvironmentBeforeFile(t *testing.T) {
 
 func TestAllFaultsAreToldAtOnceWithTheirPlace(t *testing.T) {
 	t.Parallel()
-	path := file(t, "max-body: huge\nspeed: 11\nmetrics: {a: b}\nquarantine-days: 1\nquarantine-days: 2\n")
+	path := file(t, "max-body: huge\nspeed: 11\nmetrics: {a: b}\nrate-per-source: 1\nrate-per-source: 2\n")
 	_, err := Load(Flags{Config: path, Listen: "nowhere", TLSCert: path}, env(
 		"JEJAK_LOG_LEVEL", "loud", "JEJAK_TRUSTED_PROXIES", "10.0.0.0/8,everyone", "JEJAK_METRICS_TOKEN", "hunter2",
 		"JEJAK_CONTROL_DSN", "mysql://root:hunter2@db/x", "JEJAK_PUBLIC_URL", "https://root:hunter2@j.example.com"))

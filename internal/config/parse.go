@@ -31,7 +31,6 @@ func (r *reader) config() Config {
 		ControlDSN:     read(r, "control-dsn", parseDSN),
 		MaxBody:        read(r, "max-body", parseSize),
 		RatePerSource:  read(r, "rate-per-source", parseCount(100_000_000)),
-		QuarantineDays: read(r, "quarantine-days", parseCount(36_500)),
 		Metrics:        read(r, "metrics", parseSwitch),
 		MetricsToken:   read(r, "metrics-token", parseToken),
 		DrainTimeout:   read(r, "drain-timeout", parseTimeout),

@@ -63,7 +63,6 @@ func (c Config) shown() []shownSetting {
 		{"control-dsn", hideDSN(c.ControlDSN)},
 		{"max-body", strconv.FormatInt(c.MaxBody, 10)},
 		{"rate-per-source", strconv.Itoa(c.RatePerSource)},
-		{"quarantine-days", strconv.Itoa(c.QuarantineDays)},
 		{"metrics", onOff[c.Metrics]},
 		{"metrics-token", token},
 		{"drain-timeout", c.DrainTimeout.String()},
