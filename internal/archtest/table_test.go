@@ -46,6 +46,9 @@ func table() map[string]row {
 		"simulate": {level: 4, never: engines},
 		"transfer": {level: 5, never: engines}, // reads lines in the shape that collect reads bodies, with its decoder
 
+		"load":   none(4), // sends to a Jejak anywhere, as any sender would: it knows the wire alone
+		"remote": only(6, "event", "ingest", "transfer"),
+
 		"server": {level: 6},
 		"cli":    {level: 7},
 		"cmd":    only(8, "cli"),
@@ -57,7 +60,8 @@ func table() map[string]row {
 // limited are imports that only some packages may have, with what they must not be spread over.
 func limited() map[string][]string {
 	return map[string][]string{
-		"net/http":                          {"collect", "api", "web", "httpserve", "server", "client"},
+		// load and remote call a server elsewhere: a load generator, and an import over the wire.
+		"net/http":                          {"collect", "api", "web", "httpserve", "server", "client", "load", "remote"},
 		"database/sql":                      {"sqldb", "sqldbtest"},
 		"github.com/cockroachdb/pebble":     {"eventlog"},
 		"github.com/jackc/pgx":              {"sqldb", "sqldbtest"},
