@@ -40,6 +40,11 @@ func (in *Ingester) SetRules(ctx context.Context, ws event.Workspace, rules iden
 // Rules are the workspace's rules of identity in force.
 func (in *Ingester) Rules(ws event.Workspace) identity.Rules { return in.resolver.Rules(ws) }
 
+// Clean sorts ids and drops doubles and what the rules in force block, in place: what is left of an event's ids once it is taken in.
+func (in *Ingester) Clean(ws event.Workspace, ids []event.ID) []event.ID {
+	return in.resolver.Clean(ws, ids)
+}
+
 func (in *Ingester) change(ctx context.Context, ws event.Workspace, fn func(*eventlog.Tx) ([]identity.Move, error)) ([]identity.Move, error) {
 	in.running.Add(1)
 	defer in.running.Done()

@@ -167,8 +167,8 @@ func (in *Ingester) append(tx *eventlog.Tx, b *batch, p *prepared, v *Verdict) e
 		return err
 	}
 	value := p.value
-	if p.alias != nil {
-		e := *p.alias
+	if p.late != nil {
+		e := *p.late
 		e.IDs = r.IDs
 		value = e.AppendEncode(nil)
 	}

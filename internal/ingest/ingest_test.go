@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
+	"jejak/internal/identity"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -405,6 +407,28 @@ func TestMergesAndRevokedLinksAreChanges(t *testing.T) {
 	if r := clean(t, w.log); r.Moves != uint64(1+len(moved)) {
 		t.Fatalf("%s", r)
 	}
+}
+
+// TestPreviousIDsAreStoredAsWhatTheyAre: identity decides what a previous_id is, in an event of whatever type, and it is that which is
+// stored, for the subject is the hash of what is stored.
+func TestPreviousIDsAreStoredAsWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, vfs.NewMem())
+	previous := func(message string, kind event.Type, value string) Item {
+		item := track(message, event.ID{Type: event.UserID, Value: "new"}, event.ID{Type: identity.PreviousID, Value: value})
+		item.Event.Type = kind
+		return item
+	}
+	vs := w.ingest(t, track("a", user("known")...), previous("b", event.Identify, "device"), previous("c", event.Track, "known"),
+		previous("d", event.Alias, "device"), previous("e", event.Track, "known"))
+	events := w.events(t)
+	for i, want := range map[int]event.IDType{1: event.AnonymousID, 2: event.UserID, 3: event.AnonymousID, 4: event.UserID} {
+		ids := events[vs[i].Seq].IDs
+		if len(ids) != 2 || !slices.ContainsFunc(ids, func(id event.ID) bool { return id.Value != "new" && id.Type == want }) {
+			t.Errorf("event %d is stored with %v, want a %s", i, ids, want)
+		}
+	}
+	clean(t, w.log)
 }
 
 func TestWatchersSeeVerdictsAndHoldNobodyUp(t *testing.T) {

@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"jejak/internal/event"
 	"jejak/internal/eventlog"
+	"jejak/internal/identity"
 )
 
 // Reason is the stable word for why an item was rejected; docs/verdicts.md explains each to people.
@@ -70,7 +72,7 @@ type prepared struct {
 	time   event.Time
 	ids    []event.ID
 	value  []byte
-	alias  *event.Event // where the ids are only known in the end; encoded then
+	late   *event.Event // where the ids are only known in the end; encoded then
 }
 
 func (in *Ingester) prepare(src Source, received, timed event.Time, flags event.Flag, items []Item) *batch {
@@ -98,8 +100,8 @@ func (in *Ingester) prepare(src Source, received, timed event.Time, flags event.
 		e.ReceivedAt = received
 		b.verdicts[i].MessageID = e.MessageID
 		p.key, p.time, p.ids = eventlog.KeyOf(src.ID, e.MessageID), e.Time, e.IDs
-		if e.Type == event.Alias {
-			p.alias = &e
+		if slices.ContainsFunc(e.IDs, isPrevious) {
+			p.late = &e
 			e.Properties, e.Traits, e.Context = bytes.Clone(e.Properties), bytes.Clone(e.Traits), bytes.Clone(e.Context)
 			continue
 		}
@@ -109,6 +111,9 @@ func (in *Ingester) prepare(src Source, received, timed event.Time, flags event.
 	}
 	return b
 }
+
+// isPrevious tells an id that identity replaces by what the workspace knows it as, which no stored event carries as it came.
+func isPrevious(id event.ID) bool { return id.Type == identity.PreviousID }
 
 // complete checks a draft and fills in what it leaves open.
 func (in *Ingester) complete(e *event.Event, src Source, received event.Time, final bool) (Reason, string) {
