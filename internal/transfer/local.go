@@ -126,7 +126,7 @@ func (l *Local) inLog(ctx context.Context, src ingest.Source, items []ingest.Ite
 		if items[i].Fault != "" || e.MessageID == "" {
 			continue
 		}
-		for _, s := range subjectsOf(e.IDs) {
+		for _, s := range l.subjectsOf(src.Workspace, e.IDs) {
 			events, ok := subjects[s]
 			if !ok {
 				events = map[oldEvent]bool{}
@@ -150,27 +150,32 @@ func (l *Local) inLog(ctx context.Context, src ingest.Source, items []ingest.Ite
 	return there, nil
 }
 
-// subjectsOf are the subjects that an event with these ids may have: one, or one for each epoch of an anonymous id.
-func subjectsOf(given []event.ID) []event.Subject {
-	var e event.Event
-	anonymous := 0
-	ids := make([]event.ID, 0, len(given))
-	for _, id := range given {
-		if !identity.Blocked(id) {
-			ids = append(ids, id)
-		}
+// subjectsOf are the subjects that an event with these ids may have: with what the workspace blocks now dropped, and, as it may have
+// come before that was blocked, with only what is blocked everywhere dropped.
+func (l *Local) subjectsOf(ws event.Workspace, given []event.ID) []event.Subject {
+	now := l.ingester.Clean(ws, slices.Clone(given))
+	subjects := inEpochs(now)
+	var before event.Event
+	before.SetIDs(slices.DeleteFunc(slices.Clone(given), identity.Blocked))
+	if !slices.Equal(now, before.IDs) {
+		subjects = append(subjects, inEpochs(before.IDs)...)
 	}
-	e.SetIDs(ids)
-	for _, id := range e.IDs {
+	return subjects
+}
+
+// inEpochs are the subjects of sorted ids: one, or one for each epoch of an anonymous id.
+func inEpochs(ids []event.ID) []event.Subject {
+	anonymous := 0
+	for _, id := range ids {
 		if id.Type == event.AnonymousID {
 			anonymous++
 		}
 	}
-	subjects := []event.Subject{identity.SubjectOf(e.IDs, make([]uint32, anonymous)...)}
+	subjects := []event.Subject{identity.SubjectOf(ids, make([]uint32, anonymous)...)}
 	if anonymous == 1 {
 		for epoch := uint32(1); epoch < maxEpochs; epoch++ {
-			subjects = append(subjects, identity.SubjectOf(e.IDs, epoch))
+			subjects = append(subjects, identity.SubjectOf(ids, epoch))
 		}
 	}
-	return slices.Clip(subjects)
+	return subjects
 }

@@ -19,6 +19,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
+	"jejak/internal/identity"
 	"jejak/internal/ingest"
 )
 
@@ -264,6 +265,43 @@ func TestTheSameFileYearsLaterStoresNothing(t *testing.T) {
 	longer := write(t, "f.csv", "who,what,at,n\na,x,2020-01-01T00:00:00Z,1\na,new,2020-01-01T00:00:00Z,1\na,x,2020-01-01T00:00:00Z,1\n")
 	if r := run(t, p, longer, m); r.Stored != 1 || r.Duplicate != 2 {
 		t.Fatalf("a longer file: %+v", r)
+	}
+}
+
+// What a workspace blocks itself is looked for as it was stored: with the value before it was blocked, and without it afterwards.
+func TestTheSameFileYearsLaterWithBlockedValues(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	m := mapping(t, `
+version: 1
+zone: UTC
+file: {format: csv}
+events:
+  - event: x
+    time: {from: "{at}", layout: rfc3339}
+    ids: {user_id: "{who}", email: "{mail}"}
+`)
+	before := write(t, "f.csv", "who,mail,at\na,till@shop.example,2020-01-01T00:00:00Z\n")
+	after := write(t, "f.csv", "who,mail,at\nb,till@shop.example,2020-01-01T00:00:00Z\n")
+	t.Run("first", func(t *testing.T) {
+		p := openPlace(t, dir, time.Now().AddDate(-2, 0, 0))
+		if r := run(t, p, before, m); r.Stored != 1 {
+			t.Fatalf("%+v", r)
+		}
+		rules := identity.DefaultRules()
+		rules.Blocked = []string{"till@shop.example"}
+		if err := p.local.ingester.SetRules(t.Context(), p.src.Workspace, rules); err != nil {
+			t.Fatal(err)
+		}
+		if r := run(t, p, after, m); r.Stored != 1 {
+			t.Fatalf("%+v", r)
+		}
+	})
+	p := openPlace(t, dir, time.Now())
+	for _, file := range []string{before, after} {
+		if r := run(t, p, file, m); r.Stored != 0 || r.Duplicate != 1 {
+			t.Fatalf("two years later: %+v", r)
+		}
 	}
 }
 
