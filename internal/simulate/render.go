@@ -157,11 +157,12 @@ func (h *human) context(a *act) json.RawMessage {
 	switch a.source {
 	case srcWeb, srcChat:
 		path, title := pages[pageHome].path, pages[pageHome].title
-		switch {
-		case a.kind == kPage:
+		switch a.kind {
+		case kPage:
 			path, title = pages[a.item].path, pages[a.item].title
-		case a.kind == kProduct || a.kind == kSpec:
+		case kProduct, kSpec:
 			path, title = "/p/"+products[a.item].id, products[a.item].name
+		default:
 		}
 		var page, agent object
 		page = page.text("path", path).text("title", title).text("url", "https://nusa-home.example.com"+path)

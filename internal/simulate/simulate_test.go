@@ -44,10 +44,11 @@ func TestSameSeedMakesTheSameHistory(t *testing.T) {
 		}
 		return h.Sum64()
 	}
-	if sum(1) != sum(1) {
+	first := sum(1)
+	if again := sum(1); again != first {
 		t.Error("the same seed made two histories")
 	}
-	if sum(1) == sum(2) {
+	if other := sum(2); other == first {
 		t.Error("two seeds made one history")
 	}
 }

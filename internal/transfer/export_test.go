@@ -41,8 +41,8 @@ func (p *place) stored(t *testing.T) map[string]uint64 {
 	}
 	out := map[string]uint64{}
 	for _, r := range rows {
-		if r.Counts.Stored > 0 {
-			out[fmt.Sprint(r.Source, r.Start)] = r.Counts.Stored
+		if r.Stored > 0 {
+			out[fmt.Sprint(r.Source, r.Start)] = r.Stored
 		}
 	}
 	return out

@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"bufio"
-	"fmt"
 	"math"
 	"os"
 	"sort"
@@ -157,7 +156,7 @@ func checkStages(t *testing.T, a *asker, days map[string][]time.Time) {
 		if got.Lapsed != lapsed {
 			t.Errorf("lapse %s: %d lapsed, want %d", lapse, got.Lapsed, lapsed)
 		}
-		t.Log(fmt.Sprintf("lapse %s: now %v, lapsed %d, entered %v", lapse, now, lapsed, entered))
+		t.Logf("lapse %s: now %v, lapsed %d, entered %v", lapse, now, lapsed, entered)
 	}
 }
 

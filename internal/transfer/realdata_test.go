@@ -61,10 +61,10 @@ func (p *place) accounted(t *testing.T, r Report) {
 	}
 	var received, stored, duplicate, rejected int64
 	for _, row := range rows {
-		received += int64(row.Counts.Received)
-		stored += int64(row.Counts.Stored)
-		duplicate += int64(row.Counts.Duplicate)
-		rejected += int64(row.Counts.Rejected)
+		received += int64(row.Received)
+		stored += int64(row.Stored)
+		duplicate += int64(row.Duplicate)
+		rejected += int64(row.Rejected)
 	}
 	if received != r.Events || stored != r.Stored || duplicate != r.Duplicate || rejected != sum(r.Rejected) || received != stored+duplicate+rejected {
 		t.Errorf("ledger: received %d, stored %d, duplicate %d, rejected %d; report %+v", received, stored, duplicate, rejected, r)

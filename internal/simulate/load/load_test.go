@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func TestEveryCallIsSentOnceAndIsWellFormed(t *testing.T) {
 	t.Parallel()
 	seen := make(chan string, 5000)
-	size := 0
+
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var body struct {
 			Batch []struct {
@@ -51,7 +51,7 @@ func TestEveryCallIsSentOnceAndIsWellFormed(t *testing.T) {
 	if len(ids) != 1234 {
 		t.Errorf("%d distinct messageIds", len(ids))
 	}
-	if size = int(r.Bytes) / r.Events; size < 440 || size > 500 {
+	if size := int(r.Bytes) / r.Events; size < 440 || size > 500 {
 		t.Errorf("%d bytes a call", size)
 	}
 }
