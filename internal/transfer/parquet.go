@@ -229,7 +229,7 @@ func (p *parquetRows) raw() []byte {
 	}
 	b, err := json.Marshal(o)
 	if err != nil {
-		panic("BUG: a record does not go into JSON: " + err.Error())
+		panic("BUG: a record does not go into JSON: " + err.Error()) //nolint:forbidigo // texts always go into JSON
 	}
 	return b
 }

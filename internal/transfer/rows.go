@@ -219,7 +219,7 @@ func (t *tableRows) raw() []byte {
 	}
 	b, err := json.Marshal(o)
 	if err != nil {
-		panic("BUG: a record does not go into JSON: " + err.Error())
+		panic("BUG: a record does not go into JSON: " + err.Error()) //nolint:forbidigo // texts always go into JSON
 	}
 	return b
 }

@@ -152,7 +152,7 @@ func wireOf(e *event.Event) wire {
 	if len(others) > 0 {
 		list, err := json.Marshal(others)
 		if err != nil {
-			panic("BUG: ids do not go into JSON: " + err.Error())
+			panic("BUG: ids do not go into JSON: " + err.Error()) //nolint:forbidigo // texts always go into JSON
 		}
 		w.Context = withMember(e.Context, "externalIds", list)
 	}
