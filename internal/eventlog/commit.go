@@ -259,9 +259,15 @@ func (l *Log) keepPace(h *handle) {
 		l.w.paced = now
 		return false
 	}
+	var again *time.Ticker // Pebble may tell of a flush before its figures show it, and then tells of no other
 	for h.failed.Load() == nil && behind() {
+		if again == nil {
+			again = time.NewTicker(50 * time.Millisecond)
+			defer again.Stop()
+		}
 		select {
 		case <-h.progress:
+		case <-again.C:
 		case <-l.closing:
 			return
 		}
