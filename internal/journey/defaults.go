@@ -55,6 +55,9 @@ func (q Question) WithDefaults() Question {
 	return q
 }
 
+// Shows reports whether a part of the answer is asked for.
+func (p *Paths) Shows(part string) bool { return len(p.Show) == 0 || slices.Contains(p.Show, part) }
+
 const (
 	defaultWindow = Duration(14 * 24 * 3600e9)
 	defaultGap    = Duration(30 * 60e9)

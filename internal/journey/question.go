@@ -226,6 +226,7 @@ type Paths struct {
 	Collapse  bool     `json:"collapse,omitempty"`
 	Top       int      `json:"top,omitempty" minimum:"0" maximum:"200" doc:"so many names, the rest are other; 20 by default"`
 	Count     string   `json:"count,omitempty" enum:"person,pass" doc:"a person counts once for an edge, or once for each pass; person by default"`
+	Show      []string `json:"show,omitempty" enum:"nodes,edges,matrix,eventual,top,times" doc:"so much of the answer, times being its medians; everything by default"`
 }
 
 // Retention asks who comes back.

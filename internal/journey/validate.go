@@ -316,6 +316,11 @@ func (v *validator) paths(field string, p Paths) {
 	v.oneOf(at(field, "count"), p.Count, "person", "pass")
 	v.within(at(field, "depth"), p.Depth, 0, 30)
 	v.within(at(field, "top"), p.Top, 0, 200)
+	for i, part := range p.Show {
+		if allowed := []string{"nodes", "edges", "matrix", "eventual", "top", "times"}; !slices.Contains(allowed, part) {
+			v.bad(nth(at(field, "show"), i), "%q is none of %s", part, strings.Join(allowed, ", "))
+		}
+	}
 	if p.From != nil && p.To != nil {
 		v.bad(at(field, "to"), "give one anchor, from or to")
 	}

@@ -165,6 +165,8 @@ func BenchmarkQuestions(b *testing.B) {
 		}},
 		{"funnel8_exclusion", journey.Question{Kind: "funnel", Funnel: &journey.Funnel{Steps: eight, Window: week, Exclusions: []journey.Exclusion{{Filter: on("Call")}}}}},
 		{"next_pairs", journey.Question{Kind: "paths", Paths: &journey.Paths{Depth: 1, Count: "pass"}}},
+		{"next_pairs_alone", journey.Question{Kind: "paths", Paths: &journey.Paths{Count: "pass", Show: []string{"matrix"}}}},
+		{"next_pairs_people", journey.Question{Kind: "paths", Paths: &journey.Paths{Show: []string{"matrix"}}}},
 		{"paths5", journey.Question{Kind: "paths", Paths: &journey.Paths{Depth: 5}}},
 		{"retention_weekly", journey.Question{Kind: "retention", Retention: &journey.Retention{Start: on("Order Completed"), Return: on("Order Completed")}}},
 		{"retention_any", journey.Question{Kind: "retention", Retention: &journey.Retention{}}},

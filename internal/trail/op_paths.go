@@ -20,7 +20,8 @@ type pathsAcc struct {
 	nodes      []nodeCount // [step][name]
 	edges      [][]edgeCount
 	matrix     []edgeCount
-	times      *edgeTimes // of matrix; nil: they are kept with each edge
+	times      *edgeTimes  // of matrix; nil: they are kept with each edge, or not wanted
+	pairs      []pairCount // of matrix, from the quick way
 	eventual   []edgeCount
 	tops       map[string]int
 	packed     map[uint64]int // where a whole path fits into a word
@@ -30,6 +31,8 @@ type pathsAcc struct {
 	here       uint64         // names of this person
 	person     uint32
 	gap        int64
+	timed      bool // medians are wanted
+	edged      bool // edges are wanted
 
 	cell     *journey.Cell
 	from, to int // of the cell, -1: not given, -2: no such name
@@ -63,6 +66,9 @@ type edgeCount struct {
 	person uint32
 	times  *sketch
 }
+
+// pairCount is a small edgeCount.
+type pairCount struct{ count, person uint32 }
 
 const (
 	pathSeen   = 1
@@ -117,6 +123,35 @@ func (a *namedAcc) add(c *chunk) {
 	}
 }
 
+// whole counts a part of which every row has the name of its kind, without reading the rows.
+func (a *namedAcc) whole(pp *partPlan, skip bitset) bool {
+	if !pp.named() {
+		return false
+	}
+	p, base := pp.p, int(pp.p.kind.Base())
+	count := func(b, n int) {
+		l := int(pp.labels[b])
+		for l >= len(a.freq) {
+			a.freq = append(a.freq, make([]int, l+64-len(a.freq))...)
+		}
+		a.freq[l] += n
+		a.events += n
+	}
+	for k := range p.dir.Kinds {
+		count(k-base, p.dir.Kinds[k].Rows)
+	}
+	a.people += len(p.persons)
+	for i := range p.persons {
+		if skip.contains(i) {
+			a.people--
+			for _, b := range p.kind.Bytes()[p.off[i]:p.off[i+1]] {
+				count(int(b), -1)
+			}
+		}
+	}
+	return true
+}
+
 func (x *query) pathRank(spec *scanSpec) (*totals, error) {
 	accs, err := x.scan(spec, x.members, func() accumulator { return &namedAcc{newTotals()} })
 	if err != nil {
@@ -130,14 +165,18 @@ func (x *query) pathRank(spec *scanSpec) (*totals, error) {
 }
 
 func (x *query) newPaths(rank *ranking) *pathsAcc {
-	n := len(rank.names) + 1
+	n, opt := len(rank.names)+1, *x.q.Paths
+	if x.cell != nil {
+		opt.Show = nil // people may be asked of any part
+	}
 	a := &pathsAcc{
-		totals: newTotals(), opt: x.q.Paths, rank: rank, n: n, tops: map[string]int{}, gap: x.q.Paths.Gap.Millis(),
+		totals: newTotals(), opt: &opt, rank: rank, n: n, tops: map[string]int{}, gap: x.q.Paths.Gap.Millis(),
 		matrix: make([]edgeCount, n*n), eventual: make([]edgeCount, n*n), edges: make([][]edgeCount, x.q.Paths.Depth),
 		nodes: make([]nodeCount, n*x.q.Paths.Depth), last: make([]int32, n), place: make([]int32, n), cell: x.cell, hits: x.hits,
 	}
 	a.alphabet()
-	if n*n <= maxFlat {
+	a.timed, a.edged = opt.Shows("times"), opt.Shows("edges")
+	if opt.Shows("matrix") && a.timed && n*n <= maxFlat {
 		a.times = newEdgeTimes(n * n)
 	}
 	if n <= 64 {
@@ -192,6 +231,19 @@ func (a *pathsAcc) container() {
 	}
 	a.containers++
 	a.touch(0, -1, -1)
+	if a.opt.Shows("matrix") {
+		a.next(stops)
+	}
+	if a.opt.Shows("eventual") {
+		a.later(stops)
+	}
+	if a.opt.Shows("nodes") || a.opt.Shows("edges") || a.opt.Shows("top") {
+		a.flow(stops)
+	}
+}
+
+// next counts who follows whom.
+func (a *pathsAcc) next(stops []pathStop) {
 	pass := a.opt.Count == "pass"
 	for i := 1; i < len(stops); i++ {
 		f, t := stops[i-1].fold, stops[i].fold
@@ -210,8 +262,6 @@ func (a *pathsAcc) container() {
 			a.touch(0, int(f), int(t))
 		}
 	}
-	a.later(stops)
-	a.flow(stops)
 }
 
 func (a *pathsAcc) anchored(stops []pathStop) []pathStop {
@@ -241,6 +291,9 @@ func (a *pathsAcc) edge(e *edgeCount, d int64) {
 	if a.opt.Count == "pass" || e.person != a.person {
 		e.person = a.person
 		e.count++
+	}
+	if !a.timed {
+		return
 	}
 	if e.times == nil {
 		e.times = &sketch{}
@@ -348,7 +401,7 @@ func (a *pathsAcc) flow(stops []pathStop) {
 			a.key = append(a.key, byte(a.alpha[s.fold]))
 		}
 		a.touch(i+1, int(s.fold), -1)
-		if i == 0 {
+		if i == 0 || !a.edged {
 			continue
 		}
 		before := &stops[i-1]
@@ -362,7 +415,9 @@ func (a *pathsAcc) flow(stops []pathStop) {
 		a.edge(&a.edges[i][int(before.fold)*a.n+int(s.fold)], max(d, -d))
 		a.touch(i, int(before.fold), int(s.fold))
 	}
-	a.whole(word, pass)
+	if a.opt.Shows("top") {
+		a.whole(word, pass)
+	}
 }
 
 // whole counts the path in word, or in key where it does not fit.
@@ -426,6 +481,10 @@ func (a *pathsAcc) merge(o *pathsAcc) {
 
 // settle moves the matrix's durations to its edges, where they merge.
 func (a *pathsAcc) settle() {
+	for i, p := range a.pairs {
+		a.matrix[i].count += int(p.count)
+	}
+	a.pairs = nil
 	if a.times == nil {
 		return
 	}
@@ -459,7 +518,7 @@ func (a *pathsAcc) answer() *journey.PathsAnswer {
 	a.settle()
 	out := &journey.PathsAnswer{Containers: a.containers, Nodes: []journey.PathNode{}, Edges: []journey.PathEdge{}}
 	for i := range a.nodes {
-		if n := &a.nodes[i]; n.count > 0 {
+		if n := &a.nodes[i]; n.count > 0 && a.opt.Shows("nodes") {
 			name, _ := a.rank.name(i % a.n)
 			out.Nodes = append(out.Nodes, journey.PathNode{Step: i/a.n + 1, Name: name, Count: n.count, Exits: n.exits})
 		}

@@ -134,8 +134,8 @@ func (x *query) stages() (*journey.Answer, error) {
 	}
 	spec.slots = append(spec.slots, slot{filter: touched, span: span})
 	from, to := span.From, span.To
-	if x.open() || to == math.MaxInt64 {
-		first, last, err := x.firstMove(&model, until)
+	if from == math.MinInt64 || to == math.MaxInt64 {
+		first, last, err := x.firstMove(&model, until, to == math.MaxInt64)
 		if err != nil {
 			return nil, err
 		}
@@ -175,6 +175,20 @@ type moveAcc struct {
 	walk        position
 	until       int64
 	first, last int64
+	both        bool // the last one is wanted too
+}
+
+// bytes passes over persons that begin too late to matter.
+func (a *moveAcc) bytes(t task, pp *partPlan, _, _ bitset) bool {
+	if a.both {
+		return false
+	}
+	for i := t.from; i < t.to; i++ {
+		if from := pp.p.off[i]; from < pp.p.off[i+1] && pp.p.time.At(int(from)) < a.first {
+			return false
+		}
+	}
+	return true
 }
 
 func (a *moveAcc) add(c *chunk) {
@@ -186,10 +200,10 @@ func (a *moveAcc) add(c *chunk) {
 	}
 }
 
-func (x *query) firstMove(model *journey.StageModel, until int64) (first, last int64, err error) {
+func (x *query) firstMove(model *journey.StageModel, until int64, both bool) (first, last int64, err error) {
 	first, last = math.MaxInt64, math.MinInt64
 	accs, err := x.scan(x.stagesSpec(model, until), x.members, func() accumulator {
-		return &moveAcc{position{model: model, counts: make([]int, len(model.Stages))}, until, math.MaxInt64, math.MinInt64}
+		return &moveAcc{position{model: model, counts: make([]int, len(model.Stages))}, until, math.MaxInt64, math.MinInt64, both}
 	})
 	for _, a := range accs {
 		m := a.(*moveAcc)

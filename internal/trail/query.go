@@ -35,6 +35,18 @@ type accumulator interface {
 	add(c *chunk)
 }
 
+// An accumulator may have quicker ways too; each returns false where it is not fit for a part.
+type (
+	// wholeReader knows what it needs of a part, without those to skip, from its directory.
+	wholeReader interface {
+		whole(pp *partPlan, skip bitset) bool
+	}
+	// byteReader reads a task's persons from the part's columns itself.
+	byteReader interface {
+		bytes(t task, pp *partPlan, skip, in bitset) bool
+	}
+)
+
 // shardPlan is one shard with the question compiled for each of its parts.
 type shardPlan struct {
 	no    int
@@ -55,9 +67,14 @@ const taskPersons = 4096
 func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator) ([]accumulator, error) {
 	shards := x.compile(spec)
 	var tasks []task
+	accs := []accumulator{make()}
+	quick, _ := accs[0].(wholeReader)
 	for _, sh := range shards {
 		for i, p := range sh.v.parts {
 			if !slices.ContainsFunc(sh.plans[i].kinds, func(k kindPlan) bool { return !k.dead }) {
+				continue
+			}
+			if quick != nil && members == nil && quick.whole(sh.plans[i], sh.v.skip[i]) {
 				continue
 			}
 			for from := 0; from < len(p.persons); from += taskPersons {
@@ -70,8 +87,7 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 	}
 	var next atomic.Int64
 	workers := max(1, min(x.workers, len(tasks)))
-	accs := []accumulator{}
-	for range workers {
+	for range workers - 1 {
 		accs = append(accs, make())
 	}
 	var broken atomic.Pointer[string]
@@ -140,6 +156,9 @@ func (s *scanner) clean(t task, members *memberSet, acc accumulator) {
 	p, skip := pp.p, t.sh.v.skip[t.part]
 	in := members.of(t.sh.no, t.part)
 	s.out.sh, s.out.part = t.sh, t.part
+	if b, ok := acc.(byteReader); ok && pp.fast && b.bytes(t, pp, skip, in) {
+		return
+	}
 	if pp.fast {
 		s.fast(t, pp, skip, in, acc)
 		return

@@ -351,10 +351,20 @@ func (g *Gen) funnel() *journey.Funnel {
 }
 
 func (g *Gen) paths() *journey.Paths {
+	if g.IntN(6) == 0 { // engines may count next steps alone in a way of its own
+		return &journey.Paths{
+			Show: []string{"matrix"}, Top: g.IntN(5), By: pick(g, []string{"", "event", "touchpoint"}), Count: pick(g, []string{"", "pass"}),
+		}
+	}
 	p := &journey.Paths{
 		By: pick(g, []string{"", "event", "touchpoint", "channel"}), Depth: g.IntN(6), Container: pick(g, []string{"", "journey", "session"}),
 		Gap: journey.Duration(time.Duration(g.IntN(4)) * time.Hour), Collapse: g.IntN(2) == 0, Top: g.IntN(5),
 		Count: pick(g, []string{"", "person", "pass"}),
+	}
+	if g.IntN(3) == 0 {
+		for range 1 + g.IntN(3) {
+			p.Show = append(p.Show, pick(g, []string{"nodes", "edges", "matrix", "eventual", "top", "times"}))
+		}
 	}
 	switch g.IntN(3) {
 	case 0:

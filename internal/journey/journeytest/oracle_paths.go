@@ -187,7 +187,28 @@ func (a *asking) paths() {
 		ans.Top = append(ans.Top, journey.Path{Names: strings.Split(path, "\x00"), Count: n})
 	}
 	ans.Top = journey.TopPaths(ans.Top)
-	a.ans.Paths = ans
+	a.ans.Paths = shown(ans, opt)
+}
+
+// shown leaves out what was not asked for.
+func shown(ans *journey.PathsAnswer, opt *journey.Paths) *journey.PathsAnswer {
+	if !opt.Shows("nodes") {
+		ans.Nodes = []journey.PathNode{}
+	}
+	if !opt.Shows("top") {
+		ans.Top = []journey.Path{}
+	}
+	for part, list := range map[string]*[]journey.PathEdge{"edges": &ans.Edges, "matrix": &ans.Matrix, "eventual": &ans.Eventual} {
+		if !opt.Shows(part) {
+			*list = []journey.PathEdge{}
+		}
+		for i := range *list {
+			if !opt.Shows("times") {
+				(*list)[i].Median = 0
+			}
+		}
+	}
+	return ans
 }
 
 func sum(m map[edgeKey]*edgeSum, k edgeKey, counts bool, d int64) {
