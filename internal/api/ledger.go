@@ -157,7 +157,11 @@ func (a *API) replayQuarantined(ctx context.Context, in *replayRequest) (*reply[
 	if err != nil {
 		return nil, err
 	}
-	verdicts, err := a.o.Ingester.Replay(ctx, in.WS, in.ID, items)
+	src, err := a.o.Workspaces.Source(ctx, in.WS, q.Source)
+	if err != nil && !fault.Is(err, fault.NotFound) { // a deleted source's events may still be mended
+		return nil, err
+	}
+	verdicts, err := a.o.Ingester.Replay(ctx, in.WS, in.ID, src.Channel, items)
 	if err != nil {
 		return nil, err
 	}

@@ -207,14 +207,15 @@ func (in *Ingester) RejectBody(ctx context.Context, src Source, received time.Ti
 	return err
 }
 
-// Replay sends a quarantined item in again, mended or as it was: items is what its body, or the mended one, reads as now. Times
-// are reckoned from when it first came. It is received anew and counted so; what is rejected again is a new item in quarantine.
-func (in *Ingester) Replay(ctx context.Context, ws event.Workspace, id uint64, items []Item) ([]Verdict, error) {
+// Replay sends a quarantined item in again, mended or as it was: items is what its body, or the mended one, reads as now, and
+// channel the one of its source. Times are reckoned from when it first came. It is received anew and counted so; what is
+// rejected again is a new item in quarantine.
+func (in *Ingester) Replay(ctx context.Context, ws event.Workspace, id uint64, channel string, items []Item) ([]Verdict, error) {
 	q, err := in.log.Quarantined(ws, id)
 	if err != nil {
 		return nil, err
 	}
-	src := Source{ID: q.Source, Workspace: ws}
+	src := Source{ID: q.Source, Workspace: ws, Channel: channel}
 	now := event.TimeOf(in.o.Now())
 	return in.run(ctx, src, now, q.At, event.Replayed, items, func(tx *eventlog.Tx) error {
 		return tx.MarkReplayed(ws, id, now)

@@ -349,22 +349,22 @@ func TestReplay(t *testing.T) {
 	}
 	mended := track("m")
 	mended.Event.OriginalAt, mended.Event.SentAt = 1000, 61000
-	vs, err := w.in.Replay(context.Background(), 1, items[0].ID, []Item{mended})
+	vs, err := w.in.Replay(context.Background(), 1, items[0].ID, "web", []Item{mended})
 	if err != nil || vs[0].Outcome != Stored {
 		t.Fatal(vs, err)
 	}
 	e := w.events(t)[vs[0].Seq]
-	if e.Flags != event.Replayed || e.Time != event.TimeOf(now)-60000 || e.Source != 7 {
+	if e.Flags != event.Replayed || e.Time != event.TimeOf(now)-60000 || e.Source != 7 || e.Channel != "web" {
 		t.Fatalf("%+v", e)
 	}
 	q, err := w.log.Quarantined(1, items[0].ID)
 	if err != nil || q.Replayed != event.TimeOf(now) {
 		t.Fatal(q, err)
 	}
-	if _, err := w.in.Replay(context.Background(), 1, items[0].ID, []Item{track("other")}); !fault.Is(err, fault.Conflict) {
+	if _, err := w.in.Replay(context.Background(), 1, items[0].ID, "web", []Item{track("other")}); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("a second replay: %v", err)
 	}
-	if _, err := w.in.Replay(context.Background(), 1, 99, []Item{mended}); !fault.Is(err, fault.NotFound) {
+	if _, err := w.in.Replay(context.Background(), 1, 99, "web", []Item{mended}); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("a replay of nothing: %v", err)
 	}
 	r := clean(t, w.log)
