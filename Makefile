@@ -11,7 +11,7 @@ ROUNDS  ?= 20
 GO_SRC  := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' go.mod go.sum 2>/dev/null)
 WEB_SRC := $(shell git ls-files -co --exclude-standard web 2>/dev/null | grep -v '^web/e2e/')
 
-.PHONY: build demo test check unit web-test e2e bench bench-once fuzz generate screenshots need clean
+.PHONY: build demo test check unit web-test e2e crash format bench bench-once fuzz generate screenshots need clean
 
 need:
 	@scripts/need.sh
@@ -81,7 +81,7 @@ fuzz: ## every fuzz target for FUZZTIME (30s)
 	scripts/fuzz.sh $(or $(FUZZTIME),30s)
 
 screenshots: $(BIN) ## the pictures of the README and the manual, from the running demo
-	cd web && JEJAK_BIN=$(CURDIR)/$(BIN) npm run screenshots
+	JEJAK_BIN=$(CURDIR)/$(BIN) node e2e/web/screenshots.mjs
 
 clean:
 	rm -rf bin web/node_modules e2e/clients/node_modules internal/web/dist/assets internal/web/dist/index.html
