@@ -57,7 +57,7 @@ export async function galleryViews(base, page) {
 /** Opens one view and waits until it stands: no skeleton (but where loading is shown), no fetch, charts drawn. */
 export async function openGallery(page, base, { view, state = 'ok', lang = 'en', scheme = 'light' }) {
   await page.goto(`${base}/gallery.html?view=${view}&state=${state}&lang=${lang}&scheme=${scheme}`)
-  await page.waitForFunction(() => document.querySelector('h1, [role=alert], [aria-busy=true]'))
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   await page.waitForFunction((loading) => {
     if (loading) return true
     const charts = [...document.querySelectorAll('[role=img]')].filter((e) => e.tagName === 'DIV')
@@ -65,4 +65,17 @@ export async function openGallery(page, base, { view, state = 'ok', lang = 'en',
   }, state === 'loading')
   // Transitions of drawers and dialogs.
   await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity))
+}
+
+/** Collects what the page logs as an error; what the test provokes is told apart. */
+export function watch(page, expected = /^$/) {
+  const errors = []
+  page.on('console', (m) => m.type() === 'error' && !expected.test(m.text()) && errors.push(m.text()))
+  page.on('pageerror', (e) => errors.push(e.message))
+  return errors
+}
+
+/** How many pixels the page is wider than the window. */
+export function spill(page) {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
 }

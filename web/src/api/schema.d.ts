@@ -181,6 +181,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/identity-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which ids make people */
+        get: operations["getIdentityRules"];
+        /** Change them, from the next event on; people of the past stay as they are */
+        put: operations["setIdentityRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/identity-rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What other rules would have made of the past; changes nothing */
+        post: operations["tryIdentityRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/ledger": {
         parameters: {
             query?: never;
@@ -897,6 +932,85 @@ export interface components {
         ID: {
             type: string;
             value: string;
+        };
+        IdentityDifference: {
+            /** @example email */
+            type: string;
+            value: string;
+            /**
+             * @description used; or set aside because a limit would break, it waits for a review, or somebody rejected it
+             * @enum {string}
+             */
+            was: "used" | "limit" | "review" | "rejected";
+            /** @enum {string} */
+            would: "used" | "limit" | "review" | "rejected" | "blocked";
+        };
+        IdentityExample: {
+            /** @description as they are; at most 20 */
+            persons: string[];
+            /** Format: int64 */
+            personsTotal: number;
+            /** @description the ids of each person as they would be; at most 20 of 20 */
+            then: components["schemas"]["ID"][][];
+            /** Format: int64 */
+            thenTotal: number;
+            /** @description ids that tie these people together now and would not, or the other way round; at most 10 */
+            why: components["schemas"]["IdentityDifference"][];
+        };
+        IdentityRules: {
+            /** @description values that name nobody, beside the built-in ones; case does not matter */
+            blocked?: string[];
+            /** @description how many ids of a type a person may have; 1 to 100000 each */
+            limits: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description a person of more events joins others only after a review
+             * @example 10000
+             */
+            maxMergeEvents: number;
+            /**
+             * Format: int64
+             * @description holds for types that limits does not name
+             * @example 5
+             */
+            otherLimit: number;
+            /** @description types, highest first; the rest follow A-Z. The lowest id of an event is set aside first */
+            priority: string[];
+        };
+        IdentityTrial: {
+            /**
+             * Format: int64
+             * @description subjects whose ids would all be blocked
+             */
+            dropped: number;
+            /** @description at most 20 */
+            examples: components["schemas"]["IdentityExample"][];
+            /**
+             * Format: int64
+             * @description people that would be part of a larger one
+             */
+            merged: number;
+            /** Format: int64 */
+            peopleNow: number;
+            /** Format: int64 */
+            peopleThen: number;
+            /**
+             * Format: int64
+             * @description merges that would wait for a decision
+             */
+            reviews: number;
+            /**
+             * Format: int64
+             * @description people that would be several
+             */
+            split: number;
+            /**
+             * Format: int64
+             * @description exact sets of ids that were seen: events stay with theirs under any rules
+             */
+            subjects: number;
         };
         Ledger: {
             rows: components["schemas"]["LedgerRow"][];
@@ -2408,6 +2522,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdentityRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityRules"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setIdentityRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityRules"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryIdentityRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityTrial"];
+                };
             };
             /** @description A fault */
             default: {

@@ -43,7 +43,7 @@ export function ScrollX({ label, minWidth, children }: { label: string; minWidth
   return (
     // A region that scrolls has to be reachable without a pointer.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="scroll-x" role="region" aria-label={label} tabIndex={0}>
+    <div className="scroll-x" role="group" aria-label={label} tabIndex={0}>
       <div style={{ minWidth }}>{children}</div>
     </div>
   )

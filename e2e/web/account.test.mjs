@@ -1,0 +1,71 @@
+// First run, sign-in, members: the screens of a server of one's own.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { axe, launch, watch } from './browser.mjs'
+import { startJejak } from './server.mjs'
+
+let jejak, browser
+before(async () => {
+  jejak = await startJejak('serve')
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await jejak?.stop()
+})
+
+test('an owner sets up, invites, and a member comes in', async (t) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' })
+  t.after(() => context.close())
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const errors = watch(page, /status of (401|400)/)
+  await page.goto(jejak.base)
+  await page.getByRole('heading', { name: 'Welcome to Jejak' }).waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Sari')
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('sari@example.com')
+  await page.getByRole('textbox', { name: 'Password' }).fill('kopi senja di teras')
+  await page.getByRole('textbox', { name: 'Brand' }).fill('Kopi Senja')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Journey' }).waitFor()
+  // The empty journey teaches the next step.
+  await page.getByRole('button', { name: 'Show everything' }).click()
+  await page.getByRole('link', { name: 'Connect a source' }).click()
+  await page.getByText('Where do your customers meet you?').waitFor()
+  assert.deepEqual(await axe(page), [])
+
+  await page.goto(`${jejak.base}/w/1/settings?view=members`)
+  await page.getByRole('button', { name: 'Add a member' }).click()
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('budi@example.com')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a member' }).click()
+  await page.getByText(/shown only now/).waitFor()
+  const once = await page.locator('[role=status] .mono').innerText()
+
+  await page.goto(`${jejak.base}/w/1/settings?view=tokens`)
+  await page.getByRole('button', { name: 'New token' }).first().click()
+  await page.getByRole('textbox', { name: 'What is it for?' }).fill('Report')
+  await page.getByRole('dialog').getByRole('button', { name: 'New token' }).click()
+  await page.getByText(/shown only now/).waitFor()
+
+  await page.getByRole('button', { name: 'My menu' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('budi@example.com')
+  await page.getByRole('textbox', { name: 'Password' }).fill('not this one')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('E-mail or password is not right.').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('textbox', { name: 'Password' }).fill(once)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Choose a password' }).waitFor()
+  await page.getByRole('textbox', { name: 'One-time password' }).fill(once)
+  await page.getByRole('textbox', { name: 'New password' }).fill('another long password')
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Journey' }).waitFor()
+  // A marketer sees no tokens and no audit log.
+  await page.goto(`${jejak.base}/w/1/settings`)
+  await page.getByRole('tab', { name: 'Stages' }).waitFor()
+  assert.equal(await page.getByRole('tab', { name: 'API tokens' }).count(), 0)
+  assert.deepEqual(errors, [])
+})

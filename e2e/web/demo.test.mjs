@@ -1,0 +1,225 @@
+// The main ways through the screens, in the demo as it ships.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { axe, launch, spill, watch } from './browser.mjs'
+import { send, startJejak } from './server.mjs'
+
+let jejak, browser
+before(async () => {
+  jejak = await startJejak('demo', '--people', '600', '--rate', '8')
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await jejak?.stop()
+})
+
+async function open(t, path, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const errors = watch(page)
+  t.after(() => context.close())
+  await page.goto(jejak.base + path)
+  await page.locator('h1').first().waitFor()
+  return { page, errors }
+}
+
+const ready = (page) => page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'))
+const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+
+test('the demo opens straight, says that it is simulated, and lives', async (t) => {
+  const { page, errors } = await open(t, '/')
+  await heading(page, 'Journey')
+  await page.getByText('everything here is simulated').waitFor()
+  for (const stage of ['Awareness', 'Engagement', 'Transaction', 'Retention']) await page.getByRole('heading', { level: 2, name: stage }).waitFor()
+  await page.locator('[data-live=true]').waitFor()
+  await ready(page)
+  assert.deepEqual(await axe(page), [])
+  // What comes in now is in the figures without a reload.
+  const events = () => page.locator('main p').first().innerText()
+  const first = await events()
+  await page.waitForFunction((was) => document.querySelector('main p').innerText !== was, first)
+  assert.deepEqual(errors, [])
+})
+
+test('from a number to its people, to a person, and back', async (t) => {
+  const { page, errors } = await open(t, '/w/1/journey?range=90d')
+  await page.getByRole('button', { name: /Entered Transaction/ }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('heading', { name: 'Entered Transaction' }).waitFor()
+  assert.match(decodeURIComponent(page.url()), /"outcome":"entered"/)
+  const person = sheet.getByRole('link').first()
+  await person.waitFor()
+  assert.deepEqual(await axe(page), [])
+  await person.click()
+  await page.waitForURL(/\/people\/[0-9a-f]{32}/)
+  await page.getByRole('region', { name: 'Timeline' }).locator('time').first().waitFor()
+  await page.locator('summary').first().click()
+  await page.getByText('About this event').first().waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.getByText('Why one person', { exact: true }).click()
+  await page.getByText('First seen: none of these ids was known').first().waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('button', { name: 'Back', exact: true }).click()
+  await page.getByRole('dialog').getByRole('heading', { name: 'Entered Transaction' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.match(page.url(), /range=90d/)
+  assert.deepEqual(errors, [])
+})
+
+test('the sheet by keyboard: a band opens its people', async (t) => {
+  const { page, errors } = await open(t, '/w/1/journey')
+  const band = page.getByRole('button', { name: /Awareness to Engagement/ })
+  await band.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.getByRole('heading', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  await heading(page, 'People')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: /Name, e-mail/ }).fill('ledg')
+  await page.keyboard.press('Enter')
+  await heading(page, 'Ledger')
+  assert.deepEqual(errors, [])
+})
+
+test('what was chosen is in the address', async (t) => {
+  const { page, errors } = await open(t, '/w/1/journey')
+  await page.getByRole('button', { name: /Time: Last 30 days/ }).click()
+  await page.getByRole('menuitem', { name: 'Last 90 days' }).click()
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByText(/^before:/).first().waitFor()
+  assert.match(page.url(), /range=90d/)
+  await page.reload()
+  await page.getByRole('button', { name: /Time: Last 90 days/ }).waitFor()
+  await page.getByText(/^before:/).first().waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('people are found', async (t) => {
+  const { page, errors } = await open(t, '/w/1/people')
+  const name = await page.locator('tbody a').first().innerText()
+  await page.getByRole('textbox', { name: 'Search people' }).fill(name.slice(0, 6))
+  await page.waitForURL(/search=/)
+  await page.getByRole('link', { name, exact: true }).first().waitFor()
+  await page.getByRole('textbox', { name: 'Search people' }).fill('nobody has this name')
+  await page.getByText('Nobody of that name').waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('questions: funnel, paths, retention, trend', async (t) => {
+  const { page, errors } = await open(t, '/w/1/ask')
+  await page.getByRole('button', { name: /Funnel/ }).click()
+  await page.getByRole('button', { name: /Reached .*Show the people/ }).first().waitFor()
+  assert.match(decodeURIComponent(page.url()), /"kind":"funnel"/)
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('button', { name: /went no further/ }).first().click()
+  await page.getByRole('dialog').getByRole('link').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'As JSON' }).click()
+  await page.getByRole('dialog').getByText('"kind": "funnel"').waitFor()
+  await page.keyboard.press('Escape')
+  for (const [kind, sign] of [['Paths', 'div[role=img] svg'], ['Retention', 'table tbody tr'], ['Trend', 'div[role=img] svg']]) {
+    await page.locator('label', { hasText: new RegExp(`^${kind}$`) }).click()
+    await page.locator(`main ${sign}`).first().waitFor()
+    await ready(page)
+    assert.deepEqual(await axe(page), [], kind)
+  }
+  await page.locator('label', { hasText: /^Paths$/ }).click()
+  await page.locator('label', { hasText: /^Step by step$/ }).click()
+  await page.locator('main table tbody button').first().click()
+  await page.getByRole('dialog').getByRole('link').first().waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('a source: key, live verdicts, ledger, quarantine, mended and sent in again', async (t) => {
+  const { page, errors } = await open(t, '/w/1/sources')
+  await page.getByRole('button', { name: 'New source' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Kiosk')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await heading(page, 'Kiosk')
+  const key = await page.locator('dd .mono').first().innerText()
+  await page.getByText(key).nth(1).waitFor()
+  await page.getByText('Live events', { exact: true }).click()
+  await page.getByText('Waiting for the first event').waitFor()
+  const good = await send(jejak.base, key, 'track', { userId: 'kiosk-1', event: 'Kiosk Used', messageId: 'k1' })
+  assert.equal(good.status, 200, good.body)
+  await page.getByText('Kiosk Used').waitFor()
+  await send(jejak.base, key, 'track', { event: 'Kiosk Used', messageId: 'k2' })
+  await page.getByText(/It names nobody/).waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('link', { name: 'Person' }).click()
+  await page.getByText('Kiosk Used').first().waitFor()
+  await page.goto(`${jejak.base}/w/1/ledger?view=quarantine`)
+  await page.getByRole('button', { name: /Kiosk It names nobody/ }).click()
+  const body = page.getByRole('textbox', { name: 'As it came' })
+  await body.fill('{"type":"track","event":"Kiosk Used","userId":"kiosk-1"}')
+  await page.getByRole('button', { name: 'Send in mended' }).click()
+  await page.getByRole('dialog').getByText('stored', { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('sent in again').first().waitFor()
+  await page.goto(`${jejak.base}/w/1/ledger`)
+  await page.getByText('It adds up: nothing vanished.').waitFor()
+  await page.locator('main div[role=img] svg').waitFor()
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(errors, [])
+})
+
+test('settings', async (t) => {
+  const { page, errors } = await open(t, '/w/1/settings?view=stages')
+  await page.getByText('in use').waitFor()
+  for (const tab of ['Workspace', 'Members', 'API tokens', 'Audit log', 'My profile']) {
+    const found = page.getByRole('tab', { name: tab })
+    if ((await found.count()) === 0) continue
+    await found.click()
+    await ready(page)
+    assert.deepEqual(await axe(page), [], tab)
+  }
+  assert.deepEqual(errors, [])
+})
+
+const WORDS = { en: ['Journey', 'People', 'Ask', 'Sources', 'Ledger', 'Settings'], id: ['Perjalanan', 'Orang', 'Tanya', 'Sumber', 'Buku besar', 'Pengaturan'], 'zh-Hant': ['旅程', '顧客', '提問', '來源', '帳目', '設定'] }
+for (const [lang, words] of Object.entries(WORDS)) {
+  for (const [look, options] of [['dark desk', { colorScheme: 'dark' }], ['phone', { viewport: { width: 360, height: 760 }, hasTouch: true }]]) {
+    test(`every screen, ${lang}, ${look}`, async (t) => {
+      const { page, errors } = await open(t, '/w/1/journey', { ...options, locale: lang === 'zh-Hant' ? 'zh-TW' : lang })
+      for (const word of words) {
+        await page.getByRole('navigation').getByRole('link', { name: word, exact: true }).click()
+        await heading(page, word)
+        await ready(page)
+        assert.equal(await spill(page), 0, `${word} spills over the edge`)
+        assert.deepEqual(await axe(page), [], word)
+      }
+      assert.equal(await page.evaluate(() => document.documentElement.lang), lang)
+      assert.deepEqual(errors, [])
+    })
+  }
+}
+
+test('the language is switched without losing the place', async (t) => {
+  const { page } = await open(t, '/w/1/journey?range=7d')
+  await page.getByRole('button', { name: 'Language' }).click()
+  await page.getByRole('menuitem', { name: '繁體中文' }).click()
+  await heading(page, '旅程')
+  assert.match(page.url(), /range=7d/)
+  await page.reload()
+  await heading(page, '旅程')
+})
+
+test('nothing is asked of any other host, and the page policy holds', async (t) => {
+  const { page } = await open(t, '/w/1/journey')
+  const hosts = new Set()
+  page.on('request', (r) => hosts.add(new URL(r.url()).origin))
+  await page.reload()
+  await page.locator('[data-live=true]').waitFor()
+  assert.deepEqual([...hosts], [jejak.base])
+  const policy = (await fetch(jejak.base + '/')).headers.get('content-security-policy')
+  assert.match(policy, /script-src 'self'/)
+  assert.doesNotMatch(policy, /script-src[^;]*unsafe/)
+})
