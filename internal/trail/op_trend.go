@@ -12,7 +12,7 @@ type trendAcc struct {
 	t      *journey.Trend
 	rank   *ranking
 	at     locator
-	points []int       // [group][interval], the last interval is the whole range
+	points []int       // [group][interval], the last interval is the whole range (while counting, only of people)
 	sums   []*exactSum // of the same shape
 	stamp  []uint32    // who counted there last
 	person uint32
@@ -94,7 +94,9 @@ func (a *trendAcc) add(c *chunk) {
 				a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
 			}
 			a.count(c, int(r), group*width+interval)
-			a.count(c, int(r), group*width+width-1)
+			if a.t.Measure == "people" { // all else adds up
+				a.count(c, int(r), group*width+width-1)
+			}
 		}
 	}
 }
@@ -135,9 +137,26 @@ func (a *trendAcc) merge(o *trendAcc) {
 	}
 }
 
+// whole adds the intervals up.
+func (a *trendAcc) whole(width int) {
+	for g := range a.rank.groups() {
+		all := g*width + width - 1
+		a.sums[all] = &exactSum{}
+		for i := g * width; i < all; i++ {
+			a.points[all] += a.points[i]
+			if a.sums[i] != nil {
+				a.sums[all].merge(a.sums[i])
+			}
+		}
+	}
+}
+
 func (a *trendAcc) answer(v journey.Intervals) *journey.TrendAnswer {
 	out := &journey.TrendAnswer{Starts: asTimes(v.Starts), Series: []journey.TrendSeries{}}
 	width := len(v.Starts) + 1
+	if a.t.Measure != "people" {
+		a.whole(width)
+	}
 	for g := range a.rank.groups() {
 		s := journey.TrendSeries{Points: make([]float64, len(v.Starts)), N: make([]int, len(v.Starts))}
 		s.Value, s.Other = a.rank.name(g)

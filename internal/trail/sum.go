@@ -3,18 +3,104 @@ package trail
 import (
 	"math"
 	"math/big"
+	"math/bits"
 
 	"jejak/internal/journey"
 )
 
-// exactSum adds floating-point numbers without rounding, so that the order of adding cannot change the sum: a number is cut into
-// 32-bit pieces by its exponent (Neal 2015). Each piece has 31 spare bits for carries.
+// exactSum adds floating-point numbers without rounding, so that the order of adding cannot change the sum. Usual numbers, from
+// 2^-12 to 2^40, go to one of 128 bits whose lowest is 2^-64; the rest are cut into 32-bit pieces by their exponent (Neal 2015).
 type exactSum struct {
-	pieces [68]int64
-	n      int // additions since the last carry
+	low, high uint64
+	usual     int // additions to low and high since they were last emptied
+	rest      *pieces
 }
 
+// usualExp is the exponent of the least usual number, usualSpan how many there are.
+const (
+	usualExp  = 1023 + 52 - 64
+	usualSpan = 52
+)
+
 func (s *exactSum) add(f float64) {
+	b := math.Float64bits(f)
+	exp := uint(b>>52&0x7ff) - usualExp
+	if exp >= usualSpan {
+		if f != 0 {
+			s.pieces().add(f)
+		}
+		return
+	}
+	mant := b&(1<<52-1) | 1<<52
+	low, high := mant<<exp, mant>>(64-exp)
+	var carry uint64
+	if b>>63 == 0 {
+		s.low, carry = bits.Add64(s.low, low, 0)
+		s.high, _ = bits.Add64(s.high, high, carry)
+	} else {
+		s.low, carry = bits.Sub64(s.low, low, 0)
+		s.high, _ = bits.Sub64(s.high, high, carry)
+	}
+	if s.usual++; s.usual == 1<<21 { // each is below 2^105
+		s.empty()
+	}
+}
+
+func (s *exactSum) pieces() *pieces {
+	if s.rest == nil {
+		s.rest = &pieces{}
+	}
+	return s.rest
+}
+
+// empty moves the 128 bits to the pieces: 2^-64 is bit 1011 of them.
+func (s *exactSum) empty() {
+	if s.usual == 0 {
+		return
+	}
+	p := s.pieces()
+	high, negative := s.high, s.high>>63 != 0
+	low := s.low
+	if negative {
+		var borrow uint64
+		low, borrow = bits.Sub64(0, low, 0)
+		high, _ = bits.Sub64(0, high, borrow)
+	}
+	const first, shift = 1011 / 32, 1011 % 32
+	words := [3]uint64{low << shift, low>>(64-shift) | high<<shift, high >> (64 - shift)}
+	p.carry()
+	for i := range 3 {
+		a, b := int64(words[i]&(1<<32-1)), int64(words[i]>>32)
+		if negative {
+			a, b = -a, -b
+		}
+		p.sum[first+2*i] += a
+		p.sum[first+2*i+1] += b
+	}
+	s.low, s.high, s.usual = 0, 0, 0
+}
+
+func (s *exactSum) merge(o *exactSum) {
+	s.empty()
+	o.empty()
+	if o.rest != nil {
+		s.pieces().merge(o.rest)
+	}
+}
+
+// value is the sum, rounded once.
+func (s *exactSum) value() float64 {
+	s.empty()
+	return s.pieces().value()
+}
+
+// pieces are a sum in 32-bit pieces. Each has 31 spare bits for carries.
+type pieces struct {
+	sum [68]int64
+	n   int // additions since the last carry
+}
+
+func (s *pieces) add(f float64) {
 	b := math.Float64bits(f)
 	exp := int(b >> 52 & 0x7ff)
 	mant := int64(b & (1<<52 - 1))
@@ -30,36 +116,35 @@ func (s *exactSum) add(f float64) {
 	if b>>63 != 0 {
 		low, mid, top = -low, -mid, -top
 	}
-	s.pieces[i] += low
-	s.pieces[i+1] += mid
-	s.pieces[i+2] += top
+	s.sum[i] += low
+	s.sum[i+1] += mid
+	s.sum[i+2] += top
 	if s.n++; s.n == 1<<29 {
 		s.carry()
 	}
 }
 
-func (s *exactSum) carry() {
+func (s *pieces) carry() {
 	s.n = 0
-	for i := range len(s.pieces) - 1 {
-		s.pieces[i+1] += s.pieces[i] >> 32
-		s.pieces[i] &= 1<<32 - 1
+	for i := range len(s.sum) - 1 {
+		s.sum[i+1] += s.sum[i] >> 32
+		s.sum[i] &= 1<<32 - 1
 	}
 }
 
-func (s *exactSum) merge(o *exactSum) {
+func (s *pieces) merge(o *pieces) {
 	s.carry()
 	o.carry()
-	for i := range s.pieces {
-		s.pieces[i] += o.pieces[i]
+	for i := range s.sum {
+		s.sum[i] += o.sum[i]
 	}
 }
 
-// value is the sum, rounded once.
-func (s *exactSum) value() float64 {
+func (s *pieces) value() float64 {
 	total := new(big.Int)
-	for i := len(s.pieces) - 1; i >= 0; i-- {
+	for i := len(s.sum) - 1; i >= 0; i-- {
 		total.Lsh(total, 32)
-		total.Add(total, big.NewInt(s.pieces[i]))
+		total.Add(total, big.NewInt(s.sum[i]))
 	}
 	f := new(big.Float).SetInt(total)
 	f.SetMantExp(f, -1075)
