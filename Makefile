@@ -11,7 +11,7 @@ ROUNDS  ?= 20
 GO_SRC  := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' go.mod go.sum 2>/dev/null)
 WEB_SRC := $(shell git ls-files -co --exclude-standard web 2>/dev/null | grep -v '^web/e2e/')
 
-.PHONY: build demo test check unit web-test e2e crash format bench bench-once fuzz generate screenshots need clean
+.PHONY: build demo test check unit web-test real-data e2e crash format bench bench-once fuzz generate screenshots need clean
 
 need:
 	@scripts/need.sh
@@ -36,13 +36,17 @@ test: need ## everything: unit, race, both databases, real clients, real browser
 	$(MAKE) --no-print-directory build
 	$(MAKE) --no-print-directory web-test
 	$(MAKE) --no-print-directory unit
+	$(MAKE) --no-print-directory real-data
 	$(MAKE) --no-print-directory e2e
 
 web-test: web/node_modules/.installed
 	cd web && npm run typecheck && npm run test
 
 unit: internal/web/dist/index.html
-	scripts/with-postgres.sh go test -race -shuffle=on ./...
+	scripts/with-postgres.sh go test -race -shuffle=on -skip '^TestReal' ./...
+
+real-data: ## the real data sets beside the checkout, where they are; a million rows are too many for the race detector
+	go test -count=1 -run '^TestReal' -v ./internal/transfer
 
 e2e/clients/node_modules/.installed: e2e/clients/package.json e2e/clients/package-lock.json
 	cd e2e/clients && npm ci --no-audit --no-fund
