@@ -34,6 +34,7 @@ func (a *API) registerPeople() {
 	register(a, describe("GET", wsRoot+"/people/{person}", "getPerson", tag, "One person, and why these subjects are one person"), needs(account.PeopleRead), a.getPerson)
 	register(a, describe("GET", wsRoot+"/people/{person}/events", "listPersonEvents", tag, "A person's timeline over all channels, newest first"), needs(account.PeopleRead), a.listPersonEvents)
 	a.registerIdentity()
+	a.registerRules()
 }
 
 // rowIDs is how many ids a list shows of each person.

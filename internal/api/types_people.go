@@ -142,3 +142,41 @@ type ReviewList struct {
 type ReviewDecision struct {
 	Decision string `json:"decision" enum:"accept,reject"`
 }
+
+// IdentityRules are the rules by which ids make people.
+type IdentityRules struct {
+	Limits         map[event.IDType]int `json:"limits" doc:"how many ids of a type a person may have; 1 to 100000 each"`
+	OtherLimit     int                  `json:"otherLimit" doc:"holds for types that limits does not name" example:"5"`
+	Priority       []event.IDType       `json:"priority" doc:"types, highest first; the rest follow A-Z. The lowest id of an event is set aside first"`
+	Blocked        []string             `json:"blocked" required:"false" maxItems:"1000" doc:"values that name nobody, beside the built-in ones; case does not matter"`
+	MaxMergeEvents int                  `json:"maxMergeEvents" doc:"a person of more events joins others only after a review" example:"10000"`
+}
+
+// IdentityTrial is what other rules would have made of the past.
+type IdentityTrial struct {
+	Subjects   int               `json:"subjects" doc:"exact sets of ids that were seen: events stay with theirs under any rules"`
+	PeopleNow  int               `json:"peopleNow"`
+	PeopleThen int               `json:"peopleThen"`
+	Merged     int               `json:"merged" doc:"people that would be part of a larger one"`
+	Split      int               `json:"split" doc:"people that would be several"`
+	Dropped    int               `json:"dropped" doc:"subjects whose ids would all be blocked"`
+	Reviews    int               `json:"reviews" doc:"merges that would wait for a decision"`
+	Examples   []IdentityExample `json:"examples" doc:"at most 20"`
+}
+
+// IdentityExample is a few people that other rules would merge or split.
+type IdentityExample struct {
+	Persons      []event.Person       `json:"persons" doc:"as they are; at most 20"`
+	PersonsTotal int                  `json:"personsTotal"`
+	Then         [][]event.ID         `json:"then" doc:"the ids of each person as they would be; at most 20 of 20"`
+	ThenTotal    int                  `json:"thenTotal"`
+	Why          []IdentityDifference `json:"why" doc:"ids that tie these people together now and would not, or the other way round; at most 10"`
+}
+
+// IdentityDifference is an id that is used now and would not be, or the other way round.
+type IdentityDifference struct {
+	Type  string `json:"type" example:"email"`
+	Value string `json:"value"`
+	Was   string `json:"was" enum:"used,limit,review,rejected" doc:"used; or set aside because a limit would break, it waits for a review, or somebody rejected it"`
+	Would string `json:"would" enum:"used,limit,review,rejected,blocked"`
+}

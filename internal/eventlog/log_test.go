@@ -169,6 +169,36 @@ func TestSubjectEventsAndScanGoByTimeThenSeq(t *testing.T) {
 	}
 }
 
+// A view of one moment does not see what is written meanwhile, and its reads end with their caller.
+func TestIdentityAtOneMoment(t *testing.T) {
+	t.Parallel()
+	l := open(t, options(vfs.NewMem()))
+	set := func(key string) {
+		t.Helper()
+		if err := l.Update(context.Background(), func(tx *Tx) error { return tx.Set([]byte(key), []byte("v")) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("k1")
+	ctx, cancel := context.WithCancel(context.Background())
+	err := l.IdentityAt(ctx, func(v View) error {
+		set("k2") // a writer does not wait for the reader
+		n := 0
+		if err := v.Scan([]byte("k"), func(_, _ []byte) error { n++; return nil }); err != nil || n != 1 {
+			t.Errorf("%d keys, want the one of before: %v", n, err)
+		}
+		if _, ok, err := l.Identity().Get([]byte("k2")); err != nil || !ok {
+			t.Errorf("the live view lacks what was written: %v", err)
+		}
+		cancel()
+		_, _, err := v.Get([]byte("k1"))
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("reading for nobody: %v", err)
+	}
+}
+
 func TestWaitReturnsForADurableChange(t *testing.T) {
 	t.Parallel()
 	l := open(t, options(vfs.NewMem()))

@@ -326,6 +326,21 @@ func (l *Log) Identity() View {
 	}}
 }
 
+// IdentityAt calls fn with identity's part of the store as of one moment, while writing goes on. The view's reads end with an error
+// once ctx ends or the log is being closed. It must not be kept.
+func (l *Log) IdentityAt(ctx context.Context, fn func(View) error) error {
+	return l.read(func(h *handle) error {
+		snap := h.db.NewSnapshot()
+		defer snap.Close()
+		return fn(View{func(fn func(pebble.Reader) error) error {
+			if err := l.goOn(ctx, h); err != nil {
+				return err
+			}
+			return fn(snap)
+		}})
+	})
+}
+
 // Get reads a key. The value may be kept.
 func (v View) Get(key []byte) (value []byte, ok bool, err error) {
 	err = v.with(func(r pebble.Reader) error {

@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -26,7 +28,7 @@ func TestDryRun(t *testing.T) {
 		t.Helper()
 		rules := DefaultRules()
 		change(&rules)
-		trial, err := DryRun(b.tx, testWS, rules, 2)
+		trial, err := DryRun(t.Context(), b.tx, testWS, rules, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,14 +42,23 @@ func TestDryRun(t *testing.T) {
 		t.Errorf("three users allowed: %+v", got)
 	} else if e := got.Examples[0]; len(e.Before) != 3 || fmt.Sprint(e.After) != fmt.Sprint([][]event.ID{ids("e:shared u:1 u:2 u:3")}) {
 		t.Errorf("example %+v", e)
+	} else if why := fmt.Sprint(e.Why); why != fmt.Sprint([]Difference{{ids("e:shared")[0], AsideLimit, UsedKnown}}) {
+		t.Errorf("it is so because of %s", why)
 	}
 	got = try(func(r *Rules) { r.Blocked = []string{"KIOSK", "card"} })
 	if got.PersonsAfter != 6 || got.Merged != 0 || got.Split != 1 || got.Dropped != 1 {
 		t.Errorf("kiosk and card blocked: %+v", got)
 	} else if e := got.Examples[0]; len(e.Before) != 1 || fmt.Sprint(e.After) != fmt.Sprint([][]event.ID{ids("a:x"), ids("a:y")}) {
 		t.Errorf("example %+v", e)
+	} else if why := fmt.Sprint(e.Why); why != fmt.Sprint([]Difference{{ids("d:kiosk")[0], UsedNew, 0}, {ids("d:kiosk")[0], UsedKnown, 0}}) {
+		t.Errorf("it is so because of %s", why)
 	}
-	if _, err := DryRun(b.tx, testWS, Rules{}, 1); !fault.Is(err, fault.Invalid) {
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := DryRun(gone, b.tx, testWS, DefaultRules(), 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits for the answer: %v", err)
+	}
+	if _, err := DryRun(t.Context(), b.tx, testWS, Rules{}, 1); !fault.Is(err, fault.Invalid) {
 		t.Errorf("empty rules: %v", err)
 	}
 	if b.tx.sets != before {
@@ -72,7 +83,7 @@ func TestDryRunIsHistory(t *testing.T) {
 			one.sendIDs(ids)
 			other.sendIDs(ids)
 		}
-		trial, err := DryRun(one.tx, testWS, rules, 100)
+		trial, err := DryRun(context.Background(), one.tx, testWS, rules, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,6 +92,11 @@ func TestDryRunIsHistory(t *testing.T) {
 		}
 		if (trial.Merged > 0 || trial.Split > 0) != (len(trial.Examples) > 0) {
 			t.Fatalf("%+v", trial)
+		}
+		for _, e := range trial.Examples {
+			if len(e.Why) == 0 {
+				t.Fatalf("%+v has no reason", e)
+			}
 		}
 	})
 }

@@ -28,6 +28,7 @@ type past struct {
 type component struct {
 	pasts   []*past // in order of arrival
 	reviews map[uint64]reviewRecord
+	goOn    func() error // may end a replay; nil is never
 }
 
 // closure collects the component of a subject.
@@ -153,6 +154,11 @@ func (c *component) replay(rules history, other *ruleset) (*world, error) {
 	}
 	slices.SortFunc(deeds, func(a, b deed) int { return cmp.Compare(a.number, b.number) })
 	for _, d := range deeds {
+		if c.goOn != nil {
+			if err := c.goOn(); err != nil {
+				return nil, err
+			}
+		}
 		if err := d.do(); err != nil {
 			return nil, err
 		}
