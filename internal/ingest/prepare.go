@@ -246,6 +246,6 @@ func (in *Ingester) channel(src Source, given string) string {
 // newMessageID makes a messageId for an event that came without one.
 func newMessageID() string {
 	var b [16]byte
-	rand.Read(b[:]) //nolint:errcheck // never fails: crypto/rand ends the process first
+	rand.Read(b[:]) // never fails: crypto/rand ends the process first
 	return "jejak-" + hex.EncodeToString(b[:])
 }
