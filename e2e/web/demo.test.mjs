@@ -184,7 +184,7 @@ test('settings', async (t) => {
   assert.deepEqual(errors, [])
 })
 
-const WORDS = { en: ['Journey', 'People', 'Ask', 'Sources', 'Ledger', 'Settings'], id: ['Perjalanan', 'Orang', 'Tanya', 'Sumber', 'Buku besar', 'Pengaturan'], 'zh-Hant': ['旅程', '顧客', '提問', '來源', '帳目', '設定'] }
+const WORDS = { en: ['Journey', 'People', 'Ask', 'Sources', 'Ledger', 'Settings'], id: ['Perjalanan', 'Orang', 'Tanya', 'Sumber', 'Buku besar', 'Setelan'], 'zh-Hant': ['旅程', '顧客', '提問', '來源', '帳目', '設定'] }
 for (const [lang, words] of Object.entries(WORDS)) {
   for (const [look, options] of [['dark desk', { colorScheme: 'dark' }], ['phone', { viewport: { width: 360, height: 760 }, hasTouch: true }]]) {
     test(`every screen, ${lang}, ${look}`, async (t) => {

@@ -41,7 +41,7 @@ function Home() {
   return <Navigate to="/w/$ws/journey" params={{ ws: String(first.id) }} replace />
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Gate, notFoundComponent: NotFound, validateSearch: readSearch, errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })
+const root = createRootRouteWithContext<Context>()({ component: Gate, notFoundComponent: NotFound, validateSearch: readSearch })
 
 function NotFound() {
   const { t } = useTranslation()
@@ -66,7 +66,7 @@ const settings = createRoute({ getParentRoute: () => ws, path: 'settings', compo
 const tree = root.addChildren([home, signin, setup, ws.addChildren([wsHome, journey, people, reviews, person, ask, sources, source, ledger, settings])])
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {
-  return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200 })
+  return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })
 }
 
 declare module '@tanstack/react-router' {

@@ -27,11 +27,11 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
   if (method !== 'GET') return written(path)
   const of = <X>(items: X[]) => (empty ? [] : items)
   switch (path) {
-    case '/ws/schema': return empty ? { asOf: 0, events: null, traits: null } : data.schema
-    case '/ws/people': return empty ? { total: 0, people: null } : query.get('search') ? { ...data.people(3), total: 3 } : data.people(Number(query.get('limit') ?? 50), Number(query.get('offset') ?? 0))
+    case '/ws/schema': return empty ? { asOf: 0, events: [], traits: [] } : data.schema
+    case '/ws/people': return empty ? { total: 0, asOf: 0, people: [] } : query.get('search') ? { ...data.people(3), total: 3 } : data.people(Number(query.get('limit') ?? 50), Number(query.get('offset') ?? 0))
     case '/ws/reviews': return { reviews: of(data.reviews) }
     case '/ws/sources': return { sources: of(data.sources) }
-    case '/ws/ledger': return empty ? { rows: null, total: { received: 0, stored: 0, duplicate: 0, rejected: 0 } } : data.ledger(query.get('by') === 'hour' ? 'hour' : 'day')
+    case '/ws/ledger': return empty ? { rows: [], total: { received: 0, stored: 0, duplicate: 0, rejected: 0 } } : data.ledger(query.get('by') === 'hour' ? 'hour' : 'day')
     case '/ws/quarantine': return { rows: of(data.quarantine) }
     case '/ws/stage-model': return data.models[0]
     case '/ws/stage-models': return { templates: data.models }
@@ -41,7 +41,7 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/tokens': return { tokens: of(data.tokens) }
     case '/ws/audit': return { entries: of(data.audit) }
   }
-  if (/^\/ws\/people\/\w+\/events$/.test(path)) return empty ? { events: null } : data.timeline()
+  if (/^\/ws\/people\/\w+\/events$/.test(path)) return empty ? { events: [] } : data.timeline()
   if (/^\/ws\/people\/\w+$/.test(path)) return empty ? undefined : data.detail
   return undefined
 }

@@ -21,7 +21,7 @@ export function Empty(p: { icon: Icon; title: string; text: string; action?: Rea
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation()
   const api = error instanceof ApiError ? error : undefined
-  const kind = !api ? 'internal' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
+  const kind = !api ? 'screen' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
   return (
     <div className={css.empty} role="alert">
       <span className={css.emptySign} data-tone="warn"><IconAlertTriangle size={28} stroke={1.6} aria-hidden /></span>
