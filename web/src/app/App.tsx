@@ -1,6 +1,6 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { ApiError } from '../api/client'
 import type { makeRouter } from './router'
@@ -9,7 +9,13 @@ import { theme } from './theme'
 const scheme = localStorageColorSchemeManager({ key: 'jejak-scheme' })
 
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    // A session that has ended is asked for anew, and the gate shows the sign-in.
+    queryCache: new QueryCache({
+      onError: (err, query) => {
+        if (err instanceof ApiError && err.status === 401 && query.queryKey[0] !== 'session') void client.invalidateQueries({ queryKey: ['session'] })
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
@@ -19,6 +25,7 @@ export function makeQueryClient(): QueryClient {
       },
     },
   })
+  return client
 }
 
 export function App({ client, router }: { client: QueryClient; router: ReturnType<typeof makeRouter> }) {

@@ -6,7 +6,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { people } from '../api/calls'
 import { IconSearch, IconUser } from '../ui/icons'
-import { useScreens } from './hooks'
+import { useCan, useScreens } from './hooks'
 import { usePlace } from './place'
 import { SCREENS } from './Shell'
 import { personName } from './words'
@@ -19,10 +19,11 @@ export default function Finder({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const id = useId()
   const screens = useScreens(SCREENS)
+  const may = useCan('people.read')
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const [wanted] = useDebouncedValue(text.trim(), 160)
-  const found = useQuery({ ...people(ws, { search: wanted, limit: 8 }), enabled: wanted.length > 1 })
+  const found = useQuery({ ...people(ws, { search: wanted, limit: 8 }), enabled: wanted.length > 1 && may })
   const low = text.trim().toLowerCase()
   const items = [
     ...screens.filter((s) => t(`nav.${s.id}`).toLowerCase().includes(low)).map((s) => ({

@@ -2,7 +2,7 @@ import {  } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../ui/dialogs'
 import { Facts } from '../ui/bits'
-import { SCREENS } from './Shell'
+import { MAC, SCREENS } from './Shell'
 import css from './shell.module.css'
 
 /** The visible map of keys. */
@@ -13,7 +13,7 @@ export default function KeysMap({ onClose }: { onClose: () => void }) {
     <Dialog onClose={onClose} title={t('keys.title')}>
       <Facts
         rows={[
-          [t('keys.find'), key(t('shell.findKey'), '/')],
+          [t('keys.find'), key(t(MAC ? 'shell.findKey' : 'shell.findKeyCtrl'), '/')],
           [t('keys.map'), key('?')],
           ...SCREENS.map((s): [string, React.ReactNode] => [t('keys.go', { screen: t(`nav.${s.id}`) }), key('g', s.key)]),
           [t('keys.move'), key('Tab', '⇧ Tab')],

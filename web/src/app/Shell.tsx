@@ -15,6 +15,8 @@ import css from './shell.module.css'
 const Finder = lazy(() => import('./Finder'))
 const KeysMap = lazy(() => import('./KeysMap'))
 
+export const MAC = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.userAgent)
+
 export const SCREENS = [
   { key: 'j', id: 'journey', to: '/w/$ws/journey', icon: IconRoute },
   { key: 'p', id: 'people', to: '/w/$ws/people', icon: IconUsers },
@@ -75,7 +77,7 @@ export function Shell() {
             <button type="button" className={`plain ${css.find}`} onClick={() => setFind(true)} aria-keyshortcuts="Control+K Meta+K">
               <IconSearch size={15} aria-hidden />
               <span className={css.wideText}>{t('shell.find')}</span>
-              <kbd aria-hidden className={`${css.key} ${css.wide}`}>{t('shell.findKey')}</kbd>
+              <kbd aria-hidden className={`${css.key} ${css.wide}`}>{t(MAC ? 'shell.findKey' : 'shell.findKeyCtrl')}</kbd>
             </button>
             <LanguageMenu />
             <Scheme />

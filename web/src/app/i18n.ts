@@ -21,14 +21,23 @@ export function nearest(wanted: readonly string[]): Language {
   return 'en'
 }
 
-export function storedLanguage(): Language {
-  let stored: string | null = null
+function stored(): string | null {
   try {
-    stored = localStorage.getItem('jejak-lang')
+    return localStorage.getItem('jejak-lang')
   } catch {
     // Closed storage: the browser's languages decide.
+    return null
   }
-  return nearest(stored ? [stored] : navigator.languages)
+}
+
+/** Whether a language was chosen in this browser; else the one of the account holds. */
+export function hasChosenLanguage(): boolean {
+  return stored() !== null
+}
+
+export function storedLanguage(): Language {
+  const chosen = stored()
+  return nearest(chosen ? [chosen] : navigator.languages)
 }
 
 export async function startI18n(lang: Language): Promise<i18n> {

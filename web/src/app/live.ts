@@ -1,12 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { livePath } from '../api/calls'
+import type { LiveCount, Question } from '../api/types'
 
 export interface LiveState { on: boolean; rate: number }
-interface Tick { seq: number; stored: number; people?: number }
 
-/** The shortest time between two refreshes of answers, so that a busy stream does not ask without end. */
+/** The shortest time between two refreshes, so that a busy stream does not ask without end: of the journey, and of all else. */
 const REST = 2500
+const LONG_REST = 10_000
+
+/** Lists of people are left as they are while somebody reads them. */
+function refreshes(key: readonly unknown[], ws: number, long: boolean): boolean {
+  if (key[1] !== ws) return false
+  if (key[0] !== 'ask') return long && (key[0] === 'ledger' || key[0] === 'sources' || key[0] === 'timeline' || key[0] === 'person')
+  const kind = (key[2] as Question).kind
+  return kind === 'stages' || (long && kind !== 'people')
+}
 
 /** Follows the workspace's stream: how many events a second, and refreshed answers when events came. */
 export function useLive(ws: number): LiveState {
@@ -17,17 +26,20 @@ export function useLive(ws: number): LiveState {
     const stream = new EventSource(livePath(ws))
     let seen = 0
     let asked = 0
+    let askedAll = 0
     const recent: number[] = []
     const onTick = (e: MessageEvent<string>) => {
-      const tick = JSON.parse(e.data) as Tick
+      const tick = JSON.parse(e.data) as LiveCount
       recent.push(tick.stored ?? 0)
       if (recent.length > 5) recent.shift()
       const rate = Math.round(recent.reduce((a, b) => a + b, 0) / recent.length)
       setState((s) => (s.on && s.rate === rate ? s : { on: true, rate }))
       const now = Date.now()
       if (seen && tick.seq > seen && now - asked > REST && document.visibilityState === 'visible') {
+        const long = now - askedAll > LONG_REST
         asked = now
-        for (const key of ['ask', 'people', 'person', 'ledger', 'sources', 'timeline']) void client.invalidateQueries({ queryKey: [key, ws], refetchType: 'active' })
+        if (long) askedAll = now
+        void client.invalidateQueries({ predicate: (q) => refreshes(q.queryKey, ws, long), refetchType: 'active' })
         seen = tick.seq
       }
       if (!seen) seen = tick.seq

@@ -8,6 +8,7 @@ import { keepCsrf } from '../api/client'
 import { Failed, Lines } from '../ui/states'
 import { IconRoute } from '../ui/icons'
 import { Empty } from '../ui/states'
+import { hasChosenLanguage, switchLanguage } from './i18n'
 import { readSearch } from './place'
 import { Shell } from './Shell'
 
@@ -19,9 +20,10 @@ interface Context { client: QueryClient }
 function Gate() {
   const { data, error, refetch } = useQuery(session())
   const path = useRouterState({ select: (s) => s.location.pathname })
+  const locale = data?.user?.locale
   useEffect(() => {
-    if (data) keepCsrf(data.csrf)
-  }, [data])
+    if (locale && !hasChosenLanguage()) void switchLanguage(locale)
+  }, [locale])
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={8} />
   // Children ask at once, before effects run.

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Cell, Rate } from '../api/types'
 import { channelLook } from '../app/channels'
 import { SMALL_N } from '../app/format'
-import { useFormat } from '../app/hooks'
+import { useCan, useFormat } from '../app/hooks'
 import { usePlace } from '../app/place'
 import { useWords } from '../app/words'
 import { IconCheck, IconCopy } from './icons'
@@ -27,7 +27,8 @@ export function Num({ n, exact }: { n: number; exact?: boolean }) {
 export function Figure({ cell, label, children, className, disabled }: { cell: Cell; label: string; children: ReactNode; className?: string; disabled?: boolean }) {
   const { set } = usePlace()
   const { t } = useTranslation()
-  if (disabled) return <span className={className}>{children}</span>
+  const may = useCan('people.read')
+  if (disabled || !may) return <span className={className}>{children}</span>
   return (
     <button type="button" className={`plain figure ${className ?? ''}`} aria-haspopup="dialog" onClick={() => set({ cell })}>
       {children}
