@@ -20,7 +20,8 @@ interface Context { client: QueryClient }
 function Gate() {
   const { data, error, refetch } = useQuery(session())
   const path = useRouterState({ select: (s) => s.location.pathname })
-  const locale = data?.user?.locale
+  // In the demo nobody has an account of their own: the browser's language holds.
+  const locale = data?.demo ? undefined : data?.user?.locale
   useEffect(() => {
     if (locale && !hasChosenLanguage()) void switchLanguage(locale)
   }, [locale])

@@ -70,7 +70,8 @@ function Journey({ answer, fading }: { answer: Answer; fading: boolean }) {
   const f = useFormat()
   const { ws } = usePlace()
   const [ref, width] = useWidth<HTMLDivElement>()
-  const touch = useQuery(touchpoints(ws)).data
+  const touchQuery = useQuery(touchpoints(ws))
+  const touch = touchQuery.data
   const custom = useQuery(channels(ws)).data
   const known = useQuery(schema(ws)).data
   const channelOf = useMemo(() => {
@@ -91,7 +92,7 @@ function Journey({ answer, fading }: { answer: Answer; fading: boolean }) {
         {answer.from && answer.to ? <span>{f.date(answer.from)} – {f.date(answer.to)}</span> : null}
         <span><b><Num n={stages.lapsed} /></b> {t('journey.lapsedNow', { count: stages.lapsed })}</span>
       </p>
-      {width === 0 ? <div style={{ minHeight: 700 }} /> : width < 720 ? (
+      {width === 0 || touchQuery.isPending ? <div style={{ minHeight: 700 }} /> : width < 720 ? (
         <StageList answer={stages} before={answer.compare?.stages} channelOf={channelOf} moments={moments} />
       ) : (
         <Sheet answer={stages} before={answer.compare?.stages} width={width - 2} channelOf={channelOf} channelName={channelName} moments={moments} />

@@ -175,7 +175,7 @@ export function layoutTouches(a: StagesAnswer, width: number, limit: number, max
   const shown = a.pairs.filter((p) => p.from !== p.to && at.has(p.from) && at.has(p.to)).sort((p, q) => q.count - p.count).slice(0, maxLines)
   const top = Math.max(1, ...shown.map((p) => p.count))
   const lines = shown.map((p) => line(p, at.get(p.from)!, at.get(p.to)!, top, order))
-  return { height: rows * ROW + 22, bubbles, lines, more }
+  return { height: rows * ROW + 36, bubbles, lines, more }
 }
 
 function line(p: PathEdge, a: Bubble, b: Bubble, top: number, order: Map<string, number>): Line {
