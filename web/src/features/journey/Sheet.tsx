@@ -33,7 +33,7 @@ export function Sheet(p: SheetProps) {
   const all = search.touch === 'all'
   const touches = useMemo(() => layoutTouches(p.answer, p.width, all ? 99 : TOUCH_LIMIT, all ? 60 : 26), [p.answer, p.width, all])
   return (
-    <section className={`panel ${css.sheet}`} aria-label={t('journey.sheet')}>
+    <section className={`panel ${css.sheet}`} data-narrow={p.width / n < 265 || undefined} aria-label={t('journey.sheet')}>
       <div className={css.heads} style={grid}>
         {p.answer.stages.map((s, i) => <Head key={s.id} stage={s} before={p.before?.stages.find((b) => b.id === s.id)} last={i === n - 1} />)}
       </div>
@@ -218,7 +218,7 @@ function TouchBubble({ bubble, channel, channelName, moment, dim, onHot }: { bub
         type="button"
         className={`plain ${css.touch}`}
         data-dim={dim || undefined}
-        style={{ left: bubble.x, top: bubble.y, ['--c' as string]: look.color, ['--r' as string]: `${r}px` }}
+        style={{ left: bubble.x, top: bubble.y, ['--c' as string]: look.color, ['--r' as string]: `${r}px`, width: Math.min(bubble.slot - 2, 140) }}
         aria-haspopup="dialog"
         onMouseEnter={() => onHot(touch.id)}
         onMouseLeave={() => onHot(undefined)}

@@ -7,7 +7,7 @@ export interface NodeBox { x: number; y: number; w: number; h: number }
 /** stay is what of a bar has not left it: drawn, but no figure of its own. */
 export type BandKind = 'on' | 'skip' | 'new' | 'lapse' | 'back' | 'stay'
 export interface Band { id: string; kind: BandKind; from: string; to: string; people: number; d: string; tipX: number; tipY: number }
-export interface Bubble { touch: TouchpointShare; stage: number; x: number; y: number; r: number }
+export interface Bubble { touch: TouchpointShare; stage: number; x: number; y: number; r: number; slot: number }
 export interface Line { id: string; from: string; to: string; count: number; median: number; d: string; width: number; head: string; backward: boolean }
 export interface Flow { height: number; columns: Column[]; bands: Band[] }
 export interface Touches { height: number; bubbles: Bubble[]; lines: Line[]; more: number }
@@ -16,14 +16,22 @@ const NODE_W = 9
 const NODE_MAX = 116
 const TOP = 34
 const FLOW_H = 204
-const MID = TOP + NODE_MAX / 2 + 4
 const NODE_X = 16
 
 interface Port { people: number; band: number; side: 'in' | 'out' }
 
+/** A wall screen is read from afar: what is drawn grows with it. */
+function growth(width: number): number {
+  return Math.min(1.7, Math.max(1, width / 1300))
+}
+
 /** The stages as bars and the moves between them as bands whose width is people. */
 export function layoutFlow(a: StagesAnswer, width: number): Flow {
   const n = a.stages.length
+  const grow = growth(width)
+  const nodeMax = NODE_MAX * grow
+  const height = FLOW_H * grow
+  const mid = TOP * grow + nodeMax / 2 + 4
   const w = width / Math.max(n, 1)
   const index = new Map(a.stages.map((s, i) => [s.id, i]))
   const moves = splitEntries(a)
@@ -34,10 +42,10 @@ export function layoutFlow(a: StagesAnswer, width: number): Flow {
   const inflow = a.stages.map((s) => sum(moves.filter((m) => m.to === s.id)))
   const outflow = a.stages.map((s) => sum(moves.filter((m) => m.from === s.id)))
   const through = a.stages.map((_, i) => Math.max(inflow[i]!, outflow[i]!))
-  const scale = NODE_MAX / Math.max(1, ...through)
+  const scale = nodeMax / Math.max(1, ...through)
   const columns: Column[] = a.stages.map((_, i) => {
     const h = Math.max(4, through[i]! * scale)
-    return { x: i * w, w, node: { x: i * w + NODE_X, y: MID - h / 2, w: NODE_W, h } }
+    return { x: i * w, w, node: { x: i * w + NODE_X, y: mid - h / 2, w: NODE_W, h } }
   })
   const thick = (people: number) => Math.max(1.2, people * scale)
 
@@ -81,17 +89,17 @@ export function layoutFlow(a: StagesAnswer, width: number): Flow {
     if (to) {
       const y = inY.get(b)!
       if (m.kind === 'new' && j === 0) return { ...base, d: ribbon(0, y, to.x, y, t), tipX: 8, tipY: y }
-      const start = m.kind === 'new' ? -4 : FLOW_H - 4
+      const start = m.kind === 'new' ? -4 : height - 4
       // The first stage has little room on its left.
       const x = Math.max(to.x - reach, 5)
-      return { ...base, d: drop(x, start, to.x, y, t), tipX: (x + to.x) / 2, tipY: m.kind === 'new' ? 16 : FLOW_H - 30 }
+      return { ...base, d: drop(x, start, to.x, y, t), tipX: (x + to.x) / 2, tipY: m.kind === 'new' ? 16 : height - 30 }
     }
     const y = outY.get(b)!
     const x0 = from!.x + from!.w
     if (m.kind === 'stay') return { ...base, d: `M${r1(x0)} ${r1(y - t / 2)}h${r1(w * 0.3)}v${r1(t)}h${r1(-w * 0.3)}Z`, tipX: x0, tipY: y }
-    return { ...base, d: fall(x0, y, x0 + reach, FLOW_H - 4, t), tipX: x0 + reach * 0.7, tipY: FLOW_H - 34 }
+    return { ...base, d: fall(x0, y, x0 + reach, height - 4, t), tipX: x0 + reach * 0.7, tipY: height - 34 }
   })
-  return { height: FLOW_H, columns, bands }
+  return { height, columns, bands }
 }
 
 interface Move { kind: BandKind; from: string; to: string; people: number }
@@ -156,7 +164,9 @@ export function layoutTouches(a: StagesAnswer, width: number, limit: number, max
   const w = width / n
   const order = new Map(a.stages.map((s, i) => [s.id, i]))
   const most = Math.max(1, ...a.touchpoints.map((t) => t.people))
-  const perRow = w >= 380 ? 3 : w >= 190 ? 2 : 1
+  const perRow = w >= 380 ? 3 : w >= 210 ? 2 : 1
+  const grow = growth(width)
+  const [rMax, rowHeight] = [R_MAX * grow, ROW + R_MAX * (grow - 1) * 2]
   const bubbles: Bubble[] = []
   let rows = 0
   let more = 0
@@ -168,14 +178,14 @@ export function layoutTouches(a: StagesAnswer, width: number, limit: number, max
       const col = k % perRow
       rows = Math.max(rows, row + 1)
       const slot = (w - 8) / perRow
-      bubbles.push({ touch, stage: i, x: i * w + slot * (col + 0.5), y: row * ROW + R_MAX + 6 + (col % 2) * 20, r: Math.max(R_MIN, R_MAX * Math.sqrt(touch.people / most)) })
+      bubbles.push({ touch, stage: i, x: i * w + slot * (col + 0.5), slot, y: row * rowHeight + rMax + 6 + (col % 2) * 20, r: Math.max(R_MIN, rMax * Math.sqrt(touch.people / most)) })
     })
   })
   const at = new Map(bubbles.map((b) => [b.touch.id, b]))
   const shown = a.pairs.filter((p) => p.from !== p.to && at.has(p.from) && at.has(p.to)).sort((p, q) => q.count - p.count).slice(0, maxLines)
   const top = Math.max(1, ...shown.map((p) => p.count))
   const lines = shown.map((p) => line(p, at.get(p.from)!, at.get(p.to)!, top, order))
-  return { height: rows * ROW + 36, bubbles, lines, more }
+  return { height: rows * rowHeight + 36, bubbles, lines, more }
 }
 
 function line(p: PathEdge, a: Bubble, b: Bubble, top: number, order: Map<string, number>): Line {
