@@ -73,7 +73,8 @@ func collect(t *testing.T, add func(_, _, _ string)) {
 		P50       time.Duration `json:"p50"`
 		P99       time.Duration `json:"p99"`
 		Stored    int           `json:"stored"`
-	}) {
+	},
+	) {
 		args = append([]string{"bench", "collect", "--json", "--url", p.URL, "--key", key}, args...)
 		out, err := exec.Command(product.Binary(t), args...).Output()
 		if err != nil {

@@ -61,7 +61,8 @@ func TestFormats(t *testing.T) {
 		{"revoked", "01 09 02626f", revoked.encode(), func(b []byte) (any, error) { return decodeRevoked(b) }, revoked},
 		{
 			"size", "01 05 40 03 40", encodeSamples([]sample{{5, 64}, {8, 64}}),
-			func(b []byte) (any, error) { return decodeSamples(b, true) }, []sample{{5, 64}, {8, 64}},
+			func(b []byte) (any, error) { return decodeSamples(b, true) },
+			[]sample{{5, 64}, {8, 64}},
 		},
 	} {
 		if got := fmt.Sprintf("%x", test.value); got != strings.ReplaceAll(test.want, " ", "") {

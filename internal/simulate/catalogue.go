@@ -69,14 +69,28 @@ var categories = []string{PainCategory, "refrigerator", "washing machine", "rice
 var categoryWeights = []float64{20, 14, 15, 17, 13, 8, 7, 6}
 
 var products = []product{
-	{"AC-05", "Sejuk 0.5 PK", 0, 3_150_000}, {"AC-10", "Sejuk 1 PK", 0, 3_990_000}, {"AC-15", "Sejuk Inverter 1.5 PK", 0, 6_450_000}, {"AC-20", "Sejuk Inverter 2 PK", 0, 8_250_000},
-	{"RF-18", "Beku 180 L", 1, 2_790_000}, {"RF-25", "Beku 250 L", 1, 4_290_000}, {"RF-42", "Beku Side-by-Side 420 L", 1, 9_890_000},
-	{"WM-07", "Bersih Top 7 kg", 2, 2_350_000}, {"WM-08", "Bersih Front 8 kg", 2, 5_190_000}, {"WM-10", "Bersih Front 10 kg", 2, 6_990_000},
-	{"RC-10", "Pulen 1 L", 3, 349_000}, {"RC-18", "Pulen 1.8 L", 3, 549_000}, {"RC-IH", "Pulen Induction 1.8 L", 3, 1_890_000},
-	{"FN-12", "Angin Desk 12 in", 4, 279_000}, {"FN-16", "Angin Stand 16 in", 4, 429_000}, {"FN-DC", "Angin DC", 4, 899_000},
-	{"WP-03", "Jernih 3-stage", 5, 1_290_000}, {"WP-RO", "Jernih RO", 5, 3_690_000},
-	{"VC-10", "Kilat Stick", 6, 1_590_000}, {"VC-RB", "Kilat Robot", 6, 3_990_000},
-	{"OV-20", "Hangat 20 L", 7, 699_000}, {"OV-42", "Hangat 42 L", 7, 1_790_000},
+	{"AC-05", "Sejuk 0.5 PK", 0, 3_150_000},
+	{"AC-10", "Sejuk 1 PK", 0, 3_990_000},
+	{"AC-15", "Sejuk Inverter 1.5 PK", 0, 6_450_000},
+	{"AC-20", "Sejuk Inverter 2 PK", 0, 8_250_000},
+	{"RF-18", "Beku 180 L", 1, 2_790_000},
+	{"RF-25", "Beku 250 L", 1, 4_290_000},
+	{"RF-42", "Beku Side-by-Side 420 L", 1, 9_890_000},
+	{"WM-07", "Bersih Top 7 kg", 2, 2_350_000},
+	{"WM-08", "Bersih Front 8 kg", 2, 5_190_000},
+	{"WM-10", "Bersih Front 10 kg", 2, 6_990_000},
+	{"RC-10", "Pulen 1 L", 3, 349_000},
+	{"RC-18", "Pulen 1.8 L", 3, 549_000},
+	{"RC-IH", "Pulen Induction 1.8 L", 3, 1_890_000},
+	{"FN-12", "Angin Desk 12 in", 4, 279_000},
+	{"FN-16", "Angin Stand 16 in", 4, 429_000},
+	{"FN-DC", "Angin DC", 4, 899_000},
+	{"WP-03", "Jernih 3-stage", 5, 1_290_000},
+	{"WP-RO", "Jernih RO", 5, 3_690_000},
+	{"VC-10", "Kilat Stick", 6, 1_590_000},
+	{"VC-RB", "Kilat Robot", 6, 3_990_000},
+	{"OV-20", "Hangat 20 L", 7, 699_000},
+	{"OV-42", "Hangat 42 L", 7, 1_790_000},
 }
 
 // categoryStart[c] is the first product of category c; a category's products are a run of the list.
@@ -95,8 +109,13 @@ const (
 )
 
 var pages = []page{
-	{"/", "Home"}, {"/c/", "Category"}, {"/search", "Search"}, {"/blog/save-energy", "Five ways to save energy"},
-	{"/help", "Help"}, {"/stores", "Our shops"}, {"/promo", "Promotions"},
+	{"/", "Home"},
+	{"/c/", "Category"},
+	{"/search", "Search"},
+	{"/blog/save-energy", "Five ways to save energy"},
+	{"/help", "Help"},
+	{"/stores", "Our shops"},
+	{"/promo", "Promotions"},
 }
 
 var posts = []string{"ac-cleaning-tips", "new-inverter", "customer-story", "quiz-week", "promo-payday"}

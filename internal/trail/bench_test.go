@@ -21,10 +21,12 @@ type quiet struct{}
 
 func (quiet) Changes(context.Context, uint64, int, func(event.Change) error) error { return nil }
 func (quiet) LastSeq() uint64                                                      { return 0 }
-func (quiet) Wait(ctx context.Context, _ uint64) error                             { <-ctx.Done(); return ctx.Err() }
+func (quiet) Wait(ctx context.Context, _ uint64) error { <-ctx.Done(); return ctx.Err() }
+
 func (quiet) SubjectEvents(context.Context, event.Workspace, event.Subject, func(*event.Event) error) error {
 	return nil
 }
+
 func (quiet) Scan(context.Context, func(event.Workspace, event.Subject, event.Person, *event.Event) error) error {
 	return nil
 }
