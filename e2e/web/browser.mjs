@@ -58,6 +58,7 @@ export async function galleryViews(base, page) {
 export async function openGallery(page, base, { view, state = 'ok', lang = 'en', scheme = 'light' }) {
   await page.goto(`${base}/gallery.html?view=${view}&state=${state}&lang=${lang}&scheme=${scheme}`)
   await page.locator('h1').first().waitFor({ state: 'attached' })
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, lang)
   await page.waitForFunction((loading) => {
     if (loading) return true
     const charts = [...document.querySelectorAll('[role=img]')].filter((e) => e.tagName === 'DIV')
