@@ -46,7 +46,9 @@ func (in *Ingester) Clean(ws event.Workspace, ids []event.ID) []event.ID {
 }
 
 func (in *Ingester) change(ctx context.Context, ws event.Workspace, fn func(*eventlog.Tx) ([]identity.Move, error)) ([]identity.Move, error) {
-	in.running.Add(1)
+	if err := in.begin(); err != nil {
+		return nil, err
+	}
 	defer in.running.Done()
 	var moves []identity.Move
 	err := in.log.Update(ctx, func(tx *eventlog.Tx) (err error) {

@@ -8,6 +8,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/eventlog"
+	"jejak/internal/fault"
 	"jejak/internal/identity"
 )
 
@@ -66,7 +67,10 @@ type Ingester struct {
 	o        Options
 	resolver *identity.Resolver
 	watch    watchers
-	running  sync.WaitGroup
+
+	mu      sync.Mutex
+	closed  bool           // under mu, so that nothing begins once Close waits
+	running sync.WaitGroup // what has begun
 }
 
 // New makes the Ingester of a log. A log has one, made before anything is written.
@@ -84,6 +88,9 @@ func New(log *eventlog.Log, o Options) (*Ingester, error) {
 
 // Close waits until what is under way is durable. The log is the caller's to close.
 func (in *Ingester) Close(ctx context.Context) error {
+	in.mu.Lock()
+	in.closed = true
+	in.mu.Unlock()
 	in.watch.close()
 	done := make(chan struct{})
 	go func() {
@@ -98,6 +105,17 @@ func (in *Ingester) Close(ctx context.Context) error {
 	}
 }
 
+// begin counts one more as running, unless the Ingester is closing.
+func (in *Ingester) begin() error {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.closed {
+		return &fault.Error{Kind: fault.Unavailable, Message: "The service is stopping. Try again in a moment.", RetryAfter: 5 * time.Second}
+	}
+	in.running.Add(1)
+	return nil
+}
+
 // Ingest decides on each item and returns when the decisions are durable; verdict i is of item i. An error is Unavailable, and
 // then nobody was told that anything was stored: the sender keeps the items and sends them again.
 func (in *Ingester) Ingest(ctx context.Context, src Source, received time.Time, items []Item) ([]Verdict, error) {
@@ -109,7 +127,9 @@ func (in *Ingester) Ingest(ctx context.Context, src Source, received time.Time, 
 func (in *Ingester) run(ctx context.Context, src Source, received, timed event.Time, flags event.Flag, items []Item,
 	with func(*eventlog.Tx) error,
 ) ([]Verdict, error) {
-	in.running.Add(1)
+	if err := in.begin(); err != nil {
+		return nil, err
+	}
 	defer in.running.Done()
 	b := in.prepare(src, received, timed, flags, items)
 	err := in.log.Update(ctx, func(tx *eventlog.Tx) error {

@@ -542,3 +542,14 @@ func TestTheLedgerAddsUp(t *testing.T) {
 		}
 	})
 }
+
+func TestNothingBeginsAfterClose(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, vfs.NewMem())
+	if err := w.in.Close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.in.Ingest(context.Background(), Source{ID: 7, Workspace: 1}, now, []Item{track("late")}); !fault.Is(err, fault.Unavailable) {
+		t.Fatalf("an event after the close: %v; want it refused, to be sent again", err)
+	}
+}

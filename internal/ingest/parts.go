@@ -18,7 +18,9 @@ type Part struct {
 // IngestParts is Ingest of several parts in one durable commit and in their order: how history that was received in many small
 // pieces is taken in again, without a flush of the disk for each. The verdicts of all parts follow each other.
 func (in *Ingester) IngestParts(ctx context.Context, parts []Part) ([]Verdict, error) {
-	in.running.Add(1)
+	if err := in.begin(); err != nil {
+		return nil, err
+	}
 	defer in.running.Done()
 	batches := make([]*batch, len(parts))
 	for i, p := range parts {
