@@ -92,6 +92,20 @@ func tablesOf(a journey.Answer) []table {
 		tables = append(tables, retentionTable(a.Retention))
 	case a.Stages != nil:
 		tables = append(tables, stageTables(a.Stages)...)
+	case a.Touchpoints != nil:
+		tables = append(tables, touchpointsTables(a.Touchpoints)...)
+	case a.Friction != nil:
+		tables = append(tables, frictionTables(a.Friction)...)
+	case a.Attribution != nil:
+		tables = append(tables, attributionTables(a.Attribution)...)
+	case a.Audience != nil:
+		tables = append(tables, audienceTables(a.Audience)...)
+	case a.Value != nil:
+		tables = append(tables, valueTables(a.Value)...)
+	case a.Drivers != nil:
+		tables = append(tables, driversTables(a.Drivers)...)
+	case a.Content != nil:
+		tables = append(tables, contentTables(a.Content)...)
 	case a.Persons != nil:
 		tables = append(tables, peopleTable(a.Persons))
 	}

@@ -19,6 +19,14 @@ type Answer struct {
 	Retention *RetentionAnswer `json:"retention,omitempty"`
 	Stages    *StagesAnswer    `json:"stages,omitempty"`
 	Persons   *PeopleAnswer    `json:"persons,omitempty"`
+
+	Touchpoints *TouchpointsAnswer `json:"touchpoints,omitempty"`
+	Friction    *FrictionAnswer    `json:"friction,omitempty"`
+	Attribution *AttributionAnswer `json:"attribution,omitempty"`
+	Audience    *AudienceAnswer    `json:"audience,omitempty"`
+	Value       *ValueAnswer       `json:"value,omitempty"`
+	Drivers     *DriversAnswer     `json:"drivers,omitempty"`
+	Content     *ContentAnswer     `json:"content,omitempty"`
 }
 
 // Rate is a share k of n with its 95 % Wilson score interval (Wilson 1927). With n = 0 all three figures are 0.

@@ -43,6 +43,27 @@ func (q Question) WithDefaults() Question {
 	case KindStages:
 		s := deref(q.Stages)
 		q.Stages = &s
+	case KindTouchpoints:
+		a := deref(q.Touchpoints).withDefaults()
+		q.Touchpoints = &a
+	case KindFriction:
+		a := deref(q.Friction).withDefaults()
+		q.Friction = &a
+	case KindAttribution:
+		a := deref(q.Attribution).withDefaults()
+		q.Attribution = &a
+	case KindAudience:
+		a := deref(q.Audience).withDefaults()
+		q.Audience = &a
+	case KindValue:
+		a := deref(q.Value).withDefaults()
+		q.Value = &a
+	case KindDrivers:
+		a := deref(q.Drivers).withDefaults()
+		q.Drivers = &a
+	case KindContent:
+		a := deref(q.Content).withDefaults()
+		q.Content = &a
 	case KindPeople:
 		p := deref(q.People)
 		p.Sort, p.Limit = or(p.Sort, "last_seen"), or(p.Limit, 50)

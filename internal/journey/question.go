@@ -68,11 +68,19 @@ const (
 	KindRetention Kind = "retention"
 	KindStages    Kind = "stages"
 	KindPeople    Kind = "people"
+
+	KindTouchpoints Kind = "touchpoints"
+	KindFriction    Kind = "friction"
+	KindAttribution Kind = "attribution"
+	KindAudience    Kind = "audience"
+	KindValue       Kind = "value"
+	KindDrivers     Kind = "drivers"
+	KindContent     Kind = "content"
 )
 
 // Question is one question: its kind, what all kinds share, and the one part that belongs to the kind.
 type Question struct {
-	Kind      Kind       `json:"kind" enum:"trend,funnel,paths,retention,stages,people"`
+	Kind      Kind       `json:"kind" enum:"trend,funnel,paths,retention,stages,people,touchpoints,friction,attribution,audience,value,drivers,content"`
 	Range     Range      `json:"range,omitempty"`
 	Filter    *Filter    `json:"filter,omitempty" doc:"only events that match are seen at all"`
 	Segment   *Segment   `json:"segment,omitempty" doc:"only people who match count"`
@@ -85,6 +93,14 @@ type Question struct {
 	Retention *Retention `json:"retention,omitempty"`
 	Stages    *Stages    `json:"stages,omitempty"`
 	People    *People    `json:"people,omitempty"`
+
+	Touchpoints *Touchpoints `json:"touchpoints,omitempty"`
+	Friction    *Friction    `json:"friction,omitempty"`
+	Attribution *Attribution `json:"attribution,omitempty"`
+	Audience    *Audience    `json:"audience,omitempty"`
+	Value       *Value       `json:"value,omitempty"`
+	Drivers     *Drivers     `json:"drivers,omitempty"`
+	Content     *Content     `json:"content,omitempty"`
 }
 
 // Range is the half-open time [From, To). Each is an RFC 3339 time, or a date that begins in the workspace's zone; To as

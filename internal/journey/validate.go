@@ -82,6 +82,13 @@ func (v *validator) question(field string, q Question, inner bool) {
 		{KindRetention, q.Retention != nil},
 		{KindStages, q.Stages != nil},
 		{KindPeople, q.People != nil},
+		{KindTouchpoints, q.Touchpoints != nil},
+		{KindFriction, q.Friction != nil},
+		{KindAttribution, q.Attribution != nil},
+		{KindAudience, q.Audience != nil},
+		{KindValue, q.Value != nil},
+		{KindDrivers, q.Drivers != nil},
+		{KindContent, q.Content != nil},
 	}
 	known := false
 	for _, p := range parts {
@@ -91,7 +98,7 @@ func (v *validator) question(field string, q Question, inner bool) {
 		}
 	}
 	if !known {
-		v.bad(at(field, "kind"), "%q is none of trend, funnel, paths, retention, stages, people", q.Kind)
+		v.bad(at(field, "kind"), "%q is none of the kinds of question: trend, funnel, paths, retention, stages, people, touchpoints, friction, attribution, audience, value, drivers, content", q.Kind)
 		return
 	}
 	v.rng(at(field, "range"), q.Range)
@@ -120,6 +127,20 @@ func (v *validator) question(field string, q Question, inner bool) {
 		s := deref(q.Stages)
 		v.oneOf(at(field, "stages.interval"), s.Interval, Day, Week, Month)
 		v.model(at(field, "stages.model"), q.Model(v.d))
+	case KindTouchpoints:
+		v.touchpoints(at(field, "touchpoints"), deref(q.Touchpoints))
+	case KindFriction:
+		v.friction(at(field, "friction"), deref(q.Friction))
+	case KindAttribution:
+		v.attribution(at(field, "attribution"), deref(q.Attribution))
+	case KindAudience:
+		v.audience(at(field, "audience"), deref(q.Audience))
+	case KindValue:
+		v.value(at(field, "value"), deref(q.Value))
+	case KindDrivers:
+		v.drivers(at(field, "drivers"), deref(q.Drivers))
+	case KindContent:
+		v.content(at(field, "content"), deref(q.Content))
 	case KindPeople:
 		if inner {
 			v.bad(at(field, "kind"), "people cannot be asked of people")

@@ -269,6 +269,20 @@ func (x *query) answer() (*journey.Answer, error) {
 		a, err = x.stages()
 	case journey.KindPeople:
 		a, err = x.people()
+	case journey.KindTouchpoints:
+		a, err = x.touchpoints()
+	case journey.KindFriction:
+		a, err = x.friction()
+	case journey.KindAttribution:
+		a, err = x.attribution()
+	case journey.KindAudience:
+		a, err = x.audience()
+	case journey.KindValue:
+		a, err = x.value()
+	case journey.KindDrivers:
+		a, err = x.drivers()
+	case journey.KindContent:
+		a, err = x.content()
 	}
 	if err != nil {
 		return nil, err

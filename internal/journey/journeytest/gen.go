@@ -273,6 +273,10 @@ func (g *Gen) Question() journey.Question {
 			q.Compare = &journey.Compare{Range: &r}
 		}
 	}
+	if more := g.kinds(); len(more) > 0 && g.IntN(2) == 0 {
+		pick(g, more)(&q)
+		return q
+	}
 	switch g.IntN(6) {
 	case 0:
 		q.Kind, q.Trend = journey.KindTrend, &journey.Trend{Measure: pick(g, []string{"", "events", "people", "sum", "mean"})}
@@ -466,4 +470,9 @@ func (g *Gen) stagesCell(c *journey.Cell, a *journey.StagesAnswer) {
 	default:
 		c.From, c.Outcome = &id, pick(g, []string{"", "now", "entered", "moved", "stalled", "lapsed", "reentered"})
 	}
+}
+
+// kinds are the questions with files of their own: each sets the question's kind and its part.
+func (g *Gen) kinds() []func(*journey.Question) {
+	return nil
 }

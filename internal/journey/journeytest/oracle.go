@@ -160,6 +160,20 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 		err = a.retention()
 	case journey.KindStages:
 		err = a.stages()
+	case journey.KindTouchpoints:
+		err = a.touchpoints()
+	case journey.KindFriction:
+		err = a.friction()
+	case journey.KindAttribution:
+		err = a.attribution()
+	case journey.KindAudience:
+		err = a.audience()
+	case journey.KindValue:
+		err = a.worth()
+	case journey.KindDrivers:
+		err = a.drivers()
+	case journey.KindContent:
+		err = a.content()
 	}
 	a.ans.Annotate(d)
 	return a, err

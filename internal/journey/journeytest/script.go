@@ -180,6 +180,20 @@ func (s *script) table(a *journey.Answer) string {
 		s.retention(&b, a.Retention)
 	case a.Stages != nil:
 		s.stages(&b, a.Stages)
+	case a.Touchpoints != nil:
+		s.touchpoints(&b, a.Touchpoints)
+	case a.Friction != nil:
+		s.friction(&b, a.Friction)
+	case a.Attribution != nil:
+		s.attribution(&b, a.Attribution)
+	case a.Audience != nil:
+		s.audience(&b, a.Audience)
+	case a.Value != nil:
+		s.value(&b, a.Value)
+	case a.Drivers != nil:
+		s.drivers(&b, a.Drivers)
+	case a.Content != nil:
+		s.content(&b, a.Content)
 	case a.Persons != nil:
 		for _, p := range a.Persons.People {
 			fmt.Fprintf(&b, "%s %d events, %s to %s", s.names[p.Person], p.Events, s.local(p.FirstSeen), s.local(p.LastSeen))

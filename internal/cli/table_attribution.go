@@ -1,0 +1,5 @@
+package cli
+
+import "jejak/internal/journey"
+
+func attributionTables(_ *journey.AttributionAnswer) []table { return nil }

@@ -1,0 +1,5 @@
+package cli
+
+import "jejak/internal/journey"
+
+func valueTables(_ *journey.ValueAnswer) []table { return nil }
