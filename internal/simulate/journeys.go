@@ -3,6 +3,7 @@ package simulate
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"jejak/internal/event"
@@ -121,7 +122,8 @@ func (p *planner) finish() []act {
 			kept[i].noise, kept[i].received = late, kept[i].received+event.Time(p.r.IntN(int(3*day)))
 		}
 	}
-	return kept
+	// Nothing of the history came in after its end: what a network held up longer is still under way.
+	return slices.DeleteFunc(kept, func(a act) bool { return a.received >= p.w.end })
 }
 
 // settle moves a moment to a likely hour of its local day, not before earliest.

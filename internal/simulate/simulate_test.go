@@ -69,6 +69,9 @@ func TestHistoryIsWellFormed(t *testing.T) {
 			t.Fatalf("batch of %s comes after one of %s", b.Received.Std(), last.Std())
 		}
 		last = b.Received
+		if !b.Received.Std().Before(end) {
+			t.Fatalf("a batch of %s came in at %s, after the end of the history", b.Source, b.Received.Std())
+		}
 		for _, c := range b.Calls {
 			calls++
 			e := &c.Event
