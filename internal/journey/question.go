@@ -156,8 +156,10 @@ type Filter struct {
 
 // Segment picks people. All parts that are given must hold; the empty segment is everyone.
 type Segment struct {
+	ID     string         `json:"id,omitempty" maxLength:"40" doc:"a saved segment"`
 	Trait  *Condition     `json:"trait,omitempty" doc:"the latest value of a trait, as of the end of the range"`
 	Did    *Did           `json:"did,omitempty" doc:"the question's filter does not narrow it"`
+	Stage  *Standing      `json:"stage,omitempty" doc:"where people stand in the workspace's stage model"`
 	People []event.Person `json:"people,omitempty" maxItems:"10000" doc:"these and nobody else"`
 	All    []Segment      `json:"all,omitempty" maxItems:"50"`
 	Any    []Segment      `json:"any,omitempty" maxItems:"50"`
@@ -166,9 +168,13 @@ type Segment struct {
 
 // Did picks people by what they did at least so many times. Its range is the question's where it gives none.
 type Did struct {
-	Event   Filter `json:"event"`
-	AtLeast int    `json:"atLeast,omitempty" minimum:"0" doc:"0 and 1 are once"`
-	Range   *Range `json:"range,omitempty"`
+	Event   Filter     `json:"event"`
+	AtLeast int        `json:"atLeast,omitempty" minimum:"0" doc:"0 and 1 are once"`
+	Count   string     `json:"count,omitempty" enum:"events,days" doc:"what atLeast counts: events, by default, or days of the workspace's zone that have one"`
+	Range   *Range     `json:"range,omitempty"`
+	Quiet   Duration   `json:"quiet,omitempty" doc:"the latest of them lies at least so long before now, or before the end of the range if that is earlier"`
+	Latest  *Condition `json:"latest,omitempty" doc:"the latest of them passes this: the last score that somebody gave"`
+	Sum     *Condition `json:"sum,omitempty" doc:"the sum of this property over them passes this comparison of numbers; values that are not numbers are left out"`
 }
 
 // Breakdown answers once for each value.

@@ -229,7 +229,9 @@ func (v *validator) segment(field string, s Segment, depth int) {
 		if s.Did.Range != nil {
 			v.rng(at(field, "did.range"), *s.Did.Range)
 		}
+		v.did(at(field, "did"), *s.Did)
 	}
+	v.standing(field, s)
 	if len(s.People) > 10_000 {
 		v.bad(at(field, "people"), "has more than 10000 entries")
 	}

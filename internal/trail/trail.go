@@ -161,8 +161,11 @@ func (t *Trail) space(ws event.Workspace) *space {
 }
 
 func (s *space) shardOf(p event.Person) *shard {
-	return s.shards[(int(p[0])<<8|int(p[1]))%len(s.shards)]
+	return s.shards[shardNo(p, len(s.shards))]
 }
+
+// shardNo is where a person lies among n shards.
+func shardNo(p event.Person, n int) int { return (int(p[0])<<8 | int(p[1])) % n }
 
 // follow takes changes in until ctx ends.
 func (t *Trail) follow(ctx context.Context) {

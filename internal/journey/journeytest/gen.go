@@ -207,16 +207,14 @@ func (g *Gen) rng() journey.Range {
 
 func (g *Gen) segment(depth int) *journey.Segment {
 	s := &journey.Segment{}
-	switch g.IntN(6) {
+	switch g.IntN(7) {
 	case 0, 1:
 		c := g.condition(true)
 		s.Trait = &c
 	case 2, 3:
-		s.Did = &journey.Did{Event: g.filter(0), AtLeast: g.IntN(4)}
-		if g.IntN(2) == 0 {
-			r := g.rng()
-			s.Did.Range = &r
-		}
+		s.Did = g.did()
+	case 5:
+		s.Stage = &journey.Standing{In: journey.Names{pick(g, []string{"a", "lapsed", "", "a"}), "lapsed"}[:1+g.IntN(2)]}
 	case 4:
 		s.People = []event.Person{g.person(1), g.person(2), g.person(5), g.person(77)}
 	}

@@ -209,20 +209,8 @@ func (a *asking) member(p *person, s journey.Segment) bool {
 			return false
 		}
 	}
-	if s.Did != nil {
-		span := a.span
-		if s.Did.Range != nil {
-			span, _ = s.Did.Range.Resolve(a.zone, a.d.Now)
-		}
-		match, n := a.matcher(&s.Did.Event), 0
-		for _, e := range p.all {
-			if span.Has(event.Time(e.time)) && match(e) {
-				n++
-			}
-		}
-		if n < max(1, s.Did.AtLeast) {
-			return false
-		}
+	if s.Did != nil && !a.did(p, s.Did) || s.Stage != nil && !a.stands(p, s.Stage) {
+		return false
 	}
 	if s.People != nil && !slices.Contains(s.People, p.id) {
 		return false
