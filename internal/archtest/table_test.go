@@ -32,7 +32,10 @@ func table() map[string]row {
 		"follow":    only(1, "event"),
 		"journey":   only(1, "event"),
 
-		"trail":      only(2, "journey", "event", "column", "follow"), // not eventlog: the index is derived, and server joins them
+		"stat":     none(1),
+		"friction": only(2, "journey", "stat"), // judges what an engine counted, so that every engine judges alike
+
+		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction"), // not eventlog: the index is derived, and server joins them
 		"clickhouse": only(2, "journey", "event", "follow"),
 		"workspace":  only(2, "sqldb", "event", "journey"),
 		"account":    only(2, "sqldb", "event"),
