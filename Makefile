@@ -11,7 +11,7 @@ ROUNDS  ?= 20
 GO_SRC  := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' go.mod go.sum 2>/dev/null)
 WEB_SRC := $(shell git ls-files -co --exclude-standard web 2>/dev/null | grep -v '^web/e2e/')
 
-.PHONY: build demo test check unit web-test real-data e2e crash format bench bench-once fuzz generate screenshots need clean
+.PHONY: build demo test check unit web-test real-data e2e crash format bench bench-peers bench-once fuzz generate screenshots need clean
 
 need:
 	@scripts/need.sh
@@ -52,7 +52,11 @@ e2e/clients/node_modules/.installed: e2e/clients/package.json e2e/clients/packag
 	cd e2e/clients && npm ci --no-audit --no-fund
 	@touch $@
 
-e2e: $(BIN) e2e/clients/node_modules/.installed
+e2e/peers/node_modules/.installed: e2e/peers/package.json e2e/peers/package-lock.json
+	cd e2e/peers && npm ci --no-audit --no-fund
+	@touch $@
+
+e2e: $(BIN) e2e/clients/node_modules/.installed e2e/peers/node_modules/.installed
 	JEJAK_BIN=$(CURDIR)/$(BIN) go test -tags e2e -count=1 -timeout 30m ./e2e/... -rounds $(ROUNDS)
 	cd web && JEJAK_BIN=$(CURDIR)/$(BIN) npm run e2e
 
@@ -78,6 +82,10 @@ generate: web/node_modules/.installed ## the API description and the TypeScript 
 bench: $(BIN) ## the figures of docs/benchmarks.md
 	scripts/bench.sh
 
+EVENTS ?= 1000000,10000000,20000000
+bench-peers: e2e/peers/node_modules/.installed ## the same questions of Jejak, ClickHouse and DuckDB: make bench-peers EVENTS=1000000
+	go test -tags e2e,peers -count=1 -timeout 3h -v -run '^TestBenchPeers$$' ./e2e/peers -events $(EVENTS) -write $(CURDIR)/docs
+
 bench-once: ## every benchmark once, so that none rots
 	go test -run '^$$' -bench . -benchtime 1x ./...
 
@@ -88,4 +96,4 @@ screenshots: $(BIN) ## the pictures of the README and the manual, from the runni
 	JEJAK_BIN=$(CURDIR)/$(BIN) node e2e/web/screenshots.mjs
 
 clean:
-	rm -rf bin web/node_modules e2e/clients/node_modules internal/web/dist/assets internal/web/dist/index.html
+	rm -rf bin web/node_modules e2e/clients/node_modules e2e/peers/node_modules internal/web/dist/assets internal/web/dist/index.html
