@@ -132,6 +132,9 @@ func (s *scanner) some(pp *partPlan, sel []uint32) {
 			if numbers {
 				out.num = append(out.num, nan)
 			}
+			if s.spec.rows {
+				out.rows = append(out.rows, rowRef{p, r})
+			}
 			continue
 		}
 		kind := base + int(b)

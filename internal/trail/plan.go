@@ -24,6 +24,13 @@ type scanSpec struct {
 	label  labelBy
 	number string // path of the property whose number is needed
 	points []journey.Touchpoint
+	rows   bool // the places of rows are needed, to look further properties up
+}
+
+// rowRef is where a row lies.
+type rowRef struct {
+	p   *part
+	row uint32
 }
 
 // labelBy says what names a row: a breakdown's value, or a path step.
@@ -142,7 +149,7 @@ func (pp *partPlan) prepareFast() {
 		}
 		pp.plain = pp.plain && pp.simple[b]
 	}
-	pp.plain = pp.plain && pp.allInRange && pp.spec.number == ""
+	pp.plain = pp.plain && pp.allInRange && pp.spec.number == "" && !pp.spec.rows
 }
 
 func (pp *partPlan) compileSlots(c *compiler, kp *kindPlan, kind int) {
@@ -262,11 +269,13 @@ type chunk struct {
 	mask  []uint64
 	label []uint32
 	num   []float64
+	rows  []rowRef
 }
 
 func (c *chunk) reset() {
 	c.idx, c.off = c.idx[:0], append(c.off[:0], 0)
 	c.time, c.seq, c.mask, c.label, c.num = c.time[:0], c.seq[:0], c.mask[:0], c.label[:0], c.num[:0]
+	c.rows = c.rows[:0]
 }
 
 // endPerson closes a person's rows; a person without any is left out.
@@ -342,6 +351,9 @@ func (s *scanner) row(pp *partPlan, out *chunk, r, ord int, kp *kindPlan) bool {
 	}
 	if s.spec.number != "" {
 		out.num = append(out.num, kp.numberAt(ord))
+	}
+	if s.spec.rows {
+		out.rows = append(out.rows, rowRef{p, uint32(r)})
 	}
 	return true
 }

@@ -231,6 +231,9 @@ func (s *scanner) append() {
 		if len(s.tmp.num) > 0 {
 			s.out.num = append(s.out.num, s.tmp.num[i])
 		}
+		if len(s.tmp.rows) > 0 {
+			s.out.rows = append(s.out.rows, s.tmp.rows[i])
+		}
 	}
 }
 
