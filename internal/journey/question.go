@@ -296,5 +296,6 @@ type Cell struct {
 	Period   *int       `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
 	Other    bool       `json:"other,omitempty" doc:"the rest of the breakdown's values instead of one value"`
 	Eventual bool       `json:"eventual,omitempty" doc:"paths: the edge of eventual instead of matrix"`
+	Path     []string   `json:"path,omitempty" maxItems:"30" doc:"paths: one whole path of top, instead of step, from and to"`
 	Touch    string     `json:"touchpoint,omitempty" doc:"stages: a touchpoint's people"`
 }

@@ -408,6 +408,9 @@ func (v *validator) cell(field string, q Question, c Cell) {
 	if c.Value != nil && q.Breakdown == nil && *c.Value != "" {
 		v.bad(at(field, "value"), "the question has no breakdown")
 	}
+	if c.Path != nil && q.Kind != KindPaths {
+		v.bad(at(field, "path"), "does not belong to %s", q.Kind)
+	}
 	var outcomes []string
 	switch q.Kind {
 	case KindFunnel:
@@ -417,6 +420,9 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		v.within(at(field, "step"), c.Step, 0, 30)
 		if c.To != nil && c.From == nil {
 			v.bad(at(field, "from"), "an edge has a beginning: give from too")
+		}
+		if c.Path != nil && (c.Step != 0 || c.From != nil || c.To != nil || c.Eventual) {
+			v.bad(at(field, "path"), "is a whole path: give it alone")
 		}
 	case KindRetention:
 		if c.Period != nil {

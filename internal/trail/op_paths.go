@@ -35,7 +35,8 @@ type pathsAcc struct {
 	edged      bool // edges are wanted
 
 	cell     *journey.Cell
-	from, to int // of the cell, -1: not given, -2: no such name
+	from, to int   // of the cell, -1: not given, -2: no such name
+	path     []int // of the cell
 	hits     *memberSet
 	hit      bool
 
@@ -183,21 +184,9 @@ func (x *query) newPaths(rank *ranking) *pathsAcc {
 		a.after = make([]uint64, n)
 	}
 	if x.cell != nil {
-		a.from, a.to = a.named(x.cell.From), a.named(x.cell.To)
+		a.address()
 	}
 	return a
-}
-
-func (a *pathsAcc) named(s *string) int {
-	if s == nil {
-		return -1
-	}
-	for i := range a.rank.groups() {
-		if name, _ := a.rank.name(i); name == *s {
-			return i
-		}
-	}
-	return -2
 }
 
 func (a *pathsAcc) add(c *chunk) {
@@ -418,6 +407,7 @@ func (a *pathsAcc) flow(stops []pathStop) {
 	if a.opt.Shows("top") {
 		a.whole(word, pass)
 	}
+	a.follow(stops, depth)
 }
 
 // whole counts the path in word, or in key where it does not fit.
@@ -436,21 +426,6 @@ func (a *pathsAcc) whole(word uint64, pass bool) {
 	key := string(a.key)
 	a.tops[key]++
 	a.keys = append(a.keys, key)
-}
-
-// touch notes the person where the cell is met: a step's name, or an edge, or with step 0 and no names any container.
-func (a *pathsAcc) touch(step, from, to int) {
-	if a.hits == nil || a.cell.Step != step || (a.from >= 0 && from != a.from) || a.from == -2 || a.to == -2 {
-		return
-	}
-	switch {
-	case a.cell.To != nil:
-		a.hit = a.hit || (to >= 0 && to == a.to)
-	case step == 0:
-		a.hit = a.hit || (a.cell.From == nil && from < 0)
-	default:
-		a.hit = a.hit || to < 0
-	}
 }
 
 func (a *pathsAcc) merge(o *pathsAcc) {

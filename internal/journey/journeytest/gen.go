@@ -429,7 +429,7 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 
 func (g *Gen) pathsCell(c *journey.Cell, a *journey.PathsAnswer) {
 	edges := a.Matrix
-	switch g.IntN(5) {
+	switch g.IntN(6) {
 	case 0:
 		edges = a.Edges
 	case 1:
@@ -441,6 +441,11 @@ func (g *Gen) pathsCell(c *journey.Cell, a *journey.PathsAnswer) {
 		}
 		return
 	case 3:
+		return
+	case 4:
+		if len(a.Top) > 0 {
+			c.Path = pick(g, a.Top).Names
+		}
 		return
 	}
 	if len(edges) > 0 {

@@ -133,7 +133,7 @@ func (a *asking) paths() {
 		later, top := once[edgeKey]{false, map[edgeKey]bool{}}, once[string]{perPass, map[string]bool{}}
 		for _, stops := range a.containers(p) {
 			ans.Containers++
-			a.hit(p, a.cell != nil && a.cell.Step == 0 && a.cell.From == nil)
+			a.hit(p, a.cell != nil && a.cell.Step == 0 && a.cell.From == nil && a.cell.Path == nil)
 			for i := 1; i < len(stops); i++ {
 				k := edgeKey{0, stops[i-1].fold, stops[i].fold}
 				sum(matrix, k, pair.first(k), stops[i].time-stops[i-1].time)
@@ -172,6 +172,7 @@ func (a *asking) paths() {
 					a.hit(p, a.cell != nil && a.onEdge(k))
 				}
 			}
+			a.hit(p, a.cell != nil && a.cell.Path != nil && slices.Equal(names, a.cell.Path))
 			if path := strings.Join(names, "\x00"); top.first(path) {
 				tops[path]++
 			}
