@@ -36,7 +36,7 @@ func (s *Store) model(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace)
 }
 
 // SetModel gives a workspace another stage model: a template, or one of its own. Touchpoints on a stage that the new model
-// does not have go to the stage where a template puts them, or lose their place. Faults: Invalid, NotFound.
+// does not have go to the stage where a template puts them (the model's own, else any), or lose their place. Faults: Invalid, NotFound.
 func (s *Store) SetModel(ctx context.Context, ws event.Workspace, m journey.StageModel, also ...sqldb.Step) (journey.StageModel, error) {
 	err := s.change(ctx, ws, also, func(tx *sqldb.WriteTx, _ journey.StageModel, all []Touchpoint) error {
 		faults := journey.ValidateModel("", m, definitions(all))
@@ -55,9 +55,7 @@ func (s *Store) SetModel(ctx context.Context, ws event.Workspace, m journey.Stag
 			if t.Stage == "" || hasStage(m, t.Stage) {
 				continue
 			}
-			if t.Stage = usualStage(m.ID, t.ID); !hasStage(m, t.Stage) {
-				t.Stage = ""
-			}
+			t.Stage = home(m, t.ID)
 			if err := s.update(ctx, tx, ws, t); err != nil {
 				return err
 			}

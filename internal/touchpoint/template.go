@@ -110,6 +110,16 @@ func usualStage(model, id string) string {
 	return ""
 }
 
+// home is the stage of a model where a template puts a touchpoint: a model of one's own often began as one. "" is none.
+func home(m journey.StageModel, id string) string {
+	for _, template := range []string{m.ID, digital, buying, loyaltyModel} {
+		if stage := usualStage(template, id); stage != "" && hasStage(m, stage) {
+			return stage
+		}
+	}
+	return ""
+}
+
 // usual are the touchpoints of a new workspace, in order: the exact ones stand before those that take a whole channel, for an
 // event belongs to the first that it meets.
 func usual() []usualTouchpoint {

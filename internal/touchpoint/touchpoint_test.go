@@ -250,6 +250,12 @@ func TestStageModels(t *testing.T) {
 		}
 		want(t, w.Delete(ctx, w.ws, own.ID), fault.Conflict)
 
+		// A model of one's own that began as a template keeps to the places of templates.
+		began := journey.StageModel{ID: "own", Name: "Ours", Stages: []journey.Stage{{ID: "transaction", Name: "Sale"}}}
+		if _, err := w.SetModel(ctx, w.ws, began); err != nil || stageOf("order") != "transaction" {
+			t.Errorf("the order stands on %q, %v", stageOf("order"), err)
+		}
+
 		_, err = w.SetModel(ctx, w.ws, journey.StageModel{})
 		want(t, err, fault.Invalid)
 		mine.Stages[0].Entry = journey.Filter{Touchpoint: journey.Names{"nowhere"}}
