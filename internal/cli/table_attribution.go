@@ -1,5 +1,75 @@
 package cli
 
-import "jejak/internal/journey"
+import (
+	"fmt"
+	"strconv"
+	"strings"
 
-func attributionTables(_ *journey.AttributionAnswer) []table { return nil }
+	"jejak/internal/journey"
+)
+
+// attributionTables are units by models: conversions first, then value, then what they cost.
+func attributionTables(a *journey.AttributionAnswer) []table {
+	title := fmt.Sprintf("%d of %d conversions credited, %d journeys in vain", a.Touched, a.Conversions, a.Lost)
+	if a.Order > 0 {
+		title += fmt.Sprintf("; Markov order %d", a.Order)
+	}
+	credits := table{title: title, head: []string{"unit", "people", "assisted"}, left: 1}
+	shares := table{title: "shares, with what they may lie between", head: []string{"unit"}, left: 1}
+	values := table{title: "value", head: []string{"unit"}, left: 1}
+	costs := table{title: "cost for each conversion, " + a.Currency, head: []string{"unit", "spend"}, left: 1}
+	backs := table{title: "value for each one spent", head: []string{"unit"}, left: 1}
+	for i, u := range a.Units {
+		name := named(u.Unit, u.Other, "(none)")
+		credit, share, value := []string{name, count(u.People), count(u.Assisted)}, []string{name}, []string{name}
+		cost, back := []string{name, short(u.Spend)}, []string{name}
+		for _, c := range u.Credits {
+			if i == 0 {
+				credits.head, shares.head, values.head = append(credits.head, c.Model), append(shares.head, c.Model), append(values.head, c.Model)
+				costs.head, backs.head = append(costs.head, c.Model), append(backs.head, c.Model)
+			}
+			between := percent(c.Share)
+			if c.Low != nil {
+				between += " (" + percent(*c.Low) + "-" + percent(*c.High) + ")"
+			}
+			credit, share, value = append(credit, short(c.Conversions)), append(share, between), append(value, short(c.Value))
+			cost, back = append(cost, maybe(c.Cost)), append(back, maybe(c.Return))
+		}
+		credits.rows, shares.rows, values.rows = append(credits.rows, credit), append(shares.rows, share), append(values.rows, value)
+		costs.rows, backs.rows = append(costs.rows, cost), append(backs.rows, back)
+	}
+	tables := []table{credits, shares}
+	if a.Value != 0 {
+		tables = append(tables, values)
+	}
+	if a.Spend > 0 {
+		tables = append(tables, costs, backs)
+	}
+	if len(a.Orders) > 0 {
+		tables = append(tables, orderTable(a.Orders))
+	}
+	paths := table{title: "most frequent paths", head: []string{"path", "conversions", "value", "in vain"}, left: 1}
+	for _, p := range a.Paths {
+		paths.rows = append(paths.rows, []string{strings.Join(p.Units, " > "), count(p.Conversions), short(p.Value), count(p.Lost)})
+	}
+	return append(tables, paths)
+}
+
+func orderTable(orders []journey.AttributionOrder) table {
+	t := table{title: "orders of the Markov chain; the least BIC is chosen", head: []string{"order", "states", "BIC", "AUC", "penalised AUC"}}
+	for _, o := range orders {
+		t.rows = append(t.rows, []string{
+			count(o.Order), count(o.States), short(o.BIC), strconv.FormatFloat(o.AUC, 'f', 4, 64), strconv.FormatFloat(o.PenalisedAUC, 'f', 4, 64),
+		})
+	}
+	return t
+}
+
+func short(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+func maybe(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return short(*v)
+}

@@ -23,6 +23,7 @@ type Definitions struct {
 	Touchpoints []Touchpoint   // in order: an event belongs to the first one that matches
 	Stages      StageModel     // used where a question brings no model of its own
 	Sources     map[event.Source]string
+	Spend       []Spend // what channels and campaigns cost, for attribution
 }
 
 // Touchpoint is a named rule over events, placed on a stage.
@@ -288,14 +289,17 @@ type Cell struct {
 	Value   *string `json:"value,omitempty"`
 	Compare bool    `json:"compare,omitempty"`
 
-	At       event.Time `json:"at,omitempty" doc:"trend: the interval's start; retention: the cohort's; stages: a moment over time"`
-	Step     int        `json:"step,omitempty" doc:"funnel and paths: from 1"`
-	Outcome  string     `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered" doc:"funnel: reached or dropped after the step; stages: the rest"`
-	From     *string    `json:"from,omitempty" doc:"paths: the edge's beginning; stages: the stage"`
-	To       *string    `json:"to,omitempty" doc:"paths: the edge's end; stages: the next stage"`
-	Period   *int       `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
-	Other    bool       `json:"other,omitempty" doc:"the rest of the breakdown's values instead of one value"`
-	Eventual bool       `json:"eventual,omitempty" doc:"paths: the edge of eventual instead of matrix"`
-	Path     []string   `json:"path,omitempty" maxItems:"30" doc:"paths: one whole path of top, instead of step, from and to"`
-	Touch    string     `json:"touchpoint,omitempty" doc:"stages: a touchpoint's people"`
+	At       event.Time      `json:"at,omitempty" doc:"trend: the interval's start; retention: the cohort's; stages: a moment over time"`
+	Step     int             `json:"step,omitempty" doc:"funnel and paths: from 1"`
+	Outcome  string          `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered,converted,untouched,lost,came,exit,repeat,errors,retries,loops,rage,exits" doc:"touchpoints: came, exit, repeat or converted; friction: the sign; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest"`
+	From     *string         `json:"from,omitempty" doc:"paths: the edge's beginning; stages: the stage"`
+	To       *string         `json:"to,omitempty" doc:"paths: the edge's end; stages: the next stage"`
+	Period   *int            `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
+	Other    bool            `json:"other,omitempty" doc:"the rest of the breakdown's values instead of one value"`
+	Eventual bool            `json:"eventual,omitempty" doc:"paths: the edge of eventual instead of matrix"`
+	Path     []string        `json:"path,omitempty" maxItems:"30" doc:"paths: one whole path of top, instead of step, from and to"`
+	Touch    string          `json:"touchpoint,omitempty" doc:"stages, touchpoints and friction: a touchpoint's people"`
+	Slice    []FrictionSlice `json:"slice,omitempty" maxItems:"3" doc:"friction: the part of the touchpoint"`
+	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience: the value in its part; with other, the rest"`
+	Part     string          `json:"part,omitempty" doc:"audience: the part of the answer"`
 }

@@ -251,7 +251,11 @@ func (v *validator) segment(field string, s Segment, depth int) {
 
 func (v *validator) breakdown(field string, q Question) {
 	b := q.Breakdown
-	if q.Kind != KindTrend && q.Kind != KindFunnel {
+	if q.Kind == KindTouchpoints && b.By != "property" && b.By != "channel" && b.By != "source" && b.By != "trait" {
+		v.bad(at(field, "by"), "touchpoints are broken down by property, channel, source or trait")
+		return
+	}
+	if q.Kind != KindTrend && q.Kind != KindFunnel && q.Kind != KindTouchpoints {
 		v.bad(field, "a question of kind %q has no breakdown; compare two segments instead", q.Kind)
 		return
 	}
@@ -430,6 +434,12 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		}
 	case KindStages:
 		outcomes = []string{"now", "entered", "moved", "stalled", "lapsed", "reentered"}
+	case KindAttribution:
+		outcomes = []string{"converted", "untouched", "lost"}
+	case KindTouchpoints:
+		outcomes = []string{"came", "exit", "repeat", "converted"}
+	case KindFriction:
+		outcomes = []string{DetectErrors, DetectRetries, DetectLoops, DetectRage, DetectExits}
 	}
 	if c.Outcome != "" && !slices.Contains(outcomes, c.Outcome) {
 		v.bad(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)

@@ -422,6 +422,8 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 		}
 	case journey.KindStages:
 		g.stagesCell(c, a.Stages)
+	case journey.KindAttribution:
+		g.attributionCell(c, a.Attribution)
 	}
 	p.Cell = c
 	return journey.Question{Kind: journey.KindPeople, People: p}
@@ -477,5 +479,7 @@ func (g *Gen) stagesCell(c *journey.Cell, a *journey.StagesAnswer) {
 
 // kinds are the questions with files of their own: each sets the question's kind and its part.
 func (g *Gen) kinds() []func(*journey.Question) {
-	return nil
+	return []func(*journey.Question){
+		g.attribution,
+	}
 }
