@@ -303,6 +303,7 @@ func (b *builder) finish(asOf uint64) *part {
 	d.Channel = w.close(column.AppendInts(w.data, b.channel))
 	d.Source = w.close(column.AppendInts(w.data, b.source))
 	b.ranks(d, w)
+	b.planes(d, w)
 	b.encodeDicts(d, w)
 	for _, k := range b.kinds {
 		kd := kindDir{Name: k.name, Rows: k.rows, Channels: slices.Sorted(maps.Keys(k.channels))}
@@ -337,6 +338,19 @@ func (b *builder) ranks(d *directory, w *sections) {
 	}
 	ranks = append(ranks, counts...)
 	d.Ranks = w.raw(castBytes(ranks))
+}
+
+// planes keeps the bits of kinds apart, so that the rows of one kind are told from others 64 at a time.
+func (b *builder) planes(d *directory, w *sections) {
+	n := planesFor(len(b.kinds))
+	planes := make([]uint64, (len(b.kind)+63)/64*n)
+	for r, k := range b.kind {
+		at := r >> 6 * n
+		for i := range n {
+			planes[at+i] |= uint64(k>>i&1) << (r & 63)
+		}
+	}
+	d.Planes = w.raw(castBytes(planes))
 }
 
 // encodeDicts sorts each dictionary that codes refer to, and renumbers the codes.

@@ -15,7 +15,7 @@ func (s *scanner) fast(t task, pp *partPlan, skip, in bitset, acc accumulator) {
 		}
 		sel := s.gather(pp, first, p.off[j])
 		if len(sel) > 0 {
-			s.persons(pp, sel, i, j, skip, in)
+			s.selected(pp, sel, i, j, skip, in)
 		}
 		i = j
 		if len(s.out.time) > 0 {
@@ -41,7 +41,7 @@ func (s *scanner) gather(pp *partPlan, from, to uint32) []uint32 {
 	return sel[:n]
 }
 
-func (s *scanner) persons(pp *partPlan, sel []uint32, from, to int, skip, in bitset) {
+func (s *scanner) selected(pp *partPlan, sel []uint32, from, to int, skip, in bitset) {
 	p, k := pp.p, 0
 	for i := from; i < to && k < len(sel); i++ {
 		end, begin := p.off[i+1], k

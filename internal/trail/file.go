@@ -22,7 +22,7 @@ import (
 // section means, bumps partVersion; other versions are refused, and the index is rebuilt.
 const (
 	partMagic   = "JEJAKTRL"
-	partVersion = 1
+	partVersion = 2
 	trailerSize = 32
 )
 
@@ -114,7 +114,7 @@ func mapFile(path string) ([]byte, error) {
 func (p *part) check() error {
 	var sections []section
 	d := p.dir
-	sections = append(sections, d.Persons, d.Off, d.SubjOff, d.Subjects, d.IDs, d.Subject, d.Time, d.Seq, d.Kind, d.Channel, d.Source, d.Ranks)
+	sections = append(sections, d.Persons, d.Off, d.SubjOff, d.Subjects, d.IDs, d.Subject, d.Time, d.Seq, d.Kind, d.Channel, d.Source, d.Ranks, d.Planes)
 	for _, s := range d.Dicts {
 		sections = append(sections, s.Sec)
 	}

@@ -31,31 +31,10 @@ type funnelAcc struct {
 
 type funnelTally struct {
 	reached, dropped []int
-	times            []durations
-	total            durations
+	times            []durations // by step, and behind them those of the whole
+	figures          []journey.Times
+	histogram        []journey.Bin
 }
-
-// durations grows without moving what it holds.
-type durations struct {
-	now  []int64
-	full [][]int64
-}
-
-func (d *durations) add(v int64) {
-	if len(d.now) == cap(d.now) {
-		if len(d.now) > 0 {
-			d.full = append(d.full, d.now)
-		}
-		d.now = make([]int64, 0, min(max(2*len(d.now), 64), 1<<14))
-	}
-	d.now = append(d.now, v)
-}
-
-func (d *durations) merge(o durations) {
-	d.full = append(append(d.full, o.full...), o.now)
-}
-
-func (d *durations) list() []int64 { return slices.Concat(append(d.full, d.now)...) }
 
 func (x *query) funnel() (*journey.Answer, error) {
 	f := x.q.Funnel
@@ -82,7 +61,7 @@ func (x *query) funnel() (*journey.Answer, error) {
 		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits}
 		n := len(f.Steps)
 		for range len(rank.names) + 1 {
-			a.groups = append(a.groups, funnelTally{make([]int, n), make([]int, n), make([]durations, n), durations{}})
+			a.groups = append(a.groups, funnelTally{reached: make([]int, n), dropped: make([]int, n), times: make([]durations, n+1)})
 		}
 		a.simple = a.w.simple() && (a.b == nil || a.b.Attribution != "all")
 		a.mark = make([]bool, len(rank.names)+1)
@@ -95,11 +74,17 @@ func (x *query) funnel() (*journey.Answer, error) {
 	for _, a := range accs[1:] {
 		sum.merge(a.(*funnelAcc))
 	}
-	ans := &journey.Answer{People: sum.people, Events: sum.events, Funnel: &journey.FunnelAnswer{Groups: []journey.FunnelGroup{}}}
+	ans := &journey.Answer{People: sum.people, Events: sum.events, Funnel: &journey.FunnelAnswer{}}
+	ans.Funnel.Groups = make([]journey.FunnelGroup, rank.groups())
+	lists := len(f.Steps) + 1
+	for g := range sum.groups {
+		sum.groups[g].figures = make([]journey.Times, lists)
+	}
+	x.each(rank.groups()*lists, func(i int) { sum.groups[i/lists].summarise(i % lists) })
 	for g := range rank.groups() {
 		group := sum.groups[g].answer(f)
 		group.Value, group.Other = rank.name(g)
-		ans.Funnel.Groups = append(ans.Funnel.Groups, group)
+		ans.Funnel.Groups[g] = group
 	}
 	return ans, nil
 }
@@ -157,7 +142,7 @@ func (a *funnelAcc) quick(c *chunk) {
 		}
 		full := t.depth == len(t.at)
 		if full {
-			y.total.add(time[t.at[t.depth-1]] - time[t.at[0]])
+			y.times[len(y.reached)].add(time[t.at[t.depth-1]] - time[t.at[0]])
 		} else {
 			y.dropped[t.depth-1]++
 		}
@@ -253,7 +238,7 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 	}
 	if t.depth == len(a.w.required) {
 		last := t.at[a.w.required[t.depth-1]]
-		y.total.add(time[last] - time[a.order[0]])
+		y.times[len(y.reached)].add(time[last] - time[a.order[0]])
 	}
 }
 
@@ -281,16 +266,23 @@ func (a *funnelAcc) merge(o *funnelAcc) {
 		for i := range y.reached {
 			y.reached[i] += z.reached[i]
 			y.dropped[i] += z.dropped[i]
-			y.times[i].merge(z.times[i])
 		}
-		y.total.merge(z.total)
+		for i := range y.times {
+			y.times[i].merge(&z.times[i])
+		}
+	}
+}
+
+// summarise sums the durations of one step up, or those of the whole.
+func (y *funnelTally) summarise(step int) {
+	y.figures[step] = y.times[step].times()
+	if step == len(y.reached) {
+		y.histogram = journey.Histogram(y.times[step].list())
 	}
 }
 
 func (y *funnelTally) answer(f *journey.Funnel) journey.FunnelGroup {
-	total := y.total.list()
-	g := journey.FunnelGroup{Total: journey.TimesOf(total)}
-	g.Histogram = journey.Histogram(total)
+	g := journey.FunnelGroup{Total: y.figures[len(f.Steps)], Histogram: y.histogram}
 	prev := 0
 	for i, s := range f.Steps {
 		of := prev
@@ -300,7 +292,7 @@ func (y *funnelTally) answer(f *journey.Funnel) journey.FunnelGroup {
 		g.Steps = append(g.Steps, journey.FunnelStep{
 			Name: journey.StepName(s), Optional: s.Optional, Reached: y.reached[i], Dropped: y.dropped[i],
 			FromPrev: journey.Wilson(y.reached[i], y.reached[of]), Overall: journey.Wilson(y.reached[i], y.reached[0]),
-			Times: journey.TimesOf(y.times[i].list()),
+			Times: y.figures[i],
 		})
 		if !s.Optional {
 			prev = i

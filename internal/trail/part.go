@@ -31,6 +31,7 @@ type part struct {
 	kind     column.Ints // local numbers, into dir.Kinds
 	channel  column.Ints // local numbers, into dir.Channels
 	source   column.Ints // local numbers, into dir.Sources
+	planes   []uint64    // [64 rows][bit of kind]: that bit of each row's kind
 	ranks    []uint32    // [block][kind]: how many rows of the kind lie before the block
 	dicts    map[string]column.Strings
 	cols     []map[string]*col // [kind][path]
@@ -59,6 +60,7 @@ type directory struct {
 	Channel  section   `json:"channel"`
 	Source   section   `json:"source"`
 	Ranks    section   `json:"ranks"`
+	Planes   section   `json:"planes"`
 	Dicts    []dictDir `json:"dicts"`
 	Kinds    []kindDir `json:"kinds"`
 }
@@ -126,6 +128,7 @@ func openAt(dir *directory, data []byte, file string) (*part, int, error) {
 	p.subjOff = castSlice[uint32](raw(dir.SubjOff, 4))
 	p.subjects = castSlice[event.Subject](raw(dir.Subjects, 16))
 	p.ranks = castSlice[uint32](raw(dir.Ranks, 4))
+	p.planes = castSlice[uint64](raw(dir.Planes, 8))
 	p.ids = o.strings(dir.IDs)
 	for s, c := range map[*section]*column.Ints{
 		&dir.Subject: &p.subject, &dir.Time: &p.time, &dir.Seq: &p.seq,
@@ -155,6 +158,9 @@ func openAt(dir *directory, data []byte, file string) (*part, int, error) {
 		}
 		p.cols = append(p.cols, m)
 		p.traited = append(p.traited, slices.ContainsFunc(dir.Kinds[k].Cols, func(c colDir) bool { return c.Path[0] == 't' }))
+	}
+	if want := (dir.Rows + 63) / 64 * planesFor(len(dir.Kinds)); o.err == nil && len(p.planes) != want {
+		o.fail(dir.Planes, fmt.Errorf("%d words of planes where %d were due", len(p.planes), want))
 	}
 	if o.err == nil && len(p.off) != len(p.persons)+1 {
 		o.fail(dir.Off, fmt.Errorf("%d offsets for %d persons", len(p.off), len(p.persons)))

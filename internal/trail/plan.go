@@ -81,6 +81,7 @@ type partPlan struct {
 	bySource   bool
 	needOrd    bool
 	allInRange bool
+	bits       bitPlan
 
 	// For the fast way, where a kind is one byte: what a row needs by that byte.
 	fast   bool
@@ -125,6 +126,7 @@ func compile(p *part, spec *scanSpec) *partPlan {
 		pp.needOrd = pp.needOrd || kp.needOrd
 	}
 	pp.prepareFast()
+	pp.prepareBits()
 	return pp
 }
 
@@ -290,12 +292,14 @@ const chunkRows = 4096
 
 // scanner reads rows for one worker.
 type scanner struct {
-	spec  *scanSpec
-	out   chunk
-	tmp   chunk
-	ords  []int
-	order []int
-	sel   []uint32
+	spec    *scanSpec
+	general bool
+	out     chunk
+	tmp     chunk
+	ords    []int
+	order   []int
+	sel     []uint32
+	rb      rowBits
 }
 
 // rows appends the rows [from, to) of one person that matter. ords, where the plan needs them, hold each kind's place at from.

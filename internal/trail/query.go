@@ -24,6 +24,7 @@ type query struct {
 	workers int
 	members *memberSet   // persons in the segment; nil: everyone
 	labels  personLabels // of a breakdown by trait
+	general bool         // without the quick ways through a part: a test compares them
 
 	cell *journey.Cell // the people of this cell are wanted…
 	hits *memberSet    // …here
@@ -69,6 +70,9 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 	var tasks []task
 	accs := []accumulator{make()}
 	quick, _ := accs[0].(wholeReader)
+	if x.general {
+		quick = nil
+	}
 	for _, sh := range shards {
 		for i, p := range sh.v.parts {
 			if !slices.ContainsFunc(sh.plans[i].kinds, func(k kindPlan) bool { return !k.dead }) {
@@ -99,7 +103,7 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 				next.Store(int64(len(tasks)))
 			}
 		}()
-		s := &scanner{spec: spec}
+		s := &scanner{spec: spec, general: x.general}
 		s.out.reset()
 		for {
 			i := int(next.Add(1)) - 1
@@ -127,42 +131,59 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 
 func (x *query) compile(spec *scanSpec) []*shardPlan {
 	shards := make([]*shardPlan, len(x.snap.views))
+	x.each(len(shards), func(i int) {
+		sh := &shardPlan{no: i, v: x.snap.views[i]}
+		for _, p := range sh.v.parts {
+			sh.plans = append(sh.plans, compile(p, spec))
+		}
+		shards[i] = sh
+	})
+	return shards
+}
+
+// each calls fn with the numbers below n, on all workers.
+func (x *query) each(n int, fn func(i int)) {
 	var next atomic.Int64
 	run := func() {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(shards) {
-				return
-			}
-			sh := &shardPlan{no: i, v: x.snap.views[i]}
-			for _, p := range sh.v.parts {
-				sh.plans = append(sh.plans, compile(p, spec))
-			}
-			shards[i] = sh
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			fn(i)
 		}
 	}
 	var wg sync.WaitGroup
-	for range min(x.workers, len(shards)) - 1 {
+	for range min(x.workers, n) - 1 {
 		wg.Go(run)
 	}
 	run()
 	wg.Wait()
-	return shards
 }
 
 // clean reads persons that lie in one part alone.
 func (s *scanner) clean(t task, members *memberSet, acc accumulator) {
 	pp := t.sh.plans[t.part]
-	p, skip := pp.p, t.sh.v.skip[t.part]
+	skip := t.sh.v.skip[t.part]
 	in := members.of(t.sh.no, t.part)
 	s.out.sh, s.out.part = t.sh, t.part
+	if s.general {
+		s.persons(t, pp, skip, in, acc)
+		return
+	}
 	if b, ok := acc.(byteReader); ok && pp.fast && b.bytes(t, pp, skip, in) {
+		return
+	}
+	if b, ok := acc.(bitReader); ok && pp.bits.fit && b.wantsBits(pp) {
+		s.bits(t, pp, skip, in, b)
 		return
 	}
 	if pp.fast {
 		s.fast(t, pp, skip, in, acc)
 		return
 	}
+	s.persons(t, pp, skip, in, acc)
+}
+
+// persons reads persons row by row.
+func (s *scanner) persons(t task, pp *partPlan, skip, in bitset, acc accumulator) {
+	p := pp.p
 	placed := -1 // the row that s.ords stand at
 	for i := t.from; i < t.to; i++ {
 		if skip.contains(i) || (in != nil && !in.has(i)) {

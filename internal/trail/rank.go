@@ -3,6 +3,7 @@ package trail
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -52,6 +53,7 @@ type rankAcc struct {
 	totals
 	counts uint64
 	needs  bool // labels
+	some   []uint64
 }
 
 func (a *rankAcc) add(c *chunk) {
@@ -66,11 +68,67 @@ func (a *rankAcc) add(c *chunk) {
 		if c.mask[i]&a.counts == 0 {
 			continue
 		}
-		for int(l) >= len(a.freq) {
-			a.freq = append(a.freq, make([]int, int(l)+64-len(a.freq))...)
-		}
-		a.freq[l]++
+		a.label(l, 1)
 	}
+}
+
+func (a *rankAcc) wantsBits(*partPlan) bool { return true }
+
+func (a *rankAcc) bits(rb *rowBits, from, to int) {
+	a.some = rb.union(a.some, a.counts)
+	rb.limit(a.some, from, to)
+	for i := from; i < to; i++ {
+		lo, hi := rb.person(i)
+		n := ones(a.some, lo, hi)
+		if n == 0 {
+			continue
+		}
+		a.people++
+		a.events += n
+		base := rb.pp.p.time.Base()
+		a.first = min(a.first, base+rb.time(next(a.some, lo, hi)))
+		a.last = max(a.last, base+rb.time(latest(a.some, lo, hi)))
+	}
+	if a.needs {
+		a.labels(rb)
+	}
+}
+
+// labels counts the labels of the rows in some. Where a column's code is the label, codes are counted.
+func (a *rankAcc) labels(rb *rowBits) {
+	pp := rb.pp
+	for _, k := range pp.bits.labelled {
+		ord := rb.kind(k)
+		kp := &pp.kinds[k]
+		codes := make([]int, len(kp.labelTab))
+		for w, m := range rb.one {
+			at := ord
+			ord += bits.OnesCount64(m)
+			few := m & a.some[w]
+			a.some[w] &^= m
+			for ; few != 0; few &= few - 1 {
+				codes[kp.labelCol.vals.At(at+bits.OnesCount64(m&(few&-few-1)))]++
+			}
+		}
+		for code, n := range codes {
+			a.label(kp.labelTab[code], n)
+		}
+	}
+	for w, m := range a.some {
+		for ; m != 0; m &= m - 1 {
+			a.label(rb.label(w<<6+trailingZeros(m)), 1)
+		}
+	}
+}
+
+func (a *rankAcc) label(l uint32, n int) {
+	if n == 0 {
+		return
+	}
+	for int(l) >= len(a.freq) {
+		a.freq = append(a.freq, make([]int, int(l)+64-len(a.freq))...)
+	}
+	a.freq[l] += n
 }
 
 func (x *query) rankPass(spec *scanSpec, counts uint64) (*totals, error) {

@@ -1,0 +1,378 @@
+package trail
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// bitPlan says how the rows that match each slot are found from a part's planes.
+type bitPlan struct {
+	fit   bool
+	kinds []int  // kinds whose rows have to be told from others
+	every uint64 // slots that every row matches
+
+	labelled []int // kinds whose label is a column's code
+}
+
+// mostBitKinds is from how many kinds on it is cheaper to look every row's kind up than to tell each kind from the others.
+const mostBitKinds = 48
+
+func (pp *partPlan) prepareBits() {
+	b := &pp.bits
+	if len(pp.spans) > 0 || len(pp.kinds) == 0 {
+		return
+	}
+	b.every = ^uint64(0)
+	for k := range pp.kinds {
+		if kp := &pp.kinds[k]; kp.dead || kp.filter != nil {
+			b.every = 0
+		} else {
+			b.every &= kp.mask
+		}
+	}
+	for k := range pp.kinds {
+		if kp := &pp.kinds[k]; !kp.dead && !(kp.sure() && kp.mask&^b.every == 0) {
+			b.kinds = append(b.kinds, k)
+		}
+	}
+	b.fit = len(b.kinds) <= mostBitKinds
+	for k := range pp.kinds {
+		if pp.kinds[k].labelCol != nil && pp.kinds[k].labelNum == nil && len(b.labelled) < mostBitKinds {
+			b.labelled = append(b.labelled, k)
+		}
+	}
+}
+
+// sure reports whether every row of the kind has the kind's mask.
+func (kp *kindPlan) sure() bool {
+	return kp.codeCol == nil && len(kp.residual) == 0 && kp.filter == nil
+}
+
+// rowBits are some rows of whole persons of one part: for each slot, one bit a row. With them a step is looked for 64 rows at a
+// time, and only the rows that serve one are read.
+type rowBits struct {
+	sh   *shardPlan
+	part int
+	pp   *partPlan
+	skip bitset
+	in   bitset
+
+	whole bool // every row is to be read
+	row   int  // the row of the first bit, a multiple of 64
+	from  int  // the rows at hand
+	to    int
+	slots [][]uint64 // one word of zeros follows
+	one   []uint64   // of one kind
+	raw   []byte     // the times from row on
+	width int
+	keep  uint64
+}
+
+// bitRows is about how many rows become bits at a time.
+const bitRows = 8192
+
+// bitReader is an accumulator that may take a part's rows as bits.
+type bitReader interface {
+	wantsBits(pp *partPlan) bool
+	// bits is called with the rows of the persons [from, to).
+	bits(rb *rowBits, from, to int)
+}
+
+// bits hands a task's rows out as bits.
+func (s *scanner) bits(t task, pp *partPlan, skip, in bitset, acc bitReader) {
+	p, rb := pp.p, &s.rb
+	rb.sh, rb.part, rb.pp, rb.skip, rb.in = t.sh, t.part, pp, skip, in
+	rb.whole = skip == nil && in == nil && pp.allInRange
+	for i := t.from; i < t.to; {
+		j := i + 1
+		for j < t.to && p.off[j+1]-p.off[i] <= bitRows {
+			j++
+		}
+		rb.fill(int(p.off[i]), int(p.off[j]))
+		acc.bits(rb, i, j)
+		i = j
+	}
+}
+
+// fill sets the bits of the rows [from, to).
+func (rb *rowBits) fill(from, to int) {
+	pp := rb.pp
+	rb.row, rb.from, rb.to = from&^63, from, to
+	rb.width, rb.keep = pp.p.time.Width(), pp.p.time.Mask()
+	rb.raw = pp.p.time.Raw()[rb.row*rb.width:]
+	n := (to - rb.row + 63) >> 6
+	for len(rb.slots) < len(pp.spec.slots) {
+		rb.slots = append(rb.slots, nil)
+	}
+	rb.slots = rb.slots[:len(pp.spec.slots)]
+	rb.one = sized(rb.one, n)
+	for j, slot := range rb.slots {
+		slot = sized(slot, n+1)
+		clear(slot)
+		if pp.bits.every>>j&1 != 0 {
+			for w := range n {
+				slot[w] = ^uint64(0)
+			}
+			rb.edge(slot[:n])
+		}
+		rb.slots[j] = slot
+	}
+	for _, k := range pp.bits.kinds {
+		ord := rb.kind(k)
+		if !pp.kinds[k].sure() {
+			rb.look(&pp.kinds[k], ord)
+			continue
+		}
+		for m := pp.kinds[k].mask &^ pp.bits.every; m != 0; m &= m - 1 {
+			slot := rb.slots[trailingZeros(m)]
+			for w, b := range rb.one {
+				slot[w] |= b
+			}
+		}
+	}
+}
+
+// kind sets one to the rows of a kind, and returns the first one's place among all of the kind where that is needed.
+func (rb *rowBits) kind(k int) (ord int) {
+	rb.pp.p.kindBits(rb.one, k, rb.row>>6)
+	rb.edge(rb.one)
+	if rb.pp.kinds[k].needOrd {
+		ord = rb.pp.p.rank(k, rb.from)
+	}
+	return ord
+}
+
+// edge clears what lies outside of the rows at hand.
+func (rb *rowBits) edge(b []uint64) {
+	if len(b) > 0 {
+		b[0] &= ^uint64(0) << (rb.from & 63)
+		b[len(b)-1] &= ^uint64(0) >> (-rb.to & 63)
+	}
+}
+
+// union sets dst to the rows of some slots.
+func (rb *rowBits) union(dst []uint64, slots uint64) []uint64 {
+	dst = sized(dst, len(rb.one)+1)
+	clear(dst)
+	for j, slot := range rb.slots {
+		if slots>>j&1 != 0 {
+			for w, b := range slot {
+				dst[w] |= b
+			}
+		}
+	}
+	return dst
+}
+
+// limit clears the rows that are not to be read.
+func (rb *rowBits) limit(b []uint64, from, to int) {
+	if rb.whole {
+		return
+	}
+	at := 0
+	for i := from; i < to; i++ {
+		lo, hi := rb.person(i)
+		clearBits(b, at, lo)
+		at = max(at, hi)
+	}
+	clearBits(b, at, rb.to-rb.row)
+}
+
+func clearBits(b []uint64, from, to int) {
+	for from < to {
+		n := min(64-from&63, to-from)
+		b[from>>6] &^= ^uint64(0) >> (64 - n) << (from & 63)
+		from += n
+	}
+}
+
+func sized(b []uint64, n int) []uint64 {
+	if cap(b) < n {
+		return make([]uint64, n, 2*n)
+	}
+	return b[:n]
+}
+
+// look decides by each row of a kind for itself. ord is the first one's place among the rows of the kind.
+func (rb *rowBits) look(kp *kindPlan, ord int) {
+	for w, b := range rb.one {
+		for ; b != 0; b &= b - 1 {
+			mask := kp.mask
+			if kp.codeCol != nil {
+				mask |= kp.codeBits[kp.codeCol.vals.At(ord)]
+			}
+			row := rb.row + w<<6 + trailingZeros(b)
+			for i := range kp.residual {
+				if kp.residual[i].node.eval(rb.pp.p, row, ord) {
+					mask |= kp.residual[i].bit
+				}
+			}
+			if mask != 0 && kp.filter != nil && !kp.filter.eval(rb.pp.p, row, ord) {
+				mask = 0
+			}
+			for ; mask != 0; mask &= mask - 1 {
+				rb.slots[trailingZeros(mask)][w] |= b & -b
+			}
+			ord++
+		}
+	}
+}
+
+// kindBits sets dst to the rows of a kind, from a word of 64 rows on.
+func (p *part) kindBits(dst []uint64, kind, word int) {
+	n := p.planeCount()
+	planes := p.planes[word*n:]
+	var flip [32]uint64
+	for b := range n {
+		if kind>>b&1 == 0 {
+			flip[b] = ^uint64(0)
+		}
+	}
+	if n == 4 { // few kinds are usual
+		for w := range dst {
+			q := planes[4*w : 4*w+4]
+			dst[w] = (q[0] ^ flip[0]) & (q[1] ^ flip[1]) & (q[2] ^ flip[2]) & (q[3] ^ flip[3])
+		}
+		return
+	}
+	for w := range dst {
+		x := ^uint64(0)
+		for b, plane := range planes[w*n : w*n+n] {
+			x &= plane ^ flip[b&31]
+		}
+		dst[w] = x
+	}
+}
+
+// planeCount is how many bits number the part's kinds.
+func (p *part) planeCount() int { return planesFor(len(p.dir.Kinds)) }
+
+func planesFor(kinds int) int { return bits.Len(uint(max(kinds-1, 0))) }
+
+// time is that of the i-th bit's row, as its distance from the column's base.
+func (rb *rowBits) time(i int) int64 {
+	return int64(binary.LittleEndian.Uint64(rb.raw[i*rb.width:]) & rb.keep)
+}
+
+// person gives the bits [lo, hi) of a person that are to be read: none of one who is left out, and none outside the plan's range.
+func (rb *rowBits) person(i int) (lo, hi int) {
+	p := rb.pp.p
+	lo, hi = int(p.off[i])-rb.row, int(p.off[i+1])-rb.row
+	if rb.whole {
+		return lo, hi
+	}
+	if rb.skip.contains(i) || (rb.in != nil && !rb.in.has(i)) {
+		return lo, lo
+	}
+	if !rb.pp.allInRange {
+		lo, hi = rb.clip(lo, hi)
+	}
+	return lo, hi
+}
+
+// clip leaves what lies in the plan's range; a person's times go forwards.
+func (rb *rowBits) clip(lo, hi int) (int, int) {
+	base := rb.pp.p.time.Base()
+	if lo < hi && base+rb.time(lo) < rb.pp.from {
+		lo = rb.behind(lo, hi, rb.pp.from)
+	}
+	if lo < hi && base+rb.time(hi-1) >= rb.pp.to {
+		hi = rb.behind(lo, hi, rb.pp.to)
+	}
+	return lo, hi
+}
+
+// behind is the first of the bits [lo, hi) whose row is not before a time.
+func (rb *rowBits) behind(lo, hi int, t int64) int {
+	base := rb.pp.p.time.Base()
+	for lo < hi {
+		if mid := (lo + hi) / 2; base+rb.time(mid) < t {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// next is the first bit of a slot in [i, end), end if there is none.
+func next(slot []uint64, i, end int) int {
+	w := i >> 6
+	m := slot[w] >> (i & 63)
+	if m != 0 {
+		return min(i+trailingZeros(m), end)
+	}
+	for w++; w<<6 < end; w++ {
+		if slot[w] != 0 {
+			return min(w<<6+trailingZeros(slot[w]), end)
+		}
+	}
+	return end
+}
+
+// latest is the last bit of a slot in [lo, hi), which has one.
+func latest(slot []uint64, lo, hi int) int {
+	w := (hi - 1) >> 6
+	m := slot[w] << (-hi & 63) >> (-hi & 63)
+	for m == 0 {
+		w--
+		m = slot[w]
+	}
+	return w<<6 + 63 - bits.LeadingZeros64(m)
+}
+
+// ones counts the bits in [lo, hi).
+func ones(b []uint64, lo, hi int) int {
+	if lo >= hi {
+		return 0
+	}
+	w, last := lo>>6, (hi-1)>>6
+	m := b[w] >> (lo & 63) << (lo & 63)
+	n := 0
+	for ; w < last; w++ {
+		n += bits.OnesCount64(m)
+		m = b[w+1]
+	}
+	return n + bits.OnesCount64(m<<(-hi&63))
+}
+
+// words sets each slot's word to the n bits from lo on, 0 < n <= 64, and reports whether there is one.
+func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) bool {
+	word, shift, keep := lo>>6, lo&63, ^uint64(0)>>((64-n)&63)
+	any := uint64(0)
+	for j, slot := range rb.slots {
+		two := slot[word : word+2 : word+2]
+		x := (two[0]>>shift | two[1]<<1<<(63-shift)) & keep
+		b[j&(shortSlots-1)] = x
+		any |= x
+	}
+	return any != 0
+}
+
+// count is how many of the bits [lo, hi) are in any of some slots.
+func (rb *rowBits) count(slots uint64, lo, hi int) (n int) {
+	for lo < hi {
+		few := min(64-lo&63, hi-lo)
+		some := uint64(0)
+		for j, slot := range rb.slots {
+			if slots>>j&1 != 0 {
+				some |= slot[lo>>6]
+			}
+		}
+		n += bits.OnesCount64(some >> (lo & 63) << (64 - few))
+		lo += few
+	}
+	return n
+}
+
+// label names the row of a bit.
+func (rb *rowBits) label(i int) uint32 {
+	p := rb.pp.p
+	row := rb.row + i
+	kind := int(p.kind.At(row))
+	kp, ord := &rb.pp.kinds[kind], 0
+	if kp.labelCol != nil || len(kp.rules) > 0 {
+		ord = p.rank(kind, row)
+	}
+	return rb.pp.labelOf(kp, row, ord)
+}
