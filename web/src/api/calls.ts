@@ -62,8 +62,15 @@ export const stageModels = (ws: Ws) =>
 export const putStageModel = (ws: Ws, b: T.StageModel) => body(client.PUT(`${WS}/stage-model`, { params: at(ws), body: b }))
 export const touchpoints = (ws: Ws) =>
   queryOptions({ queryKey: ['touchpoints', ws], queryFn: async () => (await body(client.GET(`${WS}/touchpoints`, { params: at(ws) }))).touchpoints, staleTime: 60_000 })
+export const createTouchpoint = (ws: Ws, b: T.TouchpointNew) => body(client.POST(`${WS}/touchpoints`, { params: at(ws), body: b }))
+export const patchTouchpoint = (ws: Ws, id: string, b: T.TouchpointChange) => body(client.PATCH(`${WS}/touchpoints/{id}`, { params: at(ws, { id }), body: b }))
+export const deleteTouchpoint = (ws: Ws, id: string) => body(client.DELETE(`${WS}/touchpoints/{id}`, { params: at(ws, { id }) }))
 export const channels = (ws: Ws) =>
   queryOptions({ queryKey: ['channels', ws], queryFn: async () => (await body(client.GET(`${WS}/channels`, { params: at(ws) }))).channels, staleTime: 60_000 })
+
+export const identityRules = (ws: Ws) => queryOptions({ queryKey: ['identity-rules', ws], queryFn: () => body(client.GET(`${WS}/identity-rules`, { params: at(ws) })) })
+export const putIdentityRules = (ws: Ws, b: T.IdentityRules) => body(client.PUT(`${WS}/identity-rules`, { params: at(ws), body: b }))
+export const tryIdentityRules = (ws: Ws, b: T.IdentityRules, signal: AbortSignal) => body(client.POST(`${WS}/identity-rules/try`, { params: at(ws), body: b, signal }))
 
 export const patchWorkspace = (ws: Ws, b: { name?: string; zone?: string; currency?: string }) => body(client.PATCH(WS, { params: at(ws), body: b }))
 export const members = (ws: Ws) => queryOptions({ queryKey: ['members', ws], queryFn: async () => (await body(client.GET(`${WS}/members`, { params: at(ws) }))).members })

@@ -666,9 +666,14 @@ export interface components {
              * @description the last change that the answer knows
              */
             asOf: number;
+            attribution?: components["schemas"]["AttributionAnswer"];
+            audience?: components["schemas"]["AudienceAnswer"];
             compare?: components["schemas"]["Answer"];
+            content?: components["schemas"]["ContentAnswer"];
+            drivers?: components["schemas"]["DriversAnswer"];
             /** Format: int64 */
             events: number;
+            friction?: components["schemas"]["FrictionAnswer"];
             /**
              * Format: date-time
              * @example 2026-01-31T09:30:00.000Z
@@ -692,8 +697,188 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             to?: string;
+            touchpoints?: components["schemas"]["TouchpointsAnswer"];
             trend?: components["schemas"]["TrendAnswer"];
+            value?: components["schemas"]["ValueAnswer"];
         };
+        Attribution: {
+            conversion: components["schemas"]["Filter"];
+            /**
+             * @description every conversion of a person, or only the first in the range; every by default
+             * @enum {string}
+             */
+            count?: "every" | "first";
+            /** @description of the spend that counts; the most frequent one by default */
+            currency?: string;
+            /** @description units that bring nobody themselves; direct by default */
+            direct?: string[];
+            /**
+             * Format: double
+             * @description position: the first touch's share; 0.4 by default
+             */
+            first?: number;
+            /**
+             * @description the quiet time that ends a visit; 30m by default
+             * @example 7d
+             */
+            gap?: string;
+            /**
+             * @description time decay; 7d by default
+             * @example 7d
+             */
+            halfLife?: string;
+            /**
+             * Format: double
+             * @description position: the last touch's share; 0.4 by default
+             */
+            last?: number;
+            /**
+             * @description 30d by default
+             * @example 7d
+             */
+            lookBack?: string;
+            /** @description all but shapley_rate by default */
+            models?: ("first" | "last" | "last_non_direct" | "linear" | "position" | "time_decay" | "markov" | "shapley" | "shapley_rate")[];
+            /**
+             * Format: int64
+             * @description of the Markov chain; 0 chooses
+             */
+            order?: number;
+            /** @description the property's path, such as campaign, of the unit property */
+            property?: string;
+            /**
+             * Format: int64
+             * @description so many units, by number of touches, the rest is one; 20 by default
+             */
+            top?: number;
+            /** @description which events are touches; by default all with a unit, of channel those of channels that bring people */
+            touches?: components["schemas"]["Filter"];
+            /**
+             * @description what is credited; arrival by default: how a visit came about
+             * @enum {string}
+             */
+            unit?: "arrival" | "channel" | "touchpoint" | "source" | "event" | "property";
+            /** @description the numeric property that says what a conversion is worth */
+            value?: string;
+        };
+        AttributionAnswer: {
+            /** @description of models that were sampled */
+            bounds?: components["schemas"]["AttributionBounds"][];
+            /** Format: int64 */
+            conversions: number;
+            currency?: string;
+            /**
+             * Format: int64
+             * @description journeys in vain
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description of the Markov chain
+             */
+            order?: number;
+            /** @description the orders that were tried */
+            orders?: components["schemas"]["AttributionOrder"][];
+            /** @description the most frequent paths to a conversion */
+            paths: components["schemas"]["AttributionPath"][];
+            /** Format: double */
+            spend?: number;
+            /**
+             * Format: int64
+             * @description conversions with a touch before them: those that are credited
+             */
+            touched: number;
+            /** Format: double */
+            touchedValue: number;
+            /** @description in order of touches; other at the end */
+            units: components["schemas"]["AttributionUnit"][];
+            /** Format: double */
+            value: number;
+        };
+        AttributionBounds: {
+            /** Format: double */
+            conversions: number;
+            model: string;
+        };
+        AttributionCredit: {
+            /** Format: double */
+            conversions: number;
+            /**
+             * Format: double
+             * @description spend for each conversion
+             */
+            cost?: number;
+            /** Format: double */
+            high?: number;
+            /** Format: double */
+            low?: number;
+            model: string;
+            /**
+             * Format: double
+             * @description Markov: the share of conversions that is lost without the unit
+             */
+            removal?: number;
+            /**
+             * Format: double
+             * @description value for each unit of money spent
+             */
+            return?: number;
+            /**
+             * Format: double
+             * @description of the credited conversions
+             */
+            share: number;
+            /** Format: double */
+            value: number;
+        };
+        AttributionOrder: {
+            /** Format: double */
+            auc: number;
+            /**
+             * Format: double
+             * @description the least is chosen
+             */
+            bic: number;
+            /** Format: int64 */
+            order: number;
+            /** Format: double */
+            penalisedAuc: number;
+            /** Format: int64 */
+            states: number;
+        };
+        AttributionPath: {
+            /** Format: int64 */
+            conversions: number;
+            /**
+             * Format: int64
+             * @description journeys in vain by the same path
+             */
+            lost: number;
+            /** @description (other) for the rest of the units */
+            units: string[];
+            /** Format: double */
+            value: number;
+        };
+        AttributionUnit: {
+            /**
+             * Format: int64
+             * @description conversions with it anywhere in the path
+             */
+            assisted: number;
+            /** @description by model */
+            credits: components["schemas"]["AttributionCredit"][];
+            other?: boolean;
+            /**
+             * Format: int64
+             * @description who converted with it in the path
+             */
+            people: number;
+            /** Format: double */
+            spend?: number;
+            unit: string;
+        };
+        Audience: Record<string, never>;
+        AudienceAnswer: Record<string, never>;
         AuditEntry: {
             /** @example source.create */
             action: string;
@@ -760,13 +945,19 @@ export interface components {
             eventual?: boolean;
             /** @description paths: the edge's beginning; stages: the stage */
             from?: string;
+            /** @description attribution: the unit; content: the item; audience: the value in its part; with other, the rest */
+            item?: string;
             /** @description the rest of the breakdown's values instead of one value */
             other?: boolean;
             /**
-             * @description funnel: reached or dropped after the step; stages: the rest
+             * @description funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
              * @enum {string}
              */
-            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered";
+            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost";
+            /** @description audience: the part of the answer */
+            part?: string;
+            /** @description paths: one whole path of top, instead of step, from and to */
+            path?: string[];
             /**
              * Format: int64
              * @description retention: the period; none is the whole cohort
@@ -819,6 +1010,8 @@ export interface components {
             property: string;
             value?: unknown;
         };
+        Content: Record<string, never>;
+        ContentAnswer: Record<string, never>;
         Counts: {
             /** Format: int64 */
             duplicate: number;
@@ -840,8 +1033,29 @@ export interface components {
              * @description 0 and 1 are once
              */
             atLeast?: number;
+            /**
+             * @description what atLeast counts: events, by default, or days of the workspace's zone that have one
+             * @enum {string}
+             */
+            count?: "events" | "days";
             event: components["schemas"]["Filter"];
+            /** @description the latest of them passes this: the last score that somebody gave */
+            latest?: components["schemas"]["Condition"];
+            /**
+             * @description the latest of them lies at least so long before now, or before the end of the range if that is earlier
+             * @example 7d
+             */
+            quiet?: string;
             range?: components["schemas"]["Range"];
+            /** @description the sum of this property over them passes this comparison of numbers; values that are not numbers are left out */
+            sum?: components["schemas"]["Condition"];
+        };
+        Drivers: Record<string, never>;
+        DriversAnswer: Record<string, never>;
+        Errors: {
+            /** @description any of them */
+            where?: components["schemas"]["Condition"][];
+            words?: string | string[];
         };
         EventSchema: {
             channels: string[];
@@ -882,6 +1096,106 @@ export interface components {
             touchpoint?: string | string[];
             /** @description all must hold */
             where?: components["schemas"]["Condition"][];
+        };
+        Friction: {
+            /** @description what counts as going on; by default an event that enters the touchpoint's stage or a later one */
+            conversion?: components["schemas"]["Filter"];
+            /** @description so many detectors; all by default */
+            detect?: ("errors" | "retries" | "loops" | "rage" | "exits" | "slow" | "signals")[];
+            /** @description which events say that something went wrong */
+            errors?: components["schemas"]["Errors"];
+            /**
+             * @description the quiet time that ends a session; 30m by default
+             * @example 7d
+             */
+            gap?: string;
+            /** @description properties that hold what a conversion is worth; revenue and total by default */
+            revenue?: string | string[];
+            signals?: components["schemas"]["Signal"][];
+            /** @description properties to look into; by default all that events at touchpoints carry */
+            slices?: string[];
+            /** @description properties that hold how long somebody waited: load and response times, waits */
+            timings?: string | string[];
+            /**
+             * Format: int64
+             * @description so many findings; 20 by default
+             */
+            top?: number;
+            /**
+             * @description how long after a pass a conversion or a signal still counts; 14d by default
+             * @example 7d
+             */
+            window?: string;
+        };
+        FrictionAnswer: {
+            findings: components["schemas"]["FrictionFinding"][];
+            /** @description mean revenue of a conversion */
+            orderValue: components["schemas"]["Measured"];
+            /**
+             * Format: int64
+             * @description how many comparisons were made; at most 5 % of the findings are expected to be false (Benjamini and Hochberg 1995)
+             */
+            tests: number;
+        };
+        FrictionFinding: {
+            /**
+             * @description rest: other values at the same touchpoint; peers: comparable touchpoints of the stage
+             * @enum {string}
+             */
+            against: "rest" | "peers";
+            /** @description other signs at the same place */
+            also?: components["schemas"]["FrictionSign"][];
+            /** @description the same of those that it was compared with */
+            compared: components["schemas"]["Rate"];
+            /** @description difference of the shares, or Cliff's delta */
+            excess: components["schemas"]["Interval"];
+            /** @enum {string} */
+            kind: "errors" | "retries" | "loops" | "rage" | "exits" | "slow" | "signals";
+            /** @description slow and signals: the mean */
+            level?: components["schemas"]["Measured"];
+            /** @description slow: the property; signals: the scale */
+            measure?: string;
+            /** @description key of the sentence that says it */
+            message: string;
+            name: string;
+            /** Format: double */
+            p: number;
+            params: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description people affected
+             */
+            people: number;
+            /** @description people who would have gone on: the excess, times how much less those affected go on */
+            peopleLost: components["schemas"]["Interval"];
+            /**
+             * Format: double
+             * @description the least false-discovery rate at which this is a finding
+             */
+            q: number;
+            /** @description people of the place whose first pass had it */
+            share: components["schemas"]["Rate"];
+            /** @description the part of the touchpoint where it is concentrated; none is all of it */
+            slice?: components["schemas"]["FrictionSlice"][];
+            stage?: string;
+            touchpoint: string;
+            /** @description slow and signals: the mean of those that it was compared with */
+            usual?: components["schemas"]["Measured"];
+            valueLost: components["schemas"]["Interval"];
+        };
+        FrictionSign: {
+            compared: components["schemas"]["Rate"];
+            kind: string;
+            measure?: string;
+            /** Format: double */
+            q: number;
+            share: components["schemas"]["Rate"];
+        };
+        FrictionSlice: {
+            property: string;
+            value: string;
         };
         Funnel: {
             /**
@@ -1012,6 +1326,14 @@ export interface components {
              */
             subjects: number;
         };
+        Interval: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            value: number;
+        };
         Ledger: {
             rows: components["schemas"]["LedgerRow"][];
             total: components["schemas"]["LedgerTotal"];
@@ -1052,6 +1374,16 @@ export interface components {
             rejected: number;
             /** Format: int64 */
             stored: number;
+        };
+        Lift: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            value: number;
+            with: components["schemas"]["Rate"];
+            without: components["schemas"]["Rate"];
         };
         LinkID: {
             /**
@@ -1104,6 +1436,16 @@ export interface components {
             reason?: string;
             /** @example track */
             type: string;
+        };
+        Measured: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            value: number;
         };
         Member: {
             /** Format: email */
@@ -1476,13 +1818,18 @@ export interface components {
             sourceName?: string;
         };
         Question: {
+            attribution?: components["schemas"]["Attribution"];
+            audience?: components["schemas"]["Audience"];
             breakdown?: components["schemas"]["Breakdown"];
             compare?: components["schemas"]["Compare"];
+            content?: components["schemas"]["Content"];
+            drivers?: components["schemas"]["Drivers"];
             /** @description only events that match are seen at all */
             filter?: components["schemas"]["Filter"];
+            friction?: components["schemas"]["Friction"];
             funnel?: components["schemas"]["Funnel"];
             /** @enum {string} */
-            kind: "trend" | "funnel" | "paths" | "retention" | "stages" | "people";
+            kind: "trend" | "funnel" | "paths" | "retention" | "stages" | "people" | "touchpoints" | "friction" | "attribution" | "audience" | "value" | "drivers" | "content";
             paths?: components["schemas"]["Paths"];
             people?: components["schemas"]["People"];
             range?: components["schemas"]["Range"];
@@ -1490,7 +1837,9 @@ export interface components {
             /** @description only people who match count */
             segment?: components["schemas"]["Segment"];
             stages?: components["schemas"]["Stages"];
+            touchpoints?: components["schemas"]["Touchpoints"];
             trend?: components["schemas"]["Trend"];
+            value?: components["schemas"]["Value"];
         };
         Range: {
             /** @example 2026-01-01 */
@@ -1628,9 +1977,13 @@ export interface components {
             any?: components["schemas"]["Segment"][];
             /** @description the question's filter does not narrow it */
             did?: components["schemas"]["Did"];
+            /** @description a saved segment */
+            id?: string;
             not?: components["schemas"]["Segment"];
             /** @description these and nobody else */
             people?: string[];
+            /** @description where people stand in the workspace's stage model */
+            stage?: components["schemas"]["Standing"];
             /** @description the latest value of a trait, as of the end of the range */
             trait?: components["schemas"]["Condition"];
         };
@@ -1688,6 +2041,30 @@ export interface components {
              */
             zone: string;
         };
+        Signal: {
+            event: components["schemas"]["Filter"];
+            /**
+             * Format: double
+             * @description values outside low to high are left out
+             */
+            high: number;
+            /** Format: double */
+            low: number;
+            property: string;
+            /** @description nps is scored as NPS (9-10 less 0-6), anything else as a mean */
+            scale: string;
+        };
+        SignalFigs: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            scale: string;
+            /** Format: double */
+            value: number;
+        };
         Source: {
             /**
              * @description channel of events that name none
@@ -1741,6 +2118,20 @@ export interface components {
              */
             kind: "website" | "app" | "server" | "store" | "call" | "email" | "chat" | "social" | "ads" | "survey" | "import" | "other";
             name: string;
+        };
+        Spent: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            meanHigh: number;
+            /** Format: double */
+            meanLow: number;
+            /** Format: int64 */
+            median: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            p90: number;
         };
         Stage: {
             entry: components["schemas"]["Filter"];
@@ -1829,6 +2220,10 @@ export interface components {
             stages: components["schemas"]["StageFigure"][];
             starts: string[];
             touchpoints: components["schemas"]["TouchpointShare"][];
+        };
+        Standing: {
+            /** @description stage ids; lapsed are people who fell out of the model, an empty id those who never entered it */
+            in: string | string[];
         };
         Step: {
             filter: components["schemas"]["Filter"];
@@ -1948,6 +2343,33 @@ export interface components {
             rule?: components["schemas"]["Filter"];
             stage?: string;
         };
+        TouchpointFigs: {
+            /** Format: int64 */
+            events: number;
+            id: string;
+            /** @description people whose last touch in the range is here */
+            journeyExit: components["schemas"]["Rate"];
+            lift: components["schemas"]["Lift"];
+            name: string;
+            other?: boolean;
+            /** Format: int64 */
+            passes: number;
+            /** Format: int64 */
+            people: number;
+            /** @description people who came in more than one session */
+            repeat: components["schemas"]["Rate"];
+            /** @description passes that are the last touch of their session */
+            sessionExit: components["schemas"]["Rate"];
+            /** @description by scale, of signals within the window after a pass */
+            signals: components["schemas"]["SignalFigs"][];
+            stage?: string;
+            /** @description of a pass, where it is known */
+            time: components["schemas"]["Spent"];
+            /** @description of the breakdown */
+            value?: string;
+            /** @description revenue within the window after the first pass */
+            worth: components["schemas"]["Worth"];
+        };
         TouchpointList: {
             touchpoints: components["schemas"]["Touchpoint"][];
         };
@@ -1968,6 +2390,35 @@ export interface components {
             /** Format: int64 */
             people: number;
             stage: string;
+        };
+        Touchpoints: {
+            /**
+             * @description touchpoint by default, event where the workspace has none
+             * @enum {string}
+             */
+            by?: "touchpoint" | "event" | "channel";
+            /** @description what counts as going on; by default an event that enters the touchpoint's stage or a later one */
+            conversion?: components["schemas"]["Filter"];
+            /**
+             * @description the quiet time that ends a session; 30m by default
+             * @example 7d
+             */
+            gap?: string;
+            /** @description events that only say that somebody is still there; page_ping and Page Ping by default */
+            pings?: string | string[];
+            /** @description properties that hold what a conversion is worth, the first that is there; revenue and total by default */
+            revenue?: string | string[];
+            /** @description where answers and opinions are found; by default surveys nps, csat and ces, ratings and sentiment */
+            signals?: components["schemas"]["Signal"][];
+            /**
+             * @description how long after a pass a conversion, a signal or revenue still counts; 14d by default
+             * @example 7d
+             */
+            window?: string;
+        };
+        TouchpointsAnswer: {
+            by: string;
+            rows: components["schemas"]["TouchpointFigs"][];
         };
         Trend: {
             /**
@@ -2008,6 +2459,8 @@ export interface components {
             mustSetPassword: boolean;
             name: string;
         };
+        Value: Record<string, never>;
+        ValueAnswer: Record<string, never>;
         Verdict: {
             detail?: string;
             /** Format: int64 */
@@ -2035,6 +2488,14 @@ export interface components {
             name: string;
             /** @example Asia/Taipei */
             zone: string;
+        };
+        Worth: {
+            /** Format: int64 */
+            orders: number;
+            /** Format: double */
+            perPerson: number;
+            /** Format: double */
+            sum: number;
         };
     };
     responses: never;

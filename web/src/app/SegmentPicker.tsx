@@ -1,69 +1,51 @@
-import { Autocomplete, Button, Popover, SegmentedControl, Select } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { schema } from '../api/calls'
 import type { Segment } from '../api/types'
+import { SideSheet } from '../ui/dialogs'
 import { IconChevronDown, IconUsers } from '../ui/icons'
+import { Lines } from '../ui/states'
 import { usePlace } from './place'
+import { draftOf, type PeopleRule } from './segment'
 import { useWords } from './words'
 
-/** Whose journey is looked at: everyone, or those with a trait or who did a thing. */
-export function SegmentPicker({ value, onChange }: { value?: Segment; onChange?: (s: Segment | undefined) => void }) {
+const SegmentForm = lazy(() => import('./SegmentForm'))
+
+/** Whose journey is looked at: everyone, or those with certain traits and deeds. */
+export function SegmentPicker() {
   const { t } = useTranslation()
   const { search, set } = usePlace()
   const [open, setOpen] = useState(false)
-  const segment = onChange ? value : search.segment
-  const words = useWords()
-  const change = onChange ?? ((s: Segment | undefined) => set({ segment: s, cell: undefined }))
-  const label = !segment ? t('segment.everyone')
-    : segment.trait ? t('segment.traitIs', { trait: segment.trait.property, value: String(segment.trait.value ?? '') })
-      : segment.did ? t('segment.didIt', { event: words.eventName(first(segment.did.event.event)) }) : t('segment.custom')
+  const label = useLabel(search.segment)
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={320} trapFocus>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconUsers size={16} />} rightSection={<IconChevronDown size={14} />} onClick={() => setOpen(!open)} styles={{ label: { maxWidth: 220 } }}>{label}</Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <SegmentForm value={segment} onChange={(s) => { change(s); setOpen(false) }} />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Button variant="default" leftSection={<IconUsers size={16} />} rightSection={<IconChevronDown size={14} />} aria-haspopup="dialog" onClick={() => setOpen(true)} styles={{ label: { maxWidth: 220 } }}>{label}</Button>
+      <SideSheet opened={open} onClose={() => setOpen(false)} title={t('segment.title')}>
+        <Suspense fallback={<Lines n={4} height={34} />}>
+          <SegmentForm value={search.segment} onChange={(segment) => { set({ segment, cell: undefined }); setOpen(false) }} />
+        </Suspense>
+      </SideSheet>
+    </>
   )
 }
 
-function first(names: string | string[] | undefined): string {
-  return (Array.isArray(names) ? names[0] : names) ?? ''
-}
-
-function SegmentForm({ value, onChange }: { value?: Segment; onChange: (s: Segment | undefined) => void }) {
+function useLabel(segment: Segment | undefined): string {
   const { t } = useTranslation()
   const words = useWords()
-  const { ws } = usePlace()
-  const known = useQuery(schema(ws)).data
-  const [kind, setKind] = useState<string>(value?.did ? 'did' : 'trait')
-  const [trait, setTrait] = useState(value?.trait?.property ?? '')
-  const [is, setIs] = useState(value?.trait ? String(value.trait.value ?? '') : '')
-  const [event, setEvent] = useState(first(value?.did?.event.event))
-  const values = known?.traits.find((x) => x.name === trait)?.values ?? []
-  const apply = () => {
-    if (kind === 'trait' && trait && is) onChange({ trait: { property: trait, op: 'eq', value: is } })
-    if (kind === 'did' && event) onChange({ did: { event: { event } } })
+  const draft = draftOf(segment)
+  if (!segment) return t('segment.everyone')
+  if (!draft?.rules[0]) return t('segment.custom')
+  const one = (r: PeopleRule): string => {
+    if (r.did) {
+      const event = r.did.event.event
+      const names = (Array.isArray(event) ? event : event ? [event] : []).map(words.eventName).join(', ') || t('ask.anyEvent')
+      return r.did.atLeast > 1 ? t('segment.didTimes', { event: names, n: r.did.atLeast }) : t('segment.didIt', { event: names })
+    }
+    const c = r.trait!
+    const value = Array.isArray(c.value) ? c.value.join(', ') : String(c.value ?? '')
+    return c.op === 'eq' ? t('segment.traitIs', { trait: words.trait(c.property), value }) : [words.trait(c.property), t(`op.${c.op}`), value].filter(Boolean).join(' ')
   }
-  return (
-    <form style={{ display: 'grid', gap: 12 }} onSubmit={(e) => { e.preventDefault(); apply() }}>
-      <SegmentedControl value={kind} onChange={setKind} fullWidth data={[{ value: 'trait', label: t('segment.byTrait') }, { value: 'did', label: t('segment.byDid') }]} />
-      {kind === 'trait' ? (
-        <>
-          <Select label={t('segment.trait')} data={(known?.traits ?? []).map((x) => x.name)} value={trait || null} onChange={(v) => { setTrait(v ?? ''); setIs('') }} searchable comboboxProps={{ withinPortal: false }} />
-          <Autocomplete label={t('segment.value')} data={values} value={is} onChange={setIs} comboboxProps={{ withinPortal: false }} />
-        </>
-      ) : (
-        <Select label={t('segment.event')} data={(known?.events ?? []).map((x) => ({ value: x.name, label: words.eventName(x.name) }))} value={event || null} onChange={(v) => setEvent(v ?? '')} searchable comboboxProps={{ withinPortal: false }} />
-      )}
-      <div style={{ display: 'flex', gap: 8 }}>
-        <Button type="submit">{t('segment.apply')}</Button>
-        <Button variant="default" onClick={() => onChange(undefined)}>{t('segment.everyone')}</Button>
-      </div>
-    </form>
-  )
+  const first = draft.rules[0]
+  const said = first.not ? t('segment.notSo', { rule: one(first) }) : one(first)
+  return draft.rules.length > 1 ? t('segment.more', { first: said, count: draft.rules.length - 1 }) : said
 }

@@ -18,6 +18,8 @@ export interface Format {
   money: (n: number) => string
   dayKey: (t: string | number) => string
   list: (items: string[]) => string
+  /** One of several: 'a, b, or c'. */
+  either: (items: string[]) => string
 }
 
 const SECOND = 1000
@@ -45,6 +47,7 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
   const time = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const key = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' })
   const joined = new Intl.ListFormat(locale, { type: 'conjunction' })
 
   const percentOf = (share: number, halfWidth: number): string => {
@@ -88,6 +91,7 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
     money: (n) => new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: Math.abs(n) >= 1000 ? 0 : undefined }).format(n),
     dayKey: (t) => key.format(new Date(t)),
     list: (items) => joined.format(items),
+    either: (items) => either.format(items),
   }
 }
 

@@ -18,6 +18,7 @@ export interface Search {
   by?: 'hour' | 'day'
   open?: number
   touch?: 'all'
+  edit?: string
 }
 
 export const DEFAULT_RANGE = '30d'
@@ -44,6 +45,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   if (raw.by === 'hour' || raw.by === 'day') out.by = raw.by
   out.open = whole(raw.open)
   if (raw.touch === 'all') out.touch = 'all'
+  out.edit = text(raw.edit)
   return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search
 }
 

@@ -36,6 +36,7 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/stage-model': return data.models[0]
     case '/ws/stage-models': return { templates: data.models }
     case '/ws/touchpoints': return { touchpoints: of(data.touchpoints) }
+    case '/ws/identity-rules': return data.rules
     case '/ws/channels': return { channels: data.channels }
     case '/ws/members': return { members: data.members }
     case '/ws/tokens': return { tokens: of(data.tokens) }
@@ -47,6 +48,7 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
 }
 
 function written(path: string): unknown {
+  if (path.endsWith('/identity-rules/try')) return data.trial
   if (path.endsWith('/tokens')) return { secret: 'jt_4b1f0c9d7e2a', token: data.tokens[0] }
   if (path.endsWith('/members')) return { member: data.members[1], password: 'senja-biru-4821' }
   if (path.endsWith('/revoke')) return { moved: 29, persons: [data.PERSON, 'd'.repeat(32)] }
@@ -64,5 +66,6 @@ function answer(q: T.Question, empty: boolean): T.Answer {
     case 'paths': return data.paths()
     case 'retention': return data.retention(q)
     case 'trend': return data.trend(q)
+    default: return data.empty(q.kind)
   }
 }

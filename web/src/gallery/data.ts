@@ -53,7 +53,14 @@ const touch: [string, string, string, string, number, boolean?][] = [
   ['again', 'Second order', 'retention', 'app', 357],
   ['meet', 'Cupping evening', 'retention', 'community', 74],
 ]
-export const touchpoints: T.Touchpoint[] = touch.map(([id, name, st, channel, , moment], position) => ({ id, name, stage: st, momentOfTruth: moment ?? false, place: position, rule: { channel } }))
+const RULES: Record<string, T.Filter> = {
+  home: { event: 'Page Viewed', where: [{ property: 'path', op: 'in', value: ['/', '/home'] }] },
+  product: { event: ['Product Viewed', 'Product Clicked', 'Product Shared', 'Specification Viewed', 'Product List Viewed'], channel: 'web' },
+  payment: { any: [{ event: 'Payment Failed', channel: 'app' }, { event: ['Payment Info Entered', 'Payment Completed'], channel: 'app' }] },
+  till: { event: 'Order Completed', source: '3' },
+  delivery: { channel: 'whatsapp', not: { event: 'Message Sent' } },
+}
+export const touchpoints: T.Touchpoint[] = touch.map(([id, name, st, channel, , moment], position) => ({ id, name, stage: st, momentOfTruth: moment ?? false, place: position, rule: RULES[id] ?? { channel } }))
 export const channels: T.Channel[] = ['web', 'app', 'store', 'call', 'email', 'sms', 'whatsapp', 'chat', 'social', 'ads', 'search', 'referral', 'marketplace', 'community', 'event', 'other'].map((id) => ({ id, name: id, builtIn: true }))
 
 const starts = Array.from({ length: 30 }, (_, i) => iso(NOW - (30 - i) * DAY))
@@ -217,6 +224,15 @@ export const schema: T.Schema = {
     { name: 'Email Opened', count: 9100, channels: ['email'], properties: [field('campaign', ['November', 'October'])] },
   ],
   traits: [field('city', ['Jakarta', 'Bandung', '台北', '香港']), field('plan', ['gold', 'silver'])],
+}
+
+export const rules: T.IdentityRules = { limits: { user_id: 1, email: 5, phone: 5, anonymous_id: 500 }, otherLimit: 5, priority: ['user_id', 'email', 'phone'], blocked: ['test@kopi-senja.example'], maxMergeEvents: 10_000 }
+export const trial: T.IdentityTrial = {
+  subjects: 31204, peopleNow: 24310, peopleThen: 24291, merged: 23, split: 4, dropped: 2, reviews: 6,
+  examples: [
+    { persons: [PERSON, 'b'.repeat(32)], personsTotal: 2, then: [[{ type: 'user_id', value: 'u-1000' }, { type: 'email', value: 'budi0@example.com' }, { type: 'phone', value: '+6281200001111' }]], thenTotal: 1, why: [{ type: 'phone', value: '+6281200001111', was: 'limit', would: 'used' }] },
+    { persons: ['c'.repeat(32)], personsTotal: 1, then: [[{ type: 'user_id', value: 'u-77' }], [{ type: 'email', value: 'kasir@kopi-senja.example' }]], thenTotal: 2, why: [{ type: 'email', value: 'kasir@kopi-senja.example', was: 'used', would: 'blocked' }] },
+  ],
 }
 
 const base = (kind: T.Kind): T.Answer => ({ kind, asOf: 410221, from: iso(NOW - 30 * DAY), to: iso(NOW), people: 24310, events: 410221, notes: [] })

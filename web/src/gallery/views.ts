@@ -1,8 +1,10 @@
 import type { Session } from '../api/types'
 import { EXAMPLES } from '../features/ask/examples'
-import { PERSON } from './data'
+import { PERSON, session } from './data'
 
 const enc = (v: unknown) => encodeURIComponent(JSON.stringify(v))
+
+const VIEWER = { workspaces: [{ ...session.workspaces[0]!, role: 'viewer' as const, permissions: ['workspace.read', 'members.read', 'sources.read', 'ledger.read', 'ask', 'model.read'] }] }
 
 /** Every view of the app, as an address and what the session is like there. */
 export const VIEWS: { id: string; path: string; session?: Partial<Session> }[] = [
@@ -11,6 +13,7 @@ export const VIEWS: { id: string; path: string; session?: Partial<Session> }[] =
   { id: 'journey', path: '/w/1/journey', session: { demo: true } },
   { id: 'journey-compare', path: '/w/1/journey?compare=prev&range=90d' },
   { id: 'journey-people', path: `/w/1/journey?cell=${enc({ outcome: 'stalled', from: 'engagement' })}` },
+  { id: 'journey-viewer', path: '/w/1/journey', session: VIEWER },
   { id: 'people', path: '/w/1/people' },
   { id: 'person', path: `/w/1/people/${PERSON}` },
   { id: 'person-why', path: `/w/1/people/${PERSON}?view=why` },
@@ -28,6 +31,10 @@ export const VIEWS: { id: string; path: string; session?: Partial<Session> }[] =
   { id: 'settings-members', path: '/w/1/settings?view=members' },
   { id: 'settings-tokens', path: '/w/1/settings?view=tokens' },
   { id: 'settings-stages', path: '/w/1/settings?view=stages' },
+  { id: 'settings-stages-edit', path: '/w/1/settings?view=stages&edit=own' },
+  { id: 'settings-touchpoints', path: '/w/1/settings?view=touchpoints' },
+  { id: 'settings-touchpoint', path: '/w/1/settings?view=touchpoints&edit=payment' },
+  { id: 'settings-identity', path: '/w/1/settings?view=identity' },
   { id: 'settings-audit', path: '/w/1/settings?view=audit' },
   { id: 'settings-profile', path: '/w/1/settings?view=profile' },
 ]

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api/calls'
 import type { Cell, Question } from '../api/types'
-import { useFormat } from '../app/hooks'
+import { useCan, useFormat } from '../app/hooks'
 import { usePlace } from '../app/place'
 import { personName, useWords } from '../app/words'
 import { SideSheet } from './dialogs'
@@ -18,7 +18,8 @@ const PAGE = 50
 /** The people behind one number of an answer. Which number is in the address, so that a step back from a person opens it again. */
 export function PeopleDrawer({ of, describe }: { of: Question; describe: (cell: Cell) => string }) {
   const { search, set } = usePlace()
-  const cell = search.cell
+  const may = useCan('people.read')
+  const cell = may ? search.cell : undefined
   return (
     <SideSheet opened={cell !== undefined} onClose={() => set({ cell: undefined })} size={440} title={cell ? describe(cell) : ''}>
       {cell ? <PeopleList key={JSON.stringify(cell)} of={of} cell={cell} /> : null}

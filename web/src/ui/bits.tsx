@@ -28,13 +28,20 @@ export function Figure({ cell, label, children, className, disabled }: { cell: C
   const { set } = usePlace()
   const { t } = useTranslation()
   const may = useCan('people.read')
-  if (disabled || !may) return <span className={className}>{children}</span>
+  if (disabled) return <span className={className}>{children}</span>
+  if (!may) return <span className={className} title={t('people.closed')}>{children}</span>
   return (
     <button type="button" className={`plain figure ${className ?? ''}`} aria-haspopup="dialog" onClick={() => set({ cell })}>
       {children}
       <span className="hidden"> {t('people.openLabel', { what: label })}</span>
     </button>
   )
+}
+
+/** Says to those whose role shows figures alone why none of them opens. */
+export function FiguresOnly() {
+  const { t } = useTranslation()
+  return useCan('people.read') ? null : <span className="quiet">{t('people.closed')}</span>
 }
 
 /** A share with half the width of its 95 % interval; few people are greyed and said. */

@@ -4,26 +4,29 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SideSheet } from '../../ui/dialogs'
-import { ask } from '../../api/calls'
-import type { Answer, Cell, Kind, Question } from '../../api/types'
-import { useFormat } from '../../app/hooks'
+import { ask, stageModels, touchpoints } from '../../api/calls'
+import type { Answer, Cell, Kind, Question, StageModel } from '../../api/types'
+import { useCan, useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import { SegmentPicker } from '../../app/SegmentPicker'
 import shell from '../../app/shell.module.css'
 import { useWords } from '../../app/words'
-import { Code, Num } from '../../ui/bits'
-import { IconAdjustments, IconChartFunnel, IconChartLine, IconChartSankey, IconCode, IconRepeat, IconZoomQuestion } from '../../ui/icons'
+import { Code, FiguresOnly, Num } from '../../ui/bits'
+import { IconAdjustments, IconChartFunnel, IconChartLine, IconChartSankey, IconCode, IconRepeat, IconStairs, IconUsers, IconZoomQuestion } from '../../ui/icons'
 import { PeopleDrawer } from '../../ui/PeopleDrawer'
 import { Empty, Failed, Lines } from '../../ui/states'
 import { FunnelView, PathsView, RetentionView, TrendView } from './answers'
+import { useDescribeStages } from '../journey/describe'
 import css from './ask.module.css'
 import { Builder } from './builders'
-import { begin, compact, filterName, ready } from './draft'
+import { begin, compact, filterName, ready, withModel } from './draft'
 import { useSchema } from './FilterEdit'
+import { PeopleView } from './PeopleView'
+import { StagesView } from './StagesView'
 
-const KINDS = ['funnel', 'paths', 'retention', 'trend'] as const
-const SIGNS = { funnel: IconChartFunnel, paths: IconChartSankey, retention: IconRepeat, trend: IconChartLine }
+const KINDS = ['funnel', 'paths', 'retention', 'trend', 'stages', 'people'] as const
+const SIGNS = { funnel: IconChartFunnel, paths: IconChartSankey, retention: IconRepeat, trend: IconChartLine, stages: IconStairs, people: IconUsers }
 
 /** Ask a question of the journeys: build it, see the answer, open the people behind it. The whole question is in the address. */
 export default function AskPage() {
@@ -36,7 +39,10 @@ export default function AskPage() {
   const question = search.q
   const put = (q: Question) => set({ q: compact(q), cell: undefined }, true)
   const choose = (kind: Kind) => set({ q: begin(kind, known), cell: undefined, range: kind === 'retention' ? '90d' : undefined, segment: undefined })
-  const asked = useMemo(() => (question ? whole(question, search.range, search.segment) : undefined), [question, search.range, search.segment])
+  const kinds = useKinds()
+  const { ws } = usePlace()
+  const templates = useQuery({ ...stageModels(ws), enabled: question?.stages?.model !== undefined }).data
+  const asked = useMemo(() => (question ? whole(question, search.range, search.segment, templates) : undefined), [question, search.range, search.segment, templates])
   // Typing a value does not ask at every letter.
   const [settled] = useDebouncedValue(asked, 220)
   const builder = question ? <Builder value={question} onChange={put} /> : null
@@ -46,9 +52,10 @@ export default function AskPage() {
         <h1>{t('nav.ask')}</h1>
         {question ? (
           <>
-            <SegmentedControl aria-label={t('ask.kind')} value={question.kind} onChange={(k) => choose(k as Kind)} data={KINDS.map((k) => ({ value: k, label: t(`kind.${k}`) }))} />
+            <SegmentedControl aria-label={t('ask.kind')} value={question.kind} onChange={(k) => choose(k as Kind)} data={kinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))} />
             <SegmentPicker />
             <RangePicker />
+            <FiguresOnly />
           </>
         ) : null}
       </div>
@@ -73,9 +80,15 @@ export default function AskPage() {
   )
 }
 
+/** The kinds that the reader may ask: people are named only to those who may look at them. */
+function useKinds() {
+  const may = useCan('people.read')
+  return KINDS.filter((k) => k !== 'people' || may)
+}
+
 /** The question with the range and segment that were picked above it, and every step named. */
-function whole(q: Question, range: string | undefined, segment: Question['segment']): Question {
-  const out: Question = { ...q, range: toRange(range) }
+function whole(q: Question, range: string | undefined, segment: Question['segment'], templates: StageModel[] | undefined): Question {
+  const out: Question = withModel({ ...q, range: toRange(range) }, templates)
   if (segment) out.segment = segment
   if (out.funnel) out.funnel = { ...out.funnel, steps: out.funnel.steps.map((s) => ({ ...s, name: s.name || filterName(s.filter) || undefined })) }
   return compact(out)
@@ -85,7 +98,7 @@ function Begin({ onChoose }: { onChoose: (k: Kind) => void }) {
   const { t } = useTranslation()
   return (
     <div className={css.begin}>
-      {KINDS.map((k) => {
+      {useKinds().map((k) => {
         const Sign = SIGNS[k]
         return (
           <button key={k} type="button" className={`plain panel ${css.beginCard}`} onClick={() => onChoose(k)}>
@@ -105,7 +118,7 @@ function AnswerView({ question, onJson }: { question: Question; onJson: () => vo
   const { ws } = usePlace()
   const words = useWords()
   const { data, error, refetch, isPlaceholderData } = useQuery(ask(ws, question))
-  const describe = useDescribe(data)
+  const describe = useDescribe(data, question.paths?.by)
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={9} height={30} />
   return (
@@ -123,26 +136,34 @@ function AnswerView({ question, onJson }: { question: Question; onJson: () => vo
           {question.kind === 'funnel' && data.funnel ? <FunnelView question={question} answer={data} /> : null}
           {question.kind === 'paths' && data.paths ? <PathsView question={question} answer={data} /> : null}
           {question.kind === 'retention' && data.retention ? <RetentionView question={question} answer={data} /> : null}
+          {question.kind === 'stages' && data.stages ? <StagesView answer={data} /> : null}
+          {question.kind === 'people' && data.persons ? <PeopleView question={question} answer={data} /> : null}
           {question.kind === 'trend' && data.trend ? <TrendView question={question} answer={data} /> : null}
         </>
       )}
-      <PeopleDrawer of={question} describe={describe} />
+      {question.kind === 'people' ? null : <PeopleDrawer of={question} describe={describe} />}
     </div>
   )
 }
 
-function useDescribe(answer: Answer | undefined): (cell: Cell) => string {
+function useDescribe(answer: Answer | undefined, by: string | undefined): (cell: Cell) => string {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
+  const ofStages = useDescribeStages(answer)
+  const { ws } = usePlace()
+  const points = useQuery({ ...touchpoints(ws), enabled: by === 'touchpoint' }).data
   return (cell) => {
-    const name = (n: string | undefined) => (n ? words.eventName(n) : t('ask.other'))
+    if (answer?.kind === 'stages') return ofStages(cell)
+    const name = (n: string | undefined) => (n ? (points?.find((p) => by === 'touchpoint' && p.id === n)?.name ?? (by === 'channel' ? words.channel(n) : words.eventName(n))) : t('ask.other'))
+    if (cell.path) return cell.path.map(name).join(' → ')
     if (answer?.kind === 'funnel') {
       const step = answer.funnel?.groups[0]?.steps[(cell.step ?? 1) - 1]?.name ?? ''
       return t(cell.outcome === 'dropped' ? 'ask.cellDropped' : 'ask.cellReached', { step: step.split(' / ').map(words.eventName).join(' / ') })
     }
     if (cell.from !== undefined && cell.to !== undefined) return t('cell.moved', { from: name(cell.from), to: name(cell.to) })
     if (cell.step !== undefined) return t('ask.cellStep', { name: name(cell.from), step: cell.step })
+    if (cell.period !== undefined && !cell.at) return t('ask.cellMean', { period: cell.period })
     if (cell.period !== undefined && cell.at) return t('ask.cellPeriod', { date: f.date(cell.at), period: cell.period })
     if (cell.at) return answer?.kind === 'retention' ? t('ask.cellCohort', { date: f.date(cell.at) }) : f.date(cell.at)
     return t('nav.people')

@@ -1,5 +1,6 @@
 import { ActionIcon, Autocomplete, Button, MultiSelect, Select, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { schema } from '../../api/calls'
 import type { Condition, FieldSchema, Filter, Op, Schema } from '../../api/types'
@@ -16,8 +17,8 @@ export function useSchema(): Schema | undefined {
   return useQuery(schema(ws)).data
 }
 
-/** Which events are meant: names, and conditions on their properties, suggested from what came in. */
-export function FilterEdit({ value, onChange, label, anyEvent }: { value: Filter; onChange: (f: Filter) => void; label: string; anyEvent?: boolean }) {
+/** Which events are meant: names, and conditions on their properties, suggested from what came in; unseen lets names in that did not come yet. */
+export function FilterEdit({ value, onChange, label, anyEvent, unseen }: { value: Filter; onChange: (f: Filter) => void; label: string; anyEvent?: boolean; unseen?: boolean }) {
   const { t } = useTranslation()
   const words = useWords()
   const known = useSchema()
@@ -25,6 +26,8 @@ export function FilterEdit({ value, onChange, label, anyEvent }: { value: Filter
   const properties = propertiesOf(known, chosen)
   const events = [...new Set([...(known?.events ?? []).map((e) => e.name), ...chosen])]
   const where = value.where ?? []
+  const [typed, setTyped] = useState('')
+  const fresh = unseen && typed.trim() !== '' && !events.some((n) => n === typed.trim() || words.eventName(n) === typed.trim()) ? [{ value: typed.trim(), label: t('ask.unseenEvent', { name: typed.trim() }) }] : []
   const put = (next: Condition[]) => onChange({ ...value, where: next.length ? next : undefined })
   return (
     <div className={css.filter}>
@@ -32,7 +35,9 @@ export function FilterEdit({ value, onChange, label, anyEvent }: { value: Filter
         <MultiSelect
           aria-label={label}
           placeholder={chosen.length ? undefined : t(anyEvent ? 'ask.anyEvent' : 'ask.chooseEvent')}
-          data={events.map((name) => ({ value: name, label: words.eventName(name) }))}
+          data={[...events.map((name) => ({ value: name, label: words.eventName(name) })), ...fresh]}
+          searchValue={typed}
+          onSearchChange={setTyped}
           value={chosen}
           onChange={(v) => onChange({ ...value, event: asNames(v) })}
           searchable
@@ -63,7 +68,8 @@ export function propertiesOf(known: Schema | undefined, chosen: string[]): Field
   return [...found.values()]
 }
 
-function ConditionEdit({ value, properties, onChange, onRemove }: { value: Condition; properties: FieldSchema[]; onChange: (c: Condition) => void; onRemove: () => void }) {
+/** One comparison of a property, or of a trait where the label says so. */
+export function ConditionEdit({ value, properties, onChange, onRemove, label }: { value: Condition; properties: FieldSchema[]; onChange: (c: Condition) => void; onRemove?: () => void; label?: string }) {
   const { t } = useTranslation()
   const field = properties.find((p) => p.name === value.property)
   const many = value.op === 'in' || value.op === 'not_in' || value.op === 'between'
@@ -78,14 +84,14 @@ function ConditionEdit({ value, properties, onChange, onRemove }: { value: Condi
   }
   return (
     <div className={css.condition}>
-      <Autocomplete aria-label={t('ask.property')} placeholder={t('ask.property')} data={properties.map((p) => p.name)} value={value.property} onChange={(property) => onChange({ ...value, property })} size="xs" />
+      <Autocomplete aria-label={label ?? t('ask.property')} placeholder={label ?? t('ask.property')} data={properties.map((p) => p.name)} value={value.property} onChange={(property) => onChange({ ...value, property })} size="xs" />
       <Select aria-label={t('ask.comparison')} data={OPS.map((op) => ({ value: op, label: t(`op.${op}`) }))} value={value.op} onChange={(op) => setOp((op as Op | null) ?? 'eq')} size="xs" allowDeselect={false} />
       {none ? <span /> : many ? (
         <TagsInput aria-label={t('ask.values')} data={field?.values ?? []} value={list} onChange={(v) => onChange({ ...value, value: v.map(scalar) })} size="xs" maxTags={value.op === 'between' ? 2 : undefined} />
       ) : (
         <Autocomplete aria-label={t('ask.value')} placeholder={t('ask.value')} data={field?.values ?? []} value={list[0] ?? ''} onChange={(v) => onChange({ ...value, value: scalar(v) })} size="xs" />
       )}
-      <ActionIcon variant="subtle" color="gray" aria-label={t('ui.remove')} onClick={onRemove}><IconX size={15} /></ActionIcon>
+      {onRemove ? <ActionIcon variant="subtle" color="gray" aria-label={t('ui.remove')} onClick={onRemove}><IconX size={15} /></ActionIcon> : null}
     </div>
   )
 }

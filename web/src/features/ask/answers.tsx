@@ -1,11 +1,13 @@
 import { SegmentedControl, Table, Tooltip } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { touchpoints } from '../../api/calls'
 import { ScrollX } from '../../ui/dialogs'
 import type { Answer, Cell, FunnelGroup, PathEdge, Question, RetentionAnswer } from '../../api/types'
 import { channelLook } from '../../app/channels'
 import { SMALL_N } from '../../app/format'
-import { useFormat } from '../../app/hooks'
+import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { Chart } from '../../charts/Chart'
@@ -13,6 +15,7 @@ import { SERIES } from '../../charts/look'
 import { sankeyOption, trendOption, type SankeyLink, type SankeyNode } from '../../charts/options'
 import { Figure, Num, RateText } from '../../ui/bits'
 import css from './ask.module.css'
+import { meanOpens } from './stages'
 
 interface Props { question: Question; answer: Answer }
 
@@ -20,17 +23,20 @@ interface Props { question: Question; answer: Answer }
 function useValueName(question: Question) {
   const { t } = useTranslation()
   const words = useWords()
+  const { ws } = usePlace()
+  const points = useQuery({ ...touchpoints(ws), enabled: question.breakdown?.by === 'touchpoint' }).data
   return useCallback(
     (value: string, other?: boolean) => {
       if (other) return t('ask.other')
       if (value === '') return question.breakdown ? t('ask.without') : t('ask.all')
       if (question.breakdown?.by === 'channel') return words.channel(value)
       if (question.breakdown?.by === 'event') return words.eventName(value)
+      if (question.breakdown?.by === 'touchpoint') return points?.find((p) => p.id === value)?.name ?? value
       return value
     },
     // The language changes t; words follow it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [t, question.breakdown?.by],
+    [t, question.breakdown?.by, points],
   )
 }
 
@@ -123,11 +129,13 @@ export function PathsView({ question, answer }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
-  const { set } = usePlace()
+  const { ws, set } = usePlace()
+  const may = useCan('people.read')
+  const points = useQuery({ ...touchpoints(ws), enabled: question.paths?.by === 'touchpoint' }).data
   const [view, setView] = useState('sankey')
   const p = answer.paths!
   const by = question.paths?.by ?? 'event'
-  const name = (raw: string) => (raw === '' ? t('ask.other') : by === 'channel' ? words.channel(raw) : by === 'event' ? words.eventName(raw) : raw)
+  const name = (raw: string) => (raw === '' ? t('ask.other') : by === 'channel' ? words.channel(raw) : by === 'event' ? words.eventName(raw) : (points?.find((x) => x.id === raw)?.name ?? raw))
   const ranked = useMemo(() => {
     const total = new Map<string, number>()
     for (const n of p.nodes) total.set(n.name, (total.get(n.name) ?? 0) + n.count)
@@ -143,7 +151,7 @@ export function PathsView({ question, answer }: Props) {
       }),
     // name and color are made of these.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [p, f, ranked, by, t],
+    [p, f, ranked, by, t, points],
   )
   const steps = Math.max(1, ...p.nodes.map((n) => n.step))
   return (
@@ -155,7 +163,7 @@ export function PathsView({ question, answer }: Props) {
               option={option}
               height={Math.max(380, Math.min(760, (ranked.length + 1) * 40))}
               label={t('ask.sankeyLabel', { n: f.num(p.containers) })}
-              onPick={(hit) => {
+              onPick={!may ? undefined : (hit) => {
                 const d = hit.data as Partial<SankeyNode & SankeyLink> | undefined
                 if (!d?.step) return
                 set({ cell: hit.dataType === 'edge' ? { step: d.step, from: d.from, to: d.to } : { step: d.step, from: d.raw } })
@@ -172,7 +180,7 @@ export function PathsView({ question, answer }: Props) {
             {p.top.map((x, i) => (
               <Table.Tr key={i}>
                 <Table.Td>{x.names.map(name).join(' → ')}</Table.Td>
-                <Table.Td ta="right"><Num n={x.count} /></Table.Td>
+                <Table.Td ta="right"><Figure cell={{ path: x.names }} label={`${x.names.map(name).join(' → ')}: ${f.num(x.count)}`}><Num n={x.count} /></Figure></Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -289,7 +297,15 @@ export function RetentionView({ question, answer }: Props) {
               <Table.Tr className={css.meanRow}>
                 <Table.Th scope="row">{t('ask.meanRow')}</Table.Th>
                 <Table.Td />
-                {Array.from({ length: columns }, (_, k) => <Table.Td key={k} ta="right">{r.mean[k]?.n ? <RateText rate={r.mean[k]} /> : null}</Table.Td>)}
+                {Array.from({ length: columns }, (_, k) => {
+                  const mean = r.mean[k]
+                  if (!mean?.n) return <Table.Td key={k} />
+                  return (
+                    <Table.Td key={k} ta="right">
+                      <Figure cell={{ period: k }} label={t('ask.meanLabel', { period: k, k: f.num(mean.k), n: f.num(mean.n) })} disabled={!meanOpens(r, k, question.retention?.mode)}><RateText rate={mean} /></Figure>
+                    </Table.Td>
+                  )
+                })}
               </Table.Tr>
             ) : null}
             {r.cohorts.map((c) => (
@@ -322,6 +338,7 @@ export function TrendView({ question, answer }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const { set } = usePlace()
+  const may = useCan('people.read')
   const name = useValueName(question)
   const a = answer.trend!
   const hourly = question.trend?.interval === 'hour'
@@ -331,7 +348,7 @@ export function TrendView({ question, answer }: Props) {
   )
   return (
     <div className={css.groups}>
-      <Chart option={option} height={360} label={t('ask.trendLabel', { n: f.num(a.series.length) })} onPick={(p) => {
+      <Chart option={option} height={360} label={t('ask.trendLabel', { n: f.num(a.series.length) })} onPick={!may ? undefined : (p) => {
         const s = a.series[p.seriesIndex ?? 0]
         const at = a.starts[p.dataIndex ?? 0]
         if (s && at) set({ cell: { ...cellValue(question, s), at } })

@@ -1,11 +1,15 @@
-import { ActionIcon, Checkbox, NumberInput, SegmentedControl, Select } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { ActionIcon, Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { stageModels } from '../../api/calls'
 import type { Breakdown, Question } from '../../api/types'
+import { usePlace } from '../../app/place'
+import { useWords } from '../../app/words'
 import { IconChevronDown, IconX } from '../../ui/icons'
 import css from './ask.module.css'
+import { Choice, DurationEdit, Field } from './fields'
 import { AddButton, FilterEdit, propertiesOf, useSchema } from './FilterEdit'
-import { names } from './draft'
+import { compact, names } from './draft'
 
 interface Props { value: Question; onChange: (q: Question) => void }
 
@@ -15,43 +19,10 @@ export function Builder({ value, onChange }: Props) {
     case 'paths': return <PathsBuilder value={value} onChange={onChange} />
     case 'retention': return <RetentionBuilder value={value} onChange={onChange} />
     case 'trend': return <TrendBuilder value={value} onChange={onChange} />
+    case 'stages': return <StagesBuilder value={value} onChange={onChange} />
+    case 'people': return <PeopleBuilder value={value} onChange={onChange} />
     default: return null
   }
-}
-
-function Field({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <fieldset className={css.field}>
-      <legend>{label}</legend>
-      {children}
-    </fieldset>
-  )
-}
-
-function Choice({ label, value, options, onChange }: { label: string; value: string; options: [string, string][]; onChange: (v: string) => void }) {
-  return (
-    <Field label={label}>
-      <SegmentedControl aria-label={label} value={value} onChange={onChange} fullWidth size="xs" data={options.map(([v, l]) => ({ value: v, label: l }))} />
-    </Field>
-  )
-}
-
-const UNITS = ['m', 'h', 'd', 'w'] as const
-
-/** A length of time such as 14d, as a count and a unit. */
-function DurationEdit({ label, value, onChange }: { label: string; value: string; onChange: (v: string) => void }) {
-  const { t } = useTranslation()
-  const m = /^(\d+)(m|h|d|w)$/.exec(value)
-  const count = m ? Number(m[1]) : 14
-  const unit = m ? m[2]! : 'd'
-  return (
-    <Field label={label}>
-      <div className={css.pair}>
-        <NumberInput aria-label={label} value={count} min={1} max={999} allowDecimal={false} clampBehavior="strict" onChange={(n) => Number(n) > 0 && onChange(`${n}${unit}`)} size="xs" />
-        <Select aria-label={t('ask.unit')} value={unit} onChange={(u) => onChange(`${count}${u ?? 'd'}`)} allowDeselect={false} size="xs" data={UNITS.map((u) => ({ value: u, label: t(`unit.${u}`) }))} />
-      </div>
-    </Field>
-  )
 }
 
 function FunnelBuilder({ value, onChange }: Props) {
@@ -181,4 +152,33 @@ function BreakdownEdit({ value, onChange, attribution }: Props & { attribution?:
 function TextChoice({ label, value, onChange }: { label: string; value: string; onChange: (v: string) => void }) {
   const { t } = useTranslation()
   return <Select mt={6} size="xs" label={label} allowDeselect={false} value={value} onChange={(v) => onChange(v ?? 'first')} data={(['first', 'last', 'all'] as const).map((a) => ({ value: a, label: t(`attribution.${a}`) }))} />
+}
+
+function StagesBuilder({ value, onChange }: Props) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const { ws } = usePlace()
+  const templates = useQuery(stageModels(ws)).data ?? []
+  const s = value.stages ?? {}
+  const put = (patch: Partial<NonNullable<Question['stages']>>) => onChange({ ...value, stages: { ...s, ...patch } })
+  return (
+    <>
+      <Select label={t('journey.model')} size="xs" allowDeselect={false} value={s.model?.id ?? 'own'} onChange={(id) => put({ model: id === 'own' || !id ? undefined : { id, stages: [] } })} data={[{ value: 'own', label: t('journey.ownModel') }, ...templates.map((m) => ({ value: m.id ?? '', label: words.model(m.id, m.name) }))]} />
+      <Choice label={t('ask.interval')} value={s.interval ?? 'auto'} onChange={(v) => put({ interval: v === 'auto' ? undefined : (v as 'day') })} options={[['auto', t('ask.auto')], ['day', t('ask.day')], ['week', t('ask.week')], ['month', t('ask.month')]]} />
+      <Field label={t('ask.onlyEvents')}><FilterEdit anyEvent label={t('ask.onlyEvents')} value={value.filter ?? {}} onChange={(filter) => onChange({ ...value, filter: Object.keys(compact(filter)).length ? filter : undefined })} /></Field>
+    </>
+  )
+}
+
+function PeopleBuilder({ value, onChange }: Props) {
+  const { t } = useTranslation()
+  const p = value.people ?? {}
+  const put = (patch: Partial<NonNullable<Question['people']>>) => onChange({ ...value, people: { ...p, offset: undefined, ...patch } })
+  return (
+    <>
+      <TextInput label={t('people.search')} placeholder={t('people.searchHint')} size="xs" maxLength={100} value={p.search ?? ''} onChange={(e) => put({ search: e.currentTarget.value || undefined })} />
+      <Field label={t('ask.seenWith')}><FilterEdit anyEvent label={t('ask.seenWith')} value={value.filter ?? {}} onChange={(filter) => onChange({ ...value, filter: Object.keys(compact(filter)).length ? filter : undefined, people: { ...p, offset: undefined } })} /></Field>
+      <Select label={t('people.sort')} size="xs" allowDeselect={false} value={p.sort ?? 'last_seen'} onChange={(sort) => put({ sort: (sort ?? 'last_seen') as 'last_seen' })} data={(['last_seen', 'first_seen', 'events'] as const).map((x) => ({ value: x, label: t(`people.sortBy.${x}`) }))} />
+    </>
+  )
 }

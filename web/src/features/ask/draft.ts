@@ -1,4 +1,4 @@
-import type { Filter, Names, Question, Schema } from '../../api/types'
+import type { Filter, Names, Question, Schema, StageModel } from '../../api/types'
 
 // Pure helpers of the builders: names in a filter, and a first question made of what the workspace knows.
 
@@ -67,9 +67,17 @@ export function begin(kind: Question['kind'], schema: Schema | undefined): Quest
   return q
 }
 
+/** A stages question names a template by its id alone, to keep the address short; here it gets its stages. */
+export function withModel(q: Question, templates: StageModel[] | undefined): Question {
+  const model = q.stages?.model
+  const found = model && !model.stages?.length ? templates?.find((m) => m.id === model.id) : undefined
+  return found ? { ...q, stages: { ...q.stages, model: found } } : q
+}
+
 /** Whether a question is whole enough to be asked. */
 export function ready(q: Question): boolean {
   if (q.kind === 'funnel') return (q.funnel?.steps.length ?? 0) > 0
+  if (q.kind === 'stages' && q.stages?.model) return Boolean(q.stages.model.stages?.length)
   if (q.kind === 'retention') return q.retention !== undefined
   if (q.kind === 'trend' && (q.trend?.measure === 'sum' || q.trend?.measure === 'mean')) return Boolean(q.trend.property)
   if (q.breakdown && (q.breakdown.by === 'property' || q.breakdown.by === 'trait')) return Boolean(q.breakdown.property)

@@ -1,9 +1,11 @@
 import type { Question } from '../../api/types'
 
 /** One question of each kind to begin with; the builder fills in the workspace's own event names. */
-export const EXAMPLES: { id: 'funnel' | 'paths' | 'retention' | 'trend'; question: Question }[] = [
+export const EXAMPLES: { id: 'funnel' | 'paths' | 'retention' | 'trend' | 'stages' | 'people'; question: Question }[] = [
   { id: 'funnel', question: { kind: 'funnel', funnel: { window: '14d', steps: [{ filter: { event: 'Product Viewed' } }, { filter: { event: 'Product Added' } }, { filter: { event: 'Checkout Started' } }, { filter: { event: 'Order Completed' } }] } } },
   { id: 'paths', question: { kind: 'paths', paths: { by: 'event', depth: 5, collapse: true, top: 8, container: 'journey' } } },
   { id: 'retention', question: { kind: 'retention', retention: { start: { event: 'Order Completed' }, return: { event: 'Order Completed' }, period: 'week', periods: 8 } } },
   { id: 'trend', question: { kind: 'trend', trend: { measure: 'people', interval: 'day' } } },
+  { id: 'stages', question: { kind: 'stages', stages: {} } },
+  { id: 'people', question: { kind: 'people', people: {} } },
 ]

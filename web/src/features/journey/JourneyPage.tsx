@@ -4,20 +4,21 @@ import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, channels, schema, stageModels, touchpoints } from '../../api/calls'
-import type { Answer, Cell, Question } from '../../api/types'
-import { useFormat } from '../../app/hooks'
+import type { Answer, Question } from '../../api/types'
+import { useCan, useFormat } from '../../app/hooks'
 import { previousRange, toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import { SegmentPicker } from '../../app/SegmentPicker'
 import shell from '../../app/shell.module.css'
 import { useHour } from '../../app/useHour'
 import { useWords } from '../../app/words'
-import { Num } from '../../ui/bits'
+import { FiguresOnly, Num } from '../../ui/bits'
 import { IconArrowsExchange, IconCheck, IconPlug, IconStairs } from '../../ui/icons'
 import { PeopleDrawer } from '../../ui/PeopleDrawer'
 import { Empty, Failed } from '../../ui/states'
 import { useWidth } from '../../ui/useWidth'
 import { channelOfRule } from './channels'
+import { useDescribeStages } from './describe'
 import css from './journey.module.css'
 import { Sheet } from './Sheet'
 import { StageList } from './StageList'
@@ -28,7 +29,7 @@ export default function JourneyPage() {
   const { ws, search, set } = usePlace()
   const question = useQuestion()
   const { data, error, refetch, isPlaceholderData } = useQuery(ask(ws, question))
-  const describe = useDescribe(data)
+  const describe = useDescribeStages(data)
   const comparable = search.range !== 'all'
   return (
     <div className={shell.page}>
@@ -91,6 +92,7 @@ function Journey({ answer, fading }: { answer: Answer; fading: boolean }) {
         <span><b><Num n={answer.events} /></b> {t('journey.events', { count: answer.events })}</span>
         {answer.from && answer.to ? <span>{f.date(answer.from)} – {f.date(answer.to)}</span> : null}
         <span><b><Num n={stages.lapsed} /></b> {t('journey.lapsedNow', { count: stages.lapsed })}</span>
+        <FiguresOnly />
       </p>
       {width === 0 || touchQuery.isPending ? <div style={{ minHeight: 700 }} /> : width < 720 ? (
         <StageList answer={stages} before={answer.compare?.stages} channelOf={channelOf} moments={moments} />
@@ -106,6 +108,7 @@ function ModelPicker() {
   const words = useWords()
   const { ws, search, set } = usePlace()
   const models = useQuery(stageModels(ws)).data ?? []
+  const may = useCan('model.edit')
   const chosen = models.find((m) => m.id === search.view)
   return (
     <Menu position="bottom-start">
@@ -120,27 +123,16 @@ function ModelPicker() {
             {words.model(m.id, m.name)}
           </Menu.Item>
         ))}
+        {may ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item component={Link} to={`/w/${ws}/settings?view=stages&edit=own`}>{t('journey.editStages')}</Menu.Item>
+            <Menu.Item component={Link} to={`/w/${ws}/settings?view=touchpoints`}>{t('journey.editTouchpoints')}</Menu.Item>
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** What a cell of the stages answer means, in words. */
-function useDescribe(answer: Answer | undefined): (cell: Cell) => string {
-  const { t } = useTranslation()
-  const words = useWords()
-  const f = useFormat()
-  return (cell) => {
-    const s = answer?.stages
-    const stage = (id: string | undefined) => words.stage(id ?? '', s?.stages.find((x) => x.id === id)?.name)
-    if (cell.touchpoint) return s?.touchpoints.find((x) => x.id === cell.touchpoint)?.name ?? cell.touchpoint
-    if (cell.at) return t('cell.standing', { stage: stage(cell.from), date: f.date(cell.at) })
-    if (cell.to !== undefined && cell.from !== undefined) {
-      if (cell.from === '') return t('cell.enteredNew', { stage: stage(cell.to) })
-      return t('cell.moved', { from: stage(cell.from), to: stage(cell.to) })
-    }
-    return t(`cell.${cell.outcome ?? 'now'}`, { stage: stage(cell.from) })
-  }
 }
 
 function NoPeople() {

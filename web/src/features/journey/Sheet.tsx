@@ -1,16 +1,17 @@
 import { Tooltip } from '@mantine/core'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState, type ComponentPropsWithRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Cell, StageFigure, StagesAnswer } from '../../api/types'
+import type { StageFigure, StagesAnswer } from '../../api/types'
 import { channelLook } from '../../app/channels'
 import { SMALL_N } from '../../app/format'
-import { useFormat } from '../../app/hooks'
+import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { ChannelSign, Figure, Num, RateText } from '../../ui/bits'
 import { IconDiamondFilled } from '../../ui/icons'
 import css from './journey.module.css'
-import { layoutFlow, layoutTouches, type Band, type Bubble } from './layout'
+import { FlowMap } from './FlowMap'
+import { layoutTouches, type Bubble as Place } from './layout'
 import { Spark } from './Spark'
 
 export interface SheetProps {
@@ -91,81 +92,6 @@ export function MovedOn({ stage, before, name }: { stage: StageFigure; before?: 
   )
 }
 
-interface Tip { x: number; y: number; title: string; lines: ReactNode[] }
-
-function FlowMap({ answer, width }: { answer: StagesAnswer; width: number }) {
-  const { t } = useTranslation()
-  const words = useWords()
-  const f = useFormat()
-  const { set } = usePlace()
-  const flow = useMemo(() => layoutFlow(answer, width), [answer, width])
-  const [tip, setTip] = useState<Tip>()
-  const [hot, setHot] = useState<string>()
-  const name = (id: string) => words.stage(id, answer.stages.find((s) => s.id === id)?.name)
-  const title = (b: Band) =>
-    b.kind === 'new' ? t('flow.new', { stage: name(b.to) })
-      : b.kind === 'back' ? t('flow.back', { stage: name(b.to) })
-        : b.kind === 'lapse' ? t('flow.lapse', { stage: name(b.from) })
-          : t(b.kind === 'skip' ? 'flow.skip' : 'flow.on', { from: name(b.from), to: name(b.to) })
-  const cell = (b: Band): Cell =>
-    b.kind === 'new' ? { outcome: 'entered', from: b.to } : b.kind === 'back' ? { outcome: 'reentered', from: b.to } : b.kind === 'lapse' ? { outcome: 'lapsed', from: b.from } : { outcome: 'moved', from: b.from, to: b.to }
-  const show = (b: Band) => {
-    const median = answer.flows.find((x) => x.from === b.from && x.to === b.to)?.median
-    setHot(b.id)
-    setTip({ x: b.tipX, y: b.tipY, title: title(b), lines: [t('people.count', { count: b.people, n: f.num(b.people) }), median && b.from && b.to ? t('journey.median', { span: f.span(median) }) : ''] })
-  }
-  const hide = () => { setHot(undefined); setTip(undefined) }
-  return (
-    <div className={css.flow} style={{ height: flow.height }}>
-      <svg width={width} height={flow.height} role="group" aria-label={t('flow.label')}>
-        <defs>
-          <linearGradient id="jj-new" x1="0" x2="1"><stop offset="0" className={css.stopNone} /><stop offset="1" className={css.stopSoft} /></linearGradient>
-          <linearGradient id="jj-down" x1="0" x2="0" y1="0" y2="1"><stop offset="0" className={css.stopNone} /><stop offset="1" className={css.stopSoft} /></linearGradient>
-          <linearGradient id="jj-lapse" x1="0" x2="0" y1="0" y2="1"><stop offset="0.1" className={css.stopLapse} /><stop offset="1" className={css.stopNone2} /></linearGradient>
-          <linearGradient id="jj-back" x1="0" x2="0" y1="1" y2="0"><stop offset="0" className={css.stopNone2} /><stop offset="1" className={css.stopLapse} /></linearGradient>
-          <linearGradient id="jj-stay" x1="0" x2="1"><stop offset="0" className={css.stopStay} /><stop offset="1" className={css.stopNone} /></linearGradient>
-          <linearGradient id="jj-on" x1="0" x2="1"><stop offset="0" className={css.stopSoft} /><stop offset="1" className={css.stopFull} /></linearGradient>
-        </defs>
-        {flow.bands.filter((b) => b.kind === 'stay').map((b) => <path key={b.id} d={b.d} className={css.stay} />)}
-        {flow.bands.filter((b) => b.kind !== 'stay').sort((a, b) => rank(a) - rank(b)).map((b) => (
-          <path
-            key={b.id}
-            d={b.d}
-            className={css.band}
-            data-kind={b.kind}
-            data-dim={(hot !== undefined && hot !== b.id) || undefined}
-            data-first={(b.kind === 'new' && b.tipX === 8) || undefined}
-            role="button"
-            tabIndex={0}
-            aria-haspopup="dialog"
-            aria-label={t('people.openLabel', { what: `${title(b)}: ${t('people.count', { count: b.people, n: f.num(b.people) })}` })}
-            onMouseEnter={() => show(b)}
-            onMouseLeave={hide}
-            onFocus={() => show(b)}
-            onBlur={hide}
-            onClick={() => set({ cell: cell(b) })}
-            onKeyDown={(e) => {
-              if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); set({ cell: cell(b) }) }
-            }}
-          />
-        ))}
-        {flow.columns.map((c, i) => <rect key={answer.stages[i]!.id} x={c.node.x} y={c.node.y} width={c.node.w} height={c.node.h} rx={3} className={css.node} />)}
-      </svg>
-      {tip ? (
-        <div className={css.tip} role="status" style={{ left: Math.min(Math.max(tip.x, 90), width - 110), top: tip.y }}>
-          <b>{tip.title}</b>
-          {tip.lines.filter(Boolean).map((l, i) => <span key={i}>{l}</span>)}
-        </div>
-      ) : null}
-    </div>
-  )
-}
-
-// What leaves lies under what goes on.
-function rank(b: Band): number {
-  return { stay: 0, lapse: 0, back: 1, new: 2, skip: 3, on: 4 }[b.kind]
-}
-
 function TouchMap({ width, channelOf, channelName, moments, touches }: SheetProps & { touches: ReturnType<typeof layoutTouches> }) {
   const { t } = useTranslation()
   const f = useFormat()
@@ -203,28 +129,33 @@ function TouchMap({ width, channelOf, channelName, moments, touches }: SheetProp
   )
 }
 
-function TouchBubble({ bubble, channel, channelName, moment, dim, onHot }: { bubble: Bubble; channel?: string; channelName: (c: string) => string | undefined; moment: boolean; dim: boolean; onHot: (id: string | undefined) => void }) {
+/** A button where it opens people, else a figure alone. */
+function Bubble({ onOpen, style, ...rest }: ComponentPropsWithRef<'button'> & { onOpen?: () => void }) {
+  if (onOpen) return <button type="button" aria-haspopup="dialog" style={style} {...rest} onClick={onOpen} />
+  return <span style={{ ...style, cursor: 'default' }} {...(rest as ComponentPropsWithRef<'span'>)} />
+}
+
+function TouchBubble({ bubble, channel, channelName, moment, dim, onHot }: { bubble: Place; channel?: string; channelName: (c: string) => string | undefined; moment: boolean; dim: boolean; onHot: (id: string | undefined) => void }) {
   const { t } = useTranslation()
   const words = useWords()
   const f = useFormat()
   const { set } = usePlace()
+  const may = useCan('people.read')
   const { touch, r } = bubble
   const look = channelLook(channel)
   const channelText = channel ? words.channel(channel, channelName(channel)) : ''
   const people = t('people.count', { count: touch.people, n: f.num(touch.people) })
   return (
-    <Tooltip label={<>{touch.name}<br />{channelText}{channelText ? <br /> : null}{people}<br />{t('people.eventCount', { count: touch.events, n: f.num(touch.events) })}{moment ? <><br />{t('journey.moment')}</> : null}</>}>
-      <button
-        type="button"
+    <Tooltip label={<>{touch.name}<br />{channelText}{channelText ? <br /> : null}{people}<br />{t('people.eventCount', { count: touch.events, n: f.num(touch.events) })}{moment ? <><br />{t('journey.moment')}</> : null}{may ? null : <><br />{t('people.closed')}</>}</>}>
+      <Bubble
         className={`plain ${css.touch}`}
         data-dim={dim || undefined}
         style={{ left: bubble.x, top: bubble.y, ['--c' as string]: look.color, ['--r' as string]: `${r}px`, width: Math.min(bubble.slot - 2, 140) }}
-        aria-haspopup="dialog"
         onMouseEnter={() => onHot(touch.id)}
         onMouseLeave={() => onHot(undefined)}
         onFocus={() => onHot(touch.id)}
         onBlur={() => onHot(undefined)}
-        onClick={() => set({ cell: { touchpoint: touch.id } })}
+        onOpen={may ? () => set({ cell: { touchpoint: touch.id } }) : undefined}
       >
         <span className={css.bubble}>{r >= 11 ? <look.icon size={Math.round(r * 0.95)} stroke={1.7} /> : null}</span>
         <span className={css.touchName}>
@@ -233,8 +164,8 @@ function TouchBubble({ bubble, channel, channelName, moment, dim, onHot }: { bub
           {touch.name}
         </span>
         <span className={css.touchCount}>{f.short(touch.people)}</span>
-        <span className="hidden"> {t('people.openLabel', { what: [channelText, people, moment ? t('journey.moment') : ''].filter(Boolean).join(', ') })}</span>
-      </button>
+        <span className="hidden"> {t(may ? 'people.openLabel' : 'people.closedLabel', { what: [channelText, people, moment ? t('journey.moment') : ''].filter(Boolean).join(', ') })}</span>
+      </Bubble>
     </Tooltip>
   )
 }

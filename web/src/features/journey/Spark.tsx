@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../app/hooks'
+import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWidth } from '../../ui/useWidth'
 import css from './journey.module.css'
@@ -14,6 +14,7 @@ export function Spark({ starts, values, stage, name }: { starts: string[]; value
   const { t } = useTranslation()
   const f = useFormat()
   const { set } = usePlace()
+  const may = useCan('people.read')
   const [at, setAt] = useState<number>()
   const line = useMemo(() => sparkline(values, Math.max(width, 10), H), [values, width])
   if (values.length < 2) return <div style={{ height: H + 20 }} />
@@ -25,7 +26,8 @@ export function Spark({ starts, values, stage, name }: { starts: string[]; value
         ref={ref}
         type="button"
         className="plain"
-        aria-label={t('journey.sparkLabel', { stage: name, said })}
+        aria-label={t(may ? 'journey.sparkLabel' : 'journey.sparkOnly', { stage: name, said })}
+        aria-disabled={!may || undefined}
         onMouseMove={(e) => setAt(Math.round(((e.clientX - e.currentTarget.getBoundingClientRect().left) / Math.max(width, 1)) * (values.length - 1)))}
         onMouseLeave={() => setAt(undefined)}
         onBlur={() => setAt(undefined)}
@@ -33,7 +35,7 @@ export function Spark({ starts, values, stage, name }: { starts: string[]; value
           if (e.key === 'ArrowLeft') setAt(Math.max(0, i - 1))
           if (e.key === 'ArrowRight') setAt(Math.min(values.length - 1, i + 1))
         }}
-        onClick={() => set({ cell: { outcome: 'now', from: stage, at: starts[i] } })}
+        onClick={() => may && set({ cell: { outcome: 'now', from: stage, at: starts[i] } })}
       >
         <svg width="100%" height={H} aria-hidden>
           <path d={line.area} className={css.sparkArea} />

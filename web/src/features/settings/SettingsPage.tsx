@@ -1,8 +1,10 @@
 import { Tabs } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan, useSession } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
+import { Lines } from '../../ui/states'
 import { AuditLog } from './Audit'
 import { Members } from './Members'
 import { Profile } from './Profile'
@@ -10,17 +12,20 @@ import { StageModels } from './StageModels'
 import { Tokens } from './Tokens'
 import { WorkspaceForm } from './WorkspaceForm'
 
+const Identity = lazy(() => import('./Identity'))
+const Touchpoints = lazy(() => import('../model/Touchpoints'))
+
 export default function SettingsPage() {
   const { t } = useTranslation()
   const { search, set } = usePlace()
   const session = useSession()
-  const may = { members: useCan('members.read'), tokens: useCan('tokens.manage'), audit: useCan('audit.read') }
-  const views = ['workspace', ...(may.members ? ['members'] : []), 'stages', ...(may.tokens ? ['tokens'] : []), ...(may.audit ? ['audit'] : []), ...(session?.user ? ['profile'] : [])]
+  const may = { members: useCan('members.read'), tokens: useCan('tokens.manage'), audit: useCan('audit.read'), identity: useCan('workspace.manage') }
+  const views = ['workspace', ...(may.members ? ['members'] : []), 'touchpoints', 'stages', ...(may.identity ? ['identity'] : []), ...(may.tokens ? ['tokens'] : []), ...(may.audit ? ['audit'] : []), ...(session?.user ? ['profile'] : [])]
   const view = views.includes(search.view ?? '') ? search.view! : 'workspace'
   return (
     <div className={shell.page}>
       <div className={shell.pageHead}><h1>{t('nav.settings')}</h1></div>
-      <Tabs value={view} onChange={(v) => set({ view: v === 'workspace' ? undefined : (v ?? undefined), page: undefined })} keepMounted={false}>
+      <Tabs value={view} onChange={(v) => set({ view: v === 'workspace' ? undefined : (v ?? undefined), page: undefined, edit: undefined, cell: undefined })} keepMounted={false}>
         <div className="scroll-x">
           <Tabs.List style={{ flexWrap: 'nowrap' }}>
             {views.map((v) => <Tabs.Tab key={v} value={v} style={{ whiteSpace: 'nowrap' }}>{t(`settings.${v}`)}</Tabs.Tab>)}
@@ -28,7 +33,9 @@ export default function SettingsPage() {
         </div>
         <Tabs.Panel value="workspace" pt="md"><WorkspaceForm /></Tabs.Panel>
         <Tabs.Panel value="members" pt="md"><Members /></Tabs.Panel>
+        <Tabs.Panel value="touchpoints" pt="md"><Suspense fallback={<div className="panel"><Lines n={8} height={30} /></div>}><Touchpoints /></Suspense></Tabs.Panel>
         <Tabs.Panel value="stages" pt="md"><StageModels /></Tabs.Panel>
+        <Tabs.Panel value="identity" pt="md"><Suspense fallback={<div className="panel"><Lines n={8} height={30} /></div>}><Identity /></Suspense></Tabs.Panel>
         <Tabs.Panel value="tokens" pt="md"><Tokens /></Tabs.Panel>
         <Tabs.Panel value="audit" pt="md"><AuditLog /></Tabs.Panel>
         <Tabs.Panel value="profile" pt="md"><Profile /></Tabs.Panel>

@@ -1,27 +1,31 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialogs'
-import { putStageModel, stageModel, stageModels } from '../../api/calls'
-import type { Filter, StageModel } from '../../api/types'
+import { putStageModel, stageModel, stageModels, touchpoints } from '../../api/calls'
+import type { StageModel } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { Badge } from '../../ui/bits'
 import { Failed, Lines } from '../../ui/states'
-import { names } from '../ask/draft'
 import { FormFault } from '../auth/Frame'
+import { useRuleText } from '../model/useRuleText'
 import css from './settings.module.css'
+
+const StageEdit = lazy(() => import('../model/StageEdit'))
 
 /** Which stages the brand looks at its journey by. */
 export function StageModels() {
   const { t } = useTranslation()
-  const { ws } = usePlace()
+  const { ws, search, set } = usePlace()
   const client = useQueryClient()
   const own = useQuery(stageModel(ws))
   const templates = useQuery(stageModels(ws))
+  const may = useCan('model.edit')
+  const points = useQuery({ ...touchpoints(ws), enabled: search.edit !== undefined })
   const [wanted, setWanted] = useState<StageModel>()
   const words = useWords()
   const put = useMutation({
@@ -37,10 +41,15 @@ export function StageModels() {
   if (error) return <div className="panel"><Failed error={error} retry={() => { void own.refetch(); void templates.refetch() }} /></div>
   if (!own.data || !templates.data) return <div className="panel"><Lines n={8} /></div>
   const isTemplate = templates.data.some((m) => m.id === own.data.id)
+  const edit = (id: string) => set({ edit: id })
+  if (search.edit && may && points.data) {
+    const begin = search.edit === 'own' ? own.data : (templates.data.find((m) => m.id === search.edit) ?? own.data)
+    return <Suspense fallback={<div className="panel"><Lines n={8} /></div>}><StageEdit key={search.edit} own={own.data} templates={templates.data} begin={begin} touchpoints={points.data} onClose={() => set({ edit: undefined })} /></Suspense>
+  }
   return (
     <div className={css.models}>
-      {isTemplate ? null : <Model model={own.data} chosen />}
-      {templates.data.map((m) => <Model key={m.id} model={m.id === own.data.id ? own.data : m} chosen={m.id === own.data.id} onChoose={() => setWanted(m)} />)}
+      {isTemplate ? null : <Model model={own.data} chosen onEdit={() => edit('own')} />}
+      {templates.data.map((m) => <Model key={m.id} model={m.id === own.data.id ? own.data : m} chosen={m.id === own.data.id} onChoose={() => setWanted(m)} onEdit={() => edit(m.id === own.data.id ? 'own' : (m.id ?? 'own'))} />)}
       <Dialog opened={wanted !== undefined} onClose={() => setWanted(undefined)} title={t('stages.change')}>
         <div className={css.form}>
           <FormFault error={put.error} />
@@ -55,12 +64,12 @@ export function StageModels() {
   )
 }
 
-function Model({ model, chosen, onChoose }: { model: StageModel; chosen: boolean; onChoose?: () => void }) {
+function Model({ model, chosen, onChoose, onEdit }: { model: StageModel; chosen: boolean; onChoose?: () => void; onEdit: () => void }) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
   const may = useCan('model.edit')
-  const rule = (r: Filter): string[] => [...names(r.event).map(words.eventName), ...names(r.touchpoint), ...names(r.channel).map((c) => words.channel(c)), ...(r.any ?? []).flatMap(rule), ...(r.all ?? []).flatMap(rule)]
+  const say = useRuleText()
   const span = (d: string | undefined) => {
     const m = /^(\d+)(s|m|h|d|w)$/.exec(d ?? '')
     const size = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 }[m?.[2] as 'd']
@@ -70,18 +79,20 @@ function Model({ model, chosen, onChoose }: { model: StageModel; chosen: boolean
     <section className={`panel ${css.model}`} data-chosen={chosen || undefined} aria-label={words.model(model.id, model.name)}>
       <h2>{words.model(model.id, model.name)} {chosen ? <Badge tone="good">{t('stages.chosen')}</Badge> : null}</h2>
       <ol>
-        {model.stages.map((s) => {
-          const parts = rule(s.entry)
-          return (
-            <li key={s.id}>
-              {words.stage(s.id, s.name)}
-              <span>{parts.length ? f.list(parts.slice(0, 4)) + (parts.length > 4 ? '…' : '') : t('ask.anyEvent')}{(s.times ?? 0) > 1 ? ` · ${t('stages.times', { n: s.times })}` : ''}</span>
-            </li>
-          )
-        })}
+        {model.stages.map((s) => (
+          <li key={s.id}>
+            {words.stage(s.id, s.name)}
+            <span>{say(s.entry)}{(s.times ?? 0) > 1 ? ` · ${t('stages.times', { n: s.times })}` : ''}</span>
+          </li>
+        ))}
       </ol>
       <p className="quiet">{[span(model.window) && t('stages.window', { span: span(model.window) }), span(model.lapse) && t('stages.lapse', { span: span(model.lapse) })].filter(Boolean).join(' ')}</p>
-      {onChoose && !chosen && may ? <Button variant="default" onClick={onChoose} style={{ justifySelf: 'start' }}>{t('stages.use')}</Button> : null}
+      {may ? (
+        <div className={css.modelEnd}>
+          {onChoose && !chosen ? <Button variant="default" onClick={onChoose}>{t('stages.use')}</Button> : null}
+          <Button variant={chosen ? 'light' : 'subtle'} onClick={onEdit}>{t(chosen ? 'stages.editOwn' : 'stages.startHere')}</Button>
+        </div>
+      ) : null}
     </section>
   )
 }
