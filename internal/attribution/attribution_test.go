@@ -263,11 +263,6 @@ func models(t *testing.T, l *Log) map[string][]Credit {
 		}
 		out["markov "+strconv.Itoa(order)] = m.Credits
 	}
-	s, err := l.RateShapley(500, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out["rate shapley"] = s.Credits
 	return out
 }
 
@@ -324,41 +319,31 @@ func TestEqualUnits(t *testing.T) {
 func TestShapleyByDefinition(t *testing.T) {
 	for seed := range uint64(8) {
 		r := rand.New(rand.NewPCG(seed, 9))
-		units := 2 + r.IntN(6)
+		units := 2 + r.IntN(7)
 		paths := random(r, units, 25)
 		l := logOf(t, units, paths)
-		worth := func(in []bool) (conversions, rate float64) {
-			n := 0.0
+		worth := func(in []bool) (conversions float64) {
 			for _, p := range paths {
 				if !slices.ContainsFunc(p.Touches, func(u int) bool { return !in[u] }) {
-					conversions, n = conversions+p.Conversions, n+p.Conversions+p.Nulls
+					conversions += p.Conversions
 				}
 			}
-			if n > 0 {
-				rate = conversions / n
-			}
-			return conversions, rate
+			return conversions
 		}
-		sums, rates, orders := make([]float64, units), make([]float64, units), 0.0
+		sums, orders := make([]float64, units), 0.0
 		permute(units, func(order []int) {
 			in := make([]bool, units)
-			c0, r0 := 0.0, 0.0
+			before := 0.0
 			for _, u := range order {
 				in[u] = true
-				c, rate := worth(in)
-				sums[u], rates[u] = sums[u]+c-c0, rates[u]+rate-r0
-				c0, r0 = c, rate
+				now := worth(in)
+				sums[u] += now - before
+				before = now
 			}
 			orders++
 		})
-		conversions, _, nulls := l.Total()
-		rate, err := l.RateShapley(100, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
 		for u, c := range l.Shapley() {
 			near(t, "shapley", c.Conversions, sums[u]/orders, 1e-9)
-			near(t, "rate shapley", rate.Credits[u].Conversions, rates[u]/orders*(conversions+nulls), 1e-9)
 		}
 	}
 }
@@ -381,34 +366,6 @@ func permute(n int, fn func([]int)) {
 		}
 	}
 	rest(0)
-}
-
-func TestSampledShapleyKeepsItsBound(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 5))
-	l := logOf(t, 12, random(r, 12, 300))
-	exact, err := l.RateShapley(100, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mean, _ := l.game().sample(10_000, 7)
-	conversions, _, nulls := l.Total()
-	for u := range mean {
-		near(t, "sampled", mean[u].Conversions*(conversions+nulls), exact.Credits[u].Conversions, 0.02*conversions)
-	}
-	big := logOf(t, 30, random(r, 30, 400))
-	few, err := big.RateShapley(1000, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	many, err := big.RateShapley(10_000, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for u := range few.Bound {
-		if few.Bound[u] <= many.Bound[u] || math.Abs(few.Credits[u].Conversions-many.Credits[u].Conversions) > few.Bound[u]+many.Bound[u] {
-			t.Errorf("unit %d: %v ± %v and %v ± %v", u, few.Credits[u], few.Bound[u], many.Credits[u], many.Bound[u])
-		}
-	}
 }
 
 // TestMarkovByWalking walks the chain at random, and counts the conversions that meet each unit.

@@ -23,20 +23,21 @@ type Env struct {
 }
 
 type commands struct {
-	Serve   serveCmd   `cmd:"" help:"Collect events, answer questions and show the screens."`
-	Demo    demoCmd    `cmd:"" help:"Show everything on a simulated brand, with its history and live traffic."`
-	Import  importCmd  `cmd:"" help:"Bring history in from a file."`
-	Export  exportCmd  `cmd:"" help:"Write events to a file."`
-	Ask     askCmd     `cmd:"" help:"Ask a question and print the answer."`
-	Check   checkCmd   `cmd:"" help:"Verify every invariant of a data folder."`
-	Inspect inspectCmd `cmd:"" help:"Show what a data folder holds, a person or an event."`
-	Rebuild rebuildCmd `cmd:"" help:"Make everything that is derived anew."`
-	Backup  backupCmd  `cmd:"" help:"Write a backup, of a running server or of a data folder."`
-	Restore restoreCmd `cmd:"" help:"Restore a backup into a data folder."`
-	Doctor  doctorCmd  `cmd:"" help:"Examine settings, folder, disk, clock and address, with advice."`
-	Version versionCmd `cmd:"" help:"Print the version."`
-	Bench   benchCmd   `cmd:"" hidden:"" help:"Measure."`
-	OpenAPI openapiCmd `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
+	Serve       serveCmd       `cmd:"" help:"Collect events, answer questions and show the screens."`
+	Demo        demoCmd        `cmd:"" help:"Show everything on a simulated brand, with its history and live traffic."`
+	Import      importCmd      `cmd:"" help:"Bring history in from a file."`
+	Export      exportCmd      `cmd:"" help:"Write events to a file."`
+	Ask         askCmd         `cmd:"" help:"Ask a question and print the answer."`
+	Attribution attributionCmd `cmd:"" help:"Credit the conversions of a file of paths by every model."`
+	Check       checkCmd       `cmd:"" help:"Verify every invariant of a data folder."`
+	Inspect     inspectCmd     `cmd:"" help:"Show what a data folder holds, a person or an event."`
+	Rebuild     rebuildCmd     `cmd:"" help:"Make everything that is derived anew."`
+	Backup      backupCmd      `cmd:"" help:"Write a backup, of a running server or of a data folder."`
+	Restore     restoreCmd     `cmd:"" help:"Restore a backup into a data folder."`
+	Doctor      doctorCmd      `cmd:"" help:"Examine settings, folder, disk, clock and address, with advice."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
+	Bench       benchCmd       `cmd:"" hidden:"" help:"Measure."`
+	OpenAPI     openapiCmd     `cmd:"" name:"openapi" hidden:"" help:"Print the description of the HTTP API."`
 }
 
 // exitCode ends a command early with this code and nothing more to say.

@@ -36,7 +36,6 @@ const (
 	draws        = 100
 	maxResampled = 1000
 	maxStates    = 48
-	sampleOrders = 2000
 	highestOrder = 4
 	topPaths     = 50
 	seed         = 1
@@ -134,8 +133,6 @@ func (w *work) model(name string) error {
 		return w.markov()
 	case journey.ModelShapley:
 		w.add(name, w.log.Shapley(), w.log.Squares(attribution.Alike))
-	case journey.ModelShapleyRate:
-		return w.rate()
 	}
 	return nil
 }
@@ -228,18 +225,6 @@ func (w *work) resample(order int) error {
 		at := func(q float64) float64 { return list[int(q*float64(len(list)-1)+0.5)] }
 		last := &w.out.Units[i].Credits[len(w.out.Units[i].Credits)-1]
 		last.Low, last.High = bounds(at(0.025), at(0.975))
-	}
-	return nil
-}
-
-func (w *work) rate() error {
-	r, err := w.log.RateShapley(sampleOrders, seed)
-	if err != nil {
-		return err
-	}
-	w.add(journey.ModelShapleyRate, r.Credits, nil)
-	if worst := slices.Max(append(r.Bound, 0)); worst > 0 {
-		w.out.Bounds = append(w.out.Bounds, journey.AttributionBounds{Model: journey.ModelShapleyRate, Conversions: worst})
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ type Attribution struct {
 	Gap        Duration `json:"gap,omitempty" doc:"the quiet time that ends a visit; 30m by default"`
 	Direct     []string `json:"direct,omitempty" maxItems:"50" doc:"units that bring nobody themselves; direct by default"`
 	Count      string   `json:"count,omitempty" enum:"every,first" doc:"every conversion of a person, or only the first in the range; every by default"`
-	Models     []string `json:"models,omitempty" enum:"first,last,last_non_direct,linear,position,time_decay,markov,shapley,shapley_rate" doc:"all but shapley_rate by default"`
+	Models     []string `json:"models,omitempty" enum:"first,last,last_non_direct,linear,position,time_decay,markov,shapley" doc:"all by default"`
 	First      float64  `json:"first,omitempty" minimum:"0" maximum:"1" doc:"position: the first touch's share; 0.4 by default"`
 	Last       float64  `json:"last,omitempty" minimum:"0" maximum:"1" doc:"position: the last touch's share; 0.4 by default"`
 	HalfLife   Duration `json:"halfLife,omitempty" doc:"time decay; 7d by default"`
@@ -41,14 +41,11 @@ const (
 	ModelTimeDecay     = "time_decay"
 	ModelMarkov        = "markov"
 	ModelShapley       = "shapley"
-	ModelShapleyRate   = "shapley_rate"
 )
 
 // AttributionModels are all models, in the order of an answer.
 func AttributionModels() []string {
-	return []string{
-		ModelFirst, ModelLast, ModelLastNonDirect, ModelLinear, ModelPosition, ModelTimeDecay, ModelMarkov, ModelShapley, ModelShapleyRate,
-	}
+	return []string{ModelFirst, ModelLast, ModelLastNonDirect, ModelLinear, ModelPosition, ModelTimeDecay, ModelMarkov, ModelShapley}
 }
 
 // MaxTouches is how many touches of one journey are kept: the first, and the last ones.
@@ -65,18 +62,17 @@ type Spend struct {
 
 // AttributionAnswer is the table of units by models. People and Events of the answer are who converted, and how often.
 type AttributionAnswer struct {
-	Conversions int                 `json:"conversions"`
-	Value       float64             `json:"value"`
-	Touched     int                 `json:"touched" doc:"conversions with a touch before them: those that are credited"`
-	TouchedSum  float64             `json:"touchedValue"`
-	Lost        int                 `json:"lost" doc:"journeys in vain"`
-	Units       []AttributionUnit   `json:"units" doc:"in order of touches; other at the end"`
-	Order       int                 `json:"order,omitempty" doc:"of the Markov chain"`
-	Orders      []AttributionOrder  `json:"orders,omitempty" doc:"the orders that were tried"`
-	Paths       []AttributionPath   `json:"paths" doc:"the most frequent paths to a conversion"`
-	Spend       float64             `json:"spend,omitempty"`
-	Currency    string              `json:"currency,omitempty"`
-	Bounds      []AttributionBounds `json:"bounds,omitempty" doc:"of models that were sampled"`
+	Conversions int                `json:"conversions"`
+	Value       float64            `json:"value"`
+	Touched     int                `json:"touched" doc:"conversions with a touch before them: those that are credited"`
+	TouchedSum  float64            `json:"touchedValue"`
+	Lost        int                `json:"lost" doc:"journeys in vain"`
+	Units       []AttributionUnit  `json:"units" doc:"in order of touches; other at the end"`
+	Order       int                `json:"order,omitempty" doc:"of the Markov chain"`
+	Orders      []AttributionOrder `json:"orders,omitempty" doc:"the orders that were tried"`
+	Paths       []AttributionPath  `json:"paths" doc:"the most frequent paths to a conversion"`
+	Spend       float64            `json:"spend,omitempty"`
+	Currency    string             `json:"currency,omitempty"`
 }
 
 // AttributionUnit is one row.
@@ -109,12 +105,6 @@ type AttributionOrder struct {
 	BIC          float64 `json:"bic" doc:"the least is chosen"`
 	AUC          float64 `json:"auc"`
 	PenalisedAUC float64 `json:"penalisedAuc"`
-}
-
-// AttributionBounds says how far a sampled model's conversions may be off, for the unit where it may be most, with 95 % confidence.
-type AttributionBounds struct {
-	Model       string  `json:"model"`
-	Conversions float64 `json:"conversions"`
 }
 
 // AttributionPath is one order of touches. An empty name with Other is the rest of the units.
@@ -169,7 +159,7 @@ func (a Attribution) withDefaults() Attribution {
 		a.Direct = []string{"direct"}
 	}
 	if len(a.Models) == 0 {
-		a.Models = AttributionModels()[:8]
+		a.Models = AttributionModels()
 	}
 	if a.Touches == nil {
 		a.Touches = &Filter{}

@@ -276,7 +276,7 @@ func (g *Gen) attribution(q *journey.Question) {
 		a.Direct = []string{"web", "Cart", "free"}
 	}
 	if g.IntN(3) == 0 {
-		a.Models = []string{pick(g, journey.AttributionModels()), "shapley_rate"}
+		a.Models = []string{pick(g, journey.AttributionModels()), "linear"}
 	}
 	q.Kind, q.Attribution = journey.KindAttribution, a
 }
