@@ -205,3 +205,26 @@ func (e *Errors) Carried() Filter {
 	}
 	return f
 }
+
+// IsClick reports whether events of a name are clicks; three at one spot within a second are rage where they say where they were.
+func IsClick(name string) bool { return strings.Contains(strings.ToLower(name), "click") }
+
+// ClickPlaces are the properties that say where a click was, in pixels.
+func ClickPlaces() [][2]string {
+	return [][2]string{{"x", "y"}, {"clientX", "clientY"}, {"pageX", "pageY"}, {"click_x", "click_y"}}
+}
+
+// NeverSliced are the properties that tell what happened rather than to whom or with what.
+func (a Friction) NeverSliced() []string {
+	list := []string{FrictionChannel}
+	for _, c := range a.Errors.Where {
+		list = append(list, c.Property)
+	}
+	for _, s := range a.Signals {
+		list = append(list, s.Property)
+	}
+	for _, pair := range ClickPlaces() {
+		list = append(list, pair[:]...)
+	}
+	return append(list, a.Timings...)
+}

@@ -177,3 +177,11 @@ func (m StageModel) Targets(stage string, entered uint64) uint64 {
 	// An event that the pass itself made cannot be what it leads to: a pass that holds an order is at its end.
 	return (uint64(1)<<n - uint64(2)<<i) &^ entered | own
 }
+
+// TouchpointsBy is what a question that does not say is asked by: touchpoints, or events where there are none.
+func TouchpointsBy(d Definitions) string {
+	if len(d.Touchpoints) == 0 {
+		return "event"
+	}
+	return "touchpoint"
+}

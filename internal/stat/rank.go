@@ -170,3 +170,25 @@ func exactTail(n, m, u int) float64 {
 	}
 	return tail / all
 }
+
+// NPS is the net promoter score of answers from 0 to 10: the share of 9 and 10 less the share of 0 to 6, in points from −100 to 100,
+// with the normal interval of its standard error √((p+d−(p−d)²)/n).
+func (t Tally) NPS() Estimate {
+	n, promoters, detractors := 0, 0, 0
+	for _, c := range t {
+		n += c.N
+		switch {
+		case c.Value >= 9:
+			promoters += c.N
+		case c.Value <= 6:
+			detractors += c.N
+		}
+	}
+	if n == 0 {
+		return Estimate{}
+	}
+	p, d := float64(promoters)/float64(n), float64(detractors)/float64(n)
+	half := 100 * z95 * math.Sqrt(max(0, p+d-(p-d)*(p-d))/float64(n))
+	score := 100 * (p - d)
+	return Estimate{score, max(-100, score-half), min(100, score+half)}
+}
