@@ -209,6 +209,7 @@ func (l *Log) commit(h *handle, jobs []*job) (handed bool) {
 		if handed {
 			l.slots <- struct{}{}
 		}
+		begin := time.Now()
 		g, rest, err := l.build(h, jobs)
 		jobs = rest
 		if err != nil || g == nil {
@@ -220,7 +221,9 @@ func (l *Log) commit(h *handle, jobs []*job) (handed bool) {
 		for _, j := range g.jobs {
 			close(j.ran)
 		}
+		worked := time.Since(begin)
 		l.keepPace(h)
+		l.waitForFollowers(g.bytes, worked)
 		if err := apply(h, g.batch); err != nil {
 			h.fail(err)
 			l.rollback(g.first - 1)
@@ -233,6 +236,7 @@ func (l *Log) commit(h *handle, jobs []*job) (handed bool) {
 			refuse(jobs, unavailable(err))
 			return handed
 		}
+		l.underWay.Add(int64(g.bytes))
 		l.syncing <- g
 		handed = true
 	}
@@ -268,6 +272,26 @@ func (l *Log) keepPace(h *handle) {
 		select {
 		case <-h.progress:
 		case <-again.C:
+		case <-l.closing:
+			return
+		}
+	}
+}
+
+// waitForFollowers holds the sequencer up while a follower on the move would be pushed out of memory, and takes turns with one who
+// is out: it then does nothing for as long as it worked.
+func (l *Log) waitForFollowers(bytes int, worked time.Duration) {
+	const tick = time.Millisecond
+	bytes += int(l.underWay.Load())
+	soon, out := l.recent.pushesOut(bytes, l.o.Now())
+	if !soon && !out {
+		return
+	}
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	for begin := time.Now(); soon || out && time.Since(begin) < worked; soon, out = l.recent.pushesOut(bytes, l.o.Now()) {
+		select {
+		case <-t.C:
 		case <-l.closing:
 			return
 		}
@@ -385,6 +409,7 @@ func (l *Log) finish() {
 			}
 			l.stats.groups.Add(1)
 		}
+		l.underWay.Add(-int64(g.bytes))
 		for _, j := range g.jobs {
 			j.done <- err
 		}

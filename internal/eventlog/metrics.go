@@ -13,6 +13,7 @@ import (
 type stats struct {
 	groups  atomic.Uint64
 	reopens atomic.Uint64
+	feed    atomic.Uint64
 }
 
 // Metrics is how the log is doing.
@@ -22,13 +23,14 @@ type Metrics struct {
 	MemoryBytes uint64 // memtables and block cache
 	Groups      uint64 // commits since the start
 	Reopens     uint64 // after a failure of the disk, since the start
+	FeedReads   uint64 // times that the change feed was read from the disk, since the start
 	Queue       int    // calls of Update that wait
 	Refusing    error  // why nothing can be written now, nil if it can
 }
 
 // Metrics tells how the log is doing.
 func (l *Log) Metrics() Metrics {
-	m := Metrics{LastSeq: l.LastSeq(), Groups: l.stats.groups.Load(), Reopens: l.stats.reopens.Load(), Queue: len(l.queue)}
+	m := Metrics{LastSeq: l.LastSeq(), Groups: l.stats.groups.Load(), Reopens: l.stats.reopens.Load(), FeedReads: l.stats.feed.Load(), Queue: len(l.queue)}
 	err := l.read(func(h *handle) error {
 		pm := h.db.Metrics()
 		m.DiskBytes = pm.DiskSpaceUsage()

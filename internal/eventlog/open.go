@@ -83,6 +83,8 @@ type Log struct {
 	wake    chan struct{} // closed and replaced when durable grows
 	recent  recent
 
+	underWay atomic.Int64 // bytes of groups between their first write and their durable end
+
 	w         writer // belongs to the sequencer
 	rollbacks []func() error
 	stats     stats
@@ -213,7 +215,7 @@ func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 	// An event is written once when its memtable is, and never again: later merges rewrite only keys.
 	po.Experimental.ValueSeparationPolicy = func() pebble.ValueSeparationPolicy {
 		return pebble.ValueSeparationPolicy{
-			Enabled: true, MinimumSize: 128, MaxBlobReferenceDepth: 64,
+			Enabled: true, MinimumSize: 128, MaxBlobReferenceDepth: 512,
 			RewriteMinimumAge: 15 * time.Minute, TargetGarbageRatio: 0.5,
 		}
 	}

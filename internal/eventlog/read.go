@@ -75,12 +75,18 @@ func (l *Log) Wait(ctx context.Context, after uint64) error {
 // Changes calls fn with at most limit durable changes after the given one, in order and without gaps. Change and event are fn's
 // to keep.
 func (l *Log) Changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error) error {
+	return l.changes(ctx, after, limit, fn, func(uint64) {})
+}
+
+// changes is Changes; at is told of the change that comes next, from time to time.
+func (l *Log) changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error, at func(next uint64)) error {
 	for limit > 0 && after < l.durable.Load() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		entries := l.recent.from(after + 1)
 		if entries == nil {
+			l.stats.feed.Add(1)
 			var err error
 			if entries, err = l.diskChanges(after, min(limit, diskBatch)); err != nil {
 				return err
@@ -91,6 +97,7 @@ func (l *Log) Changes(ctx context.Context, after uint64, limit int, fn func(even
 		}
 		entries = entries[:min(len(entries), limit)]
 		limit -= len(entries)
+		at(after + 1)
 		for i := range entries {
 			e := &entries[i]
 			after++
@@ -106,6 +113,7 @@ func (l *Log) Changes(ctx context.Context, after uint64, limit int, fn func(even
 				return err
 			}
 		}
+		at(after + 1)
 	}
 	return nil
 }
@@ -115,7 +123,7 @@ func corruptEvent(seq uint64, err error) error {
 }
 
 // diskBatch bounds what diskChanges keeps in memory.
-const diskBatch = 4096
+const diskBatch = 16 << 10
 
 // diskChanges reads changes and their events. The events are read in the order of their keys, which is that of the disk.
 func (l *Log) diskChanges(after uint64, limit int) (entries []entry, err error) {

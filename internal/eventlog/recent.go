@@ -1,15 +1,56 @@
 package eventlog
 
-import "sync"
+import (
+	"context"
+	"sync"
+	"time"
+
+	"jejak/internal/event"
+)
 
 // recent keeps the newest durable changes in memory, so that followers who keep up never read the disk.
+//
+// It also knows where each Follower stands. To read a change from the disk takes many times the work of reading it here, so
+// that one who is once pushed out of the memory of a busy log would never catch up: the sequencer waits for it instead.
 type recent struct {
 	max int
 
-	mu     sync.Mutex
-	chunks []recentChunk // without gaps
-	bytes  int
-	end    uint64 // the change after the last one kept
+	mu        sync.Mutex
+	chunks    []recentChunk // without gaps
+	bytes     int
+	end       uint64 // the change after the last one kept
+	followers map[*Follower]struct{}
+}
+
+// followerPatience is how long a follower may stand still and is still waited for.
+const followerPatience = 5 * time.Second
+
+// Follower reads the change feed from one end to the other. Writing keeps pace with it as long as it moves.
+type Follower struct {
+	*Log
+	next  uint64    // guarded by recent.mu
+	moved time.Time // guarded by recent.mu
+}
+
+// Follow makes a Follower, for one goroutine and for as long as the log is open.
+func (l *Log) Follow() *Follower {
+	f := &Follower{Log: l}
+	l.recent.mu.Lock()
+	defer l.recent.mu.Unlock()
+	if l.recent.followers == nil {
+		l.recent.followers = map[*Follower]struct{}{}
+	}
+	l.recent.followers[f] = struct{}{}
+	return f
+}
+
+// Changes is Changes of the log, with the place noted.
+func (f *Follower) Changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error) error {
+	return f.changes(ctx, after, limit, fn, func(next uint64) {
+		f.recent.mu.Lock()
+		defer f.recent.mu.Unlock()
+		f.next, f.moved = next, f.o.Now()
+	})
 }
 
 type recentChunk struct {
@@ -55,4 +96,26 @@ func (r *recent) from(seq uint64) []entry {
 	}
 	c := r.chunks[low-1]
 	return c.entries[seq-c.first:]
+}
+
+// pushesOut reports whether so many bytes more would push out changes that a follower on the move is about to read, or such a
+// follower is out already.
+func (r *recent) pushesOut(more int, now time.Time) (soon, out bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.bytes+more <= r.max || len(r.chunks) == 0 || len(r.followers) == 0 {
+		return false, false
+	}
+	kept, over := r.chunks[0].first, r.bytes+more-r.max
+	for i := 0; i < len(r.chunks) && over > 0; i++ {
+		over -= r.chunks[i].bytes
+		kept = r.chunks[i].first + uint64(len(r.chunks[i].entries))
+	}
+	for f := range r.followers {
+		if f.next < kept && now.Sub(f.moved) < followerPatience {
+			soon = soon || f.next >= r.chunks[0].first
+			out = out || f.next < r.chunks[0].first
+		}
+	}
+	return soon, out
 }

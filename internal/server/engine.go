@@ -24,7 +24,7 @@ func (f *Folder) openTrail() (err error) {
 		}
 		dir = filepath.Join(scratch, trailDir)
 	}
-	f.Trail, err = trail.Open(dir, f.Events, trail.Options{Logger: f.log})
+	f.Trail, err = trail.Open(dir, f.Events.Follow(), trail.Options{Logger: f.log})
 	return err
 }
 

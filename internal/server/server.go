@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/pprof"
 	"strings"
 	"time"
 
@@ -124,6 +125,11 @@ func (s *Server) routes(collector, pages http.Handler) http.Handler {
 	mux.HandleFunc("GET /readyz", s.watch.ready)
 	if s.config.Metrics {
 		mux.Handle("GET /metrics", s.guardMetrics(s.watch.metrics()))
+		if s.config.MetricsToken != "" { // a heap holds personal data: never without the token
+			mux.Handle("GET /debug/pprof/", s.guardMetrics(http.HandlerFunc(pprof.Index)))
+			mux.Handle("GET /debug/pprof/profile", s.guardMetrics(http.HandlerFunc(pprof.Profile)))
+			mux.Handle("GET /debug/pprof/trace", s.guardMetrics(http.HandlerFunc(pprof.Trace)))
+		}
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if forCollector(r) {

@@ -185,6 +185,7 @@ func (c folderCollector) Collect(out chan<- prometheus.Metric) {
 		{"jejak_log_memory_bytes", "Memory of the event log: memtables and block cache.", prometheus.GaugeValue, float64(m.MemoryBytes)},
 		{"jejak_log_commits_total", "Group commits since the start.", prometheus.CounterValue, float64(m.Groups)},
 		{"jejak_log_reopens_total", "Times that the event log was reopened after a failure of the disk.", prometheus.CounterValue, float64(m.Reopens)},
+		{"jejak_log_feed_disk_reads_total", "Times that a follower read the change feed from the disk, as it was too far behind for memory.", prometheus.CounterValue, float64(m.FeedReads)},
 		{"jejak_log_queue", "Writes that wait for their turn.", prometheus.GaugeValue, float64(m.Queue)},
 		{"jejak_log_refusing", "1 while nothing can be written.", prometheus.GaugeValue, refusing},
 		{"jejak_trail_lag", "Changes that the journey index does not know yet.", prometheus.GaugeValue, float64(c.f.lag())},

@@ -186,7 +186,7 @@ func (t *Trail) follow(ctx context.Context) {
 }
 
 func (t *Trail) catchUp(ctx context.Context) error {
-	const batch = 4096
+	const batch = 16 << 10 // the source reads a batch in the order of its disk
 	for {
 		t.repair(ctx)
 		before := t.Applied()
