@@ -58,6 +58,7 @@ type Error struct {
 	Message    string
 	Fields     []Field
 	RetryAfter time.Duration
+	Current    any // of a Conflict: the thing as it is now, for who has changed an older one
 	Err        error
 }
 
@@ -83,6 +84,11 @@ func Wrap(kind Kind, err error, format string, args ...any) error {
 // InvalidFields tells all faults of one input at once.
 func InvalidFields(message string, fields []Field) error {
 	return &Error{Kind: Invalid, Message: message, Fields: fields}
+}
+
+// Stale tells that somebody else has changed a thing meanwhile, and how it is now.
+func Stale(what string, current any) error {
+	return &Error{Kind: Conflict, Message: fmt.Sprintf("Somebody else has changed this %s meanwhile: look at it as it is now, and change that.", what), Current: current}
 }
 
 // CorruptAt marks stored data that does not read back.
