@@ -85,7 +85,7 @@ func (c *Counted) stands(t *trial, by map[uint64]*Group, taken uint64, k int, ba
 	if k < 0 {
 		b = t.b
 	}
-	if a.N < minPeople || b.N < minPeople || !t.matters(a, b, c) {
+	if a.N < c.MinPeople || b.N < c.MinPeople || !t.matters(a, b, c) {
 		return false
 	}
 	p := 1.0
@@ -112,7 +112,7 @@ func (c *Counted) narrow(t *trial) string {
 	best, z := "", 0.0
 	for name, g := range channels {
 		rest := t.a.without(g)
-		if g.N < minPeople || rest.N < minPeople || !t.matters(g, rest, c) || stat.Greater(g.share(t.sign), rest.share(t.sign)) > discovery/float64(len(channels)) {
+		if g.N < c.MinPeople || rest.N < c.MinPeople || !t.matters(g, rest, c) || stat.Greater(g.share(t.sign), rest.share(t.sign)) > c.Rate/float64(len(channels)) {
 			continue
 		}
 		if s := stat.Z(g.share(t.sign), rest.share(t.sign)); s > z || (s == z && name < best) {
@@ -219,7 +219,7 @@ func (c *Counted) harm(t *trial, a, b *Group) stat.Estimate {
 		return stat.Difference(b.going(), a.going())
 	}
 	well := a.unharmed(t.sign)
-	if well.N < minPeople {
+	if well.N < c.MinPeople {
 		rest := b.unharmed(t.sign)
 		well = stat.Share{K: well.K + rest.K, N: well.N + rest.N}
 	}

@@ -12,8 +12,7 @@ import (
 // What counts as a finding beyond chance. A difference below the floor is no finding however sure it is: in a huge sample
 // everything differs a little.
 const (
-	discovery  = 0.05 // bound of the false-discovery rate
-	minPeople  = 20   // on either side of a comparison
+	minHits    = 5    // people who had it
 	minExcess  = 0.05 // of the share with errors, rage or retries
 	minLeaving = 0.10 // of the share that loops or leaves, which people also do for reasons of their own
 	minTimes   = 1.5  // how many times the share it is compared with
@@ -26,18 +25,14 @@ type Counted struct {
 	Points     []*Point
 	Measures   []Measure
 	Detect     []string
+	Rate       float64 // bound of the false-discovery rate
+	MinPeople  int     // on either side of a comparison
 	Top        int
 	OrderValue stat.Estimate // mean revenue of a conversion
 }
 
 // Disentangle counts the people of one point by which of some slices they are in: bit i is slice i.
 type Disentangle func(point int, in []Slice) (map[uint64]*Group, error)
-
-// Verdict is the findings, and how many comparisons were made for them.
-type Verdict struct {
-	Findings []journey.FrictionFinding
-	Tests    int
-}
 
 // trial is one comparison of a place with another group, in one sign or measure.
 type trial struct {
@@ -53,19 +48,19 @@ type trial struct {
 }
 
 // Judge makes all comparisons, keeps the discoveries, and leaves out what another discovery explains.
-func Judge(c *Counted, ask Disentangle) (Verdict, error) {
+func Judge(c *Counted, ask Disentangle) (*journey.FrictionAnswer, error) {
 	trials := c.trials()
 	families := make([][]*trial, len(c.Points))
 	for i := range trials {
 		families[trials[i].point] = append(families[trials[i].point], &trials[i])
 	}
-	discover(trials, families)
-	v := Verdict{Tests: len(trials)}
+	c.discover(trials, families)
+	ans := &journey.FrictionAnswer{Tests: len(trials), Findings: []journey.FrictionFinding{}, Points: c.summary()}
 	for i, family := range families {
 		bar := 0.0 // the greatest p of a discovery
 		var found []*trial
 		for _, t := range family {
-			if t.q > discovery {
+			if t.q > c.Rate {
 				continue
 			}
 			bar = max(bar, t.p)
@@ -78,22 +73,39 @@ func Judge(c *Counted, ask Disentangle) (Verdict, error) {
 		}
 		kept, err := c.disentangle(i, found, bar, ask)
 		if err != nil {
-			return v, err
+			return nil, err
 		}
-		v.Findings = append(v.Findings, c.findings(kept)...)
+		ans.Findings = append(ans.Findings, c.findings(kept)...)
 	}
-	slices.SortStableFunc(v.Findings, func(a, b journey.FrictionFinding) int {
+	slices.SortStableFunc(ans.Findings, func(a, b journey.FrictionFinding) int {
 		return cmp.Or(cmp.Compare(b.ValueLost.Value, a.ValueLost.Value), cmp.Compare(b.PeopleLost.Value, a.PeopleLost.Value),
 			cmp.Compare(float64(b.People)*b.Excess.Value, float64(a.People)*a.Excess.Value), cmp.Compare(a.P, b.P))
 	})
-	v.Findings = v.Findings[:min(len(v.Findings), c.Top)]
-	return v, nil
+	ans.Findings = ans.Findings[:min(len(ans.Findings), c.Top)]
+	return ans, nil
+}
+
+// summary is every point with its signs.
+func (c *Counted) summary() []journey.FrictionPoint {
+	list := []journey.FrictionPoint{}
+	for _, p := range c.Points {
+		g := p.Whole.sum()
+		if g.N == 0 {
+			continue
+		}
+		of := func(s Sign) journey.Rate { return rate(g.share(s)) }
+		list = append(list, journey.FrictionPoint{
+			ID: p.ID, Name: p.Name, Stage: p.Stage, People: g.N, Going: rate(g.going()),
+			Errors: of(Errors), Retries: of(Retries), Loops: of(Loops), Rage: of(Rage), Exits: of(Exits),
+		})
+	}
+	return list
 }
 
 // discover sets the q of each trial. Benjamini and Hochberg's bound holds over all trials, and also between and within touchpoints
 // (Benjamini and Bogomolov 2014, J. R. Statist. Soc. B 76:297): one broken part shows in hundreds of overlapping trials at its
 // touchpoint, and by the overall bound alone those would let chance through everywhere else.
-func discover(trials []trial, families [][]*trial) {
+func (c *Counted) discover(trials []trial, families [][]*trial) {
 	all := make([]float64, len(trials))
 	for i := range trials {
 		all[i] = trials[i].p
@@ -115,7 +127,7 @@ func discover(trials []trial, families [][]*trial) {
 	between := stat.BenjaminiHochberg(simes)
 	chosen := 0
 	for _, q := range between {
-		chosen += count(q <= discovery)
+		chosen += count(q <= c.Rate)
 	}
 	for i, f := range families {
 		for k, t := range f {
@@ -176,7 +188,7 @@ func carrying(p *Point, property string) Strata {
 // compare tries every sign and measure of one comparison. A sign that nobody has says nothing and is no trial.
 func (c *Counted) compare(t trial) []trial {
 	var list []trial
-	if t.a.N < minPeople || t.b.N < minPeople {
+	if t.a.N < c.MinPeople || t.b.N < c.MinPeople {
 		return nil
 	}
 	for s := range signs {
@@ -198,7 +210,7 @@ func (c *Counted) compare(t trial) []trial {
 	}
 	for m, measure := range c.Measures {
 		a, b := t.a.tally(m), t.b.tally(m)
-		if !c.detects(measure.kind()) || a.N() < minPeople || b.N() < minPeople {
+		if !c.detects(measure.kind()) || a.N() < c.MinPeople || b.N() < c.MinPeople {
 			continue
 		}
 		t := t
@@ -263,7 +275,7 @@ func (c *Counted) againstPeers(i int) []trial {
 		merge(stage, o.Whole)
 	}
 	a := p.Whole.sum()
-	if t := (trial{point: i, sa: p.Whole, a: a, sb: twins, b: twins.sum()}); t.b.N >= minPeople {
+	if t := (trial{point: i, sa: p.Whole, a: a, sb: twins, b: twins.sum()}); t.b.N >= c.MinPeople {
 		return c.compare(t)
 	}
 	var list []trial
@@ -320,16 +332,16 @@ func (t *trial) matters(a, b *Group, c *Counted) bool {
 	if a == t.a && b == t.b {
 		excess = t.excess
 	}
-	return excess >= floor && x >= minTimes*y && a.hit[t.sign] >= 5
+	return excess >= floor && x >= minTimes*y && a.hit[t.sign] >= min(minHits, c.MinPeople)
 }
 
-// costs reports whether those who loop or leave more also go on less, or, of an opinion or an error, that it need not be shown.
-func (t *trial) costs(_ *Counted) bool {
+// costs reports whether those who loop or leave more also go on less. An error, a wait or a bad answer hurts by itself.
+func (t *trial) costs(c *Counted) bool {
 	if !t.leaving() {
 		return true
 	}
 	p, excess := stat.GreaterWithin(t.strata(func(g *Group) stat.Share { return stat.Share{K: g.aim - g.won, N: g.aim} }))
-	return p <= discovery && excess > 0
+	return p <= c.Rate && excess > 0
 }
 
 func sortedSlices(p *Point) []Slice {

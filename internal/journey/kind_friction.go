@@ -20,6 +20,8 @@ type Friction struct {
 	Timings    Names    `json:"timings,omitempty" doc:"properties that hold how long somebody waited: load and response times, waits"`
 	Detect     []string `json:"detect,omitempty" enum:"errors,retries,loops,rage,exits,slow,signals" doc:"so many detectors; all by default"`
 	Slices     []string `json:"slices,omitempty" maxItems:"60" doc:"properties to look into; by default all that events at touchpoints carry"`
+	Rate       float64  `json:"rate,omitempty" minimum:"0" maximum:"1" doc:"bound of the share of false findings; 0.05 by default"`
+	MinPeople  int      `json:"minPeople,omitempty" minimum:"0" doc:"people on either side of a comparison; 20 by default"`
 	Top        int      `json:"top,omitempty" minimum:"0" maximum:"100" doc:"so many findings; 20 by default"`
 }
 
@@ -72,7 +74,22 @@ func defaultTimings() Names {
 type FrictionAnswer struct {
 	Findings   []FrictionFinding `json:"findings"`
 	Tests      int               `json:"tests" doc:"how many comparisons were made; at most 5 % of the findings are expected to be false (Benjamini and Hochberg 1995)"`
+	Points     []FrictionPoint   `json:"points" doc:"every touchpoint that somebody came to"`
 	OrderValue Measured          `json:"orderValue" doc:"mean revenue of a conversion"`
+}
+
+// FrictionPoint is how many of the people who came to a touchpoint had each sign in their first pass.
+type FrictionPoint struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Stage   string `json:"stage,omitempty"`
+	People  int    `json:"people"`
+	Errors  Rate   `json:"errors"`
+	Retries Rate   `json:"retries"`
+	Loops   Rate   `json:"loops"`
+	Rage    Rate   `json:"rage"`
+	Exits   Rate   `json:"exits"`
+	Going   Rate   `json:"going" doc:"those who went on, of those for whom there is something to go on to"`
 }
 
 // FrictionFinding is one place where it hurts.
@@ -136,6 +153,10 @@ const FrictionChannel = "channel"
 func (v *validator) friction(field string, a Friction) {
 	v.visits(field, a.visits())
 	v.within(at(field, "top"), a.Top, 0, 100)
+	v.within(at(field, "minPeople"), a.MinPeople, 0, 1_000_000)
+	if !(a.Rate >= 0 && a.Rate <= 1) {
+		v.bad(at(field, "rate"), "must lie between 0 and 1")
+	}
 	for i, d := range a.Detect {
 		v.oneOf(nth(at(field, "detect"), i), or(d, "nothing"), detectors()...)
 	}
@@ -163,7 +184,7 @@ func (v *validator) friction(field string, a Friction) {
 func (a Friction) withDefaults() Friction {
 	t := a.visits().withDefaults()
 	a.Gap, a.Window, a.Revenue, a.Signals = t.Gap, t.Window, t.Revenue, t.Signals
-	a.Top = or(a.Top, 20)
+	a.Top, a.Rate, a.MinPeople = or(a.Top, 20), or(a.Rate, 0.05), or(a.MinPeople, 20)
 	if a.Errors == nil {
 		a.Errors = defaultErrors()
 	}

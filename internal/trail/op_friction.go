@@ -81,12 +81,12 @@ func (x *query) friction() (*journey.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	ans := &journey.Answer{People: sum.people, Events: sum.events, Friction: &journey.FrictionAnswer{Findings: []journey.FrictionFinding{}}}
+	ans := &journey.Answer{People: sum.people, Events: sum.events}
 	if x.hits != nil {
 		return ans, nil
 	}
 	counted := sum.counted()
-	verdict, err := friction.Judge(counted, func(point int, in []friction.Slice) (map[uint64]*friction.Group, error) {
+	ans.Friction, err = friction.Judge(counted, func(point int, in []friction.Slice) (map[uint64]*friction.Group, error) {
 		again := *s
 		again.point, again.in, again.sliced = point, in, map[string]bool{}
 		for _, s := range in {
@@ -98,14 +98,11 @@ func (x *query) friction() (*journey.Answer, error) {
 		}
 		return sum.joint, nil
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		v := counted.OrderValue
+		ans.Friction.OrderValue = journey.Measured{N: sum.orders, Interval: journey.Interval{Value: v.Value, Low: v.Low, High: v.High}}
 	}
-	ans.Friction.Findings = append(ans.Friction.Findings, verdict.Findings...)
-	ans.Friction.Tests = verdict.Tests
-	ans.Friction.OrderValue.N, ans.Friction.OrderValue.Value = sum.orders, counted.OrderValue.Value
-	ans.Friction.OrderValue.Low, ans.Friction.OrderValue.High = counted.OrderValue.Low, counted.OrderValue.High
-	return ans, nil
+	return ans, err
 }
 
 // fix adds the bits of errors and clicks to the scan, and says which properties are looked into.
@@ -465,7 +462,7 @@ func mergeStrata(into, from friction.Strata) {
 }
 
 func (a *frictionAcc) counted() *friction.Counted {
-	out := &friction.Counted{Detect: a.q.Detect, Top: a.q.Top}
+	out := &friction.Counted{Detect: a.q.Detect, Top: a.q.Top, Rate: a.q.Rate, MinPeople: a.q.MinPeople}
 	for _, t := range a.q.Timings {
 		out.Measures = append(out.Measures, friction.Measure{Name: t, Slow: true})
 	}

@@ -91,6 +91,9 @@ func (g *Gen) event(subject int) event.Event {
 	if g.IntN(8) == 0 {
 		props["price"] = "n/a"
 	}
+	if hour := at.Hour() % 4; props["price"] != nil && hour < 2 {
+		props["currency"] = []string{"IDR", "USD"}[hour]
+	}
 	if g.IntN(6) == 0 {
 		props["ship"] = map[string]any{"city": pick(g, []string{"Bandung", "台北", "Solo"}), "days": g.IntN(5)}
 		props["items"] = []any{1, "two"}
@@ -424,6 +427,14 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 		g.stagesCell(c, a.Stages)
 	case journey.KindAttribution:
 		g.attributionCell(c, a.Attribution)
+	case journey.KindContent:
+		g.contentCell(c, a.Content)
+	case journey.KindTouchpoints:
+		g.touchpointsCell(c, a.Touchpoints)
+	case journey.KindFriction:
+		g.frictionCell(c, a.Friction)
+	case journey.KindValue:
+		g.valueCell(c, a.Value)
 	}
 	p.Cell = c
 	return journey.Question{Kind: journey.KindPeople, People: p}
@@ -481,5 +492,9 @@ func (g *Gen) stagesCell(c *journey.Cell, a *journey.StagesAnswer) {
 func (g *Gen) kinds() []func(*journey.Question) {
 	return []func(*journey.Question){
 		g.attribution,
+		g.content,
+		g.touchpoints,
+		g.friction,
+		g.value,
 	}
 }
