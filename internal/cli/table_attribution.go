@@ -22,7 +22,7 @@ func attributionTables(a *journey.AttributionAnswer) []table {
 	for i, u := range a.Units {
 		name := named(u.Unit, u.Other, "(none)")
 		credit, share, value := []string{name, count(u.People), count(u.Assisted)}, []string{name}, []string{name}
-		cost, back := []string{name, short(u.Spend)}, []string{name}
+		cost, back := []string{name, decimals(u.Spend)}, []string{name}
 		for _, c := range u.Credits {
 			if i == 0 {
 				credits.head, shares.head, values.head = append(credits.head, c.Model), append(shares.head, c.Model), append(values.head, c.Model)
@@ -32,7 +32,7 @@ func attributionTables(a *journey.AttributionAnswer) []table {
 			if c.Low != nil {
 				between += " (" + percent(*c.Low) + "-" + percent(*c.High) + ")"
 			}
-			credit, share, value = append(credit, short(c.Conversions)), append(share, between), append(value, short(c.Value))
+			credit, share, value = append(credit, decimals(c.Conversions)), append(share, between), append(value, decimals(c.Value))
 			cost, back = append(cost, maybe(c.Cost)), append(back, maybe(c.Return))
 		}
 		credits.rows, shares.rows, values.rows = append(credits.rows, credit), append(shares.rows, share), append(values.rows, value)
@@ -50,7 +50,7 @@ func attributionTables(a *journey.AttributionAnswer) []table {
 	}
 	paths := table{title: "most frequent paths", head: []string{"path", "conversions", "value", "in vain"}, left: 1}
 	for _, p := range a.Paths {
-		paths.rows = append(paths.rows, []string{strings.Join(p.Units, " > "), count(p.Conversions), short(p.Value), count(p.Lost)})
+		paths.rows = append(paths.rows, []string{strings.Join(p.Units, " > "), count(p.Conversions), decimals(p.Value), count(p.Lost)})
 	}
 	return append(tables, paths)
 }
@@ -59,17 +59,17 @@ func orderTable(orders []journey.AttributionOrder) table {
 	t := table{title: "orders of the Markov chain; the least BIC is chosen", head: []string{"order", "states", "BIC", "AUC", "penalised AUC"}}
 	for _, o := range orders {
 		t.rows = append(t.rows, []string{
-			count(o.Order), count(o.States), short(o.BIC), strconv.FormatFloat(o.AUC, 'f', 4, 64), strconv.FormatFloat(o.PenalisedAUC, 'f', 4, 64),
+			count(o.Order), count(o.States), decimals(o.BIC), strconv.FormatFloat(o.AUC, 'f', 4, 64), strconv.FormatFloat(o.PenalisedAUC, 'f', 4, 64),
 		})
 	}
 	return t
 }
 
-func short(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+func decimals(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
 
 func maybe(v *float64) string {
 	if v == nil {
 		return ""
 	}
-	return short(*v)
+	return decimals(*v)
 }

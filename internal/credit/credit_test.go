@@ -23,7 +23,8 @@ func counts() Counts {
 	return Counts{
 		Units: []string{"ads", "search", ""}, Other: true, Conversions: 12, Value: 120,
 		Paths: []attribution.Path{
-			{Touches: []int{0, 1}, Conversions: 4, Value: 40, Nulls: 10}, {Touches: []int{1}, Conversions: 4, Value: 40, Nulls: 5},
+			{Touches: []int{0, 1}, Conversions: 4, Value: 40, Nulls: 10},
+			{Touches: []int{1}, Conversions: 4, Value: 40, Nulls: 5},
 			{Touches: []int{2}, Conversions: 2, Value: 20, Nulls: 30},
 		},
 	}

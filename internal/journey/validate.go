@@ -436,10 +436,14 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		outcomes = []string{"now", "entered", "moved", "stalled", "lapsed", "reentered"}
 	case KindAttribution:
 		outcomes = []string{"converted", "untouched", "lost"}
+	case KindContent:
+		outcomes = []string{"converted"}
 	case KindTouchpoints:
 		outcomes = []string{"came", "exit", "repeat", "converted"}
 	case KindFriction:
 		outcomes = []string{DetectErrors, DetectRetries, DetectLoops, DetectRage, DetectExits}
+	case KindValue:
+		outcomes = v.valueCell(field, c)
 	}
 	if c.Outcome != "" && !slices.Contains(outcomes, c.Outcome) {
 		v.bad(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)
