@@ -185,11 +185,11 @@ func load(t *testing.T, engine, dir string, events int) {
 	file := filepath.Join(dir, "events.parquet")
 	switch engine {
 	case "jejak":
-		must(t, trail.Rebuild(t.Context(), place(dir, engine), newBulk(events), trail.Options{}))
+		must(t, trail.Rebuild(t.Context(), place(dir, engine), newBulk(events), trail.Options{PendingRows: 20_000, FlushRows: 4_000_000}))
 	case "clickhouse":
 		c := openPeer(t, engine, dir)
 		defer c.Close()
-		must(t, c.Run(`CREATE TABLE events (person UInt32 CODEC(Delta, LZ4), time UInt64 CODEC(Delta, LZ4), name LowCardinality(String), channel LowCardinality(String),
+		must(t, c.Run(`CREATE TABLE events (person UInt32 CODEC(Delta, LZ4), time UInt64 CODEC(T64, LZ4), name LowCardinality(String), channel LowCardinality(String),
 			plan LowCardinality(String), price UInt32 CODEC(T64, LZ4)) ENGINE = MergeTree ORDER BY (person, time)`))
 		must(t, c.Run("INSERT INTO events SELECT person, time, name, channel, plan, price FROM file('"+file+"', Parquet)"))
 		must(t, c.Run("OPTIMIZE TABLE events FINAL"))

@@ -3,6 +3,7 @@
 package peers
 
 import (
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -44,6 +46,7 @@ type Loaded struct {
 // Timed is what a timing process reports.
 type Timed struct {
 	Millis map[string]float64
+	Busy   map[string]float64 // half the time on all cores, at its least: what two cores of its own would take on a machine that does other things too
 	Way    map[string]int
 	Memory int64 // resident at its most, less that of the process before it opened the store
 }
@@ -83,38 +86,48 @@ func size(t *testing.T, events int) measured {
 		t.Logf("%s: loaded in %.0f s, %.1f bytes on disk for each event", e, l.Seconds, float64(l.Disk)/float64(events))
 	}
 	must(t, os.Remove(filepath.Join(dir, "events.parquet")))
-	agree(t, m)
+	good, err := json.Marshal(agree(t, m))
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(dir, "ways.json"), good, 0o644))
 	for _, e := range engines {
 		var r Timed
 		start(t, "time", e, dir, events, &r)
 		m.timed[e] = r
-		t.Logf("%s: %v", e, r)
+		for _, q := range questions() {
+			t.Logf("%s: %s: %.1f ms; two cores busy for %.1f ms; way %d", e, q.name, r.Millis[q.name], r.Busy[q.name], r.Way[q.name])
+		}
 	}
 	must(t, os.RemoveAll(dir))
 	return m
 }
 
-// agree wants each engine's every way of asking to give the same cells.
-func agree(t *testing.T, m measured) {
+// agree wants some way of asking each engine to give the cells that Jejak gives, and returns those ways, by engine and question. A way
+// that does not is not timed: arrays gathered in the order of reading, for one, are only mostly in order.
+func agree(t *testing.T, m measured) map[string]map[string][]int {
 	t.Helper()
-	for _, q := range questions() {
-		want := m.loaded["jejak"].Answers[q.name][0]
-		if len(want) == 0 {
-			t.Fatalf("%s: an empty answer", q.name)
-		}
-		for _, e := range engines[1:] {
-			for i, got := range m.loaded[e].Answers[q.name] {
-				if !slices.Equal(want, got) {
-					t.Errorf("%s: %s, way %d: answers differ: %.500s\nonly jejak: %.500s\nonly %s: %.500s", q.name, e, i,
-						strings.Join(m.loaded[e].Failed[q.name], ""), fmt.Sprint(without(want, got)), e, fmt.Sprint(without(got, want)))
+	good := map[string]map[string][]int{}
+	for _, e := range engines {
+		good[e] = map[string][]int{}
+		for _, q := range questions() {
+			want := m.loaded["jejak"].Answers[q.name][0]
+			if len(want) == 0 {
+				t.Fatalf("%s: an empty answer", q.name)
+			}
+			for way, got := range m.loaded[e].Answers[q.name] {
+				if slices.Equal(want, got) {
+					good[e][q.name] = append(good[e][q.name], way)
+					continue
 				}
+				t.Logf("%s: %s, way %d: answers differ: %.500s\nonly jejak: %.500s\nonly %s: %.500s", q.name, e, way,
+					strings.Join(m.loaded[e].Failed[q.name], ""), fmt.Sprint(without(want, got)), e, fmt.Sprint(without(got, want)))
+			}
+			if len(good[e][q.name]) == 0 {
+				t.Fatalf("%s: %s and jejak do not agree", q.name, e)
 			}
 		}
 	}
-	if t.Failed() {
-		t.FailNow()
-	}
-	t.Log("all answers are equal")
+	t.Log("the answers are equal")
+	return good
 }
 
 func start(t *testing.T, phase, engine, dir string, events int, into any) {
@@ -156,7 +169,7 @@ func (q question) ways(engine string) []string {
 func loadAndAnswer(t *testing.T, events int) Loaded {
 	begin := time.Now()
 	load(t, *engineFlag, *dirFlag, events)
-	r := Loaded{Seconds: time.Since(begin).Seconds(), Disk: folderSize(t, place(*dirFlag, *engineFlag)), Answers: map[string][]cells{}, Failed: map[string][]string{}}
+	r := Loaded{Seconds: time.Since(begin).Seconds(), Disk: diskSize(t, *engineFlag, *dirFlag), Answers: map[string][]cells{}, Failed: map[string][]string{}}
 	ask := openAsker(t, *engineFlag, *dirFlag)
 	for _, q := range questions() {
 		for _, sql := range q.ways(*engineFlag) {
@@ -171,22 +184,38 @@ func loadAndAnswer(t *testing.T, events int) Loaded {
 	return r
 }
 
-// takeTimes asks each question once to warm up, then so many times in each way; the median of the fastest way counts.
+// takeTimes asks each question once in each way to warm up, and then so many times in the two ways that were fastest; the smaller
+// median counts.
 func takeTimes(t *testing.T) Timed {
+	good := map[string]map[string][]int{}
+	text, err := os.ReadFile(filepath.Join(*dirFlag, "ways.json"))
+	must(t, err)
+	must(t, json.Unmarshal(text, &good))
 	before := resident(t, "VmRSS")
 	ask := openAsker(t, *engineFlag, *dirFlag)
-	r := Timed{Millis: map[string]float64{}, Way: map[string]int{}}
+	r := Timed{Millis: map[string]float64{}, Busy: map[string]float64{}, Way: map[string]int{}}
 	for _, q := range questions() {
-		for way, sql := range q.ways(*engineFlag) {
+		once := func(sql string) float64 {
+			runtime.GC() // what the run before left is not this one's
+			begin, busy := time.Now(), processor(t)
 			_, err := ask(q, sql)
 			must(t, err)
-			var took []float64
-			for range *runsFlag {
-				runtime.GC()
-				begin := time.Now()
-				_, err := ask(q, sql)
-				took = append(took, float64(time.Since(begin))/1e6)
-				must(t, err)
+			took := float64(time.Since(begin)) / 1e6
+			if half := float64(processor(t)-busy) / 2e6; r.Busy[q.name] == 0 || half < r.Busy[q.name] {
+				r.Busy[q.name] = half
+			}
+			return took
+		}
+		ways, order := q.ways(*engineFlag), good[*engineFlag][q.name]
+		first := make([]float64, len(ways))
+		for _, way := range order {
+			first[way] = once(ways[way])
+		}
+		slices.SortFunc(order, func(a, b int) int { return cmp.Compare(first[a], first[b]) })
+		for _, way := range order[:min(2, len(order))] {
+			took := make([]float64, *runsFlag)
+			for i := range took {
+				took[i] = once(ways[way])
 			}
 			slices.Sort(took)
 			if best, ok := r.Millis[q.name]; !ok || took[len(took)/2] < best {
@@ -198,6 +227,14 @@ func takeTimes(t *testing.T) Timed {
 	return r
 }
 
+// processor is the time that this process has spent on all cores.
+func processor(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	must(t, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 // resident reads a line of this process's status, in bytes.
 func resident(t *testing.T, line string) int64 {
 	t.Helper()
@@ -207,6 +244,21 @@ func resident(t *testing.T, line string) int64 {
 	n, err := strconv.ParseInt(string(m[1]), 10, 64)
 	must(t, err)
 	return n * 1024
+}
+
+// diskSize leaves out the parts that ClickHouse has merged and not yet removed.
+func diskSize(t *testing.T, engine, dir string) (n int64) {
+	t.Helper()
+	if engine != "clickhouse" {
+		return folderSize(t, place(dir, engine))
+	}
+	c := openPeer(t, engine, dir)
+	defer c.Close()
+	rows, err := c.Rows("SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND table = 'events'")
+	must(t, err)
+	n, err = strconv.ParseInt(rows[0][0], 10, 64)
+	must(t, err)
+	return n
 }
 
 func folderSize(t *testing.T, dir string) (total int64) {
