@@ -32,7 +32,7 @@ func flatMap(raw []byte, keep func(string) bool) map[string]string {
 		return nil
 	}
 	m := map[string]string{}
-	_ = Flatten(raw, func(path []byte, text string) {
+	_ = Flatten(raw, func(b []byte) string { return string(b) }, func(path []byte, text string) {
 		if keep == nil || keep(string(path)) {
 			m[string(path)] = text
 		}

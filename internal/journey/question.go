@@ -300,6 +300,6 @@ type Cell struct {
 	Path     []string        `json:"path,omitempty" maxItems:"30" doc:"paths: one whole path of top, instead of step, from and to"`
 	Touch    string          `json:"touchpoint,omitempty" doc:"stages, touchpoints and friction: a touchpoint's people"`
 	Slice    []FrictionSlice `json:"slice,omitempty" maxItems:"3" doc:"friction: the part of the touchpoint"`
-	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience: the value in its part; with other, the rest"`
-	Part     string          `json:"part,omitempty" doc:"audience: the part of the answer"`
+	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest"`
+	Part     string          `json:"part,omitempty" doc:"audience and value: the part of the answer"`
 }

@@ -114,12 +114,12 @@ var errJSON = errors.New("not a JSON object")
 
 // Flatten calls fn with every scalar in a JSON object, by its path with dots, in order of the document (where a path comes
 // twice, the last one counts). null is absent. A list gives its length as path.length; a list of scalars is also
-// one value, its compact JSON text. The arguments may share memory with raw.
-func Flatten(raw []byte, fn func(path []byte, text string)) error {
+// one value, its compact JSON text. The path is valid during the call only. share makes a string of bytes that will change.
+func Flatten(raw []byte, share func([]byte) string, fn func(path []byte, text string)) error {
 	if len(raw) == 0 {
 		return nil
 	}
-	f := flattener{src: raw, fn: fn, path: make([]byte, 0, 64)}
+	f := flattener{src: raw, share: share, fn: fn, path: make([]byte, 0, 64)}
 	f.space()
 	if f.peek() != '{' || !f.object(1) {
 		return errJSON
@@ -128,10 +128,11 @@ func Flatten(raw []byte, fn func(path []byte, text string)) error {
 }
 
 type flattener struct {
-	src  []byte
-	i    int
-	path []byte
-	fn   func(path []byte, text string)
+	src   []byte
+	i     int
+	path  []byte
+	share func([]byte) string
+	fn    func(path []byte, text string)
 }
 
 func (f *flattener) peek() byte {
@@ -169,7 +170,7 @@ func (f *flattener) object(depth int) bool {
 	mark := len(f.path)
 	for {
 		f.space()
-		key, ok := f.text()
+		key, ok := f.quoted()
 		if !ok {
 			return false
 		}
@@ -207,9 +208,9 @@ func (f *flattener) value(depth int) bool {
 	case '[':
 		return f.list(depth)
 	case '"':
-		s, ok := f.text()
+		s, ok := f.quoted()
 		if ok {
-			f.emit(depth, clip(s))
+			f.emit(depth, clip(f.share(s)))
 		}
 		return ok
 	case 't', 'f', 'n':
@@ -233,11 +234,11 @@ func (f *flattener) word() string {
 	for f.i < len(f.src) {
 		switch f.src[f.i] {
 		case ',', '}', ']', ' ', '\t', '\n', '\r':
-			return string(f.src[start:f.i])
+			return f.share(f.src[start:f.i])
 		}
 		f.i++
 	}
-	return string(f.src[start:f.i])
+	return f.share(f.src[start:f.i])
 }
 
 func (f *flattener) list(depth int) bool {
@@ -289,28 +290,29 @@ func (f *flattener) skipList() (end int, ok bool) {
 	return f.i, false
 }
 
-func (f *flattener) text() (string, bool) {
+// quoted reads a string. What it returns may lie in the source.
+func (f *flattener) quoted() ([]byte, bool) {
 	if f.peek() != '"' {
-		return "", false
+		return nil, false
 	}
 	start := f.i
-	plain := true
+	plain, ascii := true, true
 	for f.i++; f.i < len(f.src); f.i++ {
 		switch c := f.src[f.i]; {
 		case c == '"':
 			f.i++
-			if plain {
-				return string(f.src[start+1 : f.i-1]), true
+			if in := f.src[start+1 : f.i-1]; plain && (ascii || utf8.Valid(in)) {
+				return in, true
 			}
-			var s string
+			var s string // this way also mends bytes that are not UTF-8
 			err := json.Unmarshal(f.src[start:f.i], &s)
-			return s, err == nil
+			return []byte(s), err == nil
 		case c == '\\':
 			plain = false
 			f.i++
 		case c >= utf8.RuneSelf:
-			plain = false // the slow way also mends bytes that are not UTF-8
+			ascii = false
 		}
 	}
-	return "", false
+	return nil, false
 }

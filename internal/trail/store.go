@@ -415,7 +415,7 @@ func (t *Trail) repair(ctx context.Context) {
 	err := t.src.Scan(ctx, func(ws event.Workspace, subject event.Subject, person event.Person, e *event.Event) error {
 		k := key{ws, (int(person[0])<<8 | int(person[1])) % t.o.Shards}
 		if list, ok := rows[k]; ok && e.Seq <= upTo {
-			rows[k] = append(list, newRow(e, subject, person))
+			rows[k] = append(list, t.rows.row(e, subject, person))
 		}
 		return ctx.Err()
 	})

@@ -3,8 +3,10 @@ package trail
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -87,6 +89,8 @@ type Trail struct {
 	damaged  []damage
 	closed   bool
 
+	rows *rowMaker // of the goroutine that follows
+
 	asks  sync.WaitGroup
 	stop  context.CancelFunc
 	done  sync.WaitGroup
@@ -102,7 +106,6 @@ type space struct {
 	shards  []*shard
 	props   map[string]map[string]bool // event name -> indexed paths
 	skipped map[string]map[string]int  // event name -> paths over the limit, and how often
-	intern  map[string]string
 }
 
 // shard is some persons of a workspace. The files' parts come first, older before newer.
@@ -118,7 +121,7 @@ type shard struct {
 func Open(dir string, src Source, o Options) (*Trail, error) {
 	t := &Trail{
 		dir: dir, src: src, o: o.filled(), spaces: map[event.Workspace]*space{}, advanced: make(chan struct{}),
-		flush: make(chan struct{}, 1),
+		flush: make(chan struct{}, 1), rows: newRowMaker(),
 	}
 	if err := t.load(); err != nil {
 		return nil, err
@@ -151,7 +154,7 @@ func (t *Trail) Close(ctx context.Context) error {
 func (t *Trail) space(ws event.Workspace) *space {
 	s := t.spaces[ws]
 	if s == nil {
-		s = &space{props: map[string]map[string]bool{}, skipped: map[string]map[string]int{}, intern: map[string]string{}}
+		s = &space{props: map[string]map[string]bool{}, skipped: map[string]map[string]int{}}
 		for range t.o.Shards {
 			s.shards = append(s.shards, &shard{})
 		}
@@ -233,7 +236,7 @@ func (t *Trail) apply(ctx context.Context, c event.Change) error {
 	if moved {
 		err := t.src.SubjectEvents(ctx, c.Workspace, c.Subject, func(e *event.Event) error {
 			if e.Seq < c.Seq {
-				again = append(again, newRow(e, c.Subject, c.Person))
+				again = append(again, t.rows.row(e, c.Subject, c.Person))
 			}
 			return nil
 		})
@@ -243,7 +246,7 @@ func (t *Trail) apply(ctx context.Context, c event.Change) error {
 	}
 	var fresh *row
 	if c.Event != nil {
-		fresh = newRow(c.Event, c.Subject, c.Person)
+		fresh = t.rows.row(c.Event, c.Subject, c.Person)
 		fresh.seq = c.Seq
 	}
 	t.mu.Lock()
@@ -290,7 +293,6 @@ func (t *Trail) bury(sh *shard, b tomb) {
 
 // append adds a row to the tail, without the properties that are over the limit.
 func (t *Trail) append(s *space, r *row, fresh bool) {
-	r.kind, r.channel = s.shared(r.kind), s.shared(r.channel)
 	props := s.props[r.kind]
 	if props == nil {
 		props = map[string]bool{}
@@ -305,7 +307,6 @@ func (t *Trail) append(s *space, r *row, fresh bool) {
 			}
 			props[strings.Clone(v.path)] = true
 		}
-		v.path, v.text = s.shared(v.path), s.shared(v.text)
 		kept = append(kept, v)
 	}
 	r.vals = kept
@@ -335,50 +336,46 @@ func (s *space) skip(kind, path string, fresh bool) {
 	}
 }
 
-// maxInterned bounds the memory for texts that many rows share.
-const maxInterned = 50_000
-
-func (s *space) shared(text string) string {
-	if v, ok := s.intern[text]; ok {
-		return v
-	}
-	if len(s.intern) >= maxInterned {
-		clear(s.intern)
-	}
-	if len(text) <= 64 {
-		s.intern[text] = text
-	}
-	return text
+// rowMaker takes what the index needs of events. It belongs to the goroutine that follows.
+type rowMaker struct {
+	texts   texts
+	scratch []byte
+	vals    []val
 }
 
-// newRow takes what the index needs of an event.
-func newRow(e *event.Event, subject event.Subject, person event.Person) *row {
+func newRowMaker() *rowMaker { return &rowMaker{texts: texts{seed: maphash.MakeSeed()}} }
+
+func (m *rowMaker) row(e *event.Event, subject event.Subject, person event.Person) *row {
 	r := &row{
 		person: person, subject: subject, seq: e.Seq, time: int64(e.Time), source: uint32(e.Source),
-		kind: e.Name, channel: e.Channel,
+		kind: m.texts.text(e.Name), channel: m.texts.text(e.Channel),
 	}
-	var ids strings.Builder
+	ids := m.scratch[:0]
 	for i, id := range e.IDs {
 		if i > 0 {
-			ids.WriteByte(0)
+			ids = append(ids, 0)
 		}
-		ids.WriteString(string(id.Type))
-		ids.WriteByte(0)
-		ids.WriteString(strings.ReplaceAll(id.Value, "\x00", ""))
+		ids = append(append(ids, id.Type...), 0)
+		for part := range strings.SplitSeq(id.Value, "\x00") {
+			ids = append(ids, part...)
+		}
 	}
-	r.ids = ids.String()
-	r.flatten('p', e.Properties)
-	r.flatten('c', e.Context)
-	r.flatten('t', e.Traits)
+	r.ids = m.texts.of(ids)
+	m.scratch, m.vals = ids, m.vals[:0]
+	m.flatten('p', e.Properties)
+	m.flatten('c', e.Context)
+	m.flatten('t', e.Traits)
+	r.vals = slices.Clone(m.vals)
 	return r
 }
 
-func (r *row) flatten(prefix byte, raw []byte) {
-	_ = journey.Flatten(raw, func(path []byte, text string) {
+func (m *rowMaker) flatten(prefix byte, raw []byte) {
+	_ = journey.Flatten(raw, m.texts.of, func(path []byte, text string) {
 		if prefix == 'c' && !journey.ContextVisible(string(path)) {
 			return
 		}
-		r.vals = append(r.vals, val{string(prefix) + string(path), text})
+		m.scratch = append(append(m.scratch[:0], prefix), path...)
+		m.vals = append(m.vals, val{m.texts.of(m.scratch), text})
 	})
 }
 
