@@ -31,18 +31,21 @@ func table() map[string]row {
 		"eventlog":  only(1, "event"),
 		"follow":    only(1, "event"),
 		"journey":   only(1, "event"),
-		"clv":       none(1),
+		"clv":         none(1),
+		"worth":       only(2, "journey", "clv"), // judges the orders that an engine counted, so that every engine judges alike
 
 		"stat":        none(1),
 		"attribution": none(1),
 		"credit":      only(2, "journey", "attribution"), // turns the paths that an engine counted into the answer, so that every engine credits alike
 		"friction": only(2, "journey", "stat"), // judges what an engine counted, so that every engine judges alike
 
-		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit"), // not eventlog: the index is derived, and server joins them
+		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit", "worth"), // not eventlog: the index is derived, and server joins them
 		"clickhouse": only(2, "journey", "event", "follow"),
 		"workspace":  only(2, "sqldb", "event", "journey"),
 		"account":    only(2, "sqldb", "event"),
 		"touchpoint": only(2, "sqldb", "event", "journey", "workspace"),
+		"segment":    only(2, "sqldb", "event", "journey", "follow"),
+		"dashboard":  only(2, "sqldb", "event", "journey"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
 

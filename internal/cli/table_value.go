@@ -1,5 +1,93 @@
 package cli
 
-import "jejak/internal/journey"
+import (
+	"fmt"
+	"strconv"
 
-func valueTables(_ *journey.ValueAnswer) []table { return nil }
+	"jejak/internal/journey"
+)
+
+func valueTables(a *journey.ValueAnswer) []table {
+	orders := table{
+		title: "orders " + a.Currency, left: 0,
+		head: []string{"orders", "without amount", "revenue", "refunded", "buyers", "again", "low", "high", "same day", "another day", "mean order", "per buyer"},
+		rows: [][]string{{
+			count(a.Orders), count(a.WithoutAmount), digits(a.Revenue), digits(a.Refunded), count(a.Buyers), percent(a.Repeat.Value), percent(a.Repeat.Low),
+			percent(a.Repeat.High), percent(a.SameDay.Value), percent(a.LaterDay.Value), plusMinus(a.AverageOrder), plusMinus(a.PerBuyer),
+		}},
+	}
+	tables := []table{orders}
+	if len(a.LeftOut) > 0 {
+		t := table{title: "left out", left: 1, head: []string{"currency", "orders"}}
+		for _, l := range a.LeftOut {
+			t.rows = append(t.rows, []string{named(l.Currency, false, "(none)"), count(l.Orders)})
+		}
+		tables = append(tables, t)
+	}
+	groups := table{title: "groups by recency, frequency and money", left: 1, head: []string{"group", "people", "share", "orders", "revenue"}}
+	for _, g := range a.Groups {
+		groups.rows = append(groups.rows, []string{g.Name, count(g.Share.K), percent(g.Share.Value), count(g.Orders), digits(g.Revenue)})
+	}
+	cells := table{title: "scores", left: 1, head: []string{"rfm", "people", "orders", "revenue"}}
+	for _, c := range a.Cells {
+		cells.rows = append(cells.rows, []string{fmt.Sprintf("%d%d%d", c.R, c.F, c.M), count(c.People), count(c.Orders), digits(c.Revenue)})
+	}
+	return append(append(tables, groups, cells), foresightTables(a)...)
+}
+
+func foresightTables(a *journey.ValueAnswer) []table {
+	models := table{title: "models", left: 2, head: []string{"model", "figure", "value", "low", "high"}}
+	for _, m := range []journey.ValueModel{a.Model, a.Spend} {
+		models.rows = append(models.rows, []string{m.Name, "state: " + m.State, "", "", ""})
+		for _, p := range m.Parameters {
+			models.rows = append(models.rows, []string{m.Name, p.Name, digits(p.Value), digits(p.Low), digits(p.High)})
+		}
+		if m.State == "ok" {
+			models.rows = append(models.rows, []string{m.Name, "log-likelihood", figureText(m.LogLikelihood), "", ""}, []string{m.Name, "customers", count(m.N), "", ""})
+		}
+	}
+	deciles := table{title: "deciles by worth", left: 0, head: []string{"decile", "people", "alive", "revenue", "purchases", "worth"}}
+	for _, d := range a.Deciles {
+		deciles.rows = append(deciles.rows, []string{strconv.Itoa(d.Decile), count(d.People), digits(d.Alive), digits(d.Revenue), digits(d.Purchases), digits(d.Worth)})
+	}
+	if e := a.Expected; e != nil {
+		deciles.rows = append(deciles.rows, []string{"all", count(a.Buyers), digits(e.Alive), digits(a.Revenue), digits(e.Purchases), digits(e.Worth)})
+	}
+	alive := table{title: "still buying", left: 1, head: []string{"probability", "people"}}
+	for _, b := range a.Alive {
+		alive.rows = append(alive.rows, []string{fmt.Sprintf("%.1f to %.1f", b.From, b.From+0.1), count(b.People)})
+	}
+	h := a.Holdout
+	check := table{
+		title: "holdout: " + h.State, left: 1, head: []string{"from", "days", "people", "actual", "expected", "correlation", "error a person", "error a week"},
+		rows: [][]string{{h.From, count(h.Days), count(h.People), count(h.Actual), digits(h.Expected), digits(h.Correlation), digits(h.MAE), percent(h.MAPE)}},
+	}
+	history := table{title: "repeat purchases until", left: 1, head: []string{"date", "actual", "expected", "holdout"}}
+	for _, p := range a.History {
+		mark := ""
+		if p.Holdout {
+			mark = "yes"
+		}
+		history.rows = append(history.rows, []string{p.Until, count(p.Actual), digits(p.Expected), mark})
+	}
+	future := table{title: "expected from now", head: []string{"days", "purchases", "revenue"}}
+	for _, p := range a.Forecast {
+		future.rows = append(future.rows, []string{digits(p.Days), digits(p.Purchases), digits(p.Revenue)})
+	}
+	return []table{models, deciles, alive, check, history, future}
+}
+
+// digits is a figure with the digits that it deserves: four, or all before the point.
+func digits(v float64) string {
+	if v >= 1000 || v <= -1000 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 4, 64)
+}
+
+func plusMinus(m journey.Mean) string {
+	if m.N == 0 {
+		return ""
+	}
+	return digits(m.Value) + " ± " + digits(m.High-m.Value)
+}
