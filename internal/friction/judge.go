@@ -202,7 +202,11 @@ func (c *Counted) compare(t trial) []trial {
 		}
 		t.strength = stat.Z(t.a.share(s), t.b.share(s))
 		if t.leaving() {
-			t.p, t.excess = stat.GreaterWithin(t.strata(func(g *Group) stat.Share { return g.share(s) }))
+			alike := t.strata(func(g *Group) stat.Share { return g.share(s) })
+			if len(alike) == 0 {
+				continue
+			}
+			t.p, t.excess = stat.GreaterWithin(alike)
 		} else {
 			t.p, t.excess = stat.Greater(t.a.share(s), t.b.share(s)), t.a.share(s).Value()-t.b.share(s).Value()
 		}
@@ -252,7 +256,8 @@ func (t *trial) strata(share func(*Group) stat.Share) []stat.Stratum {
 	}
 	var list []stat.Stratum
 	for _, at := range sortedStrata(a) {
-		if b[at] != nil {
+		// Who comes straight to a place and leaves again may have got what they came for: an answer, opening hours, a call.
+		if b[at] != nil && !(t.sign == Exits && at.Entry) {
 			list = append(list, stat.Stratum{A: share(a[at]), B: share(b[at])})
 		}
 	}
