@@ -177,6 +177,7 @@ func BenchmarkQuestions(b *testing.B) {
 		{"next_pairs_alone", journey.Question{Kind: "paths", Paths: &journey.Paths{Count: "pass", Show: []string{"matrix"}}}},
 		{"next_pairs_people", journey.Question{Kind: "paths", Paths: &journey.Paths{Show: []string{"matrix"}}}},
 		{"paths5", journey.Question{Kind: "paths", Paths: &journey.Paths{Depth: 5}}},
+		{"paths5_flow", journey.Question{Kind: "paths", Paths: &journey.Paths{Depth: 5, Show: []string{"nodes", "edges", "top"}}}},
 		{"retention_weekly", journey.Question{Kind: "retention", Retention: &journey.Retention{Start: on("Order Completed"), Return: on("Order Completed")}}},
 		{"retention_any", journey.Question{Kind: "retention", Retention: &journey.Retention{}}},
 		{"stages", journey.Question{Kind: "stages", Stages: &journey.Stages{Model: &model}}},

@@ -256,37 +256,34 @@ func (rb *rowBits) time(i int) int64 {
 
 // person gives the bits [lo, hi) of a person that are to be read: none of one who is left out, and none outside the plan's range.
 func (rb *rowBits) person(i int) (lo, hi int) {
-	p := rb.pp.p
-	lo, hi = int(p.off[i])-rb.row, int(p.off[i+1])-rb.row
-	if rb.whole {
+	lo, hi = int(rb.pp.p.off[i]), int(rb.pp.p.off[i+1])
+	if !rb.whole {
+		if rb.skip.contains(i) || (rb.in != nil && !rb.in.has(i)) {
+			hi = lo
+		}
+		lo, hi = rb.pp.within(lo, hi)
+	}
+	return lo - rb.row, hi - rb.row
+}
+
+// within leaves, of the rows [lo, hi) of one person, those in the plan's range; a person's times go forwards.
+func (pp *partPlan) within(lo, hi int) (int, int) {
+	if pp.allInRange || lo == hi {
 		return lo, hi
 	}
-	if rb.skip.contains(i) || (rb.in != nil && !rb.in.has(i)) {
-		return lo, lo
+	if pp.p.time.At(lo) < pp.from {
+		lo = pp.behind(lo, hi, pp.from)
 	}
-	if !rb.pp.allInRange {
-		lo, hi = rb.clip(lo, hi)
-	}
-	return lo, hi
-}
-
-// clip leaves what lies in the plan's range; a person's times go forwards.
-func (rb *rowBits) clip(lo, hi int) (int, int) {
-	base := rb.pp.p.time.Base()
-	if lo < hi && base+rb.time(lo) < rb.pp.from {
-		lo = rb.behind(lo, hi, rb.pp.from)
-	}
-	if lo < hi && base+rb.time(hi-1) >= rb.pp.to {
-		hi = rb.behind(lo, hi, rb.pp.to)
+	if lo < hi && pp.p.time.At(hi-1) >= pp.to {
+		hi = pp.behind(lo, hi, pp.to)
 	}
 	return lo, hi
 }
 
-// behind is the first of the bits [lo, hi) whose row is not before a time.
-func (rb *rowBits) behind(lo, hi int, t int64) int {
-	base := rb.pp.p.time.Base()
+// behind is the first of the rows [lo, hi) that is not before a time.
+func (pp *partPlan) behind(lo, hi int, t int64) int {
 	for lo < hi {
-		if mid := (lo + hi) / 2; base+rb.time(mid) < t {
+		if mid := (lo + hi) / 2; pp.p.time.At(mid) < t {
 			lo = mid + 1
 		} else {
 			hi = mid
@@ -339,14 +336,14 @@ func ones(b []uint64, lo, hi int) int {
 // words sets each slot's word to the n bits from lo on, 0 < n <= 64, and reports whether there is one.
 func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) bool {
 	word, shift, keep := lo>>6, lo&63, ^uint64(0)>>((64-n)&63)
-	any := uint64(0)
+	some := uint64(0)
 	for j, slot := range rb.slots {
 		two := slot[word : word+2 : word+2]
 		x := (two[0]>>shift | two[1]<<1<<(63-shift)) & keep
 		b[j&(shortSlots-1)] = x
-		any |= x
+		some |= x
 	}
-	return any != 0
+	return some != 0
 }
 
 // count is how many of the bits [lo, hi) are in any of some slots.

@@ -97,6 +97,24 @@ func heavyFunnel(t *rapid.T) journey.Question {
 	return q
 }
 
+func heavyPaths(t *rapid.T) journey.Question {
+	p := &journey.Paths{
+		By: rapid.SampledFrom([]string{"event", "event", "touchpoint", "channel"}).Draw(t, "by"), Depth: rapid.IntRange(1, 7).Draw(t, "depth"),
+		Count: rapid.SampledFrom([]string{"person", "pass"}).Draw(t, "count"), Collapse: rapid.IntRange(0, 4).Draw(t, "collapse") == 0,
+		Top: rapid.SampledFrom([]int{0, 2}).Draw(t, "top"),
+	}
+	p.Show = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"matrix", "eventual", "nodes", "edges", "top", "times"}), 0, 6, rapid.ID[string]).Draw(t, "show")
+	if rapid.IntRange(0, 3).Draw(t, "matrix") == 0 {
+		p.Show = []string{"matrix"}
+	}
+	q := journey.Question{Kind: journey.KindPaths, Paths: p, Range: heavyRange(t)}
+	if rapid.IntRange(0, 3).Draw(t, "filtered") == 0 {
+		f := heavyFilter(t)
+		q.Filter = &f
+	}
+	return q
+}
+
 // TestQuickWaysAreTheGeneralWay asks the same of the quick ways through a part and of the general one.
 func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 	t.Parallel()
@@ -110,8 +128,13 @@ func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 			parts = append(parts, buildRows(rows, 2))
 		}
 		snap := &snapshot{seq: 1, views: []*view{newView(parts, nil)}}
-		q := heavyFunnel(t)
-		d := journey.Definitions{Zone: time.UTC, Now: event.Time(1_790_000_000_000)}
+		q := rapid.SampledFrom([]func(*rapid.T) journey.Question{heavyFunnel, heavyPaths}).Draw(t, "kind")(t)
+		d := journey.Definitions{Zone: time.UTC, Now: event.Time(1_790_000_000_000), Touchpoints: []journey.Touchpoint{
+			{ID: "a", Rule: journey.Filter{Event: journey.Names{"A"}}}, {ID: "b", Rule: journey.Filter{Event: journey.Names{"B", "C"}}},
+		}}
+		if err := journey.Validate(q, d); err != nil {
+			t.Fatal(err)
+		}
 		ask := func(general bool) string {
 			x, err := newQuery(context.Background(), snap, q, d, 2)
 			if err != nil {

@@ -24,15 +24,18 @@ type pathsAcc struct {
 	pairs      []pairCount // of matrix, from the quick way
 	eventual   []edgeCount
 	tops       map[string]int
-	packed     map[uint64]int // where a whole path fits into a word
-	bitsEach   int            // of a name in a packed path; 0: does not fit
-	alpha      []uint32       // [name]: its place among the names in order, from 1
-	after      []uint64       // [name]: the names that came later, of this person
-	here       uint64         // names of this person
+	packed     wordCounts // where a whole path fits into a word
+	bitsEach   int        // of a name in a packed path; 0: does not fit
+	alpha      []uint32   // [name]: its place among the names in order, from 1
+	after      []uint64   // [name]: the names that came later, of this person
+	here       uint64     // names of this person
 	person     uint32
 	gap        int64
 	timed      bool // medians are wanted
 	edged      bool // edges are wanted
+	shows      pathShows
+	quickly    bool // journeys can be read from kinds alone
+	quick      *quickPaths
 
 	cell     *journey.Cell
 	from, to int   // of the cell, -1: not given, -2: no such name
@@ -102,7 +105,10 @@ func (x *query) paths() (*journey.Answer, error) {
 }
 
 // namedAcc counts names; rows without one do not count.
-type namedAcc struct{ totals }
+type namedAcc struct {
+	totals
+	some []uint64
+}
 
 func (a *namedAcc) add(c *chunk) {
 	for i := range c.idx {
@@ -112,10 +118,7 @@ func (a *namedAcc) add(c *chunk) {
 				continue
 			}
 			n++
-			for int(l) >= len(a.freq) {
-				a.freq = append(a.freq, make([]int, int(l)+64-len(a.freq))...)
-			}
-			a.freq[l]++
+			a.label(l, 1)
 		}
 		a.events += n
 		if n > 0 {
@@ -131,11 +134,7 @@ func (a *namedAcc) whole(pp *partPlan, skip bitset) bool {
 	}
 	p, base := pp.p, int(pp.p.kind.Base())
 	count := func(b, n int) {
-		l := int(pp.labels[b])
-		for l >= len(a.freq) {
-			a.freq = append(a.freq, make([]int, l+64-len(a.freq))...)
-		}
-		a.freq[l] += n
+		a.label(pp.labels[b], n)
 		a.events += n
 	}
 	for k := range p.dir.Kinds {
@@ -154,7 +153,7 @@ func (a *namedAcc) whole(pp *partPlan, skip bitset) bool {
 }
 
 func (x *query) pathRank(spec *scanSpec) (*totals, error) {
-	accs, err := x.scan(spec, x.members, func() accumulator { return &namedAcc{newTotals()} })
+	accs, err := x.scan(spec, x.members, func() accumulator { return &namedAcc{totals: newTotals()} })
 	if err != nil {
 		return nil, err
 	}
@@ -176,10 +175,12 @@ func (x *query) newPaths(rank *ranking) *pathsAcc {
 		nodes: make([]nodeCount, n*x.q.Paths.Depth), last: make([]int32, n), place: make([]int32, n), cell: x.cell, hits: x.hits,
 	}
 	a.alphabet()
-	a.timed, a.edged = opt.Shows("times"), opt.Shows("edges")
+	a.timed, a.edged, a.shows = opt.Shows("times"), opt.Shows("edges"), showsOf(&opt)
 	if opt.Shows("matrix") && a.timed && n*n <= maxFlat {
 		a.times = newEdgeTimes(n * n)
 	}
+	a.quickly = opt.Container == "journey" && opt.From == nil && opt.To == nil && !opt.Collapse && x.cell == nil && n <= noName &&
+		(n <= 64 || !a.shows.eventual) && (a.bitsEach > 0 || !a.shows.top)
 	if n <= 64 {
 		a.after = make([]uint64, n)
 	}
@@ -220,13 +221,13 @@ func (a *pathsAcc) container() {
 	}
 	a.containers++
 	a.touch(0, -1, -1)
-	if a.opt.Shows("matrix") {
+	if a.shows.matrix {
 		a.next(stops)
 	}
-	if a.opt.Shows("eventual") {
+	if a.shows.eventual {
 		a.later(stops)
 	}
-	if a.opt.Shows("nodes") || a.opt.Shows("edges") || a.opt.Shows("top") {
+	if a.shows.flow {
 		a.flow(stops)
 	}
 }
@@ -281,13 +282,9 @@ func (a *pathsAcc) edge(e *edgeCount, d int64) {
 		e.person = a.person
 		e.count++
 	}
-	if !a.timed {
-		return
+	if a.timed {
+		e.add(d)
 	}
-	if e.times == nil {
-		e.times = &sketch{}
-	}
-	e.times.add(d)
 }
 
 // alphabet numbers names so that whole paths compare as their names do.
@@ -306,7 +303,7 @@ func (a *pathsAcc) alphabet() {
 		a.alpha[f] = uint32(i) + 1
 	}
 	if b := bits.Len(uint(a.n)); b*a.opt.Depth <= 64 {
-		a.bitsEach, a.packed = b, map[uint64]int{}
+		a.bitsEach = b
 	}
 }
 
@@ -404,7 +401,7 @@ func (a *pathsAcc) flow(stops []pathStop) {
 		a.edge(&a.edges[i][int(before.fold)*a.n+int(s.fold)], max(d, -d))
 		a.touch(i, int(before.fold), int(s.fold))
 	}
-	if a.opt.Shows("top") {
+	if a.shows.top {
 		a.whole(word, pass)
 	}
 	a.follow(stops, depth)
@@ -416,7 +413,7 @@ func (a *pathsAcc) whole(word uint64, pass bool) {
 		if !pass && slices.Contains(a.words, word) {
 			return
 		}
-		a.packed[word]++
+		a.packed.add(word, 1)
 		a.words = append(a.words, word)
 		return
 	}
@@ -449,9 +446,7 @@ func (a *pathsAcc) merge(o *pathsAcc) {
 	for k, n := range o.tops {
 		a.tops[k] += n
 	}
-	for k, n := range o.packed {
-		a.packed[k] += n
-	}
+	o.packed.each(a.packed.add)
 }
 
 // settle moves the matrix's durations to its edges, where they merge.
@@ -460,6 +455,10 @@ func (a *pathsAcc) settle() {
 		a.matrix[i].count += int(p.count)
 	}
 	a.pairs = nil
+	if a.quick != nil {
+		a.settleLater()
+		a.quick = nil
+	}
 	if a.times == nil {
 		return
 	}
@@ -525,9 +524,7 @@ func (a *pathsAcc) top() []journey.Path {
 	}
 	out := []journey.Path{}
 	packed := best[topPath[uint64]]{n: journey.MaxPaths, compare: compareTop[uint64]}
-	for k, n := range a.packed {
-		packed.add(topPath[uint64]{k, n})
-	}
+	a.packed.each(func(k uint64, n uint32) { packed.add(topPath[uint64]{k, int(n)}) })
 	for _, t := range packed.list {
 		p := journey.Path{Count: t.count}
 		for k := t.key; k != 0; k <<= a.bitsEach {

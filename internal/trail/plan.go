@@ -85,6 +85,7 @@ type partPlan struct {
 
 	// For the fast way, where a kind is one byte: what a row needs by that byte.
 	fast   bool
+	steady bool       // every row that matters has its kind's mask and label
 	plain  bool       // every row that matters only needs its mask and label from here
 	step   [256]uint8 // 1: the row may matter
 	simple [256]bool  // mask and label are the kind's
@@ -139,7 +140,7 @@ func (pp *partPlan) prepareFast() {
 	base := int(p.kind.Base())
 	for k := range pp.kinds {
 		kp, b := &pp.kinds[k], k-base
-		if kp.dead || b < 0 {
+		if kp.dead || b < 0 || b > 255 { // a kind outside has no rows left
 			continue
 		}
 		pp.step[b] = 1
@@ -151,7 +152,8 @@ func (pp *partPlan) prepareFast() {
 		}
 		pp.plain = pp.plain && pp.simple[b]
 	}
-	pp.plain = pp.plain && pp.allInRange && pp.spec.number == "" && !pp.spec.rows
+	pp.steady = pp.plain && pp.spec.number == ""
+	pp.plain = pp.steady && pp.allInRange && !pp.spec.rows
 }
 
 func (pp *partPlan) compileSlots(c *compiler, kp *kindPlan, kind int) {

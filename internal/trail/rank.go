@@ -33,6 +33,17 @@ func (t *totals) merge(o *totals) {
 	}
 }
 
+// label counts a label.
+func (t *totals) label(l uint32, n int) {
+	if n == 0 {
+		return
+	}
+	for int(l) >= len(t.freq) {
+		t.freq = append(t.freq, make([]int, int(l)+64-len(t.freq))...)
+	}
+	t.freq[l] += n
+}
+
 // person counts one person's rows whose mask has a bit of counts.
 func (t *totals) person(times []int64, masks []uint64, counts uint64) {
 	n := 0
@@ -119,16 +130,6 @@ func (a *rankAcc) labels(rb *rowBits) {
 			a.label(rb.label(w<<6+trailingZeros(m)), 1)
 		}
 	}
-}
-
-func (a *rankAcc) label(l uint32, n int) {
-	if n == 0 {
-		return
-	}
-	for int(l) >= len(a.freq) {
-		a.freq = append(a.freq, make([]int, int(l)+64-len(a.freq))...)
-	}
-	a.freq[l] += n
 }
 
 func (x *query) rankPass(spec *scanSpec, counts uint64) (*totals, error) {

@@ -1,0 +1,393 @@
+package trail
+
+import (
+	"math/bits"
+
+	"jejak/internal/journey"
+)
+
+// quickPaths counts whole journeys straight from the kinds of a part's rows, where a row's name depends on nothing else. A person
+// has one journey then, so that nobody can be counted twice for a step or a path.
+type quickPaths struct {
+	fold   [256]uint8 // by kind's byte: its place in the ranking, or noName
+	gaps   bool       // some kinds have no name
+	seq    []uint8    // of one person
+	time   []int64    // of one person, where times are wanted
+	later  []uint64   // [name][8 names]: counts, a byte each, not yet in eventual
+	since  int        // persons counted in later
+	spread [256]uint64
+}
+
+const noName = 255
+
+// wide is up to how many kinds every pair of them has a counter of its own in neighbours.
+const wide = 16
+
+// bytes counts a task's persons.
+func (a *pathsAcc) bytes(t task, pp *partPlan, skip, in bitset) bool {
+	if !a.quickly || !pp.steady {
+		return false
+	}
+	q := a.prepare(pp)
+	kinds := pp.p.kind.Bytes()
+	alone := a.shows == pathShows{matrix: true} && !a.timed && !q.gaps
+	if alone && a.opt.Count == "pass" && pp.allInRange && skip == nil && in == nil && len(pp.kinds) <= wide {
+		a.neighbours(t, pp)
+		return true
+	}
+	for i := t.from; i < t.to; i++ {
+		if skip.contains(i) || (in != nil && !in.has(i)) {
+			continue
+		}
+		lo, hi := pp.within(int(pp.p.off[i]), int(pp.p.off[i+1]))
+		if alone && lo < hi {
+			a.alone(kinds[lo:hi])
+			continue
+		}
+		if !a.read(pp, kinds, lo, hi) {
+			continue
+		}
+		a.person++
+		a.containers++
+		if a.shows.matrix {
+			a.follows(q.seq, q.time)
+		}
+		if a.shows.eventual {
+			a.eventually(q.seq)
+		}
+		if a.shows.flow {
+			a.steps(q.seq, q.time)
+		}
+	}
+	return true
+}
+
+func (a *pathsAcc) prepare(pp *partPlan) *quickPaths {
+	q := a.quick
+	if q == nil {
+		q = &quickPaths{}
+		for b := range q.spread {
+			for i := range 8 {
+				q.spread[b] |= uint64(b>>i&1) << (8 * i)
+			}
+		}
+		a.quick = q
+		a.pairs = make([]pairCount, a.n*a.n)
+		q.later = make([]uint64, a.n*((a.n+7)/8))
+	}
+	q.gaps = false
+	base := int(pp.p.kind.Base())
+	for k := range pp.kinds {
+		b := k - base
+		if b < 0 || b > 255 {
+			continue
+		}
+		if pp.kinds[k].dead || pp.labels[b] == 0 {
+			q.fold[b], q.gaps = noName, true
+		} else {
+			q.fold[b] = uint8(a.rank.of(pp.labels[b]))
+		}
+	}
+	return q
+}
+
+// read sets the person's names and times, as far as they are wanted.
+func (a *pathsAcc) read(pp *partPlan, kinds []byte, lo, hi int) bool {
+	q := a.quick
+	if q.gaps {
+		q.seq, q.time = q.seq[:0], q.time[:0]
+		for r, b := range kinds[lo:hi] {
+			if f := q.fold[b]; f != noName {
+				q.seq = append(q.seq, f)
+				if a.timed {
+					q.time = append(q.time, pp.p.time.At(lo+r))
+				}
+			}
+		}
+		return len(q.seq) > 0
+	}
+	if !a.shows.matrix && !a.shows.eventual { // one more tells whether the journey goes on
+		hi = min(hi, lo+a.opt.Depth+1)
+	}
+	n := hi - lo
+	if n <= 0 {
+		return false
+	}
+	if cap(q.seq) < n {
+		q.seq = make([]uint8, 2*n)
+	}
+	q.seq = q.seq[:n]
+	for i, b := range kinds[lo:hi] {
+		q.seq[i] = q.fold[b]
+	}
+	if a.timed {
+		q.time = pp.p.time.AppendTo(q.time[:0], lo, hi)
+	}
+	return true
+}
+
+// neighbours counts every two rows that follow each other, and takes back those of two persons. Rows are many more than persons, and
+// so no row has to be looked at twice, or a person's end be awaited.
+func (a *pathsAcc) neighbours(t task, pp *partPlan) {
+	p := pp.p
+	kinds := p.kind.Bytes()
+	from, to := int(p.off[t.from]), int(p.off[t.to])
+	if from == to {
+		return
+	}
+	var counts [4][wide * wide]uint32 // four, as the next of the same pair would wait for the one before
+	rows := kinds[from:to]
+	i, last := 0, rows[0]
+	for ; i+5 <= len(rows); i += 4 {
+		q := rows[i : i+5 : i+5]
+		counts[0][(q[0]<<4|q[1]&15)]++
+		counts[1][(q[1]<<4|q[2]&15)]++
+		counts[2][(q[2]<<4|q[3]&15)]++
+		counts[3][(q[3]<<4|q[4]&15)]++
+	}
+	for last = rows[i]; i+1 < len(rows); i++ {
+		counts[0][last<<4|rows[i+1]&15]++
+		last = rows[i+1]
+	}
+	end := from
+	for i := t.from; i < t.to; i++ {
+		lo := int(p.off[i])
+		if int(p.off[i+1]) == lo {
+			continue
+		}
+		a.containers++
+		if lo > from {
+			counts[1][kinds[end-1]<<4|kinds[lo]&15]--
+		}
+		end = int(p.off[i+1])
+	}
+	for k := range counts[0] {
+		n := counts[0][k] + counts[1][k] + counts[2][k] + counts[3][k]
+		if n != 0 {
+			a.pairs[int(a.quick.fold[k>>4])*a.n+int(a.quick.fold[k&15])].count += n
+		}
+	}
+}
+
+// alone counts who follows whom where nothing else is wanted.
+func (a *pathsAcc) alone(rows []byte) {
+	a.person++
+	a.containers++
+	fold, n := &a.quick.fold, uint32(a.n)
+	from := uint32(fold[rows[0]]) * n
+	if a.opt.Count == "pass" {
+		for _, b := range rows[1:] {
+			to := uint32(fold[b])
+			a.pairs[from+to].count++
+			from = to * n
+		}
+		return
+	}
+	for _, b := range rows[1:] {
+		to := uint32(fold[b])
+		e := &a.pairs[from+to]
+		from = to * n
+		var once uint32 // without a branch
+		if e.person != a.person {
+			once = 1
+		}
+		e.count += once
+		e.person = a.person
+	}
+}
+
+// follows counts who follows whom.
+func (a *pathsAcc) follows(seq []uint8, time []int64) {
+	pass := a.opt.Count == "pass"
+	from := int(seq[0]) * a.n
+	for i, s := range seq[1:] {
+		k := from + int(s)
+		from = int(s) * a.n
+		e := &a.pairs[k]
+		var once uint32 // without a branch
+		if pass || e.person != a.person {
+			once = 1
+		}
+		e.count += once
+		e.person = a.person
+		switch {
+		case a.times != nil:
+			a.times.add(k, time[i+1]-time[i])
+		case a.timed:
+			a.matrix[k].add(time[i+1] - time[i])
+		}
+	}
+}
+
+// eventually counts the names that come later than others. Each name's later names are one bit each; eight at a time are added to
+// eight counters in one word, which are emptied before one of them is full.
+func (a *pathsAcc) eventually(seq []uint8) {
+	var later uint64
+	for i := len(seq) - 1; i >= 0; i-- {
+		f := seq[i] & 63
+		bit := uint64(1) << f
+		if a.here&bit == 0 {
+			a.here |= bit
+			a.after[f] = 0
+		}
+		a.after[f] |= later
+		later |= bit
+	}
+	q, words := a.quick, (a.n+7)/8
+	for m := a.here; m != 0; m &= m - 1 {
+		f := trailingZeros(m)
+		row, t := q.later[f*words:(f+1)*words], a.after[f]
+		for w := range row {
+			row[w] += q.spread[byte(t>>(8*w))]
+		}
+	}
+	a.here = 0
+	if q.since++; q.since == 255 {
+		a.settleLater()
+	}
+}
+
+func (a *pathsAcc) settleLater() {
+	words := (a.n + 7) / 8
+	for i, word := range a.quick.later {
+		f, t := i/words, i%words*8
+		for ; word != 0; word >>= 8 {
+			a.eventual[f*a.n+t].count += int(word & 255)
+			t++
+		}
+	}
+	clear(a.quick.later)
+	a.quick.since = 0
+}
+
+// steps counts steps from the beginning.
+func (a *pathsAcc) steps(seq []uint8, time []int64) {
+	depth := min(len(seq), a.opt.Depth)
+	var word uint64
+	shift := 64
+	for i, f := range seq[:depth] {
+		n := &a.nodes[i*a.n+int(f)]
+		n.count++
+		if i == len(seq)-1 {
+			n.exits++
+		}
+		shift -= a.bitsEach
+		word |= uint64(a.alpha[f]) << (shift & 63)
+		if i == 0 || !a.edged {
+			continue
+		}
+		if a.edges[i] == nil {
+			a.edges[i] = make([]edgeCount, a.n*a.n)
+		}
+		e := &a.edges[i][int(seq[i-1])*a.n+int(f)]
+		e.count++
+		if a.timed {
+			e.add(time[i] - time[i-1])
+		}
+	}
+	if a.shows.top {
+		a.packed.add(word, 1)
+	}
+}
+
+func (e *edgeCount) add(d int64) {
+	if e.times == nil {
+		e.times = &sketch{}
+	}
+	e.times.add(d)
+}
+
+// pathShows says what is wanted of an answer.
+type pathShows struct{ matrix, eventual, top, flow bool }
+
+func showsOf(o *journey.Paths) pathShows {
+	s := pathShows{matrix: o.Shows("matrix"), eventual: o.Shows("eventual"), top: o.Shows("top")}
+	s.flow = s.top || o.Shows("nodes") || o.Shows("edges")
+	return s
+}
+
+// wordCounts counts words, none of them 0, in open addressing: a map takes several times as long for as many different ones as there
+// are whole paths.
+type wordCounts struct {
+	keys   []uint64
+	counts []uint32
+	used   int
+	shift  int
+}
+
+func (c *wordCounts) add(key uint64, n uint32) {
+	if 2*c.used >= len(c.keys) {
+		c.grow()
+	}
+	for i := key * 0x9E3779B97F4A7C15 >> c.shift; ; i = (i + 1) & uint64(len(c.keys)-1) {
+		switch c.keys[i] {
+		case key:
+			c.counts[i] += n
+			return
+		case 0:
+			c.keys[i], c.counts[i] = key, n
+			c.used++
+			return
+		}
+	}
+}
+
+func (c *wordCounts) grow() {
+	old := *c
+	size := max(1024, 4*len(c.keys))
+	*c = wordCounts{keys: make([]uint64, size), counts: make([]uint32, size), shift: 64 - trailingZeros(uint64(size))}
+	old.each(c.add)
+}
+
+func (c *wordCounts) each(fn func(key uint64, n uint32)) {
+	for i, key := range c.keys {
+		if key != 0 {
+			fn(key, c.counts[i])
+		}
+	}
+}
+
+// named reports whether every row of the part has a name and needs nothing else but its kind.
+func (pp *partPlan) named() bool {
+	if !pp.plain {
+		return false
+	}
+	base := int(pp.p.kind.Base())
+	for k := range pp.kinds {
+		if pp.kinds[k].dead || k < base || k-base > 255 || pp.labels[k-base] == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// wantsBits: where each kind has one name, rows are counted 64 at a time.
+func (a *namedAcc) wantsBits(pp *partPlan) bool { return pp.steady }
+
+func (a *namedAcc) bits(rb *rowBits, from, to int) {
+	a.some = rb.union(a.some, ^uint64(0))
+	rb.limit(a.some, from, to)
+	base := int(rb.pp.p.kind.Base())
+	for k := range rb.pp.kinds {
+		if rb.pp.kinds[k].dead || k < base || k-base > 255 {
+			continue
+		}
+		rb.kind(k)
+		n, l := 0, rb.pp.labels[k-base]
+		for w, m := range rb.one {
+			n += bits.OnesCount64(m & a.some[w])
+			if l == 0 {
+				a.some[w] &^= m
+			}
+		}
+		if l != 0 {
+			a.label(l, n)
+			a.events += n
+		}
+	}
+	for i := from; i < to; i++ {
+		if lo, hi := rb.person(i); lo < hi && next(a.some, lo, hi) < hi {
+			a.people++
+		}
+	}
+}
