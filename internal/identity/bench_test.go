@@ -124,3 +124,25 @@ func BenchmarkRevoke(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/n, "µs/subject")
 }
+
+// BenchmarkDryRun tries other rules on subjects that are all connected, each by two devices to its neighbours: the figure for each
+// subject has to be about the same for both sizes.
+func BenchmarkDryRun(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			w := setup(b)
+			for i := range n {
+				w.send(fmt.Sprintf("d:%d d:%d", i, i+1))
+			}
+			rules := DefaultRules()
+			rules.Limits[event.DeviceID] = 100_000
+			for b.Loop() {
+				trial, err := DryRun(b.Context(), w.tx, testWS, rules, 1)
+				if err != nil || trial.PersonsAfter >= trial.PersonsBefore {
+					b.Fatalf("%+v, %v", trial, err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "µs/subject")
+		})
+	}
+}

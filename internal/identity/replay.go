@@ -129,6 +129,16 @@ type world struct {
 	other   *ruleset // instead of those of the time
 	groups  map[node]*group
 	refused map[[16]byte]bool
+
+	growth []growth // by change
+	grown  int      // so many of growth are in the sizes of their groups…
+	asOf   uint64   // …which are those before this change
+}
+
+// growth is a step of a subject's size.
+type growth struct {
+	sample
+	past *past
 }
 
 // deed is a thing that happened: a subject arrived, or somebody decided.
@@ -142,6 +152,9 @@ func (c *component) replay(rules history, other *ruleset) (*world, error) {
 	w := &world{rules: rules, other: other, groups: map[node]*group{}, refused: map[[16]byte]bool{}}
 	var deeds []deed
 	for _, p := range c.pasts {
+		for _, s := range p.samples {
+			w.growth = append(w.growth, growth{s, p})
+		}
 		deeds = append(deeds, deed{p.record.born, func() error { return w.arrive(p) }})
 		for _, l := range p.accepts {
 			deeds = append(deeds, deed{l.number, func() error { w.accept(p, l.ids[1].node); return nil }})
@@ -153,6 +166,7 @@ func (c *component) replay(rules history, other *ruleset) (*world, error) {
 		}
 	}
 	slices.SortFunc(deeds, func(a, b deed) int { return cmp.Compare(a.number, b.number) })
+	slices.SortFunc(w.growth, func(a, b growth) int { return cmp.Compare(a.seq, b.seq) })
 	for _, d := range deeds {
 		if c.goOn != nil {
 			if err := c.goOn(); err != nil {
@@ -221,13 +235,27 @@ func (w *world) known(nodes []node, seq uint64) []*personRecord {
 		}
 	}
 	if several {
-		for _, n := range nodes {
-			if g := w.groups[n]; g != nil {
-				g.size = g.sizeAt(seq)
-			}
-		}
+		w.grow(seq)
 	}
 	return known
+}
+
+// grow brings the sizes of all groups to what they were before a change. Subjects arrive in the order of their first changes, and
+// grow after it, so that each step is taken once.
+func (w *world) grow(seq uint64) {
+	if seq < w.asOf { // it never is; were it, the sizes are counted anew
+		for _, s := range w.growth[:w.grown] {
+			if s.past.group != nil {
+				s.past.group.size = 0
+			}
+		}
+		w.grown = 0
+	}
+	for w.asOf = seq; w.grown < len(w.growth) && w.growth[w.grown].seq < seq; w.grown++ {
+		if g := w.growth[w.grown].past.group; g != nil {
+			g.size += w.growth[w.grown].weight
+		}
+	}
 }
 
 func (w *world) accept(p *past, join node) {
@@ -267,4 +295,5 @@ func (w *world) union(a, b *group) {
 	b.members, b.nodes = append(b.members, a.members...), append(b.nodes, a.nodes...)
 	b.counts = b.counts.plus(a.counts)
 	b.subjects += a.subjects
+	b.size += a.size
 }
