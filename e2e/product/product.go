@@ -105,18 +105,19 @@ type Owner struct {
 	Workspace int
 }
 
-// Resident is the memory that the process holds now, in bytes.
-func (p *Product) Resident(t testing.TB) int64 {
+// Resident is the memory that the process holds now, in bytes: all of it, and what of it are files mapped into it.
+func (p *Product) Resident(t testing.TB) (all, mapped int64) {
 	t.Helper()
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.cmd.Process.Pid))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var size, resident int64
-	if _, err := fmt.Sscan(string(b), &size, &resident); err != nil {
+	var size int64
+	if _, err := fmt.Sscan(string(b), &size, &all, &mapped); err != nil {
 		t.Fatal(err)
 	}
-	return resident * int64(os.Getpagesize())
+	page := int64(os.Getpagesize())
+	return all * page, mapped * page
 }
 
 // Visit opens the demo, which signs everybody in who comes from this machine.
