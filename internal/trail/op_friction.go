@@ -39,24 +39,66 @@ type frictionAcc struct {
 	passes []pass
 	first  []int // by point: the pass that counts, -1
 	levels []friction.Level
-	vals   map[string]string // of the pass at hand, by column path
-	kinds  map[*part][][]sliceCol
+	paths  *numbering           // of column paths
+	strata *numbering           // of strata: the channel, and + for those who came straight there
+	vals   []string             // of the pass at hand, by path; "" where it has none
+	filled []int                // the paths that have one
+	kinds  map[*part]*partKinds // what each part's kinds carry
+}
+
+// numbering gives texts small numbers in the order in which they come.
+type numbering struct {
+	no   map[string]int
+	list []string
+}
+
+func newNumbering() *numbering { return &numbering{no: map[string]int{}} }
+
+func (n *numbering) of(text string) int {
+	i, ok := n.no[text]
+	if !ok {
+		text = strings.Clone(text)
+		i = len(n.list)
+		n.no[text], n.list = i, append(n.list, text)
+	}
+	return i
+}
+
+// partKinds say for each kind of a part where to look: the columns that are slices, and those of timings.
+type partKinds struct {
+	slices  [][]sliceCol
+	timings [][]int
 }
 
 type sliceCol struct {
-	path string
+	path int
 	col  *col
 }
 
 // pointCount is what came to one point.
 type pointCount struct {
 	events map[string]bool
-	whole  friction.Strata
-	slices map[string]*valueCounts // by column path
+	whole  byStratum
+	slices []*valueCounts // by path
+}
+
+// byStratum are groups by the number of the stratum; nil where nobody was.
+type byStratum []*friction.Group
+
+func (b *byStratum) of(stratum int) *friction.Group {
+	for len(*b) <= stratum {
+		*b = append(*b, nil)
+	}
+	g := (*b)[stratum]
+	if g == nil {
+		g = &friction.Group{}
+		(*b)[stratum] = g
+	}
+	return g
 }
 
 // valueCounts are a property's values at a point; nil where they are too many.
-type valueCounts struct{ by map[string]friction.Strata }
+type valueCounts struct{ by map[string]*byStratum }
 
 // retryWithin is how soon after an error coming again is another try.
 const retryWithin = 10 * 60_000
@@ -152,10 +194,10 @@ func (x *query) frictionScan(spec *scanSpec, s *frictionScan) (*frictionAcc, err
 func newFrictionAcc(s *frictionScan) *frictionAcc {
 	a := &frictionAcc{
 		totals: newTotals(), frictionScan: s, first: make([]int, len(s.points)), joint: map[uint64]*friction.Group{},
-		vals: map[string]string{}, kinds: map[*part][][]sliceCol{},
+		paths: newNumbering(), strata: newNumbering(), kinds: map[*part]*partKinds{},
 	}
 	for range s.points {
-		a.points = append(a.points, &pointCount{events: map[string]bool{}, whole: friction.Strata{}, slices: map[string]*valueCounts{}})
+		a.points = append(a.points, &pointCount{events: map[string]bool{}})
 	}
 	return a
 }
@@ -254,11 +296,11 @@ func (a *frictionAcc) outcome(k int, times []int64, masks []uint64, labels []uin
 // measured is the first wait of each timing in the pass, and the first signal of each scale after it.
 func (a *frictionAcc) measured(p *pass, times []int64, masks []uint64, rows []rowRef) []friction.Level {
 	a.levels = a.levels[:0]
-	for m, path := range a.timings {
-		for r := p.from; r < p.end; r++ {
-			if f := rows[r].number(path); f >= 0 {
+	for r := p.from; r < p.end; r++ {
+		for _, m := range a.kindsOf(rows[r].p).timings[rows[r].kind()] {
+			known := slices.ContainsFunc(a.levels, func(l friction.Level) bool { return l.Measure == m })
+			if f := rows[r].number(a.timings[m]); f >= 0 && !known {
 				a.levels = append(a.levels, friction.Level{Measure: m, Value: friction.Round(f)})
-				break
 			}
 		}
 	}
@@ -307,77 +349,98 @@ func (a *frictionAcc) raging(p *pass, times []int64, masks []uint64, rows []rowR
 
 // values gathers the pass's value of each property: of the first of its rows that carries it.
 func (a *frictionAcc) values(p *pass, labels []uint32, masks []uint64, rows []rowRef) {
-	clear(a.vals)
+	for _, path := range a.filled {
+		a.vals[path] = ""
+	}
+	a.filled = a.filled[:0]
+	n := a.points[p.point]
 	for r := p.from; r <= p.to; r++ {
 		if a.place(labels[r]) != p.point || masks[r]&a.bits.ping != 0 {
 			continue
 		}
-		at := rows[r]
-		kind, ord := int(at.p.kind.At(int(at.row))), -1
-		for _, sc := range a.slicesOf(at.p, kind) {
-			if _, ok := a.vals[sc.path]; ok {
-				continue
-			}
-			if counts := a.points[p.point].slices[sc.path]; counts != nil && counts.by == nil {
-				continue // too many values
+		at, ord := rows[r], -1
+		kind := at.kind()
+		for _, sc := range a.kindsOf(at.p).slices[kind] {
+			if a.vals[sc.path] != "" || (sc.path < len(n.slices) && n.slices[sc.path] != nil && n.slices[sc.path].by == nil) {
+				continue // there already, or too many values
 			}
 			if ord < 0 {
 				ord = at.p.rank(kind, int(at.row))
 			}
 			if text, ok := sc.col.text(ord); ok && text != "" {
 				a.vals[sc.path] = text
+				a.filled = append(a.filled, sc.path)
 			}
 		}
 	}
 }
 
-func (a *frictionAcc) slicesOf(p *part, kind int) []sliceCol {
-	kinds := a.kinds[p]
-	if kinds == nil {
-		kinds = make([][]sliceCol, len(p.cols))
-		for k := range p.cols {
-			for path, c := range p.cols[k] {
-				if path[0] != 't' && !a.not[path] && (a.sliced == nil || a.sliced[path]) {
-					kinds[k] = append(kinds[k], sliceCol{strings.Clone(path), c})
-				}
+func (a *frictionAcc) kindsOf(p *part) *partKinds {
+	if k := a.kinds[p]; k != nil {
+		return k
+	}
+	out := &partKinds{slices: make([][]sliceCol, len(p.cols)), timings: make([][]int, len(p.cols))}
+	for k := range p.cols {
+		for path, c := range p.cols[k] {
+			if path[0] != 't' && !a.not[path] && (a.sliced == nil || a.sliced[path]) {
+				out.slices[k] = append(out.slices[k], sliceCol{a.paths.of(path), c})
 			}
 		}
-		a.kinds[p] = kinds
+		for m, path := range a.timings {
+			if p.cols[k][path] != nil {
+				out.timings[k] = append(out.timings[k], m)
+			}
+		}
 	}
-	return kinds[kind]
+	for len(a.vals) < len(a.paths.list) {
+		a.vals = append(a.vals, "")
+	}
+	a.kinds[p] = out
+	return out
+}
+
+// stratum numbers a stratum.
+func (a *frictionAcc) stratum(at friction.Stratum) int {
+	if at.Entry {
+		return a.strata.of("+" + at.Channel)
+	}
+	return a.strata.of("-" + at.Channel)
+}
+
+func stratumOf(text string) friction.Stratum {
+	return friction.Stratum{Channel: text[1:], Entry: text[0] == '+'}
 }
 
 func (a *frictionAcc) count(p *pass, at friction.Stratum, out friction.Outcome, labels []uint32, masks []uint64, rows []rowRef) {
-	at.Channel = strings.Clone(at.Channel)
-	n := a.points[p.point]
-	n.whole.Of(at).Add(out)
+	n, stratum := a.points[p.point], a.stratum(at)
+	n.whole.of(stratum).Add(out)
 	for r := p.from; r <= p.to; r++ {
 		if a.place(labels[r]) == p.point && masks[r]&a.bits.ping == 0 && !n.events[rows[r].event()] {
 			n.events[strings.Clone(rows[r].event())] = true
 		}
 	}
-	for path, value := range a.vals {
-		n.slice(path).of(value).Of(at).Add(out)
-		n.slices[path].cap()
+	for _, path := range a.filled {
+		c := n.slice(path)
+		c.of(a.vals[path]).of(stratum).Add(out)
+		c.cap()
 	}
 }
 
-func (n *pointCount) slice(path string) *valueCounts {
-	c := n.slices[path]
-	if c == nil {
-		c = &valueCounts{by: map[string]friction.Strata{}}
-		n.slices[path] = c
+func (n *pointCount) slice(path int) *valueCounts {
+	for len(n.slices) <= path {
+		n.slices = append(n.slices, nil)
 	}
-	return c
+	if n.slices[path] == nil {
+		n.slices[path] = &valueCounts{by: map[string]*byStratum{}}
+	}
+	return n.slices[path]
 }
 
-func (c *valueCounts) of(value string) friction.Strata {
+func (c *valueCounts) of(value string) *byStratum {
 	s := c.by[value]
 	if s == nil {
-		s = friction.Strata{}
-		if c.by != nil {
-			c.by[strings.Clone(value)] = s
-		}
+		s = &byStratum{}
+		c.by[strings.Clone(value)] = s
 	}
 	return s
 }
@@ -389,13 +452,13 @@ func (c *valueCounts) cap() {
 	}
 }
 
-// in reports whether the pass at hand is in a slice.
+// holds reports whether the pass at hand is in a slice.
 func (a *frictionAcc) holds(s friction.Slice, at friction.Stratum) bool {
 	if s.Property == journey.FrictionChannel {
 		return at.Channel == s.Value
 	}
-	v, ok := a.vals[propertyPath(s.Property)]
-	return ok && v == s.Value
+	path, ok := a.paths.no[propertyPath(s.Property)]
+	return ok && a.vals[path] == s.Value
 }
 
 func (a *frictionAcc) jointly(at friction.Stratum, out friction.Outcome) {
@@ -439,26 +502,42 @@ func (a *frictionAcc) merge(o *frictionAcc) {
 		for name := range from.events {
 			into.events[name] = true
 		}
-		mergeStrata(into.whole, from.whole)
+		a.mergeStrata(&into.whole, from.whole, o)
 		for path, c := range from.slices {
-			d := into.slice(path)
+			if c == nil {
+				continue
+			}
+			d := into.slice(a.paths.of(o.paths.list[path]))
 			if c.by == nil {
 				d.by = nil
 			}
 			for value, s := range c.by {
 				if d.by != nil {
-					mergeStrata(d.of(value), s)
+					a.mergeStrata(d.of(value), *s, o)
+					d.cap()
 				}
 			}
-			d.cap()
 		}
 	}
 }
 
-func mergeStrata(into, from friction.Strata) {
-	for at, g := range from {
-		into.Of(at).Merge(g)
+func (a *frictionAcc) mergeStrata(into *byStratum, from byStratum, o *frictionAcc) {
+	for i, g := range from {
+		if g != nil {
+			into.of(a.strata.of(o.strata.list[i])).Merge(g)
+		}
 	}
+}
+
+// strataOf is what the judge reads.
+func (a *frictionAcc) strataOf(b byStratum) friction.Strata {
+	s := friction.Strata{}
+	for i, g := range b {
+		if g != nil {
+			s[stratumOf(a.strata.list[i])] = g
+		}
+	}
+	return s
 }
 
 func (a *frictionAcc) counted() *friction.Counted {
@@ -475,14 +554,17 @@ func (a *frictionAcc) counted() *friction.Counted {
 	}
 	for i, n := range a.points {
 		t := a.visits.points[i]
-		p := &friction.Point{ID: t.ID, Name: t.Name, Stage: t.Stage, Events: n.events, Whole: n.whole, Slices: map[friction.Slice]friction.Strata{}}
+		p := &friction.Point{ID: t.ID, Name: t.Name, Stage: t.Stage, Events: n.events, Whole: a.strataOf(n.whole), Slices: map[friction.Slice]friction.Strata{}}
 		for path, c := range n.slices {
+			if c == nil {
+				continue
+			}
 			for value, s := range c.by {
-				p.Slices[friction.Slice{Property: sliceName(path), Value: value}] = s
+				p.Slices[friction.Slice{Property: sliceName(a.paths.list[path]), Value: value}] = a.strataOf(*s)
 			}
 		}
 		if a.sliced == nil || slices.Contains(a.q.Slices, journey.FrictionChannel) {
-			for at, g := range n.whole {
+			for at, g := range p.Whole {
 				s := friction.Slice{Property: journey.FrictionChannel, Value: at.Channel}
 				if at.Channel == "" {
 					continue

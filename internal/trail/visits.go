@@ -219,7 +219,7 @@ func (v *visits) score(signal int, mask uint64, at rowRef) float64 {
 
 // column is a row's property as a column and its place there; nil where its kind never has it.
 func (at rowRef) column(path string) (*col, int) {
-	kind := int(at.p.kind.At(int(at.row)))
+	kind := at.kind()
 	c := at.p.cols[kind][path]
 	if c == nil {
 		return nil, 0
@@ -253,13 +253,15 @@ func (at rowRef) number(path string) float64 {
 	return nan
 }
 
+func (at rowRef) kind() int { return int(at.p.kind.At(int(at.row))) }
+
 func (at rowRef) channel() string { return at.p.dir.Channels[at.p.channel.At(int(at.row))] }
 
 func (at rowRef) source() event.Source {
 	return event.Source(at.p.dir.Sources[at.p.source.At(int(at.row))])
 }
 
-func (at rowRef) event() string { return at.p.dir.Kinds[at.p.kind.At(int(at.row))].Name }
+func (at rowRef) event() string { return at.p.dir.Kinds[at.kind()].Name }
 
 // eventNames are the names of all kinds in the index that pass.
 func (x *query) eventNames(pass func(string) bool) []string {
