@@ -1,6 +1,7 @@
 package trail
 
 import (
+	"bytes"
 	"cmp"
 	"hash/crc32"
 	"maps"
@@ -33,7 +34,7 @@ func (r *row) before(o *row) int {
 	return cmp.Or(comparePersons(r.person, o.person), cmp.Compare(r.time, o.time), cmp.Compare(r.seq, o.seq))
 }
 
-func comparePersons(a, b event.Person) int { return slices.Compare(a[:], b[:]) }
+func comparePersons(a, b event.Person) int { return bytes.Compare(a[:], b[:]) }
 
 // builder makes a part of rows that come in order.
 type builder struct {

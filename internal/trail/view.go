@@ -42,34 +42,91 @@ func (b bitset) has(i int) bool      { return b[i>>6]&(1<<(i&63)) != 0 }
 func (b bitset) set(i int)           { b[i>>6] |= 1 << (i & 63) }
 func (b bitset) contains(i int) bool { return b != nil && b.has(i) }
 
-// newView finds the persons that lie in several parts or have dead rows.
+// newView finds the persons that lie in several parts or have dead rows. It goes once through the persons of all parts but the
+// biggest, and skips through that one's, so that a few fresh rows beside a large part cost little.
 func newView(parts []*part, tombs []tomb) *view {
 	v := &view{parts: parts, skip: make([]bitset, len(parts))}
-	touched := map[event.Person]bool{}
+	dead, buried := deadRows(parts, tombs)
 	biggest := 0
 	for i, p := range parts {
 		if len(p.persons) > len(parts[biggest].persons) {
 			biggest = i
 		}
 	}
-	for i, p := range parts {
-		if i == biggest {
-			continue
-		}
-		for _, id := range p.persons {
-			for j, o := range parts {
-				if j != i && o.find(id) >= 0 {
-					touched[id] = true
-					break
-				}
+	next := make([]int, len(parts))
+	var refs []ref
+	for {
+		var id *event.Person
+		for i, p := range parts {
+			if i != biggest && next[i] < len(p.persons) && (id == nil || comparePersons(p.persons[next[i]], *id) < 0) {
+				id = &p.persons[next[i]]
 			}
 		}
+		if len(buried) > 0 && (id == nil || comparePersons(buried[0], *id) <= 0) {
+			id, buried = &buried[0], buried[1:]
+		}
+		if id == nil {
+			return v
+		}
+		refs = refs[:0]
+		touched := false
+		for i, p := range parts {
+			if i == biggest {
+				next[i] = gallop(p.persons, next[i], *id)
+			}
+			if next[i] < len(p.persons) && p.persons[next[i]] == *id {
+				d := dead[deadIn{i, *id}]
+				touched = touched || len(d) > 0
+				refs = append(refs, ref{i, next[i], d})
+				next[i]++
+			}
+		}
+		if len(refs) > 1 || touched {
+			v.mix(*id, refs)
+		}
 	}
-	type deadIn struct {
-		part int
-		id   event.Person
+}
+
+// mix takes a person out of the parts that they lie in, to be put together.
+func (v *view) mix(id event.Person, refs []ref) {
+	m := mixedPerson{id: id}
+	for _, r := range refs {
+		p := v.parts[r.part]
+		if v.skip[r.part] == nil {
+			v.skip[r.part] = newBits(len(p.persons))
+		}
+		v.skip[r.part].set(r.idx)
+		if n := p.subjOff[r.idx+1] - p.subjOff[r.idx]; len(r.dead) < int(n) || !allDead(r.dead, n) {
+			m.refs = append(m.refs, r)
+		}
 	}
+	if len(m.refs) > 0 {
+		v.mixed = append(v.mixed, m)
+	}
+}
+
+// gallop is the first place from a place on whose person is not before id.
+func gallop(persons []event.Person, from int, id event.Person) int {
+	step := 1
+	low, high := from, from
+	for high < len(persons) && comparePersons(persons[high], id) < 0 {
+		low, high = high+1, high+step
+		step *= 2
+	}
+	high = min(high, len(persons))
+	n, _ := slices.BinarySearchFunc(persons[low:high], id, comparePersons)
+	return low + n
+}
+
+type deadIn struct {
+	part int
+	id   event.Person
+}
+
+// deadRows finds the subjects of each part that tombs make dead, and the persons that they lie with, in order.
+func deadRows(parts []*part, tombs []tomb) (map[deadIn][]uint32, []event.Person) {
 	dead := map[deadIn][]uint32{}
+	var persons []event.Person
 	for _, t := range tombs {
 		for i, p := range parts {
 			if p.dir.AsOf >= t.At {
@@ -81,33 +138,13 @@ func newView(parts []*part, tombs []tomb) *view {
 			}
 			from, to := p.subjOff[idx], p.subjOff[idx+1]
 			if o := slices.Index(p.subjects[from:to], t.Subject); o >= 0 {
-				touched[t.Person] = true
+				persons = append(persons, t.Person)
 				dead[deadIn{i, t.Person}] = append(dead[deadIn{i, t.Person}], uint32(o))
 			}
 		}
 	}
-	for id := range touched {
-		m := mixedPerson{id: id}
-		for i, p := range parts {
-			idx := p.find(id)
-			if idx < 0 {
-				continue
-			}
-			if v.skip[i] == nil {
-				v.skip[i] = newBits(len(p.persons))
-			}
-			v.skip[i].set(idx)
-			d := dead[deadIn{i, id}]
-			if len(d) < int(p.subjOff[idx+1]-p.subjOff[idx]) || !allDead(d, p.subjOff[idx+1]-p.subjOff[idx]) {
-				m.refs = append(m.refs, ref{i, idx, d})
-			}
-		}
-		if len(m.refs) > 0 {
-			v.mixed = append(v.mixed, m)
-		}
-	}
-	slices.SortFunc(v.mixed, func(a, b mixedPerson) int { return comparePersons(a.id, b.id) })
-	return v
+	slices.SortFunc(persons, comparePersons)
+	return dead, slices.Compact(persons)
 }
 
 func allDead(dead []uint32, subjects uint32) bool {
