@@ -37,9 +37,10 @@ func table() map[string]row {
 		"stat":        none(1),
 		"attribution": none(1),
 		"credit":      only(2, "journey", "attribution"), // turns the paths that an engine counted into the answer, so that every engine credits alike
+		"audience":    only(2, "journey", "stat"), // says how an audience differs, so that every engine says it alike
 		"friction": only(2, "journey", "stat"), // judges what an engine counted, so that every engine judges alike
 
-		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit", "worth"), // not eventlog: the index is derived, and server joins them
+		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit", "audience", "worth"), // not eventlog: the index is derived, and server joins them
 		"clickhouse": only(2, "journey", "event", "follow"),
 		"workspace":  only(2, "sqldb", "event", "journey"),
 		"account":    only(2, "sqldb", "event"),
@@ -52,6 +53,7 @@ func table() map[string]row {
 		"collect":  {level: 4, never: engines},
 		"api":      {level: 4, never: engines}, // it sees journey.Engine
 		"web":      none(4),
+		"mcp":      only(5, "client", "httpserve"), // it speaks to the API as anybody does, with the caller's token
 		"simulate": {level: 4, never: engines},
 		"transfer": {level: 5, never: engines}, // reads lines in the shape that collect reads bodies, with its decoder
 
@@ -70,13 +72,14 @@ func table() map[string]row {
 func limited() map[string][]string {
 	return map[string][]string{
 		// load and remote call a server elsewhere: a load generator, and an import over the wire.
-		"net/http":                          {"collect", "api", "web", "httpserve", "server", "client", "load", "remote"},
+		"net/http":                          {"collect", "api", "web", "httpserve", "server", "client", "load", "remote", "mcp"},
 		"database/sql":                      {"sqldb", "sqldbtest"},
 		"github.com/cockroachdb/pebble":     {"eventlog"},
 		"github.com/jackc/pgx":              {"sqldb", "sqldbtest"},
 		"modernc.org/sqlite":                {"sqldb"},
 		"github.com/danielgtaylor/huma":     {"api"},
 		"github.com/alecthomas/kong":        {"cli"},
+		"github.com/modelcontextprotocol":   {"mcp"},
 		"github.com/parquet-go":             {"transfer"},
 		"github.com/prometheus":             {"server", "api"},
 		"testing":                           {"sqldbtest", "journeytest"},

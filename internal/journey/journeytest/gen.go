@@ -101,7 +101,10 @@ func (g *Gen) event(subject int) event.Event {
 	}
 	e.Properties = object(props)
 	if g.IntN(2) == 0 {
-		e.Context = object(map[string]any{"page": map[string]any{"path": pick(g, []string{"/", "/a", "/b"}), "hidden": 1}, "locale": "id"})
+		e.Context = object(map[string]any{
+			"page": map[string]any{"path": pick(g, []string{"/", "/a", "/b"}), "hidden": 1}, "locale": "id",
+			"timezone": pick(g, []string{"Asia/Jakarta", "America/New_York", "Asia/Jakarta", "Mars/Base", "Local", ""}),
+		})
 	}
 	if g.IntN(6) == 0 {
 		traits := map[string]any{"tier": pick(g, []any{"gold", "silver", 3, ""})}
@@ -429,6 +432,8 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 		g.attributionCell(c, a.Attribution)
 	case journey.KindContent:
 		g.contentCell(c, a.Content)
+	case journey.KindAudience:
+		g.audienceCell(c, a.Audience)
 	case journey.KindTouchpoints:
 		g.touchpointsCell(c, a.Touchpoints)
 	case journey.KindFriction:
@@ -493,6 +498,7 @@ func (g *Gen) kinds() []func(*journey.Question) {
 	return []func(*journey.Question){
 		g.attribution,
 		g.content,
+		g.audience,
 		g.touchpoints,
 		g.friction,
 		g.value,

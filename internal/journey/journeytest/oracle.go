@@ -44,6 +44,7 @@ type asking struct {
 	span   journey.Span
 	zone   *time.Location
 	people []*person // in the segment
+	rest   []*person // the others
 	touch  *journey.TouchpointMatcher
 	ans    journey.Answer
 	rank   *ranking
@@ -137,6 +138,7 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 	seen := a.matcher(q.Filter)
 	for _, p := range people {
 		if q.Segment != nil && !a.member(p, *q.Segment) {
+			a.rest = append(a.rest, p)
 			continue
 		}
 		for _, e := range p.all {
