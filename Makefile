@@ -86,8 +86,9 @@ EVENTS ?= 1000000,10000000,20000000
 bench-peers: e2e/peers/node_modules/.installed ## the same questions of Jejak, ClickHouse and DuckDB: make bench-peers EVENTS=1000000
 	go test -tags e2e,peers -count=1 -timeout 3h -v -run '^TestBenchPeers$$' ./e2e/peers -events $(EVENTS) -write $(CURDIR)/docs
 
-bench-once: ## every benchmark once, so that none rots
+bench-once: e2e/peers/node_modules/.installed ## every benchmark once, so that none rots
 	go test -run '^$$' -bench . -benchtime 1x ./...
+	go test -tags e2e,peers -count=1 -run '^TestBenchPeers$$' ./e2e/peers -events 20000 -runs 1
 
 fuzz: ## every fuzz target for FUZZTIME (30s)
 	scripts/fuzz.sh $(or $(FUZZTIME),30s)

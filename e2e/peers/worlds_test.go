@@ -3,6 +3,7 @@
 package peers
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -44,7 +45,7 @@ type row struct {
 func newWorlds(t *testing.T, c *ClickHouse, first, n int) []world {
 	t.Helper()
 	must(t, c.Run(`CREATE OR REPLACE TABLE events (world UInt32, person FixedString(32), seq UInt64, ms Int64, t UInt64, name LowCardinality(String),
-		channel LowCardinality(String), plan Nullable(String), price Nullable(Decimal(9, 1))) ENGINE = MergeTree ORDER BY (world, person, ms, seq)`))
+		channel LowCardinality(String), plan Nullable(String), price Nullable(Decimal(18, 6))) ENGINE = MergeTree ORDER BY (world, person, ms, seq)`))
 	var worlds []world
 	var insert strings.Builder
 	insert.WriteString("INSERT INTO events FORMAT TSV\n")
@@ -82,7 +83,7 @@ func writeRows(t *testing.T, out *strings.Builder, no int, log *journeytest.Log)
 			plan = v
 		}
 		if v, err := strconv.ParseFloat(props["price"], 64); err == nil {
-			price = strconv.FormatFloat(v, 'f', 1, 64)
+			price = strconv.FormatFloat(v, 'f', 6, 64)
 		}
 		m := moment{r.person, r.Time}
 		fmt.Fprintf(out, "%d\t%x\t%d\t%d\t%d\t%s\t%s\t%s\t%s\n", no, r.person[:], r.Seq, r.Time, int64(r.Time)*tieSpace+int64(ties[m]), r.Name, r.Channel, plan, price)
@@ -215,7 +216,8 @@ func (b *batch) compare(t *testing.T, worlds []world, name string, q journey.Que
 		slices.Sort(ours)
 		slices.Sort(want)
 		if !slices.Equal(ours, want) {
-			t.Fatalf("%s, world %d, zone %s, question %+v\n%s\nonly ours:       %v\nonly ClickHouse: %v", name, w.no, b.zone, q, sql, without(ours, want), without(want, ours))
+			text, _ := json.Marshal(q)
+			t.Fatalf("%s, world %d, zone %s, question %s\n%s\nonly ours:       %v\nonly ClickHouse: %v", name, w.no, b.zone, text, sql, without(ours, want), without(want, ours))
 		}
 		seen += len(want)
 	}
