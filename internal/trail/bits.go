@@ -19,7 +19,7 @@ const mostBitKinds = 48
 
 func (pp *partPlan) prepareBits() {
 	b := &pp.bits
-	if len(pp.spans) > 0 || len(pp.kinds) == 0 {
+	if (len(pp.spans) > 0 && !pp.spec.aside) || len(pp.kinds) == 0 {
 		return
 	}
 	b.every = ^uint64(0)

@@ -115,6 +115,17 @@ func heavyPaths(t *rapid.T) journey.Question {
 	return q
 }
 
+func heavyStages(t *rapid.T) journey.Question {
+	m := &journey.StageModel{
+		Lapse:  journey.Duration(rapid.SampledFrom([]time.Duration{0, time.Second, time.Minute, time.Hour}).Draw(t, "lapse")),
+		Window: journey.Duration(rapid.SampledFrom([]time.Duration{0, time.Second, time.Hour}).Draw(t, "window")),
+	}
+	for i := range rapid.IntRange(2, 5).Draw(t, "stages") {
+		m.Stages = append(m.Stages, journey.Stage{ID: fmt.Sprint(i), Name: fmt.Sprint(i), Entry: heavyFilter(t), Times: rapid.IntRange(0, 9).Draw(t, "times") / 9 * 2})
+	}
+	return journey.Question{Kind: journey.KindStages, Stages: &journey.Stages{Model: m}, Range: heavyRange(t)}
+}
+
 // TestQuickWaysAreTheGeneralWay asks the same of the quick ways through a part and of the general one.
 func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 	t.Parallel()
@@ -128,7 +139,7 @@ func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 			parts = append(parts, buildRows(rows, 2))
 		}
 		snap := &snapshot{seq: 1, views: []*view{newView(parts, nil)}}
-		q := rapid.SampledFrom([]func(*rapid.T) journey.Question{heavyFunnel, heavyPaths}).Draw(t, "kind")(t)
+		q := rapid.SampledFrom([]func(*rapid.T) journey.Question{heavyFunnel, heavyPaths, heavyStages}).Draw(t, "kind")(t)
 		d := journey.Definitions{Zone: time.UTC, Now: event.Time(1_790_000_000_000), Touchpoints: []journey.Touchpoint{
 			{ID: "a", Rule: journey.Filter{Event: journey.Names{"A"}}}, {ID: "b", Rule: journey.Filter{Event: journey.Names{"B", "C"}}},
 		}}

@@ -16,6 +16,7 @@ type position struct {
 	since  int64 // entered pos
 	active int64
 	lapsed bool
+	limit  int64 // for how long a person may do nothing, 0: for ever
 }
 
 // stageMove is one change of position; -1 is nowhere.
@@ -28,7 +29,7 @@ type stageMove struct {
 }
 
 func (s *position) walk(time []int64, mask []uint64, until int64) {
-	s.moves, s.pos, s.lapsed = s.moves[:0], -1, false
+	s.moves, s.pos, s.lapsed, s.limit = s.moves[:0], -1, false, s.model.Lapse.Millis()
 	clear(s.counts)
 	all := uint64(1)<<len(s.counts) - 1
 	for r, m := range mask {
@@ -59,7 +60,7 @@ func (s *position) walk(time []int64, mask []uint64, until int64) {
 }
 
 func (s *position) lapse(t int64) {
-	if l := s.model.Lapse.Millis(); s.pos >= 0 && l > 0 && t-s.active > l {
+	if l := s.limit; s.pos >= 0 && l > 0 && t-s.active > l {
 		s.moves = append(s.moves, stageMove{time: s.active + l, from: s.pos, to: -1, lapse: true, stayed: s.active + l - s.since})
 		s.pos, s.lapsed = -1, true
 	}
@@ -85,12 +86,16 @@ type stagesAcc struct {
 
 	cell *journey.Cell
 	hits *memberSet
+
+	above [][]uint64 // [stage]: rows at hand of that stage or a later one
+	some  []uint64   // rows at hand that count
 }
 
 type stageCount struct {
 	now, entered, lapsed, reentered int
-	moved                           []int64
-	standing                        []standing
+	moved                           durations
+	since                           durations  // of those who stand there now
+	standing                        []standing // where the cell's people are wanted
 }
 
 // standing is how long a person has stood in a stage, and where that person lies.
@@ -112,7 +117,7 @@ func (x *query) now() int64 {
 }
 
 func (x *query) stagesSpec(model *journey.StageModel, until int64) *scanSpec {
-	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints}
+	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints, aside: true}
 	for i := range model.Stages {
 		spec.slots = append(spec.slots, slot{filter: &model.Stages[i].Entry, span: journey.Span{From: math.MinInt64, To: until}})
 	}
@@ -249,7 +254,7 @@ func (a *stagesAcc) add(c *chunk) {
 		if n > 0 {
 			a.people++
 		}
-		hit := a.positions(c, i)
+		hit := a.positions(c.sh.no, c.part, int(c.idx[i]))
 		hit = a.overTime() || hit
 		hit = a.touches(time, mask, c.label[from:to]) || hit
 		if hit && a.hits != nil {
@@ -274,7 +279,7 @@ func (a *stagesAcc) wants(stage int, outcome string) bool {
 	return c.Outcome == outcome || (c.Outcome == "" && outcome == "now")
 }
 
-func (a *stagesAcc) positions(c *chunk, person int) (hit bool) {
+func (a *stagesAcc) positions(shard, part, idx int) (hit bool) {
 	moves := a.walk.moves
 	var entered, lapsed, reentered uint32
 	for k, m := range moves {
@@ -286,10 +291,7 @@ func (a *stagesAcc) positions(c *chunk, person int) (hit bool) {
 			e.person = a.person
 			e.count++
 		}
-		if e.times == nil {
-			e.times = &sketch{}
-		}
-		e.times.add(m.stayed)
+		e.add(m.stayed)
 		if a.cell != nil && a.cell.From != nil && a.cell.To != nil && *a.cell.From == a.stageID(m.from) && *a.cell.To == a.stageID(m.to) {
 			hit = true
 		}
@@ -316,7 +318,10 @@ func (a *stagesAcc) positions(c *chunk, person int) (hit bool) {
 		} else {
 			f := &a.figures[last.to]
 			f.now++
-			f.standing = append(f.standing, standing{a.span.To - last.time, c.sh.no, c.part, int(c.idx[person])})
+			f.since.add(a.span.To - last.time)
+			if a.hits != nil {
+				f.standing = append(f.standing, standing{a.span.To - last.time, shard, part, idx})
+			}
 			hit = hit || a.wants(last.to, "now")
 		}
 	}
@@ -332,7 +337,7 @@ func (a *stagesAcc) enter(moves []stageMove) bool {
 		if m.to > moves[0].to {
 			d := m.time - moves[0].time
 			if w := a.model.Window.Millis(); w == 0 || d <= w {
-				f.moved = append(f.moved, d)
+				f.moved.add(d)
 				hit = hit || a.wants(moves[0].to, "moved")
 			}
 			break
@@ -347,15 +352,16 @@ func (a *stagesAcc) overTime() (hit bool) {
 	if len(a.ends) == 0 {
 		return false
 	}
+	from, to := 0, 0
 	for k, m := range moves {
-		if m.to < 0 {
-			continue
+		if from = to; k == 0 {
+			from = a.interval(m.time)
 		}
-		from, to := a.interval(m.time), len(a.ends)
+		to = len(a.ends)
 		if k+1 < len(moves) {
 			to = a.interval(moves[k+1].time)
 		}
-		if from >= to {
+		if m.to < 0 || from >= to {
 			continue
 		}
 		a.over[m.to][from]++
@@ -384,30 +390,32 @@ func (a *stagesAcc) touches(time []int64, mask []uint64, labels []uint32) (hit b
 			continue
 		}
 		t := int(a.rank.of(l))
-		s := &a.shares[t]
-		s.events++
-		if s.person != a.person {
-			s.person = a.person
-			s.people++
+		a.touched(t, prev, time[r]-at)
+		if t != prev {
+			prev, at = t, time[r]
 		}
 		hit = hit || (a.cell != nil && t < len(a.rank.names) && a.cell.Touch == a.rank.names[t])
-		if t == prev {
-			continue
-		}
-		if prev >= 0 {
-			e := &a.pairs[prev*(len(a.rank.names)+1)+t]
-			if e.person != a.person {
-				e.person = a.person
-				e.count++
-			}
-			if e.times == nil {
-				e.times = &sketch{}
-			}
-			e.times.add(time[r] - at)
-		}
-		prev, at = t, time[r]
 	}
 	return hit
+}
+
+// touched counts a touchpoint, and that it comes some time after another one (-1: none).
+func (a *stagesAcc) touched(t, prev int, after int64) {
+	s := &a.shares[t]
+	s.events++
+	if s.person != a.person {
+		s.person = a.person
+		s.people++
+	}
+	if prev < 0 || t == prev {
+		return
+	}
+	e := &a.pairs[prev*(len(a.rank.names)+1)+t]
+	if e.person != a.person {
+		e.person = a.person
+		e.count++
+	}
+	e.add(after)
 }
 
 func (a *stagesAcc) merge(o *stagesAcc) {
@@ -419,7 +427,8 @@ func (a *stagesAcc) merge(o *stagesAcc) {
 		f.entered += g.entered
 		f.lapsed += g.lapsed
 		f.reentered += g.reentered
-		f.moved = append(f.moved, g.moved...)
+		f.moved.merge(&g.moved)
+		f.since.merge(&g.since)
 		f.standing = append(f.standing, g.standing...)
 		for k, n := range o.over[i] {
 			a.over[i][k] += n
@@ -443,13 +452,17 @@ func (a *stagesAcc) answer(x *query, v journey.Intervals) *journey.StagesAnswer 
 		a.over[i] = over[:len(over)-1]
 		f := &a.figures[i]
 		g := journey.StageFigure{ID: s.ID, Name: s.Name, Now: f.now, Entered: f.entered, Lapsed: f.lapsed, ReEntered: f.reentered}
-		g.MovedOn, g.Times = journey.Wilson(len(f.moved), f.entered), journey.TimesOf(f.moved)
-		for _, s := range f.standing {
-			if g.Times.N > 0 && s.since > g.Times.P90 {
-				g.Stalled++
-				if a.hits != nil && a.wants(i, "stalled") {
-					a.hits.of(s.shard, s.part).set(s.idx)
+		g.MovedOn, g.Times = journey.Wilson(f.moved.n, f.entered), f.moved.times()
+		if g.Times.N > 0 {
+			f.since.each(func(d int64) {
+				if d > g.Times.P90 {
+					g.Stalled++
 				}
+			})
+		}
+		for _, s := range f.standing {
+			if g.Times.N > 0 && s.since > g.Times.P90 && a.wants(i, "stalled") {
+				a.hits.of(s.shard, s.part).set(s.idx)
 			}
 		}
 		out.Stages = append(out.Stages, g)

@@ -24,6 +24,7 @@ type scanSpec struct {
 	label  labelBy
 	number string // path of the property whose number is needed
 	points []journey.Touchpoint
+	aside  bool // bits are handed out without regard to the slots' own ranges
 	rows   bool // the places of rows are needed, to look further properties up
 }
 
