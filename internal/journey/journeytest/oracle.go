@@ -169,13 +169,13 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 	case journey.KindAttribution:
 		err = a.attribution()
 	case journey.KindAudience:
-		err = a.audience()
+		a.audience()
 	case journey.KindValue:
 		err = a.worth()
 	case journey.KindDrivers:
 		err = a.drivers()
 	case journey.KindContent:
-		err = a.content()
+		a.content()
 	}
 	a.ans.Annotate(d)
 	return a, err

@@ -11,7 +11,7 @@ import (
 	"jejak/internal/journey"
 )
 
-func (a *asking) audience() error {
+func (a *asking) audience() {
 	q := a.q.Audience
 	passes := a.matcher(a.q.Filter)
 	var sides [2][]*person
@@ -61,7 +61,6 @@ func (a *asking) audience() error {
 		c.Scores = append(c.Scores, a.score(s, sides))
 	}
 	a.ans.Audience = audience.Answer(c)
-	return nil
 }
 
 func each(facts []*fact, of func(*fact) string) []string {

@@ -30,7 +30,7 @@ type readings struct {
 	channels                    map[string]*journey.ContentChannel
 }
 
-func (a *asking) content() error {
+func (a *asking) content() {
 	q := a.q.Content
 	views, clicks := a.matcher(q.Views), a.matcher(q.Clicks)
 	named := func(e *fact) string {
@@ -62,7 +62,6 @@ func (a *asking) content() error {
 	for g := range items {
 		a.ans.Content.Items = append(a.ans.Content.Items, items[g].row(ranking, g, results, a.ans.People))
 	}
-	return nil
 }
 
 // views cuts what a person did into visits, and those into views.
