@@ -175,7 +175,7 @@ func (m StageModel) Targets(stage string, entered uint64) uint64 {
 		own = 0
 	}
 	// An event that the pass itself made cannot be what it leads to: a pass that holds an order is at its end.
-	return (uint64(1)<<n - uint64(2)<<i) &^ entered | own
+	return (uint64(1)<<n-uint64(2)<<i)&^entered | own
 }
 
 // TouchpointsBy is what a question that does not say is asked by: touchpoints, or events where there are none.
