@@ -41,6 +41,8 @@ type (
 	People     = journey.People
 	Cell       = journey.Cell
 	Schema     = journey.Schema
+
+	EventSchema = journey.EventSchema
 )
 
 // Client asks questions and reads people and the ledger of one workspace. It is safe for concurrent use.
@@ -83,6 +85,22 @@ func Workspace(ctx context.Context, serverURL, token string, hc *http.Client) (u
 		return 0, fmt.Errorf("the token belongs to %d workspaces", len(session.Workspaces))
 	}
 	return session.Workspaces[0].ID, nil
+}
+
+// Home is a client of the one workspace that the API token belongs to.
+func (c *Client) Home(ctx context.Context) (*Client, error) {
+	workspace, err := Workspace(ctx, c.url, c.token, c.http)
+	if err != nil {
+		return nil, err
+	}
+	home := *c
+	home.workspace = workspace
+	return &home, nil
+}
+
+// GetRoot makes any other call of the API, such as "/api/v1/session", and reads its answer into out.
+func (c *Client) GetRoot(ctx context.Context, path string, out any) error {
+	return c.get(ctx, path, out)
 }
 
 // Ask asks a question.

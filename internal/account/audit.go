@@ -30,7 +30,7 @@ func (s *Store) Audit(by Caller, ws event.Workspace, action, target, detail stri
 			return err
 		}
 		_, err = tx.Exec(ctx, s.statements.Get("insertAudit"),
-			id, ws, event.TimeOf(s.now()), by.Actor(), by.who(), action, target, detail, by.IP)
+			id, ws, event.TimeOf(s.now()), by.Actor(), by.Name(), action, target, detail, by.IP)
 		return err
 	}
 }

@@ -82,8 +82,8 @@ func (c Caller) Actor() string {
 	return "system"
 }
 
-// who names the caller for people, also after the account is gone.
-func (c Caller) who() string {
+// Name is what to call the caller.
+func (c Caller) Name() string {
 	switch {
 	case c.User != nil:
 		return c.User.Name

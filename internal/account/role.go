@@ -47,6 +47,8 @@ const (
 	IdentityReview   Permission = "identity.review"
 	ModelRead        Permission = "model.read"
 	ModelEdit        Permission = "model.edit"
+	SegmentsEdit     Permission = "segments.edit"
+	DashboardsEdit   Permission = "dashboards.edit"
 	AuditRead        Permission = "audit.read"
 )
 
@@ -68,7 +70,9 @@ func grants(p Permission) []Role {
 		return []Role{Owner, Admin, Marketer, Support}
 	case IdentityRevoke, IdentityReview:
 		return []Role{Owner, Admin, Support}
-	case ModelEdit:
+	case DashboardsEdit:
+		return []Role{Owner, Admin, Marketer, Designer, Developer, Support, Finance}
+	case ModelEdit, SegmentsEdit:
 		return []Role{Owner, Admin, Marketer, Designer}
 	}
 	return nil
@@ -79,7 +83,8 @@ func Permissions() []Permission {
 	return []Permission{
 		WorkspaceCreate, WorkspaceRead, WorkspaceManage, MembersRead, MembersManage, TokensManage,
 		SourcesRead, SourcesKeys, SourcesManage, SourcesLive, LedgerRead, QuarantineRead, QuarantineReplay,
-		Ask, PeopleRead, PeopleContact, IdentityRevoke, IdentityReview, ModelRead, ModelEdit, AuditRead,
+		Ask, PeopleRead, PeopleContact, IdentityRevoke, IdentityReview, ModelRead, ModelEdit,
+		SegmentsEdit, DashboardsEdit, AuditRead,
 	}
 }
 

@@ -13,11 +13,13 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"jejak/internal/account"
+	"jejak/internal/dashboard"
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
+	"jejak/internal/segment"
 	"jejak/internal/touchpoint"
 	"jejak/internal/workspace"
 )
@@ -30,6 +32,9 @@ type Options struct {
 	Accounts    *account.Store
 	Workspaces  *workspace.Store
 	Touchpoints *touchpoint.Store
+	Segments    *segment.Store
+	Live        *segment.Live
+	Dashboards  *dashboard.Store
 	Engine      journey.Engine
 
 	Events   *eventlog.Log
@@ -112,6 +117,8 @@ func New(o Options) (*API, error) {
 	a.registerJourney()
 	a.registerPeople()
 	a.registerTouchpoints()
+	a.registerSegments()
+	a.registerDashboards()
 	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
@@ -151,6 +158,8 @@ func tags() []*huma.Tag {
 		{Name: "Sources", Description: "Where events come from, what became of each, and how to mend those rejected."},
 		{Name: "Journey", Description: "Questions and answers."},
 		{Name: "People", Description: "Persons, their timelines, and why they are one person."},
+		{Name: "Segments", Description: "Saved segments: rules over people by name, and who is in each now."},
+		{Name: "Dashboards", Description: "Saved questions, and dashboards made of them."},
 		{Name: "Touchpoints", Description: "Channels, touchpoints and stage models."},
 	}
 }

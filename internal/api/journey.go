@@ -42,16 +42,25 @@ func (a *API) ask(ctx context.Context, in *wsRequest[journey.Question]) (*reply[
 
 // put puts a question to the engine.
 func (a *API) put(ctx context.Context, ws event.Workspace, q journey.Question) (journey.Answer, error) {
-	d, err := a.o.Touchpoints.Definitions(ctx, ws)
+	q, d, err := a.readied(ctx, ws, q)
 	if err != nil {
-		return journey.Answer{}, err
-	}
-	if err := journey.Validate(q, d); err != nil {
 		return journey.Answer{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
 	return a.o.Engine.Ask(ctx, ws, q, d)
+}
+
+// readied is a valid question with the rules of saved segments in it, and what it is read with.
+func (a *API) readied(ctx context.Context, ws event.Workspace, q journey.Question) (journey.Question, journey.Definitions, error) {
+	d, err := a.o.Touchpoints.Definitions(ctx, ws)
+	if err != nil {
+		return q, d, err
+	}
+	if q, err = a.expand(ctx, ws, q); err != nil {
+		return q, d, err
+	}
+	return q, d, journey.Validate(q, d)
 }
 
 func (a *API) getSchema(ctx context.Context, in *InWorkspace) (*reply[journey.Schema], error) {

@@ -22,6 +22,8 @@ type Problem struct {
 	Status int           `json:"status" example:"400"`
 	Detail string        `json:"detail" doc:"what happened and what to do, for people"`
 	Fields []fault.Field `json:"fields,omitempty" doc:"each fault of the input"`
+	// Current is of a conflict.
+	Current any `json:"current,omitempty" doc:"where somebody else has changed a thing meanwhile: the thing as it is now"`
 
 	headers http.Header
 }
@@ -47,7 +49,10 @@ func problemOf(ctx context.Context, log *slog.Logger, err error) *Problem {
 	shown := httpserve.ProblemOf(err)
 	p = &Problem{Type: shown.Type, Title: shown.Title, Status: shown.Status, Detail: shown.Detail, Fields: shown.Fields}
 	var e *fault.Error
-	if errors.As(err, &e) && e.RetryAfter > 0 {
+	if errors.As(err, &e) {
+		p.Current = e.Current
+	}
+	if e != nil && e.RetryAfter > 0 {
 		p.headers = http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds())))}}
 	}
 	if p.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"jejak/internal/dashboard"
 	"jejak/internal/event"
 	"jejak/internal/journey"
 )
@@ -51,6 +52,7 @@ func newRegistry() huma.Registry {
 		reflect.TypeFor[event.Subject]():    reflect.TypeFor[hexSchema](),
 		reflect.TypeFor[journey.Duration](): reflect.TypeFor[durationSchema](),
 		reflect.TypeFor[journey.Names]():    reflect.TypeFor[namesSchema](),
+		reflect.TypeFor[dashboard.Chart]():  reflect.TypeFor[Object](),
 	} {
 		r.RegisterTypeAlias(t, alias)
 	}

@@ -93,6 +93,9 @@ func askFolder(env *Env, f *server.Folder, ws event.Workspace, q journey.Questio
 	if err != nil {
 		return journey.Answer{}, err
 	}
+	if q, err = f.Segments.Expand(env.Context, ws, q); err != nil {
+		return journey.Answer{}, err
+	}
 	if err := journey.Validate(q, d); err != nil {
 		return journey.Answer{}, err
 	}

@@ -36,7 +36,12 @@ func (c *rebuildCmd) Run(env *Env) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(env.Out, "The journey index was made anew: %d rows up to change %d.\n", stats.Rows, stats.Persisted)
+		segments, err := f.RebuildSegments(env.Context)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(env.Out, "The journey index was made anew: %d rows up to change %d.\nWho is in which of %d segments was worked out anew.\n",
+			stats.Rows, stats.Persisted, segments)
 		return err
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +18,14 @@ import (
 	"jejak/internal/sqldb/sqldbtest"
 	"jejak/internal/trail"
 )
+
+// seeds is how many worlds to try: few in an ordinary run, as many as JEJAK_SEEDS says in a long one.
+func seeds(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("JEJAK_SEEDS")); err == nil {
+		return n
+	}
+	return few
+}
 
 // clock stands still until it is set.
 type clock struct {
@@ -134,7 +143,7 @@ func (w *liveWorld) compare(what string) {
 // restart with or without the files.
 func TestMembershipIsThatOfAFullLook(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(20) {
+	for seed := range uint64(seeds(8)) {
 		w := newLiveWorld(t, seed)
 		ws := w.g.Workspace()
 		var ids []string
@@ -206,7 +215,7 @@ func damage(t *testing.T, dir string) {
 // What came and went adds up to who is there; the numbers go up by one, also over a restart.
 func TestChangesAddUp(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(8) {
+	for seed := range uint64(seeds(4)) {
 		w := newLiveWorld(t, seed)
 		ws := w.g.Workspace()
 		w.g.Feed(w.log, 20)

@@ -88,7 +88,26 @@ func Open(ctx context.Context, db *sqldb.DB, definitions Definitions, now func()
 // List is a workspace's segments, the oldest first.
 func (s *Store) List(ctx context.Context, ws event.Workspace) ([]Segment, error) {
 	known, err := s.all(ctx)
-	return slices.Clone(known[ws]), err
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Segment, len(known[ws]))
+	for i, one := range known[ws] {
+		if list[i], err = own(one); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// own is a copy that whoever asked may change: rules are trees of pointers, and questions are asked with the ones kept here.
+func own(one Segment) (Segment, error) {
+	text, err := json.Marshal(one.Rule)
+	if err != nil {
+		return one, err
+	}
+	one.Rule = journey.Segment{}
+	return one, json.Unmarshal(text, &one.Rule)
 }
 
 // Get is one segment. Faults: NotFound.
@@ -101,7 +120,7 @@ func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (Segment
 	if i < 0 {
 		return Segment{}, noSegment(id)
 	}
-	return known[ws][i], nil
+	return own(known[ws][i])
 }
 
 // Expand puts the rules of saved segments in the place of their ids. Faults: Invalid.

@@ -153,3 +153,26 @@ func TestWrongSegmentsAreRefused(t *testing.T) {
 		t.Errorf("a refused change counts: %+v %v", got, err)
 	}
 }
+
+// Whoever reads a segment may do with it as they like: the one that is asked stays.
+func TestWhatIsReadIsACopy(t *testing.T) {
+	t.Parallel()
+	const ws = event.Workspace(4)
+	s := openStore(t, sqldbtest.Open(t, sqldbtest.SQLite(t)), ws, plain, noon)
+	one, err := s.Create(t.Context(), ws, segment.Draft{Name: "x", Rule: rule(t, `{"not":{"stage":{"in":"buy"}}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		got, err := s.Get(t.Context(), ws, one.ID)
+		if err != nil || got.Rule.Not.People != nil {
+			t.Fatalf("%+v %v", got, err)
+		}
+		got.Rule.Not.People = []event.Person{}
+		all, err := s.List(t.Context(), ws)
+		if err != nil || all[0].Rule.Not.People != nil {
+			t.Fatalf("%+v %v", all, err)
+		}
+		all[0].Rule.Not.People = []event.Person{}
+	}
+}

@@ -16,16 +16,18 @@ import (
 	"time"
 
 	"jejak/internal/account"
+	"jejak/internal/dashboard"
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
 	"jejak/internal/ingest"
+	"jejak/internal/segment"
 	"jejak/internal/sqldb"
 	"jejak/internal/touchpoint"
 	"jejak/internal/trail"
 	"jejak/internal/workspace"
 )
 
-// folderVersion is the layout of a data folder: VERSION, LOCK, control.db, log/ and trail/. A newer one is refused.
+// folderVersion is the layout of a data folder: VERSION, LOCK, control.db, log/, trail/ and segments/. A newer one is refused.
 const folderVersion = 1
 
 // FolderOptions say how to open a data folder.
@@ -45,6 +47,8 @@ type Folder struct {
 	Accounts    *account.Store
 	Workspaces  *workspace.Store
 	Touchpoints *touchpoint.Store
+	Segments    *segment.Store
+	Dashboards  *dashboard.Store
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester
 	Trail       *trail.Trail // nil with NoTrail
@@ -159,7 +163,7 @@ func (f *Folder) checkVersion() error {
 func foreign(entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		switch name := e.Name(); {
-		case name == "LOCK", name == "control.db", name == "log", name == "trail", name == "lost+found", strings.HasPrefix(name, "."):
+		case name == "LOCK", name == "control.db", name == "log", name == "trail", name == segmentsDir, name == "lost+found", strings.HasPrefix(name, "."):
 		case strings.HasPrefix(name, "control.db-"), strings.HasPrefix(name, "VERSION"):
 		default:
 			return true
@@ -218,8 +222,10 @@ func (f *Folder) openControl(ctx context.Context, o FolderOptions) (err error) {
 	if f.Workspaces, err = workspace.Open(ctx, f.Control, o.Now); err != nil {
 		return err
 	}
-	f.Touchpoints, err = touchpoint.Open(ctx, f.Control, f.Workspaces, o.Now)
-	return err
+	if f.Touchpoints, err = touchpoint.Open(ctx, f.Control, f.Workspaces, o.Now); err != nil {
+		return err
+	}
+	return f.openDocuments(ctx, o)
 }
 
 // copyControl copies the documents out of a folder that may not be written: SQLite has to write beside what it reads.

@@ -19,6 +19,8 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
+	"jejak/internal/mcp"
+	"jejak/internal/segment"
 	"jejak/internal/web"
 	"jejak/internal/workspace"
 )
@@ -39,6 +41,7 @@ type Server struct {
 	http    *httpserve.Server
 	api     *api.API
 	watch   *watch
+	live    *segment.Live
 	handler http.Handler
 }
 
@@ -99,9 +102,12 @@ func (s *Server) join(o Options) (err error) {
 		Sources: senders{f.Workspaces}, Ingester: f.Ingester, Rate: collect.Rate{PerSecond: float64(s.config.RatePerSource)},
 		Logger: s.Log, Metrics: s.watch, Now: o.Now,
 	})
+	s.live = f.live(o.Now)
+	s.watch.registry.MustRegister(s.segmentFigures())
 	options := api.Options{
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
+		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards,
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
@@ -114,13 +120,15 @@ func (s *Server) join(o Options) (err error) {
 	if s.api, err = api.New(options); err != nil {
 		return err
 	}
-	s.handler = s.routes(collector, web.Handler())
-	return nil
+	assistants := mcp.Handler(s.api, mcp.Options{Version: o.Version, Spec: s.api.Spec()}, s.Log)
+	s.handler = s.routes(collector, web.Handler(), assistants)
+	return s.live.Start()
 }
 
-func (s *Server) routes(collector, pages http.Handler) http.Handler {
+func (s *Server) routes(collector, pages, assistants http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", s.api)
+	mux.Handle("/mcp", assistants)
 	mux.HandleFunc("GET /healthz", s.watch.health)
 	mux.HandleFunc("GET /readyz", s.watch.ready)
 	if s.config.Metrics {
@@ -208,5 +216,8 @@ func (s *Server) Close() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
 	defer cancel()
+	if s.live != nil {
+		err = errors.Join(err, s.live.Stop(ctx))
+	}
 	return errors.Join(err, s.Folder.Close(ctx))
 }

@@ -1,0 +1,79 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"jejak/internal/dashboard"
+	"jejak/internal/event"
+	"jejak/internal/journey"
+	"jejak/internal/segment"
+)
+
+// segmentsDir is the folder of who is in which segment. It is derived: whoever deletes it gets it again.
+const segmentsDir = "segments"
+
+func (f *Folder) openDocuments(ctx context.Context, o FolderOptions) (err error) {
+	if f.Segments, err = segment.Open(ctx, f.Control, f.Touchpoints.Definitions, o.Now); err != nil {
+		return err
+	}
+	f.Dashboards, err = dashboard.Open(ctx, f.Control, f.checkQuestion, o.Now)
+	return err
+}
+
+// checkQuestion tells what is wrong with a question of a workspace, saved segments in it included.
+func (f *Folder) checkQuestion(ctx context.Context, ws event.Workspace, q journey.Question) error {
+	d, err := f.Touchpoints.Definitions(ctx, ws)
+	if err != nil {
+		return err
+	}
+	if q, err = f.Segments.Expand(ctx, ws, q); err != nil {
+		return err
+	}
+	return journey.Validate(q, d)
+}
+
+// live keeps who is in each segment, once it is started. The journey index has to be open.
+func (f *Folder) live(now func() time.Time) *segment.Live {
+	dir := filepath.Join(f.Dir, segmentsDir)
+	if f.ReadOnly {
+		dir = ""
+	}
+	return segment.NewLive(f.Segments, f.Trail, f.Events, segment.LiveOptions{Dir: dir, Now: now, Logger: f.log})
+}
+
+// RebuildSegments makes who is in which segment anew, from the journey index, which has to be open. It returns how many segments
+// there are.
+func (f *Folder) RebuildSegments(ctx context.Context) (n int, err error) {
+	if err := os.RemoveAll(filepath.Join(f.Dir, segmentsDir)); err != nil {
+		return 0, err
+	}
+	all, err := f.Workspaces.List(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, w := range all {
+		list, err := f.Segments.List(ctx, w.ID)
+		if err != nil {
+			return 0, err
+		}
+		n += len(list)
+	}
+	live := f.live(time.Now)
+	if err := live.Start(); err != nil {
+		return n, err
+	}
+	return n, errors.Join(live.Refresh(ctx), live.Stop(ctx))
+}
+
+// segmentFigures tell how far segments are behind.
+func (s *Server) segmentFigures() prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "jejak_segments_lag", Help: "Changes that segments do not know yet.",
+	}, func() float64 { return float64(s.live.Lag()) })
+}
