@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -82,6 +83,7 @@ func (t *Trail) load() error {
 	}
 	t.o.Shards = m.Shards
 	t.applied = m.Cursor
+	t.last = m
 	t.cursor.Store(m.Cursor)
 	t.fileNo.Store(m.NextNo)
 	keep := map[string]bool{}
@@ -184,24 +186,38 @@ func (t *Trail) writeManifest(m *manifest) error {
 	return writeFileAtomic(filepath.Join(t.dir, manifestName), b)
 }
 
-// flusher writes what is in memory when it has grown large.
+// flusher writes what is in memory when it has grown large, and tidies up when little happens.
 func (t *Trail) flusher(ctx context.Context) {
+	quiet := time.NewTicker(t.o.quiet)
+	defer quiet.Stop()
+	seen := t.Applied()
 	for {
+		var err error
 		select {
 		case <-ctx.Done():
 			return
 		case <-t.flush:
-			if err := t.flushAll(); err != nil {
-				t.o.Logger.Error("the journey index could not be written; it stays in memory", "error", err)
-				t.o.OnEvent(Event{Kind: "flush", Err: err})
-				select { // a full disk does not get emptier by trying at once
-				case <-ctx.Done():
-				case <-time.After(t.o.retry):
-				}
+			err = t.flushAll()
+		case <-quiet.C:
+			now := t.Applied()
+			if now-seen < quietChanges {
+				_, err = t.Tidy()
+			}
+			seen = now
+		}
+		if err != nil {
+			t.o.Logger.Error("the journey index could not be written; it stays as it was", "error", err)
+			t.o.OnEvent(Event{Kind: "flush", Err: err})
+			select { // a full disk does not get emptier by trying at once
+			case <-ctx.Done():
+			case <-time.After(t.o.retry):
 			}
 		}
 	}
 }
+
+// quietChanges is how few changes between two looks are little.
+const quietChanges = 1000
 
 // Flush writes what is in memory.
 func (t *Trail) Flush() error { return t.flushAll() }
@@ -223,34 +239,23 @@ type flushing struct {
 func (t *Trail) flushAll() error {
 	t.flushMu.Lock()
 	defer t.flushMu.Unlock()
-	begin := time.Now()
 	m, jobs := t.freeze()
-	defer t.thaw(jobs)
 	if m.Cursor == t.cursor.Load() && len(jobs) == 0 {
 		return nil
 	}
-	rows := 0
+	return t.replace("flush", m, jobs)
+}
+
+// replace writes what jobs froze to files, and commits them with a manifest.
+func (t *Trail) replace(kind string, m *manifest, jobs []flushing) error {
+	defer t.thaw(jobs)
+	begin, rows := time.Now(), 0
 	for i := range jobs {
-		j := &jobs[i]
-		merged := j.old[0]
-		if len(j.old) > 1 || len(j.view.mixed) > 0 {
-			merged = mergeView(j.view, m.Cursor)
-		}
-		runtime.KeepAlive(j.view)
-		if merged.dir.Rows == 0 {
-			continue
-		}
-		rows += merged.dir.Rows
-		j.file = fmt.Sprintf("w%d-s%03d-%08d.part", j.ws, j.no, t.fileNo.Add(1))
-		path := filepath.Join(t.dir, j.file)
-		if err := writePart(path, merged); err != nil {
-			return errors.Join(fmt.Errorf("write %s: %w", path, err), t.discard(jobs))
-		}
-		p, err := readPart(path)
+		n, err := t.write(&jobs[i], m.Cursor)
 		if err != nil {
 			return errors.Join(err, t.discard(jobs))
 		}
-		j.written = p
+		rows += n
 	}
 	if err := syncDir(t.dir); err != nil {
 		return errors.Join(err, t.discard(jobs))
@@ -266,10 +271,88 @@ func (t *Trail) flushAll() error {
 	if err := t.writeManifest(m); err != nil {
 		return errors.Join(err, t.discard(jobs))
 	}
+	t.last = m
 	t.cursor.Store(m.Cursor)
 	t.install(jobs)
-	t.o.OnEvent(Event{Kind: "flush", Rows: rows, Took: time.Since(begin)})
+	t.o.OnEvent(Event{Kind: kind, Rows: rows, Took: time.Since(begin)})
 	return nil
+}
+
+// write merges the parts of a job and writes them to a file, unless no row of them lives.
+func (t *Trail) write(j *flushing, asOf uint64) (rows int, err error) {
+	merged := j.old[0]
+	if len(j.old) > 1 || len(j.view.mixed) > 0 {
+		merged = mergeView(j.view, asOf)
+	}
+	runtime.KeepAlive(j.view)
+	if merged.dir.Rows == 0 {
+		return 0, nil
+	}
+	j.file = fmt.Sprintf("w%d-s%03d-%08d.part", j.ws, j.no, t.fileNo.Add(1))
+	path := filepath.Join(t.dir, j.file)
+	if err := writePart(path, merged); err != nil {
+		return 0, fmt.Errorf("write %s: %w", path, err)
+	}
+	j.written, err = readPart(path)
+	return merged.dir.Rows, err
+}
+
+// scatteredShare is the share of a shard's persons, as one in so many, who may be put together from several files at each question:
+// it takes several times as long as reading them from one.
+const scatteredShare = 32
+
+// Tidy merges the files of the shard whose persons are scattered most, and reports whether there was one. It changes no answer.
+func (t *Trail) Tidy() (done bool, err error) {
+	t.flushMu.Lock()
+	defer t.flushMu.Unlock()
+	j := t.scattered()
+	if j == nil {
+		return false, nil
+	}
+	m := *t.last
+	m.Spaces = maps.Clone(m.Spaces)
+	space := *m.Spaces[j.ws]
+	space.Shards = slices.Clone(space.Shards)
+	m.Spaces[j.ws] = &space
+	return true, t.replace("tidy", &m, []flushing{*j})
+}
+
+// scattered freezes the files of a shard.
+func (t *Trail) scattered() *flushing {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	files := t.fileNo.Load()
+	if t.last == nil || len(t.damaged) > 0 || t.tidied == files {
+		return nil
+	}
+	var worst *flushing
+	most := 0
+	for ws, s := range t.spaces {
+		if t.last.Spaces[ws] == nil {
+			continue
+		}
+		for i, sh := range s.shards {
+			n, persons := 0, 0
+			for n < len(sh.parts) && sh.parts[n].file != "" {
+				persons = max(persons, len(sh.parts[n].persons))
+				n++
+			}
+			if n < 2 {
+				continue
+			}
+			old := slices.Clone(sh.parts[:n])
+			v := newView(old, sh.tombs)
+			if n := len(v.mixed); n*scatteredShare >= persons && n >= most {
+				most, worst = n, &flushing{ws: ws, no: i, sh: sh, old: old, view: v}
+			}
+		}
+	}
+	if worst == nil {
+		t.tidied = files
+		return nil
+	}
+	worst.sh.frozen = len(worst.old)
+	return worst
 }
 
 // freeze seals what is pending, and takes the state that the flush will commit.

@@ -42,11 +42,12 @@ type Options struct {
 	OnEvent       func(Event) // told of flushes and damage, from a background goroutine
 
 	retry time.Duration // after a failed flush or read of the source; 1 s
+	quiet time.Duration // between looks whether there is time to tidy up; 2 s
 }
 
 // Event is something that an operator may want to know.
 type Event struct {
-	Kind string // flush, damage, rebuild, source
+	Kind string // flush, tidy, damage, rebuild, source
 	Rows int
 	Took time.Duration
 	Err  error
@@ -65,6 +66,9 @@ func (o Options) filled() Options {
 	set(&o.MaxProperties, 300)
 	if o.retry == 0 {
 		o.retry = time.Second
+	}
+	if o.quiet == 0 {
+		o.quiet = 2 * time.Second
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -97,6 +101,8 @@ type Trail struct {
 	flush chan struct{}
 
 	flushMu sync.Mutex // one flush at a time
+	last    *manifest  // the one on the disk; guarded by flushMu
+	tidied  uint64     // fileNo when nothing was found to tidy up; guarded by flushMu
 	fileNo  atomic.Uint64
 	cursor  atomic.Uint64 // of the manifest
 }
