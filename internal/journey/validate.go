@@ -444,6 +444,8 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		outcomes = []string{DetectErrors, DetectRetries, DetectLoops, DetectRage, DetectExits}
 	case KindValue:
 		outcomes = v.valueCell(field, c)
+	case KindDrivers:
+		outcomes = v.driversCell(field, c)
 	}
 	if c.Outcome != "" && !slices.Contains(outcomes, c.Outcome) {
 		v.bad(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)

@@ -64,7 +64,7 @@ func (x *query) value() (*journey.Answer, error) {
 	study := worth.New(*v, found)
 	for i := range study.Buyers {
 		if x.hits != nil && study.Has(x.cell, i) {
-			shard, part, idx := place48(study.Buyers[i].Ref)
+			shard, part, idx := locateRef(study.Buyers[i].Ref)
 			x.hits.of(shard, part).set(idx)
 		}
 	}
@@ -102,13 +102,17 @@ func (a *valueAcc) add(c *chunk) {
 			}
 		}
 		if b.Orders > 0 {
-			b.Ref = uint64(c.sh.no)<<48 | uint64(c.part+1)<<32 | uint64(c.idx[i])
+			b.Ref = c.ref(i)
 			a.buyers = append(a.buyers, b)
 		}
 	}
 }
 
-// place48 is where a person lies: the shard, the part and the index in it.
-func place48(ref uint64) (shard, part, idx int) {
+// ref is where the chunk's i-th person lies, as one number; locateRef turns it back into the shard, the part and the index in it.
+func (c *chunk) ref(i int) uint64 {
+	return uint64(c.sh.no)<<48 | uint64(c.part+1)<<32 | uint64(c.idx[i])
+}
+
+func locateRef(ref uint64) (shard, part, idx int) {
 	return int(ref >> 48), int(ref>>32&0xffff) - 1, int(uint32(ref))
 }

@@ -440,6 +440,8 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 		g.frictionCell(c, a.Friction)
 	case journey.KindValue:
 		g.valueCell(c, a.Value)
+	case journey.KindDrivers:
+		g.driversCell(c)
 	}
 	p.Cell = c
 	return journey.Question{Kind: journey.KindPeople, People: p}
@@ -502,5 +504,6 @@ func (g *Gen) kinds() []func(*journey.Question) {
 		g.touchpoints,
 		g.friction,
 		g.value,
+		g.drivers,
 	}
 }
