@@ -49,3 +49,15 @@ for (const look of LOOKS) {
     await context.close()
   })
 }
+
+test('a role that sees figures alone is offered no people, and told why', async (t) => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  t.after(() => context.close())
+  const page = await context.newPage()
+  await openGallery(page, server.base, { view: 'journey-viewer' })
+  await page.getByText('Your role sees figures, not the people behind them.').waitFor()
+  assert.equal(await page.getByRole('button', { name: /Show the people/ }).count(), 0)
+  await page.getByRole('img', { name: /Awareness to Engagement: .*figures only/ }).click()
+  await page.getByText('Home page', { exact: true }).click()
+  assert.equal(await page.getByRole('dialog').count(), 0)
+})

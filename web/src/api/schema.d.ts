@@ -181,6 +181,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboards */
+        get: operations["listDashboards"];
+        put?: never;
+        /** Make a dashboard */
+        post: operations["createDashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dashboard */
+        get: operations["getDashboard"];
+        /** Change a dashboard */
+        put: operations["changeDashboard"];
+        post?: never;
+        /** Delete a dashboard; its saved questions stay */
+        delete: operations["deleteDashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/identity-rules": {
         parameters: {
             query?: never;
@@ -425,6 +462,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved questions */
+        get: operations["listQuestions"];
+        put?: never;
+        /** Save a question */
+        post: operations["createQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved question */
+        get: operations["getQuestion"];
+        /** Change a saved question */
+        put: operations["changeQuestion"];
+        post?: never;
+        /** Delete a saved question that no dashboard shows */
+        delete: operations["deleteQuestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/reviews": {
         parameters: {
             query?: never;
@@ -468,6 +542,94 @@ export interface paths {
         };
         /** What can be asked about: events, properties, traits and frequent values */
         get: operations["getSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved segments and how many people are in each now */
+        get: operations["listSegments"];
+        put?: never;
+        /** Save a segment */
+        post: operations["createSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many people a rule picks that is not saved */
+        post: operations["sizeSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved segment */
+        get: operations["getSegment"];
+        put?: never;
+        post?: never;
+        /** Delete a saved segment that no other one is made with */
+        delete: operations["deleteSegment"];
+        options?: never;
+        head?: never;
+        /** Change a saved segment */
+        patch: operations["changeSegment"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who entered and left a segment */
+        get: operations["listSegmentMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/segments/{id}/sizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The size of a segment over time */
+        get: operations["listSegmentSizes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -660,6 +822,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AliveBin: {
+            /** Format: double */
+            from: number;
+            /** Format: int64 */
+            people: number;
+        };
         Answer: {
             /**
              * Format: int64
@@ -737,8 +905,8 @@ export interface components {
              * @example 7d
              */
             lookBack?: string;
-            /** @description all but shapley_rate by default */
-            models?: ("first" | "last" | "last_non_direct" | "linear" | "position" | "time_decay" | "markov" | "shapley" | "shapley_rate")[];
+            /** @description all by default */
+            models?: ("first" | "last" | "last_non_direct" | "linear" | "position" | "time_decay" | "markov" | "shapley")[];
             /**
              * Format: int64
              * @description of the Markov chain; 0 chooses
@@ -762,8 +930,6 @@ export interface components {
             value?: string;
         };
         AttributionAnswer: {
-            /** @description of models that were sampled */
-            bounds?: components["schemas"]["AttributionBounds"][];
             /** Format: int64 */
             conversions: number;
             currency?: string;
@@ -794,11 +960,6 @@ export interface components {
             units: components["schemas"]["AttributionUnit"][];
             /** Format: double */
             value: number;
-        };
-        AttributionBounds: {
-            /** Format: double */
-            conversions: number;
-            model: string;
         };
         AttributionCredit: {
             /** Format: double */
@@ -877,8 +1038,128 @@ export interface components {
             spend?: number;
             unit: string;
         };
-        Audience: Record<string, never>;
-        AudienceAnswer: Record<string, never>;
+        Audience: {
+            /** @description properties that say what people look at; category and context.page.path by default */
+            content?: string[];
+            /** @description context.device.type, context.os.name and context.locale by default */
+            context?: string[];
+            /** @description scores of surveys, reviews and sentiment by default */
+            signals?: components["schemas"]["AudienceSignal"][];
+            /**
+             * Format: int64
+             * @description so many values of each part, the rest is one; 10 by default
+             */
+            top?: number;
+            /** @description gender, language, city and country by default */
+            traits?: string[];
+        };
+        AudienceAnswer: {
+            /** @description by the workspace's time zone */
+            hours: components["schemas"]["AudienceHours"];
+            /**
+             * Format: int64
+             * @description people seen in the range who are not in the segment
+             */
+            others: number;
+            /** @description by the time zone that an event itself carries (context.timezone) */
+            ownHours: components["schemas"]["AudienceHours"];
+            parts: components["schemas"]["AudiencePart"][];
+            scores: components["schemas"]["AudienceScore"][];
+        };
+        AudienceBin: {
+            /** Format: double */
+            from: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            others: number;
+        };
+        AudienceHours: {
+            /**
+             * Format: int64
+             * @description of the hour with the most people: 0 is Monday
+             */
+            busiestDay: number;
+            /** Format: int64 */
+            busiestHour: number;
+            /** @description by day: the share of the segment's active people and hours divided by the others' */
+            dayIndex?: number[];
+            events: number[][];
+            /**
+             * Format: int64
+             * @description people of the segment with an event whose hour is known
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description others with one
+             */
+            others: number;
+            othersPeople: number[][];
+            /** @description people of the segment who were active then at least once */
+            people: number[][];
+        };
+        AudiencePart: {
+            /**
+             * Format: int64
+             * @description people of the segment with a value: what shares are of
+             */
+            known: number;
+            /** Format: int64 */
+            knownOthers: number;
+            part: string;
+            rows: components["schemas"]["AudienceRow"][];
+        };
+        AudienceRow: {
+            /** Format: double */
+            high?: number;
+            /**
+             * Format: double
+             * @description share divided by the others' share
+             */
+            index?: number;
+            /**
+             * Format: double
+             * @description of the index
+             */
+            low?: number;
+            other?: boolean;
+            others: components["schemas"]["Rate"];
+            /**
+             * Format: double
+             * @description false-discovery rate over the whole answer; at most 0.05 is a difference
+             */
+            q?: number;
+            share: components["schemas"]["Rate"];
+            value: string;
+        };
+        AudienceScore: {
+            bins: components["schemas"]["AudienceBin"][];
+            mean: components["schemas"]["Interval"];
+            /** Format: int64 */
+            n: number;
+            name: string;
+            othersMean: components["schemas"]["Interval"];
+            /** Format: int64 */
+            othersN: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: double
+             * @description false-discovery rate of the difference over the whole answer
+             */
+            q?: number;
+        };
+        AudienceSignal: {
+            event: components["schemas"]["Filter"];
+            name: string;
+            property: string;
+            /**
+             * Format: double
+             * @description of a bin of the distribution; 1 by default
+             */
+            width?: number;
+        };
         AuditEntry: {
             /** @example source.create */
             action: string;
@@ -933,6 +1214,28 @@ export interface components {
              */
             top?: number;
         };
+        Card: {
+            /** @description how to draw the answer, instead of as saved */
+            chart?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description in rows
+             */
+            height: number;
+            /** @description where it is not a saved one */
+            question?: components["schemas"]["Question"];
+            /** @description id of a saved question */
+            saved?: string;
+            /** @description instead of the saved question's name */
+            title?: string;
+            /**
+             * Format: int64
+             * @description of twelve columns
+             */
+            width: number;
+        };
         Cell: {
             /**
              * Format: date-time
@@ -945,16 +1248,16 @@ export interface components {
             eventual?: boolean;
             /** @description paths: the edge's beginning; stages: the stage */
             from?: string;
-            /** @description attribution: the unit; content: the item; audience: the value in its part; with other, the rest */
+            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest */
             item?: string;
             /** @description the rest of the breakdown's values instead of one value */
             other?: boolean;
             /**
-             * @description funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
+             * @description touchpoints: came, exit, repeat or converted; friction: the sign; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
              * @enum {string}
              */
-            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost";
-            /** @description audience: the part of the answer */
+            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits";
+            /** @description audience and value: the part of the answer */
             part?: string;
             /** @description paths: one whole path of top, instead of step, from and to */
             path?: string[];
@@ -963,6 +1266,8 @@ export interface components {
              * @description retention: the period; none is the whole cohort
              */
             period?: number;
+            /** @description friction: the part of the touchpoint */
+            slice?: components["schemas"]["FrictionSlice"][];
             /**
              * Format: int64
              * @description funnel and paths: from 1
@@ -970,7 +1275,7 @@ export interface components {
             step?: number;
             /** @description paths: the edge's end; stages: the next stage */
             to?: string;
-            /** @description stages: a touchpoint's people */
+            /** @description stages, touchpoints and friction: a touchpoint's people */
             touchpoint?: string;
             value?: string;
         };
@@ -1010,8 +1315,94 @@ export interface components {
             property: string;
             value?: unknown;
         };
-        Content: Record<string, never>;
-        ContentAnswer: Record<string, never>;
+        Content: {
+            /** @description which events are clicks on what is viewed */
+            clicks?: components["schemas"]["Filter"];
+            /** @description what content may assist */
+            conversion?: components["schemas"]["Filter"];
+            /**
+             * @description the quiet time that ends a visit; 30m by default
+             * @example 7d
+             */
+            gap?: string;
+            /**
+             * @description how long before a conversion a view counts; 30d by default
+             * @example 7d
+             */
+            lookBack?: string;
+            /** @description the property that names the item */
+            property?: string;
+            /** @description the numeric property of the depth scrolled to, in percent; scroll_depth by default */
+            scroll?: string;
+            /** @description only items that begin so; case does not matter */
+            search?: string;
+            /**
+             * Format: int64
+             * @description so many items, the rest is one; 20 by default
+             */
+            top?: number;
+            /**
+             * @description fills views, property and clicks in where they are not given; page by default
+             * @enum {string}
+             */
+            type?: "page" | "screen" | "product" | "video" | "post" | "email";
+            /** @description which events are views */
+            views?: components["schemas"]["Filter"];
+        };
+        ContentAnswer: {
+            /** @description of those who viewed anything: who converted within the look-back */
+            converted: components["schemas"]["Rate"];
+            /** @description the most viewed first, other at the end */
+            items: components["schemas"]["ContentItem"][];
+        };
+        ContentChannel: {
+            channel: string;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            views: number;
+        };
+        ContentItem: {
+            /** @description of those who viewed it: who converted within the look-back after */
+            assisted: components["schemas"]["Rate"];
+            /** @description views by channel, the most first */
+            channels: components["schemas"]["ContentChannel"][];
+            /** @description views with a click before the next view, in the same visit */
+            clicked: components["schemas"]["Rate"];
+            /** @description views that begin a visit's viewing */
+            entry: components["schemas"]["Rate"];
+            /** @description views that end it */
+            exit: components["schemas"]["Rate"];
+            item: string;
+            /** @description assisted less without; none where there is nobody to compare */
+            lift?: components["schemas"]["Interval"];
+            /** @description views with a view of another item right after, in the same visit */
+            onward: components["schemas"]["Rate"];
+            other?: boolean;
+            /** Format: int64 */
+            people: number;
+            /** @description of the deepest point of each view, in percent */
+            scroll: components["schemas"]["ContentMean"];
+            time: components["schemas"]["ContentTime"];
+            /** Format: int64 */
+            views: number;
+            /** @description of those who viewed other items alone: who converted */
+            without: components["schemas"]["Rate"];
+        };
+        ContentMean: {
+            /** Format: double */
+            mean: number;
+            /** Format: int64 */
+            n: number;
+        };
+        ContentTime: {
+            /** Format: int64 */
+            mean: number;
+            /** Format: int64 */
+            median: number;
+            /** Format: int64 */
+            n: number;
+        };
         Counts: {
             /** Format: int64 */
             duplicate: number;
@@ -1026,6 +1417,63 @@ export interface components {
             /** Format: email */
             email: string;
             password: string;
+        };
+        CurrencyOrders: {
+            currency: string;
+            /** Format: int64 */
+            orders: number;
+        };
+        Dashboard: {
+            cards: components["schemas"]["Card"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            description: string;
+            /** @example d3 */
+            id: string;
+            name: string;
+            /** @description who looks after it */
+            owner: string;
+            /** @description what its questions are asked of, instead of their own ranges */
+            range?: components["schemas"]["Range"];
+            /**
+             * Format: int64
+             * @description seconds between looks; 0 is never
+             */
+            refresh: number;
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+        };
+        DashboardBody: {
+            cards: components["schemas"]["Card"][];
+            description?: string;
+            name: string;
+            /** @description you, where it is absent */
+            owner?: string;
+            range?: components["schemas"]["Range"];
+            /**
+             * Format: int64
+             * @description seconds, from 10; 0 is never
+             */
+            refresh?: number;
+            /**
+             * Format: int64
+             * @description of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        DashboardList: {
+            dashboards: components["schemas"]["Dashboard"][];
         };
         Did: {
             /**
@@ -1050,8 +1498,138 @@ export interface components {
             /** @description the sum of this property over them passes this comparison of numbers; values that are not numbers are left out */
             sum?: components["schemas"]["Condition"];
         };
-        Drivers: Record<string, never>;
-        DriversAnswer: Record<string, never>;
+        Driver: {
+            /** @description the same for everyone, and so not in the model */
+            constant?: boolean;
+            /**
+             * Format: double
+             * @description average marginal effect: change of the probability
+             */
+            effect: number;
+            /** @enum {string} */
+            factor: "satisfaction" | "ease" | "perception" | "other" | "touchpoint";
+            /**
+             * Format: double
+             * @description variance inflation factor
+             */
+            inflation: number;
+            /** @description the signal's name or the touchpoint's id */
+            item: string;
+            name: string;
+            /** @description odds ratio with its 95 % interval, all other features being equal */
+            odds: components["schemas"]["Mean"];
+            /** Format: double */
+            p: number;
+            /** @enum {string} */
+            part: "signal" | "touchpoint";
+            /**
+             * Format: int64
+             * @description of the sample, who used the touchpoint; for a signal, all
+             */
+            people: number;
+            /**
+             * @description what the odds ratio and the effect are of: one standard deviation more, or using it
+             * @enum {string}
+             */
+            per: "sd" | "use";
+            /**
+             * Format: double
+             * @description p corrected for the number of features (Benjamini, Hochberg)
+             */
+            q: number;
+            /**
+             * Format: double
+             * @description of all weights
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description relative weight: the part of r2
+             */
+            weight: number;
+        };
+        DriverFactor: {
+            factor: string;
+            /** Format: double */
+            share: number;
+            /** Format: double */
+            weight: number;
+        };
+        DriverSignal: {
+            filter: components["schemas"]["Filter"];
+            /**
+             * @description nps and csat are satisfaction, ces is ease, sentiment is perception; custom by default
+             * @enum {string}
+             */
+            kind?: "nps" | "csat" | "ces" | "sentiment" | "custom";
+            name: string;
+            /** @description the numeric property that holds the score */
+            property: string;
+        };
+        Drivers: {
+            /** @description where a person's row begins: the first event that matches */
+            anchor?: components["schemas"]["Filter"];
+            /** @description what people do when they are moved: an order, a stage's entry, a recommendation */
+            outcome: components["schemas"]["Filter"];
+            /**
+             * Format: double
+             * @description how much effects are held back; 1 by default
+             */
+            ridge?: number;
+            signals?: components["schemas"]["DriverSignal"][];
+            /** @description ids of touchpoints that were used or not; * is all of them, which is the default without signals */
+            touchpoints?: string[];
+            /**
+             * @description what counts as before; outcome by default
+             * @enum {string}
+             */
+            until?: "outcome" | "anchor";
+            /**
+             * @description after the anchor; people whose window is not over yet, without the outcome, are left out; 0 is no limit
+             * @example 7d
+             */
+            window?: string;
+        };
+        DriversAnswer: {
+            /** @description some features tell much the same: their single effects are unsure, see inflation */
+            collinear?: boolean;
+            /** @description the heaviest first */
+            drivers: components["schemas"]["Driver"][];
+            factors: components["schemas"]["DriverFactor"][];
+            /**
+             * Format: int64
+             * @description people who lack one of the signals
+             */
+            leftOut: number;
+            /**
+             * Format: double
+             * @description 1 − log-likelihood / that of no features
+             */
+            mcFadden: number;
+            /**
+             * Format: int64
+             * @description few_outcomes: so many people with and without the outcome it takes each
+             */
+            needed?: number;
+            /** @description of the people in the sample */
+            outcome: components["schemas"]["Rate"];
+            /**
+             * Format: double
+             * @description squared correlation of outcome and predicted probability; the weights add up to it
+             */
+            r2: number;
+            signals: components["schemas"]["SignalFigure"][];
+            /**
+             * @description not ok: not enough answers, there is no model
+             * @enum {string}
+             */
+            state: "ok" | "few_people" | "few_outcomes" | "no_features";
+            /**
+             * Format: int64
+             * @description people whose window is not over yet
+             */
+            unfinished: number;
+        };
         Errors: {
             /** @description any of them */
             where?: components["schemas"]["Condition"][];
@@ -1109,6 +1687,16 @@ export interface components {
              * @example 7d
              */
             gap?: string;
+            /**
+             * Format: int64
+             * @description people on either side of a comparison; 20 by default
+             */
+            minPeople?: number;
+            /**
+             * Format: double
+             * @description bound of the share of false findings; 0.05 by default
+             */
+            rate?: number;
             /** @description properties that hold what a conversion is worth; revenue and total by default */
             revenue?: string | string[];
             signals?: components["schemas"]["Signal"][];
@@ -1131,6 +1719,8 @@ export interface components {
             findings: components["schemas"]["FrictionFinding"][];
             /** @description mean revenue of a conversion */
             orderValue: components["schemas"]["Measured"];
+            /** @description every touchpoint that somebody came to */
+            points: components["schemas"]["FrictionPoint"][];
             /**
              * Format: int64
              * @description how many comparisons were made; at most 5 % of the findings are expected to be false (Benjamini and Hochberg 1995)
@@ -1184,6 +1774,20 @@ export interface components {
             /** @description slow and signals: the mean of those that it was compared with */
             usual?: components["schemas"]["Measured"];
             valueLost: components["schemas"]["Interval"];
+        };
+        FrictionPoint: {
+            errors: components["schemas"]["Rate"];
+            exits: components["schemas"]["Rate"];
+            /** @description those who went on, of those for whom there is something to go on to */
+            going: components["schemas"]["Rate"];
+            id: string;
+            loops: components["schemas"]["Rate"];
+            name: string;
+            /** Format: int64 */
+            people: number;
+            rage: components["schemas"]["Rate"];
+            retries: components["schemas"]["Rate"];
+            stage?: string;
         };
         FrictionSign: {
             compared: components["schemas"]["Rate"];
@@ -1242,6 +1846,32 @@ export interface components {
             reached: number;
             /** @description from the matched step before */
             times: components["schemas"]["Times"];
+        };
+        FuturePoint: {
+            /** Format: double */
+            days: number;
+            /** Format: double */
+            purchases: number;
+            /** Format: double */
+            revenue: number;
+        };
+        HistoryPoint: {
+            /** Format: int64 */
+            actual: number;
+            /** Format: double */
+            expected: number;
+            holdout?: boolean;
+            until: string;
+        };
+        HoldoutGroup: {
+            /** Format: double */
+            actual: number;
+            /** Format: double */
+            expected: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            repeats: number;
         };
         ID: {
             type: string;
@@ -1437,6 +2067,16 @@ export interface components {
             /** @example track */
             type: string;
         };
+        Mean: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            value: number;
+        };
         Measured: {
             /** Format: double */
             high: number;
@@ -1488,6 +2128,17 @@ export interface components {
             name?: string;
             /** @enum {string} */
             role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
+        };
+        ModelParameter: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            name: string;
+            /** Format: double */
+            stdErr: number;
+            /** Format: double */
+            value: number;
         };
         Moved: {
             /**
@@ -1756,6 +2407,8 @@ export interface components {
             subject: string;
         };
         Problem: {
+            /** @description where somebody else has changed a thing meanwhile: the thing as it is now */
+            current?: unknown;
             /** @description what happened and what to do, for people */
             detail: string;
             /** @description each fault of the input */
@@ -1840,6 +2493,44 @@ export interface components {
             touchpoints?: components["schemas"]["Touchpoints"];
             trend?: components["schemas"]["Trend"];
             value?: components["schemas"]["Value"];
+        };
+        QuestionBody: {
+            chart?: {
+                [key: string]: unknown;
+            };
+            description?: string;
+            name: string;
+            /** @description you, where it is absent */
+            owner?: string;
+            question: components["schemas"]["Question"];
+            /**
+             * Format: int64
+             * @description of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        RFMCell: {
+            /** Format: int64 */
+            f: number;
+            /** Format: int64 */
+            m: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            r: number;
+            /** Format: double */
+            revenue: number;
+        };
+        RFMGroup: {
+            /** @enum {string} */
+            name: "champions" | "loyal" | "promising" | "new" | "attention" | "cannot_lose" | "at_risk" | "lost";
+            /** Format: int64 */
+            orders: number;
+            /** Format: double */
+            revenue: number;
+            share: components["schemas"]["Rate"];
         };
         Range: {
             /** @example 2026-01-01 */
@@ -1966,6 +2657,77 @@ export interface components {
              */
             time: string;
         };
+        SavedQuestion: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /** @description how to draw the answer: the screens' own */
+            chart: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            description: string;
+            /** @example q3 */
+            id: string;
+            name: string;
+            /** @description who looks after it */
+            owner: string;
+            question: components["schemas"]["Question"];
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+        };
+        SavedQuestionList: {
+            questions: components["schemas"]["SavedQuestion"][];
+        };
+        SavedSegment: {
+            /**
+             * Format: int64
+             * @description the last change that people knows
+             */
+            asOf: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            description: string;
+            /** @description why it cannot be asked any more: what its rule names is gone */
+            fault?: string;
+            /** @example s3 */
+            id: string;
+            /** @example Big buyers */
+            name: string;
+            /** @description who looks after it */
+            owner: string;
+            /**
+             * Format: int64
+             * @description who are in it now; absent until that has been looked at
+             */
+            people?: number;
+            rule: components["schemas"]["Segment"];
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+        };
+        SavedSegmentList: {
+            segments: components["schemas"]["SavedSegment"][];
+        };
         Schema: {
             /** Format: int64 */
             asOf: number;
@@ -1986,6 +2748,61 @@ export interface components {
             stage?: components["schemas"]["Standing"];
             /** @description the latest value of a trait, as of the end of the range */
             trait?: components["schemas"]["Condition"];
+        };
+        SegmentChange: {
+            description?: string;
+            name?: string;
+            owner?: string;
+            rule?: components["schemas"]["Segment"];
+            /**
+             * Format: int64
+             * @description the version that was looked at: if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        SegmentMove: {
+            /**
+             * Format: date-time
+             * @description when it was seen
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description false: left */
+            entered: boolean;
+            /**
+             * Format: int64
+             * @description counts up by one within a segment
+             */
+            number: number;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+        };
+        SegmentMoves: {
+            moves: components["schemas"]["SegmentMove"][];
+        };
+        SegmentNew: {
+            description?: string;
+            name: string;
+            /** @description you, where it is absent */
+            owner?: string;
+            rule: components["schemas"]["Segment"];
+        };
+        SegmentRule: {
+            rule: components["schemas"]["Segment"];
+        };
+        SegmentSize: {
+            /** Format: int64 */
+            asOf: number;
+            /**
+             * Format: int64
+             * @description everybody
+             */
+            of: number;
+            /** Format: int64 */
+            people: number;
+        };
+        SegmentSizes: {
+            sizes: components["schemas"]["SizePoint"][];
         };
         Session: {
             /** @description to be sent back in the header X-Jejak-CSRF with every write */
@@ -2064,6 +2881,38 @@ export interface components {
             scale: string;
             /** Format: double */
             value: number;
+        };
+        SignalFigure: {
+            /**
+             * Format: int64
+             * @description people, in the sample or left out, with this signal
+             */
+            answered: number;
+            kind: string;
+            /**
+             * Format: double
+             * @description in the sample
+             */
+            mean: number;
+            name: string;
+            /** Format: double */
+            sd: number;
+            /**
+             * Format: double
+             * @description mean of those with the outcome
+             */
+            with: number;
+            /** Format: double */
+            without: number;
+        };
+        SizePoint: {
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            start: string;
         };
         Source: {
             /**
@@ -2459,8 +3308,197 @@ export interface components {
             mustSetPassword: boolean;
             name: string;
         };
-        Value: Record<string, never>;
-        ValueAnswer: Record<string, never>;
+        Value: {
+            /**
+             * Format: double
+             * @description share a year by which later money is worth less; 0.1 by default
+             */
+            discount?: number;
+            /**
+             * Format: double
+             * @description the last share of the days, kept back to check the model; 0.25 by default, 0 is no check
+             */
+            holdout?: number;
+            /** @description the date that the check begins with, instead of a share */
+            holdoutFrom?: string;
+            /**
+             * @description how far to look ahead; 365d by default
+             * @example 7d
+             */
+            horizon?: string;
+            /**
+             * @description of repeat purchases; bg_nbd by default
+             * @enum {string}
+             */
+            model?: "bg_nbd" | "mbg_nbd" | "pareto_nbd";
+            /** @description which events are orders; Order Completed by default */
+            orders?: components["schemas"]["Filter"];
+            /** @description the numeric property that holds what an order brings; revenue by default */
+            property?: string;
+            /** @description events whose amount is taken off again; one that is an order too is an order */
+            refunds?: components["schemas"]["Filter"];
+            /**
+             * @description that the parameters are told in; week by default
+             * @enum {string}
+             */
+            unit?: "day" | "week";
+        };
+        ValueAnswer: {
+            /** @description buyers by the probability that they still buy; none without a model */
+            alive: components["schemas"]["AliveBin"][];
+            /** @description of orders with an amount, before refunds */
+            averageOrder: components["schemas"]["Mean"];
+            /** Format: int64 */
+            buyers: number;
+            /** @description those with people, the best first */
+            cells: components["schemas"]["RFMCell"][];
+            /** @description the one that most orders are in; empty where orders carry none */
+            currency: string;
+            /** @description buyers by worth, the most worth first; none without a model */
+            deciles: components["schemas"]["ValueDecile"][];
+            expected?: components["schemas"]["ValueExpected"];
+            /** @description by month, of 365/12 days */
+            forecast: components["schemas"]["FuturePoint"][];
+            groups: components["schemas"]["RFMGroup"][];
+            /** @description repeat purchases until now, beside what the model makes of the first ones alone */
+            history: components["schemas"]["HistoryPoint"][];
+            holdout: components["schemas"]["ValueHoldout"];
+            /** @description buyers with orders on two days */
+            laterDay: components["schemas"]["Rate"];
+            /** @description orders in other currencies, which nothing here counts */
+            leftOut: components["schemas"]["CurrencyOrders"][];
+            /** @description of repeat purchases */
+            model: components["schemas"]["ValueModel"];
+            /** Format: int64 */
+            orders: number;
+            /** @description revenue */
+            perBuyer: components["schemas"]["Mean"];
+            /** Format: double */
+            refunded: number;
+            /** @description buyers with a second order */
+            repeat: components["schemas"]["Rate"];
+            /**
+             * Format: double
+             * @description without what was refunded
+             */
+            revenue: number;
+            /** @description buyers with two orders on one day */
+            sameDay: components["schemas"]["Rate"];
+            /** @description gamma-gamma, of what a purchase brings */
+            spend: components["schemas"]["ValueModel"];
+            /**
+             * Format: int64
+             * @description orders whose property holds no number; they count as orders of 0
+             */
+            withoutAmount: number;
+        };
+        ValueDecile: {
+            /**
+             * Format: double
+             * @description people expected to be alive
+             */
+            alive: number;
+            /** Format: int64 */
+            decile: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: double
+             * @description expected within the horizon
+             */
+            purchases: number;
+            /**
+             * Format: double
+             * @description until now
+             */
+            revenue: number;
+            /**
+             * Format: double
+             * @description customer lifetime value within the horizon, discounted
+             */
+            worth: number;
+        };
+        ValueExpected: {
+            /**
+             * Format: double
+             * @description people expected to be alive now
+             */
+            alive: number;
+            /** Format: double */
+            purchases: number;
+            /**
+             * Format: double
+             * @description not discounted
+             */
+            revenue: number;
+            /**
+             * Format: double
+             * @description customer lifetime value: discounted
+             */
+            worth: number;
+        };
+        ValueHoldout: {
+            /**
+             * Format: int64
+             * @description their purchases in it
+             */
+            actual?: number;
+            /** @description by the number of repeat purchases before; the last is so many or more */
+            byRepeats?: components["schemas"]["HoldoutGroup"][];
+            /**
+             * Format: double
+             * @description between expected and actual purchases, person by person
+             */
+            correlation?: number;
+            /** Format: int64 */
+            days?: number;
+            /** Format: double */
+            expected?: number;
+            /** @description its first date */
+            from?: string;
+            /**
+             * Format: double
+             * @description mean absolute error of a person's purchases
+             */
+            mae?: number;
+            /**
+             * Format: double
+             * @description mean absolute error of the cumulative purchases of all, as a share, over the weeks of the holdout
+             */
+            mape?: number;
+            parameters?: components["schemas"]["ModelParameter"][];
+            /**
+             * Format: int64
+             * @description who first bought before it
+             */
+            people?: number;
+            /** @enum {string} */
+            state: "ok" | "none" | "outside" | "few_customers" | "few_repeaters" | "no_spread" | "no_fit";
+        };
+        ValueModel: {
+            /** @description false: the likelihood has no clear top, the figures are the best found */
+            converged: boolean;
+            /**
+             * Format: double
+             * @description gamma-gamma: between number and mean value of repeat purchases, which it takes to be 0
+             */
+            correlation?: number;
+            /** Format: double */
+            logLikelihood: number;
+            /**
+             * Format: int64
+             * @description customers that it was fitted to
+             */
+            n: number;
+            name: string;
+            parameters: components["schemas"]["ModelParameter"][];
+            /** Format: int64 */
+            repeaters: number;
+            /** @enum {string} */
+            state: "ok" | "few_customers" | "few_repeaters" | "no_spread" | "no_fit";
+            /** @description of parameters that are times */
+            unit?: string;
+        };
         Verdict: {
             detail?: string;
             /** Format: int64 */
@@ -2965,6 +4003,175 @@ export interface operations {
         };
     };
     deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDashboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDashboard: {
         parameters: {
             query?: never;
             header?: never;
@@ -3591,6 +4798,175 @@ export interface operations {
             };
         };
     };
+    listQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestionList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestion"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestion"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestion"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReviews: {
         parameters: {
             query?: {
@@ -3683,6 +5059,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Schema"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSegmentList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSegment"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sizeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentSize"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSegment"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSegment"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegmentMoves: {
+        parameters: {
+            query?: {
+                /** @description the last number that is known */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMoves"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegmentSizes: {
+        parameters: {
+            query?: {
+                /** @description hours of two weeks, or days of two years */
+                by?: "hour" | "day";
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentSizes"];
                 };
             };
             /** @description A fault */

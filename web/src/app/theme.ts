@@ -25,6 +25,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 250, multiline: true, maw: 320, withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    // A note goes by itself; one that waits for an answer names its own close button.
+    Notification: { defaultProps: { withCloseButton: false } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.25 } } },
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, centered: true } },
     Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } },

@@ -282,5 +282,5 @@ export function trend(q: T.Question): T.Answer {
     const points = starts.map((_, i) => Math.round(size * (1 + 0.012 * i + 0.18 * Math.sin((i * 2 * Math.PI) / 7) + (r() - 0.5) * 0.1)))
     return { value, points, n: points, total: points.reduce((a, b) => a + b, 0) }
   }
-  return { ...base('trend'), trend: { starts, series: q.breakdown ? [series('web', 900), series('app', 500), series('store', 120)] : [series('', 1500)] } }
+  return { ...base('trend'), trend: { starts, series: q.breakdown?.by === 'touchpoint' ? [series('home', 90), series('payment', 300), series('product', 40)] : q.breakdown ? [series('web', 900), series('app', 500), series('store', 120)] : [series('', 1500)] } }
 }

@@ -2,11 +2,13 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 
 /** Says what was done, with a way back for as long as the note stands. What cannot be taken back is done only when it has gone (later). */
-export function undoable({ message, word, undo, later }: { message: string; word: string; undo: () => void; later?: () => void }): void {
+export function undoable({ message, word, close, undo, later }: { message: string; word: string; close: string; undo: () => void; later?: () => void }): void {
   let taken = false
   const id = notifications.show({
     color: 'trail',
     autoClose: 7000,
+    withCloseButton: true,
+    closeButtonProps: { 'aria-label': close },
     message: (
       <span style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 12 }}>
         {message}

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -52,7 +52,9 @@ export default function AskPage() {
         <h1>{t('nav.ask')}</h1>
         {question ? (
           <>
-            <SegmentedControl aria-label={t('ask.kind')} value={question.kind} onChange={(k) => choose(k as Kind)} data={kinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))} />
+            {narrow
+              ? <Select aria-label={t('ask.kind')} value={question.kind} allowDeselect={false} onChange={(k) => k && choose(k as Kind)} data={kinds.map((k) => ({ value: k as string, label: t(`kind.${k}`) }))} w={150} />
+              : <SegmentedControl aria-label={t('ask.kind')} value={question.kind} onChange={(k) => choose(k as Kind)} data={kinds.map((k) => ({ value: k as string, label: t(`kind.${k}`) }))} />}
             <SegmentPicker />
             <RangePicker />
             <FiguresOnly />
@@ -68,7 +70,7 @@ export default function AskPage() {
             </>
           ) : <section className={`panel ${css.builder}`} aria-label={t('ask.build')}>{builder}</section>}
           <section className={`panel ${css.answer}`} aria-label={t('ask.answer')}>
-            {ready(asked) ? <AnswerView question={settled?.kind === asked.kind ? settled : asked} onJson={jsonDoor.open} /> : <Empty icon={SIGNS[question.kind as 'funnel']} title={t('ask.unfinishedQuestion')} text={t('ask.unfinishedText')} />}
+            {ready(asked) ? <AnswerView question={settled?.kind === asked.kind && ready(settled) ? settled : asked} onJson={jsonDoor.open} /> : <Empty icon={SIGNS[question.kind as 'funnel']} title={t('ask.unfinishedQuestion')} text={t('ask.unfinishedText')} />}
           </section>
         </div>
       )}

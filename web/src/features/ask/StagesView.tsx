@@ -37,6 +37,7 @@ export function StagesView({ answer }: { answer: Answer }) {
       <section aria-label={t('flow.label')}>
         <h2 className={css.groupName}>{t('flow.label')}</h2>
         <ScrollX label={t('flow.label')} minWidth={Math.max(560, s.stages.length * 130)}>
+          <div className={css.flowNames} style={{ gridTemplateColumns: `repeat(${s.stages.length}, minmax(0, 1fr))` }}>{s.stages.map((x) => <span key={x.id}>{words.stage(x.id, x.name)}</span>)}</div>
           <div ref={ref}>{width > 0 ? <FlowMap answer={s} width={width} /> : <div style={{ height: 204 }} />}</div>
         </ScrollX>
       </section>
@@ -90,12 +91,12 @@ function StageTable({ stages }: { stages: StageFigure[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {stages.map((s) => (
+          {stages.map((s, i) => (
             <Table.Tr key={s.id}>
               <Table.Th scope="row">{words.stage(s.id, s.name)}</Table.Th>
               {count(s, 'now', s.now)}
               {count(s, 'entered', s.entered)}
-              <Table.Td ta="right"><Figure cell={{ outcome: 'moved', from: s.id }} label={t('cell.moved1', { stage: words.stage(s.id, s.name) })} disabled={s.movedOn.k === 0}><RateText rate={s.movedOn} /></Figure></Table.Td>
+              <Table.Td ta="right">{i === stages.length - 1 ? t('ui.none') : <Figure cell={{ outcome: 'moved', from: s.id }} label={t('cell.moved1', { stage: words.stage(s.id, s.name) })} disabled={s.movedOn.k === 0}><RateText rate={s.movedOn} /></Figure>}</Table.Td>
               <Table.Td ta="right" className="num">{s.times.n ? f.span(s.times.median) : t('ui.none')}</Table.Td>
               <Table.Td ta="right" className="num">{s.times.n ? f.span(s.times.p90) : t('ui.none')}</Table.Td>
               {count(s, 'stalled', s.stalled)}

@@ -51,7 +51,7 @@ function WayEdit({ label, value, onChange, onRemove, withTouchpoints }: { label:
   const known = useQuery(sources(ws)).data ?? []
   const points = useQuery(touchpoints(ws)).data ?? []
   const pick = (key: 'channel' | 'source' | 'touchpoint', name: string, data: { value: string; label: string }[]) => (
-    <MultiSelect size="xs" aria-label={`${label}: ${name}`} placeholder={names(value[key]).length ? undefined : name} data={data} value={names(value[key])} onChange={(v) => onChange({ ...value, [key]: asNames(v) })} searchable clearable hidePickedOptions nothingFoundMessage={t('finder.none')} />
+    <MultiSelect size="xs" aria-label={`${label}: ${name}`} placeholder={names(value[key]).length ? undefined : name} data={data} value={names(value[key])} onChange={(v) => onChange({ ...value, [key]: asNames(v) })} searchable clearable hidePickedOptions nothingFoundMessage={t('finder.none')} styles={{ inputField: { minWidth: 24 } }} />
   )
   return (
     <>

@@ -100,6 +100,7 @@ function useSave(own: StageModel, touchpoints: Touchpoint[], onClose: () => void
       undoable({
         message: t('stages.saved'),
         word: t('ui.undo'),
+        close: t('ui.close'),
         undo: () => {
           void putStageModel(ws, own)
             .then(() => Promise.all(homeless(m, touchpoints).map((p) => patchTouchpoint(ws, p.id, { stage: p.stage }))))
@@ -129,9 +130,9 @@ function Preview({ model, homeless: gone }: { model: StageModel; homeless: Touch
     </Table.Td>
   )
   return (
-    <div style={{ opacity: isFetching ? 0.6 : 1, display: 'grid', gap: 10 }} aria-live="polite">
+    <div data-fading={isFetching || undefined} style={{ opacity: isFetching ? 0.6 : 1, display: 'grid', gap: 10 }} aria-live="polite">
       <p className="quiet">{t('stages.previewText')}</p>
-      <ScrollX label={t('stages.preview')} minWidth={320}>
+      <ScrollX label={t('stages.preview')} minWidth={290}>
         <Table>
           <Table.Thead><Table.Tr><Table.Th>{t('people.stage')}</Table.Th><Table.Th ta="right">{t('stages.here')}</Table.Th><Table.Th ta="right">{t('stages.entered')}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>

@@ -86,6 +86,8 @@ function Row({ point, at, last, share, stage, may, onMove, onGrab, onDrop, onRem
   const known = useQuery(schema(ws)).data
   const own = useQuery(channels(ws)).data
   const channel = channelOfRule(point.rule, known)
+  const channelName = channel ? words.channel(channel, own?.find((c) => c.id === channel)?.name) : ''
+  const said = say(point.rule)
   const [over, setOver] = useState(false)
   const drag = may ? {
     draggable: true,
@@ -104,8 +106,8 @@ function Row({ point, at, last, share, stage, may, onMove, onGrab, onDrop, onRem
           {may ? <button type="button" className="plain figure" onClick={() => set({ edit: point.id })}>{point.name}<span className="hidden"> {t('touch.editLabel')}</span></button> : point.name}
           {point.momentOfTruth ? <span className={css.moment} title={t('journey.moment')}><IconDiamondFilled size={11} aria-hidden /><span className="hidden">{t('journey.moment')}</span></span> : null}
         </h2>
-        <p className="quiet">{[point.stage ? words.stage(point.stage, stage) : t('touch.noStage'), channel ? words.channel(channel, own?.find((c) => c.id === channel)?.name) : '', point.owner].filter(Boolean).join(' · ')}</p>
-        <p className={css.ruleWords}>{say(point.rule)}</p>
+        <p className="quiet">{[point.stage ? words.stage(point.stage, stage) : t('touch.noStage'), said.includes(channelName) ? '' : channelName, point.owner].filter(Boolean).join(' · ')}</p>
+        <p className={css.ruleWords}>{said}</p>
       </div>
       <dl className={css.figures}>
         <div><dt>{t('ask.people')}</dt><dd>{share ? <Figure cell={{ touchpoint: point.id }} label={`${point.name}, ${f.num(share.people)}`} disabled={share.people === 0}><Num n={share.people} /></Figure> : t('ui.none')}</dd></div>
@@ -173,6 +175,7 @@ function useRemove(setHidden: (change: (ids: string[]) => string[]) => void) {
     undoable({
       message: t('touch.deleted', { name: point.name }),
       word: t('ui.undo'),
+      close: t('ui.close'),
       undo: () => show(point.id),
       later: () => {
         deleteTouchpoint(ws, point.id)

@@ -54,7 +54,7 @@ export interface Say {
 
 /** A rule in words. Long lists are cut after a few names. */
 export function ruleText(rule: Filter, say: Say, few = 4): string {
-  const list = (of: string[]) => (of.length > few ? of.slice(0, few).join(', ') + '…' : say.either(of))
+  const list = (of: string[]) => (of.length > few ? say.either(of.slice(0, few)) + '…' : say.either(of))
   const parts: string[] = []
   const [events, channels, sources, touchpoints] = [names(rule.event), names(rule.channel), names(rule.source), names(rule.touchpoint)]
   if (events.length) parts.push(list(events.map(say.event)))

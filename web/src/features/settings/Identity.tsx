@@ -54,7 +54,7 @@ function Rules({ rules }: { rules: IdentityRules }) {
         <Limits form={form} onChange={setForm} />
         <Priority form={form} onChange={setForm} />
         <TagsInput label={t('identity.blocked')} description={t('identity.blockedHint')} value={form.blocked} onChange={(blocked) => setForm({ ...form, blocked })} maxTags={1000} placeholder={form.blocked.length ? undefined : t('identity.blockedPlaceholder')} />
-        <NumberInput label={t('identity.maxMerge')} description={t('identity.maxMergeHint')} min={1} allowDecimal={false} value={form.maxMergeEvents} onChange={(n) => Number(n) >= 1 && setForm({ ...form, maxMergeEvents: Number(n) })} maw={260} />
+        <NumberInput label={t('identity.maxMerge')} description={t('identity.maxMergeHint')} min={1} allowDecimal={false} value={form.maxMergeEvents} onChange={(n) => Number(n) >= 1 && setForm({ ...form, maxMergeEvents: Number(n) })} styles={{ wrapper: { maxWidth: 200 } }} />
         <div className={css.formEnd}>
           <Button variant="subtle" color="gray" disabled={!changed} onClick={() => setForm(formOf(rules))}>{t('quarantine.reset')}</Button>
           <Button variant="light" type="submit" disabled={!changed || trial.isPending}>{t('identity.try')}</Button>

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan, useSession } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -22,11 +22,16 @@ export default function SettingsPage() {
   const may = { members: useCan('members.read'), tokens: useCan('tokens.manage'), audit: useCan('audit.read'), identity: useCan('workspace.manage') }
   const views = ['workspace', ...(may.members ? ['members'] : []), 'touchpoints', 'stages', ...(may.identity ? ['identity'] : []), ...(may.tokens ? ['tokens'] : []), ...(may.audit ? ['audit'] : []), ...(session?.user ? ['profile'] : [])]
   const view = views.includes(search.view ?? '') ? search.view! : 'workspace'
+  const tabs = useRef<HTMLDivElement>(null)
+  // On a narrow screen the tab that is open may lie beyond the edge.
+  useEffect(() => {
+    void tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [view])
   return (
     <div className={shell.page}>
       <div className={shell.pageHead}><h1>{t('nav.settings')}</h1></div>
       <Tabs value={view} onChange={(v) => set({ view: v === 'workspace' ? undefined : (v ?? undefined), page: undefined, edit: undefined, cell: undefined })} keepMounted={false}>
-        <div className="scroll-x">
+        <div className="scroll-x" ref={tabs}>
           <Tabs.List style={{ flexWrap: 'nowrap' }}>
             {views.map((v) => <Tabs.Tab key={v} value={v} style={{ whiteSpace: 'nowrap' }}>{t(`settings.${v}`)}</Tabs.Tab>)}
           </Tabs.List>

@@ -1,5 +1,4 @@
 import type { IdentityExample, IdentityRules } from '../../api/types'
-import { compact } from '../ask/draft'
 
 // The rules of identity as a form, and what a trial's example says. Pure.
 
@@ -21,8 +20,8 @@ export function rulesOf(f: RulesForm): IdentityRules {
 
 /** Whether two sets of rules say the same, in whatever order they name limits. */
 export function sameRules(a: IdentityRules | undefined, b: IdentityRules | undefined): boolean {
-  const said = (r: IdentityRules | undefined) => r && JSON.stringify(compact({ ...r, limits: Object.entries(r.limits).sort() }))
-  return said(a) === said(b)
+  const said = (r: IdentityRules) => JSON.stringify(rulesOf(formOf(r)))
+  return a !== undefined && b !== undefined && said(a) === said(b)
 }
 
 /** Id types that can still be named, those that are taken left out. */
