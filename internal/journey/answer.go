@@ -10,7 +10,7 @@ type Answer struct {
 	To      event.Time `json:"to,omitempty"`
 	People  int        `json:"people" doc:"people with an event that the question counts: docs/questions says which"`
 	Events  int        `json:"events"`
-	Notes   []string   `json:"notes,omitempty" doc:"warnings as message keys: small_sample, unfinished"`
+	Notes   []string   `json:"notes,omitempty" doc:"warnings as message keys: small_sample, unfinished, association"`
 	Compare *Answer    `json:"compare,omitempty"`
 
 	Trend     *TrendAnswer     `json:"trend,omitempty"`

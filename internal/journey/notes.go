@@ -4,6 +4,7 @@ package journey
 const (
 	NoteSmallSample = "small_sample" // few people: the figures say little
 	NoteUnfinished  = "unfinished"   // the range goes on, so that its last figures will still change
+	NoteAssociation = "association"  // the figures tell what goes together, not what causes it
 )
 
 // smallSample is how many people an answer should have behind it.
@@ -20,5 +21,8 @@ func (a *Answer) Annotate(d Definitions) {
 	}
 	if a.To == 0 || (d.Now != 0 && a.To > d.Now) {
 		a.Notes = append(a.Notes, NoteUnfinished)
+	}
+	if a.Kind == KindDrivers {
+		a.Notes = append(a.Notes, NoteAssociation)
 	}
 }
