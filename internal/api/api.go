@@ -117,6 +117,7 @@ func New(o Options) (*API, error) {
 	a.registerJourney()
 	a.registerPeople()
 	a.registerTouchpoints()
+	a.registerSpend()
 	a.registerSegments()
 	a.registerDashboards()
 	a.registerBackup()

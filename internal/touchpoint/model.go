@@ -101,6 +101,7 @@ type snapshot map[event.Workspace]documents
 type documents struct {
 	touchpoints []journey.Touchpoint
 	model       journey.StageModel
+	spend       []journey.Spend
 }
 
 // Definitions are what a workspace's questions are read with as of now, from memory. Nothing in them may be changed.
@@ -119,6 +120,7 @@ func (s *Store) Definitions(ctx context.Context, ws event.Workspace) (journey.De
 	docs := (*snap)[ws]
 	return journey.Definitions{
 		Zone: place.Zone, Now: event.TimeOf(s.now()), Touchpoints: docs.touchpoints, Stages: docs.model, Sources: place.Sources,
+		Spend: docs.spend,
 	}, nil
 }
 
@@ -150,7 +152,11 @@ func (s *Store) load(ctx context.Context) (*snapshot, error) {
 			if err != nil {
 				return err
 			}
-			(*snap)[ws] = documents{touchpoints: definitions(all), model: model}
+			spend, err := s.spend(ctx, tx, ws)
+			if err != nil {
+				return err
+			}
+			(*snap)[ws] = documents{touchpoints: definitions(all), model: model, spend: spend}
 		}
 		return nil
 	})

@@ -29,3 +29,16 @@ SELECT model FROM stage_model WHERE workspace = ?
 
 -- name: setModel
 INSERT INTO stage_model (workspace, model) VALUES (?, ?) ON CONFLICT (workspace) DO UPDATE SET model = excluded.model
+
+-- name: spend
+SELECT day, channel, campaign, amount, currency FROM spend WHERE workspace = ? ORDER BY day, channel, campaign
+
+-- name: countSpend
+SELECT COUNT(*) FROM spend WHERE workspace = ?
+
+-- name: putSpend
+INSERT INTO spend (workspace, day, channel, campaign, amount, currency) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (workspace, day, channel, campaign) DO UPDATE SET amount = excluded.amount, currency = excluded.currency
+
+-- name: deleteSpend
+DELETE FROM spend WHERE workspace = ? AND day = ? AND channel = ? AND campaign = ?
