@@ -88,13 +88,11 @@ func (c *Counted) stands(t *trial, by map[uint64]*Group, taken uint64, k int, ba
 	if a.N < c.MinPeople || b.N < c.MinPeople || !t.matters(a, b, c) {
 		return false
 	}
-	p := 1.0
 	if t.sign == signs {
-		p, _ = worse(c.Measures[t.measure], a.tally(t.measure), b.tally(t.measure))
-	} else {
-		p = stat.Greater(a.share(t.sign), b.share(t.sign))
+		p, _ := worse(c.Measures[t.measure], a.tally(t.measure), b.tally(t.measure))
+		return p <= bar
 	}
-	return p <= bar
+	return stat.Greater(a.share(t.sign), b.share(t.sign)) <= bar
 }
 
 // narrow is the channel in which a slice's errors are concentrated, "" where channels do not differ.

@@ -78,11 +78,19 @@ func Judge(c *Counted, ask Disentangle) (*journey.FrictionAnswer, error) {
 		ans.Findings = append(ans.Findings, c.findings(kept)...)
 	}
 	slices.SortStableFunc(ans.Findings, func(a, b journey.FrictionFinding) int {
-		return cmp.Or(cmp.Compare(b.ValueLost.Value, a.ValueLost.Value), cmp.Compare(b.PeopleLost.Value, a.PeopleLost.Value),
-			cmp.Compare(float64(b.People)*b.Excess.Value, float64(a.People)*a.Excess.Value), cmp.Compare(a.P, b.P))
+		return cmp.Or(cmp.Compare(sure(b.ValueLost), sure(a.ValueLost)), cmp.Compare(sure(b.PeopleLost), sure(a.PeopleLost)),
+			cmp.Compare(float64(b.Share.N)*b.Excess.Value, float64(a.Share.N)*a.Excess.Value), cmp.Compare(a.P, b.P))
 	})
 	ans.Findings = ans.Findings[:min(len(ans.Findings), c.Top)]
 	return ans, nil
+}
+
+// sure is a loss for ranking: one that may be none ranks as none, behind it by how many more people are affected than usual.
+func sure(lost journey.Interval) float64 {
+	if lost.Low > 0 {
+		return lost.Value
+	}
+	return 0
 }
 
 // summary is every point with its signs.
@@ -257,7 +265,7 @@ func (t *trial) strata(share func(*Group) stat.Share) []stat.Stratum {
 	var list []stat.Stratum
 	for _, at := range sortedStrata(a) {
 		// Who comes straight to a place and leaves again may have got what they came for: an answer, opening hours, a call.
-		if b[at] != nil && !(t.sign == Exits && at.Entry) {
+		if b[at] != nil && (t.sign != Exits || !at.Entry) {
 			list = append(list, stat.Stratum{A: share(a[at]), B: share(b[at])})
 		}
 	}

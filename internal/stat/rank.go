@@ -83,7 +83,7 @@ func (t Tally) nth(rank int) float64 {
 // merged walks the values of two tallies in ascending order.
 func merged(a, b Tally, fn func(n, m int)) {
 	for i, j := 0, 0; i < len(a) || j < len(b); {
-		order := 0
+		var order int
 		switch {
 		case i == len(a):
 			order = 1
