@@ -34,7 +34,7 @@ func questionSchema(spec []byte) (json.RawMessage, error) {
 				v["$ref"] = "#/$defs/" + name
 				if _, seen := defs[name]; !seen {
 					defs[name] = doc.Components.Schemas[name]
-					collect(map[string]any(doc.Components.Schemas[name]))
+					collect(doc.Components.Schemas[name])
 				}
 			}
 			for _, one := range v {

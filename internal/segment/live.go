@@ -130,11 +130,15 @@ func (l *Live) run(ctx context.Context, done chan struct{}) {
 	defer ticker.Stop()
 	for {
 		changed := l.store.Changed()
-		err := l.Refresh(ctx)
-		if more := false; err == nil {
-			if more, err = l.lookBack(ctx); more && err == nil {
-				continue
-			}
+		if ctx.Err() != nil {
+			return
+		}
+		more, err := false, l.Refresh(ctx)
+		if err == nil {
+			more, err = l.lookBack(ctx)
+		}
+		if more && err == nil {
+			continue
 		}
 		if err != nil && ctx.Err() == nil {
 			l.o.Logger.Error("segments: held up", "error", err)
@@ -451,6 +455,9 @@ func (l *Live) daysOf(ctx context.Context, ws event.Workspace, id string, s *set
 	var days []Size
 	today := journey.Floor(journey.Day, l.o.Now().UnixMilli(), d.Zone)
 	for end, n := today, 0; n < daysBack && err == nil; n++ {
+		if err = ctx.Err(); err != nil {
+			break
+		}
 		start := journey.Floor(journey.Day, end-1, d.Zone)
 		var people int
 		if people, err = l.sizeAt(ctx, ws, rule, end, d); err != nil {
