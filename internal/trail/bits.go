@@ -66,6 +66,9 @@ type rowBits struct {
 	raw   []byte     // the times from row on
 	width int
 	keep  uint64
+
+	fills  int // how often bits were set
+	places []kindPlaces
 }
 
 // bitRows is about how many rows become bits at a time.
@@ -97,6 +100,7 @@ func (s *scanner) bits(t task, pp *partPlan, skip, in bitset, acc bitReader) {
 // fill sets the bits of the rows [from, to).
 func (rb *rowBits) fill(from, to int) {
 	pp := rb.pp
+	rb.fills++
 	rb.row, rb.from, rb.to = from&^63, from, to
 	rb.width, rb.keep = pp.p.time.Width(), pp.p.time.Mask()
 	rb.raw = pp.p.time.Raw()[rb.row*rb.width:]
@@ -195,6 +199,9 @@ func sized(b []uint64, n int) []uint64 {
 
 // look decides by each row of a kind for itself. ord is the first one's place among the rows of the kind.
 func (rb *rowBits) look(kp *kindPlan, ord int) {
+	if rb.lookUp(kp, ord) {
+		return
+	}
 	for w, b := range rb.one {
 		for ; b != 0; b &= b - 1 {
 			mask := kp.mask
@@ -216,6 +223,37 @@ func (rb *rowBits) look(kp *kindPlan, ord int) {
 			ord++
 		}
 	}
+}
+
+// lookUp is look where nothing but a code of one byte decides about one slot, as with most filters, without a branch for each row.
+func (rb *rowBits) lookUp(kp *kindPlan, ord int) bool {
+	c := kp.codeCol
+	if c == nil || kp.mask&^rb.pp.bits.every != 0 || kp.filter != nil || len(kp.residual) > 0 || c.vals.Width() != 1 {
+		return false
+	}
+	some := uint64(0)
+	for _, m := range kp.codeBits {
+		some |= m
+	}
+	if some == 0 || some&(some-1) != 0 {
+		return false
+	}
+	var pass [256]uint64
+	for code, m := range kp.codeBits {
+		if i := code - int(c.vals.Base()); m != 0 && i >= 0 && i < len(pass) {
+			pass[i] = ^uint64(0)
+		}
+	}
+	codes, slot := c.vals.Bytes(), rb.slots[trailingZeros(some)]
+	for w, b := range rb.one {
+		few := uint64(0)
+		for ; b != 0; b &= b - 1 {
+			few |= b & -b & pass[codes[ord]]
+			ord++
+		}
+		slot[w] |= few
+	}
+	return true
 }
 
 // kindBits sets dst to the rows of a kind, from a word of 64 rows on.
@@ -362,6 +400,33 @@ func (rb *rowBits) count(slots uint64, lo, hi int) (n int) {
 	return n
 }
 
+// kindPlaces tell the places of the rows at hand of one kind.
+type kindPlaces struct {
+	fill   int
+	rows   []uint64
+	before []uint32 // by word: how many rows of the kind lie before it
+}
+
+// place is a bit's row's place among the rows of its kind.
+func (rb *rowBits) place(kind, i int) int {
+	for len(rb.places) <= kind {
+		rb.places = append(rb.places, kindPlaces{})
+	}
+	k := &rb.places[kind]
+	if k.fill != rb.fills {
+		p := rb.pp.p
+		k.fill, k.rows, k.before = rb.fills, sized(k.rows, len(rb.one)), k.before[:0]
+		p.kindBits(k.rows, kind, rb.row>>6)
+		rb.edge(k.rows)
+		n := uint32(p.rank(kind, rb.from))
+		for _, m := range k.rows {
+			k.before = append(k.before, n)
+			n += uint32(bits.OnesCount64(m))
+		}
+	}
+	return int(k.before[i>>6]) + bits.OnesCount64(k.rows[i>>6]&(1<<(i&63)-1))
+}
+
 // label names the row of a bit.
 func (rb *rowBits) label(i int) uint32 {
 	p := rb.pp.p
@@ -369,7 +434,7 @@ func (rb *rowBits) label(i int) uint32 {
 	kind := int(p.kind.At(row))
 	kp, ord := &rb.pp.kinds[kind], 0
 	if kp.labelCol != nil || len(kp.rules) > 0 {
-		ord = p.rank(kind, row)
+		ord = rb.place(kind, i)
 	}
 	return rb.pp.labelOf(kp, row, ord)
 }

@@ -126,6 +126,20 @@ func heavyStages(t *rapid.T) journey.Question {
 	return journey.Question{Kind: journey.KindStages, Stages: &journey.Stages{Model: m}, Range: heavyRange(t)}
 }
 
+func heavyTrend(t *rapid.T) journey.Question {
+	q := journey.Question{Kind: journey.KindTrend, Range: heavyRange(t), Breakdown: heavyBreakdown(t), Trend: &journey.Trend{
+		Interval: rapid.SampledFrom([]string{"", "hour"}).Draw(t, "interval"), Measure: rapid.SampledFrom([]string{"people", "events", "sum", "mean"}).Draw(t, "measure"),
+	}}
+	if q.Trend.Measure == "sum" || q.Trend.Measure == "mean" {
+		q.Trend.Property = rapid.SampledFrom([]string{"price", "colour"}).Draw(t, "number")
+	}
+	if rapid.Bool().Draw(t, "filtered") {
+		f := heavyFilter(t)
+		q.Filter = &f
+	}
+	return q
+}
+
 // TestQuickWaysAreTheGeneralWay asks the same of the quick ways through a part and of the general one.
 func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 	t.Parallel()
@@ -139,7 +153,7 @@ func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 			parts = append(parts, buildRows(rows, 2))
 		}
 		snap := &snapshot{seq: 1, views: []*view{newView(parts, nil)}}
-		q := rapid.SampledFrom([]func(*rapid.T) journey.Question{heavyFunnel, heavyPaths, heavyStages}).Draw(t, "kind")(t)
+		q := rapid.SampledFrom([]func(*rapid.T) journey.Question{heavyFunnel, heavyPaths, heavyStages, heavyTrend}).Draw(t, "kind")(t)
 		d := journey.Definitions{Zone: time.UTC, Now: event.Time(1_790_000_000_000), Touchpoints: []journey.Touchpoint{
 			{ID: "a", Rule: journey.Filter{Event: journey.Names{"A"}}}, {ID: "b", Rule: journey.Filter{Event: journey.Names{"B", "C"}}},
 		}}

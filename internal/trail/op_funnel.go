@@ -45,7 +45,7 @@ func (x *query) funnel() (*journey.Answer, error) {
 	steps := uint64(1)<<len(f.Steps) - 1
 	rank := single()
 	if x.q.Breakdown != nil {
-		t, err := x.rankPass(spec, steps)
+		t, err := x.frequencies(spec, steps)
 		if err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ type trendAcc struct {
 	sums   []*exactSum // of the same shape
 	stamp  []uint32    // who counted there last
 	person uint32
+	some   []uint64 // rows at hand that are seen
 
 	cell   *journey.Cell
 	cellAt int // -1: the whole range

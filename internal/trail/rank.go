@@ -59,11 +59,28 @@ func (t *totals) person(times []int64, masks []uint64, counts uint64) {
 	}
 }
 
+// persons counts the persons [from, to) by their rows in some.
+func (t *totals) persons(rb *rowBits, some []uint64, from, to int) {
+	base := rb.pp.p.time.Base()
+	for i := from; i < to; i++ {
+		lo, hi := rb.person(i)
+		n := ones(some, lo, hi)
+		if n == 0 {
+			continue
+		}
+		t.people++
+		t.events += n
+		t.first = min(t.first, base+rb.time(next(some, lo, hi)))
+		t.last = max(t.last, base+rb.time(latest(some, lo, hi)))
+	}
+}
+
 // rankAcc is the first pass of a question that needs to know its values, or its first and last event, beforehand.
 type rankAcc struct {
 	totals
 	counts uint64
 	needs  bool // labels
+	only   bool // labels, people and times are not needed
 	some   []uint64
 }
 
@@ -88,17 +105,8 @@ func (a *rankAcc) wantsBits(*partPlan) bool { return true }
 func (a *rankAcc) bits(rb *rowBits, from, to int) {
 	a.some = rb.union(a.some, a.counts)
 	rb.limit(a.some, from, to)
-	for i := from; i < to; i++ {
-		lo, hi := rb.person(i)
-		n := ones(a.some, lo, hi)
-		if n == 0 {
-			continue
-		}
-		a.people++
-		a.events += n
-		base := rb.pp.p.time.Base()
-		a.first = min(a.first, base+rb.time(next(a.some, lo, hi)))
-		a.last = max(a.last, base+rb.time(latest(a.some, lo, hi)))
+	if !a.only {
+		a.totals.persons(rb, a.some, from, to)
 	}
 	if a.needs {
 		a.labels(rb)
@@ -133,8 +141,19 @@ func (a *rankAcc) labels(rb *rowBits) {
 }
 
 func (x *query) rankPass(spec *scanSpec, counts uint64) (*totals, error) {
+	return x.rankWith(spec, rankAcc{counts: counts, needs: spec.label.by != ""})
+}
+
+// frequencies is rankPass where only labels matter.
+func (x *query) frequencies(spec *scanSpec, counts uint64) (*totals, error) {
+	return x.rankWith(spec, rankAcc{counts: counts, needs: true, only: true})
+}
+
+func (x *query) rankWith(spec *scanSpec, proto rankAcc) (*totals, error) {
 	accs, err := x.scanLabelled(spec, func() accumulator {
-		return &rankAcc{totals: newTotals(), counts: counts, needs: spec.label.by != ""}
+		a := proto
+		a.totals = newTotals()
+		return &a
 	})
 	if err != nil {
 		return nil, err
@@ -331,15 +350,15 @@ func asTimes(ms []int64) []event.Time {
 
 // locator finds intervals: most are of one length, so a guess is off by one at most.
 type locator struct {
-	starts []int64
-	end    int64
-	each   int64
+	starts   []int64
+	end      int64
+	perMilli float64 // intervals; dividing by their length takes longer than all the rest
 }
 
 func newLocator(v journey.Intervals) locator {
-	l := locator{starts: v.Starts, end: v.End, each: 1}
+	l := locator{starts: v.Starts, end: v.End}
 	if n := len(v.Starts); n > 0 {
-		l.each = max(1, (v.End-v.Starts[0])/int64(n))
+		l.perMilli = float64(n) / float64(max(1, v.End-v.Starts[0]))
 	}
 	return l
 }
@@ -360,7 +379,7 @@ func (l *locator) of(t int64) int {
 	if t >= l.end || len(l.starts) == 0 {
 		return len(l.starts)
 	}
-	i := min(int((t-l.starts[0])/l.each), len(l.starts)-1)
+	i := min(int(float64(t-l.starts[0])*l.perMilli), len(l.starts)-1)
 	for l.starts[i] > t {
 		i--
 	}
