@@ -6,7 +6,7 @@ export function undoable({ message, word, close, undo, later }: { message: strin
   let taken = false
   const id = notifications.show({
     color: 'trail',
-    autoClose: 7000,
+    autoClose: 12_000,
     withCloseButton: true,
     closeButtonProps: { 'aria-label': close },
     message: (
