@@ -24,7 +24,10 @@ func driversTables(a *journey.DriversAnswer) []table {
 	}
 	for _, d := range a.Drivers {
 		row := []string{d.Part, named(d.Name, false, d.Item), d.Factor, count(d.People)}
-		if a.State == "ok" && !d.Constant {
+		if d.Excluded != "" {
+			row = append(row, d.Excluded)
+		}
+		if a.State == "ok" && d.Excluded == "" {
 			row = append(row, percent(d.Share), digits(d.Odds.Value), digits(d.Odds.Low), digits(d.Odds.High), d.Per,
 				fmt.Sprintf("%+.1f%%", 100*d.Effect), fmt.Sprintf("%.3f", d.Q), digits(d.Inflation))
 		}

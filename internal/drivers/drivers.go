@@ -146,7 +146,7 @@ func (s *Sample) Answer() *journey.DriversAnswer {
 	s.signals(a, rows, mean, sd)
 	kept := make([]int, 0, len(a.Drivers))
 	for j := range a.Drivers {
-		if a.Drivers[j].Constant = n == 0 || sd[j] == 0; !a.Drivers[j].Constant {
+		if a.Drivers[j].Excluded = s.excluded(rows, j, n == 0 || sd[j] == 0); a.Drivers[j].Excluded == "" {
 			kept = append(kept, j)
 		}
 	}
@@ -184,6 +184,37 @@ func (s *Sample) features(rows []stat.Pattern) []journey.Driver {
 		out = append(out, journey.Driver{Part: "touchpoint", Item: t.ID, Name: t.Name, Factor: "touchpoint", Per: "use", People: used[i]})
 	}
 	return out
+}
+
+// A touchpoint that so few used, or did not use, tells too little; one that leads to the outcome so surely is a step of it.
+const (
+	rareUse = 20
+	sure    = 0.95
+)
+
+// excluded is why a feature is not in the model.
+func (s *Sample) excluded(rows []stat.Pattern, j int, constant bool) string {
+	if constant {
+		return "constant"
+	}
+	if j < len(s.answered) {
+		return ""
+	}
+	all, used, did := 0, 0, 0
+	for _, r := range rows {
+		all += r.N
+		if r.X[j] > 0 {
+			used += r.N
+			did += r.K
+		}
+	}
+	switch {
+	case min(used, all-used) < rareUse:
+		return "rare"
+	case float64(did) >= sure*float64(used):
+		return "step"
+	}
+	return ""
 }
 
 func (s *Sample) signals(a *journey.DriversAnswer, rows []stat.Pattern, mean, sd []float64) {

@@ -120,6 +120,29 @@ func TestNotEnoughAnswersIsSaid(t *testing.T) {
 	}
 }
 
+// Paying comes before every order: it is a step of it, and would hide what moves people.
+func TestAStepOfTheOutcomeIsNoDriver(t *testing.T) {
+	t.Parallel()
+	r, q := rand.New(rand.NewPCG(7, 8)), question()
+	d := definitions()
+	d.Touchpoints = append(d.Touchpoints, journey.Touchpoint{ID: "payment"}, journey.Touchpoint{ID: "museum"})
+	s := NewSample(q, d)
+	for i := range 3000 {
+		p := person(r)
+		if p.Did {
+			p.Used |= 4
+		}
+		if i < rareUse-1 {
+			p.Used |= 8
+		}
+		s.Add(&p)
+	}
+	a := s.Answer()
+	if find(t, a, "payment").Excluded != "step" || find(t, a, "museum").Excluded != "rare" || a.Drivers[0].Item != "nps" {
+		t.Errorf("%+v", a.Drivers)
+	}
+}
+
 // A feature that parts the outcomes, two that are one, and huge scores give figures all the same.
 func TestHardSamplesStayFinite(t *testing.T) {
 	t.Parallel()

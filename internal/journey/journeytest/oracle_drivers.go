@@ -98,10 +98,10 @@ func (s *script) drivers(b *strings.Builder, a *journey.DriversAnswer) {
 	}
 	for _, d := range a.Drivers {
 		fmt.Fprintf(b, "%s %s (%s): %d people", d.Part, d.Item, d.Factor, d.People)
-		if d.Constant {
-			fmt.Fprint(b, ", constant")
+		if d.Excluded != "" {
+			fmt.Fprintf(b, ", %s", d.Excluded)
 		}
-		if a.State == "ok" && !d.Constant {
+		if a.State == "ok" && d.Excluded == "" {
 			fmt.Fprintf(b, ", odds %.3g (%.3g to %.3g) per %s, share %.0f%%", d.Odds.Value, d.Odds.Low, d.Odds.High, d.Per, 100*d.Share)
 		}
 		fmt.Fprintln(b)
