@@ -712,6 +712,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was paid for channels and campaigns, by day */
+        get: operations["listSpend"];
+        /**
+         * Keep what was paid
+         * @description A row replaces the one of the same day, channel and campaign; an amount of 0 takes it away. All rows are kept, or none. Without a currency it is the workspace's. Attribution divides by it.
+         */
+        put: operations["putSpend"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/stage-model": {
         parameters: {
             query?: never;
@@ -849,7 +870,7 @@ export interface components {
             from?: string;
             funnel?: components["schemas"]["FunnelAnswer"];
             kind: string;
-            /** @description warnings as message keys: small_sample, unfinished */
+            /** @description warnings as message keys: small_sample, unfinished, association */
             notes?: string[];
             paths?: components["schemas"]["PathsAnswer"];
             /**
@@ -1499,13 +1520,16 @@ export interface components {
             sum?: components["schemas"]["Condition"];
         };
         Driver: {
-            /** @description the same for everyone, and so not in the model */
-            constant?: boolean;
             /**
              * Format: double
              * @description average marginal effect: change of the probability
              */
             effect: number;
+            /**
+             * @description why it is not in the model: the same for everyone; a touchpoint that fewer than 20 people used, or all but fewer; a touchpoint that at least 95 % of those who used it have the outcome after: a step of the outcome rather than a driver of it
+             * @enum {string}
+             */
+            excluded?: "constant" | "rare" | "step";
             /** @enum {string} */
             factor: "satisfaction" | "ease" | "perception" | "other" | "touchpoint";
             /**
@@ -2967,6 +2991,26 @@ export interface components {
              */
             kind: "website" | "app" | "server" | "store" | "call" | "email" | "chat" | "social" | "ads" | "survey" | "import" | "other";
             name: string;
+        };
+        Spend: {
+            /** Format: double */
+            amount: number;
+            campaign?: string;
+            channel: string;
+            /** @example IDR */
+            currency?: string;
+            /**
+             * @description a date of the workspace's zone
+             * @example 2026-01-31
+             */
+            day: string;
+        };
+        SpendList: {
+            rows: components["schemas"]["Spend"][];
+        };
+        SpendSaved: {
+            /** Format: int64 */
+            rows: number;
         };
         Spent: {
             /** Format: double */
@@ -5577,6 +5621,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSpend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSpend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendSaved"];
                 };
             };
             /** @description A fault */
