@@ -2,7 +2,6 @@ package clv
 
 import (
 	"math"
-	"slices"
 	"sync"
 )
 
@@ -33,8 +32,8 @@ func FitBGNBD(cells []Cell, atFirst bool) (*BGNBD, Fit, error) {
 		}
 	}
 	s := search{}
-	for _, most := range views() {
-		s.views = append(s.views, over(Merge(slices.Clone(scaled), most)))
+	for _, view := range views(scaled, Merge) {
+		s.views = append(s.views, over(view))
 	}
 	for _, r := range []float64{0.3, 1, 4} {
 		s.starts = append(s.starts, logs(r, r/rate, 0.8, 2.5))

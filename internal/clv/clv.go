@@ -70,8 +70,16 @@ const (
 // the likelihood changes only in the second order of the grid.
 const mostCells = 60_000
 
-// views are as many cells as a search looks at, one time after the other.
-func views() []int { return []int{300, 6000, mostCells} }
+// views are what a search looks at, one after the other: few merged items, more, all.
+func views[T any](list []T, merge func(list []T, most int) []T) [][]T {
+	var out [][]T
+	for _, most := range []int{300, 6000} {
+		if len(list) > most {
+			out = append(out, merge(slices.Clone(list), most))
+		}
+	}
+	return append(out, list)
+}
 
 // check sorts and merges the cells, and tells what they lack.
 func check(cells []Cell) ([]Cell, Fit, error) {

@@ -2,7 +2,6 @@ package clv
 
 import (
 	"math"
-	"slices"
 )
 
 // ParetoNBD is the Pareto/NBD model: while alive, a customer buys at a rate that is gamma(R, Alpha) over customers, and leaves at any
@@ -26,8 +25,8 @@ func FitParetoNBD(cells []Cell) (*ParetoNBD, Fit, error) {
 		}
 	}
 	s := search{}
-	for _, most := range views() {
-		s.views = append(s.views, over(Merge(slices.Clone(scaled), most)))
+	for _, view := range views(scaled, Merge) {
+		s.views = append(s.views, over(view))
 	}
 	for _, r := range []float64{0.5, 2} {
 		s.starts = append(s.starts, logs(r, r/rate, 0.6, 0.4), logs(r, r/rate, 2, 2))

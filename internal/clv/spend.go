@@ -40,8 +40,8 @@ func FitGammaGamma(list []Spend) (*GammaGamma, Fit, error) {
 		return nil, fit, NoSpread
 	}
 	s := search{}
-	for _, most := range views() {
-		s.views = append(s.views, spendLikelihood(mergeSpend(slices.Clone(kept), 1, most)))
+	for _, view := range views(kept, func(list []Spend, most int) []Spend { return mergeSpend(list, 1, most) }) {
+		s.views = append(s.views, spendLikelihood(view))
 	}
 	s.starts = [][]float64{logs(6, 4, 0.5), logs(1, 2, 1), logs(20, 10, 0.45)}
 	t, err := s.run()
