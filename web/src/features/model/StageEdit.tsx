@@ -130,7 +130,7 @@ function Preview({ model, homeless: gone }: { model: StageModel; homeless: Touch
     </Table.Td>
   )
   return (
-    <div data-fading={isFetching || undefined} style={{ opacity: isFetching ? 0.6 : 1, display: 'grid', gap: 10 }} aria-live="polite">
+    <div data-fading={isFetching || undefined} style={{ display: 'grid', gap: 10 }} aria-live="polite">
       <p className="quiet">{t('stages.previewText')}</p>
       <ScrollX label={t('stages.preview')} minWidth={290}>
         <Table>

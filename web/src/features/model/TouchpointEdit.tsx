@@ -78,7 +78,7 @@ function Preview({ rule, earlier }: { rule: Filter; earlier: Touchpoint[] }) {
       {error ? <p className={css.warn}>{error.message}</p> : null}
       {!data && !error ? <Lines n={2} /> : null}
       {data && !error ? (
-        <div data-fading={isFetching || undefined} style={{ opacity: isFetching ? 0.6 : 1 }}>
+        <div data-fading={isFetching || undefined}>
           <p>{t('touch.matches', { events: t('people.eventCount', { count: data.events, n: f.num(data.events) }), people: t('people.count', { count: data.people, n: f.num(data.people) }) })}</p>
           {taken.events > 0 ? <p className={taken.events >= data.events ? css.warn : ''}>{t(taken.events >= data.events ? 'touch.takenAll' : 'touch.taken', { n: f.num(taken.events), name: taken.most?.name ?? '' })}</p> : null}
           {takesAll(settled) ? <p className={css.warn}>{t('touch.takesAll')}</p> : null}
