@@ -140,6 +140,12 @@ func heavyTrend(t *rapid.T) journey.Question {
 	return q
 }
 
+func heavyRetention(t *rapid.T) journey.Question {
+	return journey.Question{Kind: journey.KindRetention, Range: heavyRange(t), Retention: &journey.Retention{
+		Start: heavyFilter(t), Return: heavyFilter(t), Period: "day", Periods: 3, Mode: rapid.SampledFrom([]string{"first", "recurring"}).Draw(t, "mode"),
+	}}
+}
+
 // TestQuickWaysAreTheGeneralWay asks the same of the quick ways through a part and of the general one.
 func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 	t.Parallel()
@@ -153,7 +159,7 @@ func TestQuickWaysAreTheGeneralWay(t *testing.T) {
 			parts = append(parts, buildRows(rows, 2))
 		}
 		snap := &snapshot{seq: 1, views: []*view{newView(parts, nil)}}
-		q := rapid.SampledFrom([]func(*rapid.T) journey.Question{heavyFunnel, heavyPaths, heavyStages, heavyTrend}).Draw(t, "kind")(t)
+		q := rapid.SampledFrom([]func(*rapid.T) journey.Question{heavyFunnel, heavyPaths, heavyStages, heavyTrend, heavyRetention}).Draw(t, "kind")(t)
 		d := journey.Definitions{Zone: time.UTC, Now: event.Time(1_790_000_000_000), Touchpoints: []journey.Touchpoint{
 			{ID: "a", Rule: journey.Filter{Event: journey.Names{"A"}}}, {ID: "b", Rule: journey.Filter{Event: journey.Names{"B", "C"}}},
 		}}

@@ -20,6 +20,10 @@ type retentionAcc struct {
 	hits   *memberSet
 
 	mine []start
+
+	some []uint64 // rows at hand that start or return…
+	time []int64  // …those of one person
+	mask []uint64
 }
 
 // start is a person's cohort with the periods they came back in.
@@ -94,7 +98,7 @@ func (a *retentionAcc) add(c *chunk) {
 	for i := range c.idx {
 		from, to := c.off[i], c.off[i+1]
 		a.walk(c.time[from:to], c.mask[from:to])
-		a.count(c, i)
+		a.count(c.sh.no, c.part, int(c.idx[i]))
 	}
 }
 
@@ -132,7 +136,7 @@ func (s *start) came(period int, r *journey.Retention) {
 	}
 }
 
-func (a *retentionAcc) count(c *chunk, person int) {
+func (a *retentionAcc) count(shard, part, idx int) {
 	width := a.r.Periods + 1
 	for i := range a.mine {
 		s := &a.mine[i]
@@ -145,7 +149,7 @@ func (a *retentionAcc) count(c *chunk, person int) {
 		if a.hits != nil && (a.cellAt < 0 || a.cellAt == s.cohort) {
 			k := a.cell.Period
 			if k == nil || (*k <= a.r.Periods && s.seen[*k>>6]&(1<<(*k&63)) != 0) {
-				a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
+				a.hits.of(shard, part).set(idx)
 			}
 		}
 	}
