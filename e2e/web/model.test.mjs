@@ -119,8 +119,9 @@ test('stages of one’s own: previewed on history, saved, seen, taken back', asy
   const journey = await page.context().newPage()
   await journey.goto(`${jejak.base}/w/1/journey?range=90d`)
   await journey.getByRole('heading', { level: 2, name: 'Regulars' }).waitFor()
+  const back = page.waitForResponse((r) => r.request().method() === 'PUT' && r.ok())
   await page.getByRole('button', { name: 'Undo' }).click()
-  await page.getByRole('region', { name: /Digital/ }).getByText('Retention').waitFor()
+  await back
   await journey.reload()
   await journey.getByRole('heading', { level: 2, name: 'Retention' }).waitFor()
   assert.equal(await journey.getByRole('heading', { level: 2, name: 'Regulars' }).count(), 0)
