@@ -35,7 +35,7 @@ func Shares(ages []float64, half journey.Duration) {
 const (
 	draws        = 100
 	maxResampled = 1000
-	maxStates    = 48
+	maxStates    = 64
 	highestOrder = 4
 	topPaths     = 50
 	seed         = 1

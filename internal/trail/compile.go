@@ -272,24 +272,25 @@ func (c *compiler) touchpoint(want []string, kind int) *node {
 
 func (c *compiler) condition(cond *journey.Condition, path string, kind int) *node {
 	col := c.p.cols[kind][path]
-	test, err := journey.NewTest(*cond)
+	if col == nil {
+		return constant(cond.Op == journey.OpNotExists || cond.Op == journey.OpNe || cond.Op == journey.OpNotIn)
+	}
+	key := tableKey{cond, path}
+	table := c.tables[key]
+	if table != nil && !col.dir.Number { // of another kind it may be a column of numbers
+		return &node{op: opCode, col: col, table: table}
+	}
+	test, err := journey.NewTest(*cond) // a regular expression takes its time to compile
 	if err != nil {
 		panic("BUG: an invalid condition passed validation: " + err.Error()) //nolint:forbidigo // Ask validates first
 	}
-	if col == nil {
-		return constant(test.Match("", false))
-	}
 	if !col.dir.Number {
-		key := tableKey{cond, path}
-		table, ok := c.tables[key]
-		if !ok {
-			table = make([]bool, col.dict.Len()+1)
-			table[0] = test.Match("", false)
-			for i := range col.dict.Len() {
-				table[i+1] = test.Match(col.dict.At(i), true)
-			}
-			c.tables[key] = table
+		table = make([]bool, col.dict.Len()+1)
+		table[0] = test.Match("", false)
+		for i := range col.dict.Len() {
+			table[i+1] = test.Match(col.dict.At(i), true)
 		}
+		c.tables[key] = table
 		return &node{op: opCode, col: col, table: table}
 	}
 	switch cond.Op {
