@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,7 +63,7 @@ func (c *exportCmd) export(env *Env, f *server.Folder, x transfer.Export) (err e
 	if err != nil {
 		return fault.Wrap(fault.Unavailable, err, "The file cannot be written.")
 	}
-	events, err := x.Run(env.Context, f.Events, tmp)
+	n, err := x.Run(env.Context, f.Events, tmp)
 	bar.done()
 	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err == nil {
 		err = os.Rename(tmp.Name(), c.File)
@@ -70,7 +71,27 @@ func (c *exportCmd) export(env *Env, f *server.Folder, x transfer.Export) (err e
 	if err != nil {
 		return errors.Join(fault.Wrap(fault.Unavailable, err, "The file cannot be written."), os.Remove(tmp.Name()))
 	}
-	_, err = fmt.Fprintf(env.Out, "%d events in %s\n", events, c.File)
+	return c.tell(env.Out, n)
+}
+
+// tell says what is in the file, and what of the history is not.
+func (c *exportCmd) tell(w io.Writer, n transfer.Written) error {
+	text := fmt.Sprintf("%d events", n.Events)
+	if n.Decisions > 0 || n.Rejected > 0 {
+		text += fmt.Sprintf(", %d rejected items and %d decisions about identity", n.Rejected, n.Decisions)
+	}
+	text += fmt.Sprintf(" in %s\n", c.File)
+	switch {
+	case n.NoDecisions == 0 && n.NoRejected == 0:
+	case strings.HasSuffix(c.File, ".parquet"):
+		text += fmt.Sprintf("%d rejected items and %d decisions about identity are not in a Parquet file; use NDJSON\n", n.NoRejected, n.NoDecisions)
+	default:
+		text += fmt.Sprintf("%d rejected items and %d decisions about identity are not in a part of a history; export all of it\n", n.NoRejected, n.NoDecisions)
+	}
+	if n.Lost > 0 {
+		text += fmt.Sprintf("%d decisions about identity are not in the file: an earlier build made them and did not keep their places; use a backup\n", n.Lost)
+	}
+	_, err := io.WriteString(w, text)
 	return err
 }
 
@@ -96,6 +117,16 @@ func (c *exportCmd) choose(ctx context.Context, f *server.Folder, x *transfer.Ex
 	}
 	for _, s := range list {
 		x.Sources[s.ID] = s.Name
+		x.Places.Sources = append(x.Places.Sources, transfer.SourceInfo{Name: s.Name, Kind: s.Kind, Channel: s.Channel})
+	}
+	channels, err := f.Touchpoints.Channels(ctx, x.Workspace)
+	if err != nil {
+		return err
+	}
+	for _, ch := range channels {
+		if !ch.BuiltIn {
+			x.Places.Channels = append(x.Places.Channels, transfer.ChannelInfo{ID: ch.ID, Name: ch.Name})
+		}
 	}
 	find := folderSources{store: f.Workspaces, ws: x.Workspace}
 	for _, name := range c.Source {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/ingest"
 	"jejak/internal/server"
+	"jejak/internal/touchpoint"
 	"jejak/internal/transfer"
 	"jejak/internal/transfer/remote"
 	"jejak/internal/workspace"
@@ -96,10 +98,41 @@ func (c *importCmd) into(env *Env, run func(transfer.Sink) (transfer.Report, err
 			return err
 		}
 		sources := folderSources{f.Workspaces, ws, c.Create || c.Source == ""}
-		report, err = run(transfer.NewLocal(f.Events, f.Ingester, sources.find))
+		local := transfer.NewLocal(ws, f.Events, f.Ingester, sources.find)
+		local.Prepare = func(ctx context.Context, h *transfer.Header) error { return sources.prepare(ctx, f.Touchpoints, h) }
+		report, err = run(local)
 		return err
 	})
 	return report, err
+}
+
+// prepare makes the channels and sources that a whole history names, where they are missing.
+func (s folderSources) prepare(ctx context.Context, channels *touchpoint.Store, h *transfer.Header) error {
+	have, err := channels.Channels(ctx, s.ws)
+	if err != nil {
+		return err
+	}
+	for _, c := range h.Channels {
+		if slices.ContainsFunc(have, func(there touchpoint.Channel) bool { return there.ID == c.ID }) {
+			continue
+		}
+		if _, err := channels.CreateChannel(ctx, s.ws, touchpoint.Channel{ID: c.ID, Name: c.Name}); err != nil {
+			return err
+		}
+	}
+	list, err := s.store.Sources(ctx, s.ws)
+	if err != nil {
+		return err
+	}
+	for _, src := range h.Sources {
+		if slices.ContainsFunc(list, func(there workspace.Source) bool { return there.Name == src.Name }) {
+			continue
+		}
+		if _, err := s.store.CreateSource(ctx, s.ws, workspace.SourceDraft{Name: src.Name, Kind: src.Kind, Channel: src.Channel}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // folderSources finds the sources of a workspace by name or number.

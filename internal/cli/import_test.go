@@ -13,6 +13,7 @@ import (
 	"jejak/internal/account"
 	"jejak/internal/config"
 	"jejak/internal/event"
+	"jejak/internal/eventlog"
 	"jejak/internal/identity"
 	"jejak/internal/server"
 	"jejak/internal/transfer"
@@ -148,10 +149,39 @@ func TestImportIntoARunningServer(t *testing.T) {
 			t.Errorf("%s %s", out, errOut)
 		}
 	}
+	unreadableRowsGoToQuarantine(t, b, s, token)
 	n := 0
 	err = s.Folder.Events.SubjectEvents(ctx, 1, subjectOf("a@example.com", "c1"), countEvents(&n))
 	if err != nil || n != 2 {
 		t.Errorf("%d events under both ids, %v", n, err)
+	}
+}
+
+func unreadableRowsGoToQuarantine(t *testing.T, b brand, s *server.Server, token string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "bad.csv")
+	if err := os.WriteFile(file, []byte("card,mail,day,paid\nc9,,yesterday,1\nc9,,2026-01-05,1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut := jejak("import", file, "-m", b.mapping, "-s", "Till", "--server", s.URL(), "--token", token, "--json")
+	if r := reportOf(t, out); code != 1 || r.Stored != 1 || r.Rejected["malformed"] != 1 {
+		t.Errorf("%s %s", out, errOut)
+	}
+	kept, err := s.Folder.Events.Quarantine(1, eventlog.Query{Limit: 1})
+	if err != nil || len(kept) != 1 || !strings.Contains(string(kept[0].Raw), `"day":"yesterday"`) || !strings.Contains(string(kept[0].Raw), "row 1: time") {
+		t.Errorf("quarantine of the server: %+v, %v", kept, err)
+	}
+	history := filepath.Join(t.TempDir(), "history.ndjson")
+	lines := `{"jejak":{"version":2,"header":{"export":"x"}}}
+{"jejak":{"version":2,"ledger":{"source":"Till","hour":"2026-01-05T00:00:00Z","received":1,"duplicate":1}}}
+{"jejak":{"version":2,"trailer":{"ledger":1}}}
+`
+	if err := os.WriteFile(history, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut = jejak("import", history, "--server", s.URL(), "--token", token, "--json")
+	if r := reportOf(t, out); code != 0 || r.Skipped["not_over_a_server"] != 1 {
+		t.Errorf("a history into a server: %s %s", out, errOut)
 	}
 }
 

@@ -36,6 +36,7 @@ const (
 var (
 	keyFormat     = []byte("\x00format")
 	keyQuarantine = []byte("\x00quarantine") // the last number given to a quarantined item
+	keyImported   = []byte("\x00imported")   // and workspace, name of an export -> how many of its rows are in
 )
 
 const (
@@ -119,6 +120,10 @@ func appendLedgerKey(dst []byte, k ledgerKey) []byte {
 	dst = binary.BigEndian.AppendUint32(dst, uint32(k.ws))
 	dst = binary.BigEndian.AppendUint32(dst, uint32(k.source))
 	return binary.BigEndian.AppendUint32(dst, k.hour)
+}
+
+func importedKey(ws event.Workspace, export string) []byte {
+	return append(binary.BigEndian.AppendUint32(keyImported[:len(keyImported):len(keyImported)], uint32(ws)), export...)
 }
 
 func cursorKey(name string) []byte { return append([]byte{famCursor}, name...) }

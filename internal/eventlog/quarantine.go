@@ -136,3 +136,47 @@ func (l *Log) Quarantined(ws event.Workspace, id uint64) (Quarantined, error) {
 	})
 	return item, err
 }
+
+// EachQuarantined calls fn with every rejected item of a workspace, oldest first, with its body, which is fn's during the call.
+func (l *Log) EachQuarantined(ws event.Workspace, fn func(*Quarantined) error) error {
+	return l.read(func(h *handle) error {
+		return h.scan(binary.BigEndian.AppendUint32([]byte{famQuarantine}, uint32(ws)), func(it *pebble.Iterator) error {
+			var item Quarantined
+			var err error
+			if _, item.ID, err = parseItemKey(it.Key()); err != nil {
+				return err
+			}
+			if err := readQuarantined(&item, it.Value()); err != nil {
+				return err
+			}
+			if item.Raw, _, err = get(h.db, appendItemKey(nil, famRaw, ws, item.ID)); err != nil {
+				return err
+			}
+			return fn(&item)
+		})
+	})
+}
+
+// Imported is how many rows of an export are in the workspace; ok is false where its import was not begun.
+func (l *Log) Imported(ws event.Workspace, export string) (rows uint64, ok bool, err error) {
+	err = l.read(func(h *handle) error {
+		rows, ok, err = imported(h, ws, export)
+		return err
+	})
+	return rows, ok, err
+}
+
+func imported(h *handle, ws event.Workspace, export string) (rows uint64, ok bool, err error) {
+	v, ok, err := get(h.db, importedKey(ws, export))
+	if err != nil || !ok {
+		return 0, false, err
+	}
+	if len(v) == 0 || v[0] != valueVersion {
+		return 0, false, unknownFormat("import mark", v)
+	}
+	rows, n := binary.Uvarint(v[1:])
+	if n <= 0 {
+		return 0, false, errors.New("import mark ends early")
+	}
+	return rows, true, nil
+}

@@ -207,11 +207,12 @@ func (t *Tx) Count(ws event.Workspace, source event.Source, received event.Time,
 	return nil
 }
 
-// Quarantine keeps a rejected item and returns its number. Of a body over RawMax only the beginning is kept.
+// Quarantine keeps a rejected item and returns its number. Of a body over RawMax only the beginning is kept; Size is that of the
+// body unless a larger one is given, as of an item whose body was shortened elsewhere.
 func (t *Tx) Quarantine(ws event.Workspace, q Quarantined) (uint64, error) {
 	w := &t.l.w
 	w.item++
-	q.ID, q.Size, q.Replayed = w.item, len(q.Raw), 0
+	q.ID, q.Size = w.item, max(q.Size, len(q.Raw))
 	w.val = appendQuarantined(w.val[:0], &q)
 	if err := t.batch.Set(appendItemKey(nil, famQuarantine, ws, q.ID), w.val, nil); err != nil {
 		return 0, err
@@ -244,6 +245,16 @@ func (t *Tx) MarkReplayed(ws event.Workspace, id uint64, at event.Time) error {
 	t.replayed[itemID{ws, id}] = true
 	q.Replayed = at
 	return t.batch.Set(key, appendQuarantined(nil, &q), nil)
+}
+
+// Imported is how many rows of an export are in the workspace already; ok is false where the import was not begun.
+func (t *Tx) Imported(ws event.Workspace, export string) (rows uint64, ok bool, err error) {
+	return imported(t.h, ws, export)
+}
+
+// SetImported notes, in the commit that brings them, how many rows of an export are in.
+func (t *Tx) SetImported(ws event.Workspace, export string, rows uint64) error {
+	return t.batch.Set(importedKey(ws, export), binary.AppendUvarint([]byte{valueVersion}, rows), nil)
 }
 
 // seal writes the changes and the ledger rows of the group.

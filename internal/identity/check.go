@@ -281,6 +281,9 @@ func (c *checker) sideKeys() error {
 			}
 		}
 	}
+	if err := c.decisions(); err != nil {
+		return err
+	}
 	refused := uint64(0)
 	err := c.v.Scan(key(nil, kindReview, c.ws), func(_, value []byte) error {
 		v, err := decodeReview(value)
@@ -302,4 +305,23 @@ func (c *checker) sideKeys() error {
 		}
 		return err
 	})
+}
+
+// decisions checks that what was decided about is there.
+func (c *checker) decisions() error {
+	all, _, err := NewReader(c.v).Decisions(c.ws)
+	if err != nil {
+		return err
+	}
+	kinds := map[What]byte{Accept: kindReview, Reject: kindReview, Revoke: kindLink, NewRules: kindRules}
+	for _, d := range all {
+		_, ok, err := c.v.Get(keyNumber(nil, kinds[d.What], c.ws, d.Number))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			c.problem("a decision, %s, speaks of %d, which is missing", d.What, d.Number)
+		}
+	}
+	return nil
 }

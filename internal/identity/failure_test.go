@@ -237,6 +237,15 @@ func TestFaults(t *testing.T) {
 	want(fault.Invalid, "rules", b.r.SetRules(b.tx, testWS, Rules{
 		Limits: map[event.IDType]int{event.Email: 0}, Priority: []event.IDType{"a", "a"}, Blocked: []string{" "},
 	}))
+	decide := func(d Decision) error {
+		_, err := b.r.Decide(b.tx, testWS, d, 9)
+		return err
+	}
+	want(fault.Conflict, "a decision about another subject", decide(Decision{What: Revoke, Number: 1, Subject: event.Subject{1}}))
+	want(fault.NotFound, "a decision about nothing", decide(Decision{What: Revoke, Number: 999}))
+	want(fault.Conflict, "a version of rules too far", decide(Decision{What: NewRules, Number: 7, Rules: &Rules{}}))
+	want(fault.Conflict, "no rules", decide(Decision{What: NewRules}))
+	want(fault.Invalid, "no decision", decide(Decision{What: "guess"}))
 	if b.tx.sets != before {
 		t.Error("a refusal wrote something")
 	}

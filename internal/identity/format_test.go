@@ -29,6 +29,10 @@ func TestFormats(t *testing.T) {
 		at: 5, seq: 6, decided: 7, when: 8, actor: "bo",
 	}
 	revoked := revokedRecord{9, "bo"}
+	decision, err := encodeDecision(&Decision{Seq: 7, What: Revoke, Number: 3, Subject: name, At: 9, Actor: "bo"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	userID, anonymous := "07757365725f6964", "0c616e6f6e796d6f75735f6964"
 	for _, test := range []struct {
 		name, want string
@@ -56,6 +60,11 @@ func TestFormats(t *testing.T) {
 		{
 			"review", "01 01 03 " + hexName + " " + userID + " 0131 " + userID + " 0132 05 06 07 08 02626f", review.encode(),
 			func(b []byte) (any, error) { return decodeReview(b) }, review,
+		},
+		{
+			"decision", "01 " + fmt.Sprintf("%x", `{"seq":7,"what":"revoke","number":3,"subject":"`+hexName+`","at":"1970-01-01T00:00:00.009Z","actor":"bo"}`),
+			decision, func(b []byte) (any, error) { return decodeDecision(b) },
+			Decision{Seq: 7, What: Revoke, Number: 3, Subject: name, At: 9, Actor: "bo"},
 		},
 		{"pair", "01 07", encodeNumber(7), func(b []byte) (any, error) { return decodeNumber(b) }, uint64(7)},
 		{"revoked", "01 09 02626f", revoked.encode(), func(b []byte) (any, error) { return decodeRevoked(b) }, revoked},

@@ -10,22 +10,23 @@ import (
 // The kinds of key. Each key is its kind, the workspace in four bytes, and what follows here; docs/formats/identity.md
 // describes the values. Node hashes keep scans exact: no id's key is the beginning of another's.
 const (
-	kindEpoch   = 'A' // hash of an anonymous id -> its present epoch
-	kindBound   = 'B' // hash of an anonymous id and a user id -> the epoch that belongs to them
-	kindPair    = 'D' // hash of two nodes -> the review that asks about them
-	kindEdge    = 'E' // node hash, subject -> whether the subject uses the id or set it aside
-	kindID      = 'I' // type and value (and epoch) of an id -> its person
-	kindFact    = 'K' // subject, number -> a later link or a review of the subject
-	kindLink    = 'L' // number -> link
-	kindMember  = 'M' // person, subject -> nothing
-	kindCounter = 'N' // -> numbers given out
-	kindPerson  = 'P' // person -> what it holds
-	kindRules   = 'R' // version -> rules
-	kindSubject = 'S' // subject -> its links and person
-	kindReview  = 'V' // number -> review
-	kindRevoked = 'X' // number of a link -> when and by whom it was revoked
-	kindType    = 'Y' // id type -> nothing
-	kindSize    = 'Z' // subject -> its counted events
+	kindEpoch    = 'A' // hash of an anonymous id -> its present epoch
+	kindBound    = 'B' // hash of an anonymous id and a user id -> the epoch that belongs to them
+	kindPair     = 'D' // hash of two nodes -> the review that asks about them
+	kindEdge     = 'E' // node hash, subject -> whether the subject uses the id or set it aside
+	kindID       = 'I' // type and value (and epoch) of an id -> its person
+	kindDecision = 'J' // change, place among those before it -> what people decided
+	kindFact     = 'K' // subject, number -> a later link or a review of the subject
+	kindLink     = 'L' // number -> link
+	kindMember   = 'M' // person, subject -> nothing
+	kindCounter  = 'N' // -> numbers given out
+	kindPerson   = 'P' // person -> what it holds
+	kindRules    = 'R' // version -> rules
+	kindSubject  = 'S' // subject -> its links and person
+	kindReview   = 'V' // number -> review
+	kindRevoked  = 'X' // number of a link -> when and by whom it was revoked
+	kindType     = 'Y' // id type -> nothing
+	kindSize     = 'Z' // subject -> its counted events
 )
 
 func key(buf []byte, kind byte, ws event.Workspace) []byte {

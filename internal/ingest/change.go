@@ -11,18 +11,19 @@ import (
 // RevokeLink takes a link back. The subjects that change their person for it become changes of the feed in the same commit.
 func (in *Ingester) RevokeLink(ctx context.Context, ws event.Workspace, link uint64, actor string) ([]identity.Move, error) {
 	return in.change(ctx, ws, func(tx *eventlog.Tx) ([]identity.Move, error) {
-		return in.resolver.Revoke(tx, ws, link, actor, event.TimeOf(in.o.Now()), tx.NextSeq())
+		d := identity.Decision{What: identity.Revoke, Number: link, Actor: actor, At: event.TimeOf(in.o.Now())}
+		return in.resolver.Decide(tx, ws, d, tx.NextSeq())
 	})
 }
 
 // DecideReview joins what a review asks about, or decides that it stays apart.
 func (in *Ingester) DecideReview(ctx context.Context, ws event.Workspace, id uint64, accept bool, actor string) ([]identity.Move, error) {
 	return in.change(ctx, ws, func(tx *eventlog.Tx) ([]identity.Move, error) {
-		now := event.TimeOf(in.o.Now())
+		d := identity.Decision{What: identity.Reject, Number: id, Actor: actor, At: event.TimeOf(in.o.Now())}
 		if accept {
-			return in.resolver.Accept(tx, ws, id, actor, now, tx.NextSeq())
+			d.What = identity.Accept
 		}
-		return nil, in.resolver.Reject(tx, ws, id, actor, now)
+		return in.resolver.Decide(tx, ws, d, tx.NextSeq())
 	})
 }
 
@@ -32,7 +33,8 @@ func (in *Ingester) SetRules(ctx context.Context, ws event.Workspace, rules iden
 		return err
 	}
 	_, err := in.change(ctx, ws, func(tx *eventlog.Tx) ([]identity.Move, error) {
-		return nil, in.resolver.SetRules(tx, ws, rules)
+		d := identity.Decision{What: identity.NewRules, Rules: &rules, At: event.TimeOf(in.o.Now())}
+		return in.resolver.Decide(tx, ws, d, tx.NextSeq())
 	})
 	return err
 }

@@ -168,7 +168,11 @@ func (in *Ingester) decide(tx *eventlog.Tx, b *batch) error {
 			return err
 		}
 		if duplicate {
-			counts.Duplicate++
+			if b.counted {
+				counts.Received--
+			} else {
+				counts.Duplicate++
+			}
 			v.Outcome, v.Seq, v.Person = Duplicate, 0, event.Person{}
 			continue
 		}
@@ -176,6 +180,9 @@ func (in *Ingester) decide(tx *eventlog.Tx, b *batch) error {
 			return err
 		}
 		counts.Stored++
+	}
+	if counts.Received == 0 {
+		return nil
 	}
 	return tx.Count(b.src.Workspace, b.src.ID, b.received, counts)
 }

@@ -62,6 +62,7 @@ type batch struct {
 	items    []Item
 	ready    []prepared
 	verdicts []Verdict
+	counted  bool // duplicates are in the ledger already
 }
 
 // prepared is an item with all that can be decided without the store.

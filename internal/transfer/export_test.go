@@ -147,8 +147,8 @@ func TestExportTakesWhatIsAskedFor(t *testing.T) {
 		c.x.Workspace, c.x.Format = 1, "ndjson"
 		var b bytes.Buffer
 		n, err := c.x.Run(context.Background(), p.log, &b)
-		if err != nil || n != c.want || bytes.Count(b.Bytes(), []byte("\n")) != int(c.want) {
-			t.Errorf("%+v: %d events, %v", c.x, n, err)
+		if err != nil || n.Events != c.want || bytes.Count(b.Bytes(), []byte(`"type":"track"`)) != int(c.want) {
+			t.Errorf("%+v: %+v, %v", c.x, n, err)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/identity"
 	"jejak/internal/ingest"
 )
 
@@ -23,11 +24,12 @@ type Sink interface {
 	Ingest(ctx context.Context, parts []Part) ([]ingest.Verdict, error)
 }
 
-// Part is items of one source that were received together; a zero Received is now.
+// Part is items of one source that were received together; a zero Received is now. Only a Historian is given a Fact.
 type Part struct {
 	Source   string
 	Received event.Time
 	Items    []ingest.Item
+	Fact     *ingest.Fact // instead of Items
 }
 
 // Import is one file on its way in.
@@ -47,7 +49,8 @@ type Progress struct {
 // Report says what became of every row and event. Its parts add up, which Check proves.
 type Report struct {
 	Rows       int64            `json:"rows"`
-	Mapped     int64            `json:"mapped"` // rows that made at least one event
+	Mapped     int64            `json:"mapped"`  // rows that made at least one event
+	History    int64            `json:"history"` // rows of an export that are no events: what people decided, what was rejected, the ledger
 	Skipped    map[string]int64 `json:"skipped,omitempty"`
 	Unreadable int64            `json:"unreadable"` // of the skipped: rows that could not be read at all
 	Events     int64            `json:"events"`
@@ -68,8 +71,8 @@ func sum(m map[string]int64) (n int64) {
 
 // Check reports a sum that does not add up, which only a fault of ours can bring about.
 func (r *Report) Check() error {
-	if r.Rows != r.Mapped+sum(r.Skipped) {
-		return fmt.Errorf("rows do not add up: %d read, %d mapped, %d skipped", r.Rows, r.Mapped, sum(r.Skipped))
+	if r.Rows != r.Mapped+r.History+sum(r.Skipped) {
+		return fmt.Errorf("rows do not add up: %d read, %d mapped, %d of a history, %d skipped", r.Rows, r.Mapped, r.History, sum(r.Skipped))
 	}
 	if r.Events != r.Stored+r.Duplicate+sum(r.Rejected) {
 		return fmt.Errorf("events do not add up: %d made, %d stored, %d duplicate, %d rejected", r.Events, r.Stored, r.Duplicate, sum(r.Rejected))
@@ -82,7 +85,11 @@ func (r *Report) Refused() int64 { return sum(r.Rejected) + r.Unreadable }
 
 // Write prints the report for people.
 func (r *Report) Write(w io.Writer) {
-	fmt.Fprintf(w, "rows read      %10d = %d made events + %d skipped\n", r.Rows, r.Mapped, sum(r.Skipped))
+	if r.History > 0 {
+		fmt.Fprintf(w, "rows read      %10d = %d made events + %d of decisions, rejected items and ledger + %d skipped\n", r.Rows, r.Mapped, r.History, sum(r.Skipped))
+	} else {
+		fmt.Fprintf(w, "rows read      %10d = %d made events + %d skipped\n", r.Rows, r.Mapped, sum(r.Skipped))
+	}
 	for _, reason := range slices.Sorted(maps.Keys(r.Skipped)) {
 		fmt.Fprintf(w, "  skipped      %10d %s\n", r.Skipped[reason], reason)
 	}
@@ -129,12 +136,23 @@ const batchSize = 2000
 
 // load is what the reading goroutine hands to the one that takes in.
 type load struct {
-	parts  []Part
-	items  int // of all parts
-	rows   int64
-	mapped int64
-	skips  []skipped
-	bytes  int64
+	parts   []Part
+	items   int // of all parts
+	weight  int // of what was rejected, in bytes
+	rows    int64
+	mapped  int64
+	history int64
+	known   int64  // events that are in
+	to      uint64 // row up to which it goes
+	skips   []skipped
+	bytes   int64
+}
+
+// heavy is how many bytes of rejected items go in at once, at most.
+const heavy = 8 << 20
+
+func (l *load) full() bool {
+	return l.items >= batchSize || l.rows >= 10*batchSize || l.weight >= heavy
 }
 
 type skipped struct {
@@ -161,6 +179,11 @@ func (im *Import) Run(ctx context.Context, sink Sink) (report Report, err error)
 	}
 	defer func() { err = errors.Join(err, producer.close()) }()
 	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	take, err := producer.begin(ctx, sink)
+	if err != nil {
+		return report, err
+	}
 	loads := make(chan load, 2)
 	produced := make(chan error, 1)
 	go func() {
@@ -180,15 +203,16 @@ func (im *Import) Run(ctx context.Context, sink Sink) (report Report, err error)
 		}
 	}()
 	for l := range loads {
-		if l.items > 0 {
-			verdicts, err := sink.Ingest(ctx, l.parts)
-			if err != nil {
-				return report, fmt.Errorf("after %d rows (run the import again to go on: nothing is stored twice): %w", report.Rows, err)
-			}
-			report.count(verdicts)
+		verdicts, err := take(&l)
+		if err != nil {
+			return report, fmt.Errorf("after %d rows (run the import again to go on: nothing is stored twice): %w", report.Rows, err)
 		}
+		report.count(verdicts)
+		report.Events += l.known
+		report.Duplicate += l.known
 		report.Rows += l.rows
 		report.Mapped += l.mapped
+		report.History += l.history
 		for _, s := range l.skips {
 			report.skip(s.reason, s.err)
 		}
@@ -203,6 +227,8 @@ func (im *Import) Run(ctx context.Context, sink Sink) (report Report, err error)
 }
 
 type producer interface {
+	// begin says how what is produced is taken in.
+	begin(ctx context.Context, sink Sink) (func(*load) ([]ingest.Verdict, error), error)
 	produce(send func(load) error) error
 	close() error
 }
@@ -232,6 +258,19 @@ func (p *mappedProducer) close() error {
 		return nil
 	}
 	return p.rows.close()
+}
+
+func (p *mappedProducer) begin(ctx context.Context, sink Sink) (func(*load) ([]ingest.Verdict, error), error) {
+	return itemsInto(ctx, sink), nil
+}
+
+func itemsInto(ctx context.Context, sink Sink) func(*load) ([]ingest.Verdict, error) {
+	return func(l *load) ([]ingest.Verdict, error) {
+		if l.items == 0 {
+			return nil, nil
+		}
+		return sink.Ingest(ctx, l.parts)
+	}
 }
 
 func (p *mappedProducer) produce(send func(load) error) error {
@@ -265,7 +304,7 @@ func (p *mappedProducer) produce(send func(load) error) error {
 				l.mapped++
 			}
 		}
-		if len(items) >= batchSize || l.rows >= 10*batchSize {
+		if l.items = len(items); l.full() {
 			if err := give(); err != nil {
 				return err
 			}
@@ -311,6 +350,10 @@ type exportProducer struct {
 	rows    exportRows
 	counted *countingReader
 	source  string
+	story   story
+	row     uint64
+	first   []exported // of the first row, which begin has read
+	err     error      // of reading it
 }
 
 func (p *exportProducer) close() error {
@@ -320,35 +363,107 @@ func (p *exportProducer) close() error {
 	return p.rows.close()
 }
 
+// begin reads the first row, which may be the header of a whole history.
+func (p *exportProducer) begin(ctx context.Context, sink Sink) (func(*load) ([]ingest.Verdict, error), error) {
+	p.first, p.err = p.rows.read()
+	if p.err == nil && p.first[0].fact != nil {
+		p.story.header = p.first[0].fact.Header
+	}
+	if err := p.story.begin(ctx, sink, p.source); err != nil {
+		return nil, err
+	}
+	if p.story.sink == nil {
+		return itemsInto(ctx, sink), nil
+	}
+	at := p.story.done
+	return func(l *load) (verdicts []ingest.Verdict, err error) {
+		if l.to > at {
+			verdicts, err = p.story.sink.Relive(ctx, at, l.to, l.parts)
+			at = l.to
+		}
+		return verdicts, err
+	}, nil
+}
+
 func (p *exportProducer) produce(send func(load) error) error {
 	var l load
-	for {
-		got, err := p.rows.read()
+	give := func() error {
+		l.bytes, l.to = p.counted.n, p.row
+		err := send(l)
+		l = load{}
+		return err
+	}
+	got, err := p.first, p.err
+	for ; ; got, err = p.rows.read() {
 		var bad *badRow
 		switch {
 		case errors.Is(err, io.EOF):
-			l.bytes = p.counted.n
-			return send(l)
-		case errors.As(err, &bad):
-			l.skips = append(l.skips, skipped{bad.reason, bad.err})
-		case err != nil:
-			return err
-		default:
-			l.mapped++
+			if err := give(); err != nil {
+				return err
+			}
+			return p.story.whole(p.row)
+		case err != nil && !errors.As(err, &bad):
+			return errors.Join(give(), err)
 		}
+		alone := err == nil && got[0].newRules()
+		if alone {
+			if err := give(); err != nil { // what comes before is still cleaned by the rules before
+				return err
+			}
+		}
+		p.row++
 		l.rows++
-		for _, x := range got {
+		if bad != nil {
+			l.skips = append(l.skips, skipped{bad.reason, bad.err})
+		} else {
+			p.take(&l, got)
+		}
+		if alone || l.full() {
+			if err := give(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// take adds what one row holds.
+func (p *exportProducer) take(l *load, row []exported) {
+	p.story.count(&row[0])
+	f := row[0].fact
+	switch {
+	case f != nil && (f.Header != nil || f.Trailer != nil):
+		l.history++
+	case f != nil && p.story.why != "":
+		l.skips = append(l.skips, skipped{reason: p.story.why})
+	case f != nil && p.row <= p.story.done:
+		l.skips = append(l.skips, skipped{reason: knownRow})
+	case f != nil:
+		l.history++
+		l.addFact(f)
+	case p.row <= p.story.done:
+		l.mapped++
+		l.known += int64(len(row))
+	default:
+		l.mapped++
+		for _, x := range row {
 			if p.source != "" {
 				x.source = p.source
 			}
 			l.add(x)
 		}
-		if l.items >= batchSize || l.rows >= 10*batchSize {
-			l.bytes = p.counted.n
-			if err := send(l); err != nil {
-				return err
-			}
-			l = load{}
+	}
+}
+
+func (x *exported) newRules() bool {
+	return x.fact != nil && x.fact.Decision != nil && x.fact.Decision.What == identity.NewRules
+}
+
+func (l *load) addFact(f *factPart) {
+	if p, ok := f.part(); ok {
+		l.parts = append(l.parts, p)
+		l.items++
+		if r := p.Fact.Rejected; r != nil {
+			l.weight += len(r.Raw)
 		}
 	}
 }
@@ -356,7 +471,7 @@ func (p *exportProducer) produce(send func(load) error) error {
 // add puts an item with those of its source that were received with it.
 func (l *load) add(x exported) {
 	l.items++
-	if n := len(l.parts); n > 0 && l.parts[n-1].Source == x.source && l.parts[n-1].Received == x.received {
+	if n := len(l.parts); n > 0 && l.parts[n-1].Fact == nil && l.parts[n-1].Source == x.source && l.parts[n-1].Received == x.received {
 		l.parts[n-1].Items = append(l.parts[n-1].Items, x.item)
 		return
 	}

@@ -17,6 +17,11 @@ import (
 // A messageId is known for 30 days from its receipt. An import may be repeated after years, so Local also looks for events
 // of the same source, subject, time and messageId in the log itself wherever it holds anything of that source that is older.
 type Local struct {
+	// Prepare makes the sources and channels that a whole history names, before its first event. It may be nil.
+	Prepare func(ctx context.Context, h *Header) error
+
+	ws       event.Workspace
+	export   string // that is taken in as a whole
 	log      *eventlog.Log
 	ingester *ingest.Ingester
 	sources  func(ctx context.Context, name string) (ingest.Source, error)
@@ -25,9 +30,9 @@ type Local struct {
 	now      func() time.Time
 }
 
-// NewLocal makes a Local; sources finds a source by its name, or makes it.
-func NewLocal(log *eventlog.Log, in *ingest.Ingester, sources func(ctx context.Context, name string) (ingest.Source, error)) *Local {
-	return &Local{log: log, ingester: in, sources: sources, known: map[string]ingest.Source{}, old: map[event.Source]bool{}, now: time.Now}
+// NewLocal makes a Local of a workspace; sources finds a source of it by its name, or makes it.
+func NewLocal(ws event.Workspace, log *eventlog.Log, in *ingest.Ingester, sources func(ctx context.Context, name string) (ingest.Source, error)) *Local {
+	return &Local{ws: ws, log: log, ingester: in, sources: sources, known: map[string]ingest.Source{}, old: map[event.Source]bool{}, now: time.Now}
 }
 
 // forgetful is a day less than the time for which a messageId is known.
@@ -61,10 +66,11 @@ func (l *Local) Ingest(ctx context.Context, parts []Part) ([]ingest.Verdict, err
 		}
 		there = append(there, known)
 		received := p.Received.Std()
-		if received.IsZero() {
+		counted := !received.IsZero()
+		if !counted {
 			received = l.now()
 		}
-		fresh = append(fresh, ingest.Part{Source: src, Received: received, Items: items})
+		fresh = append(fresh, ingest.Part{Source: src, Received: received, Items: items, Counted: counted})
 	}
 	got, err := l.ingester.IngestParts(ctx, fresh)
 	if err != nil {
@@ -151,8 +157,16 @@ func (l *Local) inLog(ctx context.Context, src ingest.Source, items []ingest.Ite
 }
 
 // subjectsOf are the subjects that an event with these ids may have: with what the workspace blocks now dropped, and, as it may have
-// come before that was blocked, with only what is blocked everywhere dropped.
+// come before that was blocked, with only what is blocked everywhere dropped. The previousId of an alias call may have been known as
+// a user_id or as an anonymous_id when it came.
 func (l *Local) subjectsOf(ws event.Workspace, given []event.ID) []event.Subject {
+	if i := slices.IndexFunc(given, func(id event.ID) bool { return id.Type == identity.PreviousID }); i >= 0 {
+		given = slices.Clone(given)
+		given[i].Type = event.UserID
+		subjects := l.subjectsOf(ws, given)
+		given[i].Type = event.AnonymousID
+		return append(subjects, l.subjectsOf(ws, given)...)
+	}
 	now := l.ingester.Clean(ws, slices.Clone(given))
 	subjects := inEpochs(now)
 	var before event.Event

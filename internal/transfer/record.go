@@ -12,10 +12,11 @@ import (
 
 	"jejak/internal/collect"
 	"jejak/internal/event"
+	"jejak/internal/fault"
 	"jejak/internal/ingest"
 )
 
-// exportVersion is the version of an exported record, in the part "jejak" of an NDJSON line and in the key
+// exportVersion is the version of an exported event, in the part "jejak" of an NDJSON line and in the key
 // "jejak.export" of a Parquet file. A newer one is refused. docs/formats/export.md describes both.
 const exportVersion = 1
 
@@ -97,11 +98,12 @@ func (r *record) line() *line {
 	return l
 }
 
-// exported is an item of an export file, ready to be taken in again.
+// exported is an item of an export file, ready to be taken in again, or a fact.
 type exported struct {
 	item     ingest.Item
 	source   string
 	received event.Time
+	fact     *factPart // instead of the item
 }
 
 func (l *line) exported() (x exported, err error) {
@@ -201,11 +203,17 @@ func (x *exportLines) read() ([]exported, error) {
 		return nil, io.EOF
 	}
 	x.number++
-	if err != nil {
+	if errors.Is(err, errLongLine) {
 		return nil, &badRow{"unreadable", err}
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "the file cannot be read behind row %d: it was cut off or damaged", x.number-1)
 	}
 	var l line
 	if err := json.Unmarshal(b, &l); err == nil && l.Jejak != nil {
+		if l.Type == "" {
+			return x.fact(b)
+		}
 		e, err := l.exported()
 		if err != nil {
 			return nil, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
@@ -226,6 +234,23 @@ func (x *exportLines) read() ([]exported, error) {
 		}
 		x.out = append(x.out, exported{item: it})
 	}
+	return x.out, nil
+}
+
+func (x *exportLines) fact(b []byte) ([]exported, error) {
+	var l factLine
+	err := json.Unmarshal(b, &l)
+	switch {
+	case err != nil:
+	case l.Jejak.Version > historyVersion:
+		err = fmt.Errorf("is of export version %d: this build reads up to %d", l.Jejak.Version, historyVersion)
+	case l.Jejak.none():
+		err = errors.New("is neither an event nor another line of an export")
+	}
+	if err != nil {
+		return nil, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
+	}
+	x.out = append(x.out[:0], exported{fact: &l.Jejak})
 	return x.out, nil
 }
 

@@ -50,7 +50,7 @@ func openPlace(t *testing.T, dir string, now time.Time) *place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.local = NewLocal(p.log, in, func(context.Context, string) (ingest.Source, error) { return p.src, nil })
+	p.local = NewLocal(1, p.log, in, func(context.Context, string) (ingest.Source, error) { return p.src, nil })
 	p.local.now = clock
 	t.Cleanup(func() {
 		if err := in.Close(context.Background()); err != nil {

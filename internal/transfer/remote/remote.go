@@ -26,7 +26,8 @@ const (
 	tries    = 8
 )
 
-// Remote is a transfer.Sink over HTTP. What is already faulty stays here: it is counted as rejected and not sent.
+// Remote is a transfer.Sink over HTTP. What is already faulty is sent as what the server has to reject, so that it lies in its
+// quarantine and stands in its ledger; the verdict says what is wrong with it here.
 type Remote struct {
 	url  string
 	key  func(ctx context.Context, source string) (string, error)
@@ -84,17 +85,18 @@ func (r *Remote) part(ctx context.Context, key string, items []ingest.Item) ([]i
 		if len(bodies) == 0 {
 			return nil
 		}
-		err := r.send(ctx, key, bodies, func(i int, v ingest.Verdict) { verdicts[places[i]] = v })
+		err := r.send(ctx, key, bodies, func(i int, v ingest.Verdict) {
+			if it := &items[places[i]]; it.Fault != "" && v.Outcome == ingest.Rejected {
+				v.Reason, v.Detail = it.Fault, it.Detail
+			}
+			verdicts[places[i]] = v
+		})
 		bodies, places, size = bodies[:0], places[:0], 0
 		return err
 	}
 	for i := range items {
 		it := &items[i]
-		if it.Fault != "" {
-			verdicts[i] = ingest.Verdict{Outcome: ingest.Rejected, Reason: it.Fault, Detail: it.Detail}
-			continue
-		}
-		body, err := json.Marshal(wireOf(&it.Event))
+		body, err := bodyOf(it)
 		if err != nil {
 			return nil, err
 		}
@@ -108,6 +110,33 @@ func (r *Remote) part(ctx context.Context, key string, items []ingest.Item) ([]i
 	}
 	return verdicts, flush()
 }
+
+// unreadable is a row that became no event. Its type is none that a server knows.
+type unreadable struct {
+	Type   string          `json:"type"`
+	Reason string          `json:"reason"`
+	Detail string          `json:"detail"`
+	Row    json.RawMessage `json:"row,omitempty"`
+	Text   string          `json:"text,omitempty"` // the beginning of a row that is no JSON or too long
+}
+
+// rowMax is how much of a row fits into an item of 32 KB, written as text.
+const rowMax = 8 << 10
+
+func bodyOf(it *ingest.Item) ([]byte, error) {
+	if it.Fault == "" {
+		return json.Marshal(wireOf(&it.Event))
+	}
+	u := unreadable{Type: "unreadable", Reason: string(it.Fault), Detail: cut(it.Detail)}
+	if len(it.Raw) <= rowMax && json.Valid(it.Raw) {
+		u.Row = it.Raw
+	} else {
+		u.Text = cut(string(it.Raw))
+	}
+	return json.Marshal(u)
+}
+
+func cut(text string) string { return strings.ToValidUTF8(text[:min(len(text), rowMax)], "") }
 
 // wire is an item of the Segment specification.
 type wire struct {
