@@ -31,7 +31,7 @@ func FitBGNBD(cells []Cell, atFirst bool) (*BGNBD, Fit, error) {
 			return (&BGNBD{R: p[0], Alpha: p[1], A: p[2], B: p[3], AtFirst: atFirst}).likelihood(cells)
 		}
 	}
-	s := search{}
+	s := search{edge: far}
 	for _, view := range views(scaled, Merge) {
 		s.views = append(s.views, over(view))
 	}

@@ -278,3 +278,18 @@ func TestAMillionCustomersAreMergedWithoutHarm(t *testing.T) {
 		near(t, p.Name, p.Value/[]float64{0.8, 60, 0.7, 3}[i], 1, 0.15)
 	}
 }
+
+// Customers who never leave: the rate of leaving has no clear top, which is told and found soon.
+func TestAFlatLikelihoodIsTold(t *testing.T) {
+	t.Parallel()
+	w := &world{rand.New(rand.NewPCG(9, 10)), 4000}
+	cells := w.pareto(ParetoNBD{1.4, 140, 50, 1e9})
+	m, fit, err := FitParetoNBD(cells)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fit.Converged {
+		t.Errorf("%+v", fit)
+	}
+	near(t, "expected in a year", m.New(365)/(1.4/140*365), 1, 0.1)
+}

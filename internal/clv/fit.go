@@ -9,14 +9,19 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// edge is how far the logarithm of a parameter may go, in units that make the data 1: beyond, no likelihood tells one from another.
-const edge = 10
+// How far the logarithm of a parameter may go, in units that make the data 1: beyond, no likelihood tells one from another. Where leaving
+// is a rate that all customers share, that of the Pareto/NBD model is the dearer to work out the further it goes.
+const (
+	far   = 10
+	short = 5
+)
 
 // search looks for the top of a log-likelihood of parameters' logarithms. Each of views is a nearer look at the data than the one
 // before, and dearer; the last one is all of them.
 type search struct {
 	views  []func(theta []float64) float64
 	starts [][]float64
+	edge   float64 // far or short
 }
 
 // top is where it was found: the parameters' logarithms, their covariance (nil where the curvature tells none), and whether it is one.
@@ -25,15 +30,16 @@ type top struct {
 	value     float64
 	cov       *mat.SymDense
 	converged bool
+	edge      float64
 }
 
 // run feels its way from every start on the first view, and climbs from the best place that gave, view by view.
 func (s *search) run() (top, error) {
-	t := top{value: unfit}
-	first := guarded(s.views[0])
+	t := top{value: unfit, edge: s.edge}
+	first := guarded(s.views[0], s.edge)
 	for _, start := range s.starts {
 		r, err := optimize.Minimize(optimize.Problem{Func: first}, start, &optimize.Settings{
-			FuncEvaluations: 400, Converger: &optimize.FunctionConverge{Relative: 1e-6, Iterations: 15},
+			FuncEvaluations: 250, Converger: &optimize.FunctionConverge{Relative: 1e-6, Iterations: 15},
 		}, &optimize.NelderMead{})
 		if err == nil && r.F < t.value {
 			t.theta, t.value = r.X, r.F
@@ -43,7 +49,7 @@ func (s *search) run() (top, error) {
 		return t, NoFit
 	}
 	for _, view := range s.views {
-		f := guarded(view)
+		f := guarded(view, s.edge)
 		t.value = f(t.theta)
 		t.climb(f)
 	}
@@ -63,9 +69,10 @@ func (t *top) climb(f func([]float64) float64) {
 		ahead := mat.Dot(step, mat.NewVecDense(n, g)) / 2
 		t.cov, t.converged = cov, cov != nil && ahead < 1e-3
 		for _, v := range t.theta {
-			t.converged = t.converged && math.Abs(v) < edge-0.1
+			t.converged = t.converged && math.Abs(v) < t.edge-0.1
 		}
-		if cov != nil && ahead < 1e-8 || !t.step(f, step) {
+		before := t.value
+		if cov != nil && ahead < 1e-8 || !t.step(f, step) || before-t.value < 1e-8 {
 			return
 		}
 	}
@@ -173,7 +180,7 @@ func (t *top) parameters(names []string, unit []float64) []Parameter {
 const unfit = 1e300
 
 // guarded is the negative of a log-likelihood, finite everywhere and growing beyond the edge.
-func guarded(ll func([]float64) float64) func([]float64) float64 {
+func guarded(ll func([]float64) float64, edge float64) func([]float64) float64 {
 	return func(theta []float64) float64 {
 		inside, over := make([]float64, len(theta)), 0.0
 		for i, v := range theta {

@@ -24,7 +24,7 @@ func FitParetoNBD(cells []Cell) (*ParetoNBD, Fit, error) {
 			return (&ParetoNBD{p[0], p[1], p[2], p[3]}).likelihood(cells)
 		}
 	}
-	s := search{}
+	s := search{edge: short}
 	for _, view := range views(scaled, Merge) {
 		s.views = append(s.views, over(view))
 	}

@@ -39,7 +39,7 @@ func FitGammaGamma(list []Spend) (*GammaGamma, Fit, error) {
 	if kept = mergeSpend(kept, sum, mostCells); !spread(kept) {
 		return nil, fit, NoSpread
 	}
-	s := search{}
+	s := search{edge: far}
 	for _, view := range views(kept, func(list []Spend, most int) []Spend { return mergeSpend(list, 1, most) }) {
 		s.views = append(s.views, spendLikelihood(view))
 	}
