@@ -31,7 +31,7 @@ func (pp *partPlan) prepareBits() {
 		}
 	}
 	for k := range pp.kinds {
-		if kp := &pp.kinds[k]; !kp.dead && !(kp.sure() && kp.mask&^b.every == 0) {
+		if kp := &pp.kinds[k]; !kp.dead && (!kp.sure() || kp.mask&^b.every != 0) {
 			b.kinds = append(b.kinds, k)
 		}
 	}
@@ -345,8 +345,8 @@ func next(slot []uint64, i, end int) int {
 	return end
 }
 
-// latest is the last bit of a slot in [lo, hi), which has one.
-func latest(slot []uint64, lo, hi int) int {
+// latest is the last bit of a slot before hi, where there is one.
+func latest(slot []uint64, hi int) int {
 	w := (hi - 1) >> 6
 	m := slot[w] << (-hi & 63) >> (-hi & 63)
 	for m == 0 {

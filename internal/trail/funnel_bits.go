@@ -14,7 +14,7 @@ func (a *funnelAcc) bits(rb *rowBits, from, to int) {
 	short := len(rb.slots) <= shortSlots
 	for i := from; i < to; i++ {
 		lo, hi := rb.person(i)
-		n := 0
+		var n int
 		if short && hi-lo <= 64 {
 			n = a.w.walkShort(rb, lo, hi-lo)
 		} else {

@@ -352,7 +352,7 @@ func (a *stagesAcc) overTime() (hit bool) {
 	if len(a.ends) == 0 {
 		return false
 	}
-	from, to := 0, 0
+	var from, to int
 	for k, m := range moves {
 		if from = to; k == 0 {
 			from = a.interval(m.time)

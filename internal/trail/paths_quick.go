@@ -137,7 +137,7 @@ func (a *pathsAcc) neighbours(t task, pp *partPlan) {
 	}
 	var counts [4][wide * wide]uint32 // four, as the next of the same pair would wait for the one before
 	rows := kinds[from:to]
-	i, last := 0, rows[0]
+	i := 0
 	for ; i+5 <= len(rows); i += 4 {
 		q := rows[i : i+5 : i+5]
 		counts[0][(q[0]<<4|q[1]&15)]++
@@ -145,9 +145,8 @@ func (a *pathsAcc) neighbours(t task, pp *partPlan) {
 		counts[2][(q[2]<<4|q[3]&15)]++
 		counts[3][(q[3]<<4|q[4]&15)]++
 	}
-	for last = rows[i]; i+1 < len(rows); i++ {
-		counts[0][last<<4|rows[i+1]&15]++
-		last = rows[i+1]
+	for ; i+1 < len(rows); i++ {
+		counts[0][rows[i]<<4|rows[i+1]&15]++
 	}
 	end := from
 	for i := t.from; i < t.to; i++ {

@@ -71,7 +71,7 @@ func (t *totals) persons(rb *rowBits, some []uint64, from, to int) {
 		t.people++
 		t.events += n
 		t.first = min(t.first, base+rb.time(next(some, lo, hi)))
-		t.last = max(t.last, base+rb.time(latest(some, lo, hi)))
+		t.last = max(t.last, base+rb.time(latest(some, hi)))
 	}
 }
 
@@ -106,7 +106,7 @@ func (a *rankAcc) bits(rb *rowBits, from, to int) {
 	a.some = rb.union(a.some, a.counts)
 	rb.limit(a.some, from, to)
 	if !a.only {
-		a.totals.persons(rb, a.some, from, to)
+		a.persons(rb, a.some, from, to)
 	}
 	if a.needs {
 		a.labels(rb)

@@ -63,7 +63,7 @@ func (s *position) bits(rb *rowBits, above [][]uint64, lo, hi int, until int64) 
 		return
 	}
 	base := rb.pp.p.time.Base()
-	last := latest(above[0], i, hi)
+	last := latest(above[0], hi)
 	lapse := s.limit
 	for i < hi {
 		// The rows up to end lie close enough together.

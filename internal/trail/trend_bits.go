@@ -11,7 +11,7 @@ func (a *trendAcc) wantsBits(pp *partPlan) bool { return a.hits == nil && pp.spe
 func (a *trendAcc) bits(rb *rowBits, from, to int) {
 	a.some = rb.union(a.some, ^uint64(0))
 	rb.limit(a.some, from, to)
-	a.totals.persons(rb, a.some, from, to)
+	a.persons(rb, a.some, from, to)
 	switch a.t.Measure {
 	case "people", "events":
 		for i := from; i < to; i++ {
@@ -57,7 +57,7 @@ func (a *trendAcc) sumBits(rb *rowBits, kp *kindPlan, ord int) {
 		for few := m & a.some[w]; few != 0; few &= few - 1 {
 			place := at + bits.OnesCount64(m&(few&-few-1))
 			v := vals.At(place)
-			f := 0.0
+			var f float64
 			switch {
 			case kp.numText:
 				f = kp.numTab[v]
