@@ -5,8 +5,8 @@ import type { Cell, Rate } from '../api/types'
 import { channelLook } from '../app/channels'
 import { SMALL_N } from '../app/format'
 import { useCan, useFormat } from '../app/hooks'
-import { usePlace } from '../app/place'
 import { useWords } from '../app/words'
+import { useOpenCell } from './cell'
 import { IconCheck, IconCopy } from './icons'
 import css from './ui.module.css'
 
@@ -25,13 +25,12 @@ export function Num({ n, exact }: { n: number; exact?: boolean }) {
 
 /** A figure that opens the people behind it. */
 export function Figure({ cell, label, children, className, disabled }: { cell: Cell; label: string; children: ReactNode; className?: string; disabled?: boolean }) {
-  const { set } = usePlace()
+  const open = useOpenCell()
   const { t } = useTranslation()
-  const may = useCan('people.read')
   if (disabled) return <span className={className}>{children}</span>
-  if (!may) return <span className={className} title={t('people.closed')}>{children}</span>
+  if (!open) return <span className={className} title={t('people.closed')}>{children}</span>
   return (
-    <button type="button" className={`plain figure ${className ?? ''}`} aria-haspopup="dialog" onClick={() => set({ cell })}>
+    <button type="button" className={`plain figure ${className ?? ''}`} aria-haspopup="dialog" onClick={() => open(cell)}>
       {children}
       <span className="hidden"> {t('people.openLabel', { what: label })}</span>
     </button>

@@ -4,26 +4,21 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SideSheet } from '../../ui/dialogs'
-import { ask, stageModels, touchpoints } from '../../api/calls'
-import type { Answer, Cell, Kind, Question, StageModel } from '../../api/types'
-import { useCan, useFormat } from '../../app/hooks'
+import { stageModels } from '../../api/calls'
+import type { Kind, Question, StageModel } from '../../api/types'
+import { useCan } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import { SegmentPicker } from '../../app/SegmentPicker'
 import shell from '../../app/shell.module.css'
-import { useWords } from '../../app/words'
-import { Code, FiguresOnly, Num } from '../../ui/bits'
-import { IconAdjustments, IconChartFunnel, IconChartLine, IconChartSankey, IconCode, IconRepeat, IconStairs, IconUsers, IconZoomQuestion } from '../../ui/icons'
-import { PeopleDrawer } from '../../ui/PeopleDrawer'
-import { Empty, Failed, Lines } from '../../ui/states'
-import { FunnelView, PathsView, RetentionView, TrendView } from './answers'
-import { useDescribeStages } from '../journey/describe'
+import { Code, FiguresOnly } from '../../ui/bits'
+import { IconAdjustments, IconChartFunnel, IconChartLine, IconChartSankey, IconCode, IconRepeat, IconStairs, IconUsers } from '../../ui/icons'
+import { Empty } from '../../ui/states'
+import { AnswerView } from './AnswerView'
 import css from './ask.module.css'
 import { Builder } from './builders'
 import { begin, compact, filterName, ready, withModel } from './draft'
 import { useSchema } from './FilterEdit'
-import { PeopleView } from './PeopleView'
-import { StagesView } from './StagesView'
 
 const KINDS = ['funnel', 'paths', 'retention', 'trend', 'stages', 'people'] as const
 const SIGNS = { funnel: IconChartFunnel, paths: IconChartSankey, retention: IconRepeat, trend: IconChartLine, stages: IconStairs, people: IconUsers }
@@ -70,7 +65,7 @@ export default function AskPage() {
             </>
           ) : <section className={`panel ${css.builder}`} aria-label={t('ask.build')}>{builder}</section>}
           <section className={`panel ${css.answer}`} aria-label={t('ask.answer')}>
-            {ready(asked) ? <AnswerView question={settled?.kind === asked.kind && ready(settled) ? settled : asked} onJson={jsonDoor.open} /> : <Empty icon={SIGNS[question.kind as 'funnel']} title={t('ask.unfinishedQuestion')} text={t('ask.unfinishedText')} />}
+            {ready(asked) ? <AnswerView question={settled?.kind === asked.kind && ready(settled) ? settled : asked} tools={() => <Button variant="subtle" size="compact-sm" leftSection={<IconCode size={15} />} onClick={jsonDoor.open}>{t('ask.json')}</Button>} /> : <Empty icon={SIGNS[question.kind as 'funnel']} title={t('ask.unfinishedQuestion')} text={t('ask.unfinishedText')} />}
           </section>
         </div>
       )}
@@ -112,62 +107,4 @@ function Begin({ onChoose }: { onChoose: (k: Kind) => void }) {
       })}
     </div>
   )
-}
-
-function AnswerView({ question, onJson }: { question: Question; onJson: () => void }) {
-  const { t } = useTranslation()
-  const f = useFormat()
-  const { ws } = usePlace()
-  const words = useWords()
-  const { data, error, refetch, isPlaceholderData } = useQuery(ask(ws, question))
-  const describe = useDescribe(data, question.paths?.by)
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />
-  if (!data) return <Lines n={9} height={30} />
-  return (
-    <div style={{ opacity: isPlaceholderData ? 0.6 : 1, transition: 'opacity 140ms' }}>
-      <div className={css.answerHead}>
-        <p className="quiet">
-          <Num n={data.people} /> {t('journey.people', { count: data.people })} · <Num n={data.events} /> {t('journey.events', { count: data.events })}
-          {data.from && data.to ? ` · ${f.date(data.from)} – ${f.date(data.to)}` : ''} · {t('ask.asOf', { n: f.num(data.asOf) })}
-        </p>
-        <Button variant="subtle" size="compact-sm" leftSection={<IconCode size={15} />} onClick={onJson}>{t('ask.json')}</Button>
-      </div>
-      {data.notes?.length ? <ul className={css.notes}>{data.notes.map((n) => <li key={n}>{words.note(n)}</li>)}</ul> : null}
-      {data.people === 0 ? <Empty icon={IconZoomQuestion} title={t('ask.empty')} text={t('ask.emptyText')} /> : (
-        <>
-          {question.kind === 'funnel' && data.funnel ? <FunnelView question={question} answer={data} /> : null}
-          {question.kind === 'paths' && data.paths ? <PathsView question={question} answer={data} /> : null}
-          {question.kind === 'retention' && data.retention ? <RetentionView question={question} answer={data} /> : null}
-          {question.kind === 'stages' && data.stages ? <StagesView answer={data} /> : null}
-          {question.kind === 'people' && data.persons ? <PeopleView question={question} answer={data} /> : null}
-          {question.kind === 'trend' && data.trend ? <TrendView question={question} answer={data} /> : null}
-        </>
-      )}
-      {question.kind === 'people' ? null : <PeopleDrawer of={question} describe={describe} />}
-    </div>
-  )
-}
-
-function useDescribe(answer: Answer | undefined, by: string | undefined): (cell: Cell) => string {
-  const { t } = useTranslation()
-  const f = useFormat()
-  const words = useWords()
-  const ofStages = useDescribeStages(answer)
-  const { ws } = usePlace()
-  const points = useQuery({ ...touchpoints(ws), enabled: by === 'touchpoint' }).data
-  return (cell) => {
-    if (answer?.kind === 'stages') return ofStages(cell)
-    const name = (n: string | undefined) => (n ? (points?.find((p) => by === 'touchpoint' && p.id === n)?.name ?? (by === 'channel' ? words.channel(n) : words.eventName(n))) : t('ask.other'))
-    if (cell.path) return cell.path.map(name).join(' → ')
-    if (answer?.kind === 'funnel') {
-      const step = answer.funnel?.groups[0]?.steps[(cell.step ?? 1) - 1]?.name ?? ''
-      return t(cell.outcome === 'dropped' ? 'ask.cellDropped' : 'ask.cellReached', { step: step.split(' / ').map(words.eventName).join(' / ') })
-    }
-    if (cell.from !== undefined && cell.to !== undefined) return t('cell.moved', { from: name(cell.from), to: name(cell.to) })
-    if (cell.step !== undefined) return t('ask.cellStep', { name: name(cell.from), step: cell.step })
-    if (cell.period !== undefined && !cell.at) return t('ask.cellMean', { period: cell.period })
-    if (cell.period !== undefined && cell.at) return t('ask.cellPeriod', { date: f.date(cell.at), period: cell.period })
-    if (cell.at) return answer?.kind === 'retention' ? t('ask.cellCohort', { date: f.date(cell.at) }) : f.date(cell.at)
-    return t('nav.people')
-  }
 }

@@ -2,12 +2,12 @@ import { Table } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer, StageFigure, TrendAnswer } from '../../api/types'
-import { useCan, useFormat } from '../../app/hooks'
-import { usePlace } from '../../app/place'
+import { useFormat } from '../../app/hooks'
 import { useWords } from '../../app/words'
 import { Chart } from '../../charts/Chart'
 import { trendOption } from '../../charts/options'
 import { Figure, Num, RateText } from '../../ui/bits'
+import { useOpenCell } from '../../ui/cell'
 import { ScrollX } from '../../ui/dialogs'
 import { useWidth } from '../../ui/useWidth'
 import { FlowMap } from '../journey/FlowMap'
@@ -19,8 +19,7 @@ export function StagesView({ answer }: { answer: Answer }) {
   const { t } = useTranslation()
   const words = useWords()
   const f = useFormat()
-  const { set } = usePlace()
-  const may = useCan('people.read')
+  const open = useOpenCell()
   const [ref, width] = useWidth<HTMLDivElement>()
   const s = answer.stages!
   const lines: TrendAnswer = useMemo(() => standing(s), [s])
@@ -44,10 +43,10 @@ export function StagesView({ answer }: { answer: Answer }) {
       {lines.starts.length > 1 ? (
         <section aria-label={t('journey.overTime')}>
           <h2 className={css.groupName}>{t('journey.overTime')}</h2>
-          <Chart option={option} height={300} label={t('ask.stagesLabel', { n: f.num(s.stages.length) })} onPick={may ? (p) => {
+          <Chart option={option} height={300} label={t('ask.stagesLabel', { n: f.num(s.stages.length) })} onPick={open ? (p) => {
             const stage = lines.series[p.seriesIndex ?? 0]
             const at = lines.starts[p.dataIndex ?? 0]
-            if (stage && at) set({ cell: { outcome: 'now', from: stage.value, at } })
+            if (stage && at) open({ outcome: 'now', from: stage.value, at })
           } : undefined} />
           <details>
             <summary>{t('ask.asTable')}</summary>

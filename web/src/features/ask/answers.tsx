@@ -7,13 +7,14 @@ import { ScrollX } from '../../ui/dialogs'
 import type { Answer, Cell, FunnelGroup, PathEdge, Question, RetentionAnswer } from '../../api/types'
 import { channelLook } from '../../app/channels'
 import { SMALL_N } from '../../app/format'
-import { useCan, useFormat } from '../../app/hooks'
+import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { Chart } from '../../charts/Chart'
 import { SERIES } from '../../charts/look'
 import { sankeyOption, trendOption, type SankeyLink, type SankeyNode } from '../../charts/options'
 import { Figure, Num, RateText } from '../../ui/bits'
+import { useOpenCell } from '../../ui/cell'
 import css from './ask.module.css'
 import { meanOpens } from './stages'
 
@@ -129,8 +130,8 @@ export function PathsView({ question, answer }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
-  const { ws, set } = usePlace()
-  const may = useCan('people.read')
+  const { ws } = usePlace()
+  const open = useOpenCell()
   const points = useQuery({ ...touchpoints(ws), enabled: question.paths?.by === 'touchpoint' }).data
   const [view, setView] = useState('sankey')
   const p = answer.paths!
@@ -163,10 +164,10 @@ export function PathsView({ question, answer }: Props) {
               option={option}
               height={Math.max(380, Math.min(760, (ranked.length + 1) * 40))}
               label={t('ask.sankeyLabel', { n: f.num(p.containers) })}
-              onPick={!may ? undefined : (hit) => {
+              onPick={!open ? undefined : (hit) => {
                 const d = hit.data as Partial<SankeyNode & SankeyLink> | undefined
                 if (!d?.step) return
-                set({ cell: hit.dataType === 'edge' ? { step: d.step, from: d.from, to: d.to } : { step: d.step, from: d.raw } })
+                open(hit.dataType === 'edge' ? { step: d.step, from: d.from, to: d.to } : { step: d.step, from: d.raw })
               }}
             />
         </ScrollX>
@@ -337,8 +338,7 @@ export function RetentionView({ question, answer }: Props) {
 export function TrendView({ question, answer }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { set } = usePlace()
-  const may = useCan('people.read')
+  const open = useOpenCell()
   const name = useValueName(question)
   const a = answer.trend!
   const hourly = question.trend?.interval === 'hour'
@@ -348,10 +348,10 @@ export function TrendView({ question, answer }: Props) {
   )
   return (
     <div className={css.groups}>
-      <Chart option={option} height={360} label={t('ask.trendLabel', { n: f.num(a.series.length) })} onPick={!may ? undefined : (p) => {
+      <Chart option={option} height={360} label={t('ask.trendLabel', { n: f.num(a.series.length) })} onPick={!open ? undefined : (p) => {
         const s = a.series[p.seriesIndex ?? 0]
         const at = a.starts[p.dataIndex ?? 0]
-        if (s && at) set({ cell: { ...cellValue(question, s), at } })
+        if (s && at) open({ ...cellValue(question, s), at })
       }} />
       <details>
         <summary>{t('ask.asTable')}</summary>

@@ -1,9 +1,9 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Cell, StagesAnswer } from '../../api/types'
-import { useCan, useFormat } from '../../app/hooks'
-import { usePlace } from '../../app/place'
+import { useFormat } from '../../app/hooks'
 import { useWords } from '../../app/words'
+import { useOpenCell } from '../../ui/cell'
 import css from './journey.module.css'
 import { layoutFlow, type Band } from './layout'
 
@@ -14,8 +14,7 @@ export function FlowMap({ answer, width }: { answer: StagesAnswer; width: number
   const { t } = useTranslation()
   const words = useWords()
   const f = useFormat()
-  const { set } = usePlace()
-  const may = useCan('people.read')
+  const open = useOpenCell()
   const flow = useMemo(() => layoutFlow(answer, width), [answer, width])
   const [tip, setTip] = useState<Tip>()
   const [hot, setHot] = useState<string>()
@@ -52,19 +51,19 @@ export function FlowMap({ answer, width }: { answer: StagesAnswer; width: number
             className={css.band}
             data-kind={b.kind}
             data-dim={(hot !== undefined && hot !== b.id) || undefined}
-            data-closed={!may || undefined}
+            data-closed={!open || undefined}
             data-first={(b.kind === 'new' && b.tipX === 8) || undefined}
-            role={may ? 'button' : 'img'}
+            role={open ? 'button' : 'img'}
             tabIndex={0}
-            aria-haspopup={may ? 'dialog' : undefined}
-            aria-label={t(may ? 'people.openLabel' : 'people.closedLabel', { what: `${title(b)}: ${t('people.count', { count: b.people, n: f.num(b.people) })}` })}
+            aria-haspopup={open ? 'dialog' : undefined}
+            aria-label={t(open ? 'people.openLabel' : 'people.closedLabel', { what: `${title(b)}: ${t('people.count', { count: b.people, n: f.num(b.people) })}` })}
             onMouseEnter={() => show(b)}
             onMouseLeave={hide}
             onFocus={() => show(b)}
             onBlur={hide}
-            onClick={() => may && set({ cell: cell(b) })}
+            onClick={() => open?.(cell(b))}
             onKeyDown={(e) => {
-              if (may && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); set({ cell: cell(b) }) }
+              if (open && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); open(cell(b)) }
             }}
           />
         ))}

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import { Suspense, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ask, touchpoints } from '../../api/calls'
+import type { Answer, Cell, Question } from '../../api/types'
+import { useFormat } from '../../app/hooks'
+import { usePlace } from '../../app/place'
+import { useWords } from '../../app/words'
+import { Num } from '../../ui/bits'
+import { CellTarget } from '../../ui/cell'
+import { IconZoomQuestion } from '../../ui/icons'
+import { PeopleDrawer } from '../../ui/PeopleDrawer'
+import { Empty, Failed, Lines } from '../../ui/states'
+import { useDescribeStages } from '../journey/describe'
+import { FunnelView, PathsView, RetentionView, TrendView } from './answers'
+import css from './ask.module.css'
+import { PeopleView } from './PeopleView'
+import { StagesView } from './StagesView'
+
+export interface ViewProps { question: Question; answer: Answer }
+
+/**
+ * Asks a question and shows its answer, with how much stands behind it and what to beware of. A cell's people open beside the page, with the cell in
+ * the address; where onCell is given, it opens them instead.
+ */
+export function AnswerView({ question, onCell, tools }: { question: Question; onCell?: (cell: Cell, what: string) => void; tools?: (answer: Answer) => ReactNode }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { ws } = usePlace()
+  const words = useWords()
+  const { data, error, refetch, isPlaceholderData } = useQuery(ask(ws, question))
+  const describe = useDescribe(data, question)
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />
+  if (!data) return <Lines n={9} height={30} />
+  return (
+    <div style={{ opacity: isPlaceholderData ? 0.6 : 1, transition: 'opacity 140ms' }}>
+      <div className={css.answerHead}>
+        <p className="quiet">
+          <Num n={data.people} /> {t('journey.people', { count: data.people })} · <Num n={data.events} /> {t('journey.events', { count: data.events })}
+          {data.from && data.to ? ` · ${f.date(data.from)} – ${f.date(data.to)}` : ''} · {t('ask.asOf', { n: f.num(data.asOf) })}
+        </p>
+        {tools?.(data)}
+      </div>
+      {data.notes?.length ? <ul className={css.notes}>{data.notes.map((n) => <li key={n}>{words.note(n)}</li>)}</ul> : null}
+      {data.people === 0 ? <Empty icon={IconZoomQuestion} title={t('ask.empty')} text={t('ask.emptyText')} /> : (
+        <CellTarget value={onCell && ((cell) => onCell(cell, describe(cell)))}>
+          <Suspense fallback={<Lines n={9} height={30} />}><View question={question} answer={data} /></Suspense>
+        </CellTarget>
+      )}
+      {question.kind === 'people' || onCell ? null : <PeopleDrawer of={question} describe={describe} />}
+    </div>
+  )
+}
+
+/** The view that suits the answer; one of another kind is not drawn. */
+function View({ question, answer }: ViewProps) {
+  if (answer.kind !== question.kind) return null
+  if (answer.funnel) return <FunnelView question={question} answer={answer} />
+  if (answer.paths) return <PathsView question={question} answer={answer} />
+  if (answer.retention) return <RetentionView question={question} answer={answer} />
+  if (answer.stages) return <StagesView answer={answer} />
+  if (answer.persons) return <PeopleView question={question} answer={answer} />
+  if (answer.trend) return <TrendView question={question} answer={answer} />
+  return null
+}
+
+/** What a cell of an answer is called. */
+export function useDescribe(answer: Answer | undefined, question: Question): (cell: Cell) => string {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const words = useWords()
+  const ofStages = useDescribeStages(answer)
+  const { ws } = usePlace()
+  const by = question.paths?.by
+  const points = useQuery({ ...touchpoints(ws), enabled: by === 'touchpoint' }).data
+  return (cell) => {
+    if (answer?.kind === 'stages') return ofStages(cell)
+    const name = (n: string | undefined) => (n ? (points?.find((p) => by === 'touchpoint' && p.id === n)?.name ?? (by === 'channel' ? words.channel(n) : words.eventName(n))) : t('ask.other'))
+    if (cell.path) return cell.path.map(name).join(' → ')
+    if (answer?.kind === 'funnel') {
+      const step = answer.funnel?.groups[0]?.steps[(cell.step ?? 1) - 1]?.name ?? ''
+      return t(cell.outcome === 'dropped' ? 'ask.cellDropped' : 'ask.cellReached', { step: step.split(' / ').map(words.eventName).join(' / ') })
+    }
+    if (cell.from !== undefined && cell.to !== undefined) return t('cell.moved', { from: name(cell.from), to: name(cell.to) })
+    if (cell.step !== undefined) return t('ask.cellStep', { name: name(cell.from), step: cell.step })
+    if (cell.period !== undefined && !cell.at) return t('ask.cellMean', { period: cell.period })
+    if (cell.period !== undefined && cell.at) return t('ask.cellPeriod', { date: f.date(cell.at), period: cell.period })
+    if (cell.at) return answer?.kind === 'retention' ? t('ask.cellCohort', { date: f.date(cell.at) }) : f.date(cell.at)
+    return t('nav.people')
+  }
+}
