@@ -133,7 +133,7 @@ func TestTrifling(t *testing.T) {
 func TestNothingIsFoundWhereNothingIs(t *testing.T) {
 	t.Parallel()
 	wrong := 0
-	for seed := range uint64(60) {
+	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // the same crowds every time
 		people := crowd(600, func(*someone) float64 { return 0 })
 		for i := range people {
@@ -149,7 +149,7 @@ func TestNothingIsFoundWhereNothingIs(t *testing.T) {
 			wrong++
 		}
 	}
-	if wrong > 3 {
-		t.Errorf("%d of 60 crowds without any pain have a finding", wrong)
+	if wrong > 2 {
+		t.Errorf("%d of 40 crowds without any pain have a finding", wrong)
 	}
 }

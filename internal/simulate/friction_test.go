@@ -38,7 +38,8 @@ func plants() []plant {
 // TestFrictionFindsWhatIsThere plants each pain point in simulated histories. JEJAK_SEEDS says how many histories of each kind,
 // JEJAK_PEOPLE of how many people; the table says how often the planted one is first, and how often there are others.
 func TestFrictionFindsWhatIsThere(t *testing.T) {
-	seeds, people := number("JEJAK_SEEDS", 1), number("JEJAK_PEOPLE", 3000)
+	t.Parallel()
+	seeds, people := number("JEJAK_SEEDS", 1), number("JEJAK_PEOPLE", 1600)
 	var table strings.Builder
 	fmt.Fprintf(&table, "%-16s %6s %6s %11s %13s  of %d people\n", "planted", "seeds", "first", "only", "any finding", people)
 	for _, p := range plants() {
