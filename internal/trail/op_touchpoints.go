@@ -85,7 +85,7 @@ func (x *query) breakTouchpoints(a *touchpointsAcc) error {
 	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints, label: x.label()}
 	touched := &journey.Filter{}
 	if a.q.By == "touchpoint" {
-		for _, p := range a.visits.points {
+		for _, p := range a.points {
 			touched.Any = append(touched.Any, journey.Filter{Touchpoint: []string{p.ID}})
 		}
 	}

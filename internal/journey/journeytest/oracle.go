@@ -163,7 +163,7 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 	case journey.KindStages:
 		err = a.stages()
 	case journey.KindTouchpoints:
-		err = a.touchpoints()
+		a.touchpoints()
 	case journey.KindFriction:
 		err = a.friction()
 	case journey.KindAttribution:

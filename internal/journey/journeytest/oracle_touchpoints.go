@@ -215,7 +215,7 @@ func (v *visiting) group(p *person, s *visit) int {
 	return v.rank.of("")
 }
 
-func (a *asking) touchpoints() error {
+func (a *asking) touchpoints() {
 	q := *a.q.Touchpoints
 	if q.By == "" {
 		q.By = "touchpoint"
@@ -237,7 +237,6 @@ func (a *asking) touchpoints() error {
 		}
 	}
 	a.ans.Touchpoints = ans
-	return nil
 }
 
 func (v *visiting) row(point, group int) (journey.TouchpointFigs, bool) {
