@@ -83,3 +83,28 @@ export const createToken = (ws: Ws, b: { name: string; role: T.Role }) => body(c
 export const revokeToken = (ws: Ws, token: string) => body(client.DELETE(`${WS}/tokens/{token}`, { params: at(ws, { token }) }))
 export const audit = (ws: Ws, query: { before?: number; limit?: number }) =>
   queryOptions({ queryKey: ['audit', ws, query], queryFn: () => body(client.GET(`${WS}/audit`, { params: { ...at(ws), query } })), placeholderData: (before) => before })
+
+export const segments = (ws: Ws) => queryOptions({ queryKey: ['segments', ws], queryFn: async () => (await body(client.GET(`${WS}/segments`, { params: at(ws) }))).segments })
+export const segment = (ws: Ws, id: string) => queryOptions({ queryKey: ['segments', ws, id], queryFn: () => body(client.GET(`${WS}/segments/{id}`, { params: at(ws, { id }) })) })
+export const createSegment = (ws: Ws, b: T.SegmentNew) => body(client.POST(`${WS}/segments`, { params: at(ws), body: b }))
+export const patchSegment = (ws: Ws, id: string, b: T.SegmentChange) => body(client.PATCH(`${WS}/segments/{id}`, { params: at(ws, { id }), body: b }))
+export const deleteSegment = (ws: Ws, id: string) => body(client.DELETE(`${WS}/segments/{id}`, { params: at(ws, { id }) }))
+export const segmentSize = (ws: Ws, rule: T.Segment) =>
+  queryOptions({
+    queryKey: ['segment-size', ws, rule],
+    queryFn: ({ signal }) => body(client.POST(`${WS}/segments/size`, { params: at(ws), body: { rule }, signal })),
+    placeholderData: (before) => before,
+  })
+export const segmentSizes = (ws: Ws, id: string, by: 'hour' | 'day') =>
+  queryOptions({ queryKey: ['segment-sizes', ws, id, by], queryFn: async () => (await body(client.GET(`${WS}/segments/{id}/sizes`, { params: { ...at(ws, { id }), query: { by } } }))).sizes, staleTime: 60_000 })
+export const segmentMoves = (ws: Ws, id: string, after: number, limit: number) => body(client.GET(`${WS}/segments/{id}/moves`, { params: { ...at(ws, { id }), query: { after, limit } } }))
+
+export const savedQuestions = (ws: Ws) => queryOptions({ queryKey: ['questions', ws], queryFn: async () => (await body(client.GET(`${WS}/questions`, { params: at(ws) }))).questions })
+export const createQuestion = (ws: Ws, b: T.QuestionBody) => body(client.POST(`${WS}/questions`, { params: at(ws), body: b }))
+export const putQuestion = (ws: Ws, id: string, b: T.QuestionBody) => body(client.PUT(`${WS}/questions/{id}`, { params: at(ws, { id }), body: b }))
+export const deleteQuestion = (ws: Ws, id: string) => body(client.DELETE(`${WS}/questions/{id}`, { params: at(ws, { id }) }))
+export const dashboards = (ws: Ws) => queryOptions({ queryKey: ['dashboards', ws], queryFn: async () => (await body(client.GET(`${WS}/dashboards`, { params: at(ws) }))).dashboards })
+export const dashboard = (ws: Ws, id: string) => queryOptions({ queryKey: ['dashboards', ws, id], queryFn: () => body(client.GET(`${WS}/dashboards/{id}`, { params: at(ws, { id }) })) })
+export const createDashboard = (ws: Ws, b: T.DashboardBody) => body(client.POST(`${WS}/dashboards`, { params: at(ws), body: b }))
+export const putDashboard = (ws: Ws, id: string, b: T.DashboardBody) => body(client.PUT(`${WS}/dashboards/{id}`, { params: at(ws, { id }), body: b }))
+export const deleteDashboard = (ws: Ws, id: string) => body(client.DELETE(`${WS}/dashboards/{id}`, { params: at(ws, { id }) }))

@@ -1,9 +1,12 @@
 import { ActionIcon, Button, NumberInput, SegmentedControl } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Segment } from '../api/types'
 import { ConditionEdit, FilterEdit, useSchema } from '../features/ask/FilterEdit'
 import { IconPlus, IconX } from '../ui/icons'
+import { useCan } from './hooks'
+import { usePlace } from './place'
 import { draftOf, segmentOf, wholeRule, type PeopleRule } from './segment'
 import css from './segment.module.css'
 
@@ -12,6 +15,8 @@ const BLANK: PeopleRule = { not: false, trait: { property: '', op: 'eq', value: 
 /** Puts together whose journey is looked at: traits and deeds, all or any of them. */
 export default function SegmentForm({ value, onChange }: { value?: Segment; onChange: (s: Segment | undefined) => void }) {
   const { t } = useTranslation()
+  const may = useCan('segments.edit')
+  const { ws } = usePlace()
   const read = draftOf(value)
   const [join, setJoin] = useState(read?.join ?? 'all')
   const [rules, setRules] = useState<PeopleRule[]>(read?.rules.length ? read.rules : [BLANK])
@@ -37,6 +42,7 @@ export default function SegmentForm({ value, onChange }: { value?: Segment; onCh
       <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={() => setRules([...rules, BLANK])} disabled={rules.length >= 20} style={{ justifySelf: 'start' }}>{t('segment.add')}</Button>
       <div className={css.end}>
         <Button type="submit" disabled={!next || !rules.some(wholeRule)}>{t('segment.apply')}</Button>
+        {may ? <Button variant="default" component={Link} to={`/w/${ws}/segments/new`} search={{ segment: next } as never} disabled={!next}>{t('segments.save')}</Button> : null}
         <Button variant="default" onClick={() => onChange(undefined)}>{t('segment.everyone')}</Button>
       </div>
     </form>

@@ -5,7 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { patchUser, signOut } from '../api/calls'
-import { IconBook2, IconCheck, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconZoomQuestion } from '../ui/icons'
+import { IconBook2, IconCheck, IconDots, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
 import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
 import { useLive } from './live'
@@ -21,10 +21,15 @@ export const SCREENS = [
   { key: 'j', id: 'journey', to: '/w/$ws/journey', icon: IconRoute },
   { key: 'p', id: 'people', to: '/w/$ws/people', icon: IconUsers },
   { key: 'a', id: 'ask', to: '/w/$ws/ask', icon: IconZoomQuestion },
+  { key: 'm', id: 'segments', to: '/w/$ws/segments', icon: IconUsersGroup },
+  { key: 'd', id: 'dashboards', to: '/w/$ws/dashboards', icon: IconLayoutDashboard },
   { key: 's', id: 'sources', to: '/w/$ws/sources', icon: IconPlug },
   { key: 'l', id: 'ledger', to: '/w/$ws/ledger', icon: IconBook2 },
   { key: 'e', id: 'settings', to: '/w/$ws/settings', icon: IconSettings },
 ] as const
+
+/** So many screens have a place of their own at the foot of a phone. */
+const NEAR = 5
 
 /** The frame of every screen of a workspace. */
 export function Shell() {
@@ -86,12 +91,13 @@ export function Shell() {
         </div>
       </header>
       <nav className={css.nav} aria-label={t('shell.nav')}>
-        {screens.map((s) => (
-          <Link key={s.id} to={s.to} params={{ ws: String(ws) }} search={(s.id === 'journey' || s.id === 'ledger' ? { range: search.range } : {}) as never} activeOptions={{ includeSearch: false }}>
+        {screens.map((s, i) => (
+          <Link key={s.id} data-far={i >= NEAR || undefined} to={s.to} params={{ ws: String(ws) }} search={(s.id === 'journey' || s.id === 'ledger' ? { range: search.range } : {}) as never} activeOptions={{ includeSearch: false }}>
             <s.icon size={19} stroke={1.7} aria-hidden />
             <span>{t(`nav.${s.id}`)}</span>
           </Link>
         ))}
+        <MoreScreens screens={screens.slice(NEAR)} />
       </nav>
       <main className={css.main} id="main" ref={main} tabIndex={-1}>
         <Outlet />
@@ -101,6 +107,24 @@ export function Shell() {
         {keys ? <KeysMap onClose={() => setKeys(false)} /> : null}
       </Suspense>
     </div>
+  )
+}
+
+/** The screens that have no room at the foot of a phone. */
+function MoreScreens({ screens }: { screens: readonly (typeof SCREENS)[number][] }) {
+  const { t } = useTranslation()
+  const { ws } = usePlace()
+  const navigate = useNavigate()
+  if (screens.length === 0) return null
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <button type="button" className={`plain ${css.more}`}><IconDots size={19} stroke={1.7} aria-hidden /><span>{t('shell.more')}</span></button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {screens.map((s) => <Menu.Item key={s.id} leftSection={<s.icon size={17} stroke={1.7} />} onClick={() => void navigate({ to: s.to, params: { ws: String(ws) } })}>{t(`nav.${s.id}`)}</Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

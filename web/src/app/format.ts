@@ -6,6 +6,8 @@ export interface Format {
   zone: string
   num: (n: number) => string
   short: (n: number) => string
+  /** A difference, with its sign. */
+  signed: (n: number) => string
   percent: (share: number) => string
   /** A rate and half the width of its interval: ['43 %', '±0.7']. */
   rate: (r: Rate) => { value: string; margin: string; low: string; high: string }
@@ -37,6 +39,7 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
   const locale = intlLocale(lang)
   const timeZone = validZone(zone)
   const number = new Intl.NumberFormat(locale)
+  const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 })
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
@@ -59,6 +62,7 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
     locale,
     zone: timeZone,
     num: (n) => number.format(n),
+    signed: (n) => signed.format(n),
     short: (n) => (Math.abs(n) < 10_000 ? number.format(Math.round(n * 10) / 10) : compact.format(n)),
     percent: (share) => percentOf(share, -1),
     rate: (r) => {

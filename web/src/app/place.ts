@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { createContext, useCallback, useContext, useMemo } from 'react'
 import type { Cell, PeopleSort, Question, Range, Segment } from '../api/types'
 
 /** Everything that a person chose; it lives in the address, so that a link or a step back shows the same. */
@@ -19,6 +19,8 @@ export interface Search {
   open?: number
   touch?: 'all'
   edit?: string
+  saved?: string
+  card?: string
 }
 
 export const DEFAULT_RANGE = '30d'
@@ -46,6 +48,8 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.open = whole(raw.open)
   if (raw.touch === 'all') out.touch = 'all'
   out.edit = text(raw.edit)
+  out.saved = text(raw.saved)
+  out.card = text(raw.card)
   return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search
 }
 
@@ -91,7 +95,34 @@ export function bounds(word: string | undefined, now: number): { from?: string; 
   return out
 }
 
+/** The range word of a question's range; undefined where no word says it. */
+export function rangeWord(range: Range | undefined): string | undefined {
+  if (!range || (!range.last && !range.from && !range.to)) return 'all'
+  const m = /^(\d{1,3})(d|w)$/.exec(range.last ?? '')
+  const word = m ? `${Number(m[1]) * (m[2] === 'w' ? 7 : 1)}d` : `${range.from}..${range.to}`
+  return isRange(word) ? word : undefined
+}
+
+/** Where several answers stand on one screen: which of them this is, and what was chosen within it. */
+export interface Part { card: string; own: Partial<Search>; change: (own: Partial<Search>) => void }
+export const InPart = createContext<Part | undefined>(undefined)
+
+/** Within a part of a screen only the opened people are in the address; what else is chosen there is the part's own. */
 export function usePlace() {
+  const place = useWholePlace()
+  const part = useContext(InPart)
+  return useMemo(() => {
+    if (!part) return place
+    const { card, cell, ...search } = place.search
+    const set = ({ cell, ...own }: Partial<Search>, replace = false) => {
+      if (Object.keys(own).length) part.change({ ...part.own, ...own })
+      place.set({ cell, card: cell ? part.card : undefined }, replace)
+    }
+    return { ...place, search: { ...search, ...part.own, cell: card === part.card ? cell : undefined } as Search, set }
+  }, [place, part])
+}
+
+function useWholePlace() {
   const search = useSearch({ strict: false }) as Search
   const navigate = useNavigate()
   const { ws } = useParams({ strict: false }) as { ws?: string }
@@ -101,5 +132,5 @@ export function usePlace() {
     },
     [navigate],
   )
-  return { search, set, ws: Number(ws) }
+  return useMemo(() => ({ search, set, ws: Number(ws) }), [search, set, ws])
 }
