@@ -25,7 +25,12 @@ var twoSources = map[string]ingest.Source{
 
 func historyPlace(t *testing.T) *place {
 	t.Helper()
-	p := newPlace(t)
+	return historyPlaceIn(t, t.TempDir())
+}
+
+func historyPlaceIn(t *testing.T, dir string) *place {
+	t.Helper()
+	p := openPlace(t, dir, time.Now())
 	p.local.sources = func(_ context.Context, name string) (ingest.Source, error) { return twoSources[name], nil }
 	return p
 }
@@ -72,7 +77,7 @@ func (a *author) send() {
 	for i := range items {
 		items[i] = a.item()
 	}
-	at := a.p.now.Add(-time.Duration(a.r.IntN(20*24)) * time.Hour)
+	at := a.p.now.Add(-time.Duration(a.r.IntN(100*24)) * time.Hour)
 	if _, err := a.p.local.ingester.Ingest(a.t.Context(), twoSources[a.pick("Web", "Till")], at, items); err != nil {
 		a.t.Fatal(err)
 	}
@@ -258,11 +263,13 @@ func TestAHistoryComesBackWhole(t *testing.T) {
 			}
 			file, want := wholeExport(t, p), p.state(t)
 
-			q := historyPlace(t)
-			im := Import{File: file}
-			if _, err := im.Run(t.Context(), &dying{q.local, 1}); !errors.Is(err, errKilled) {
-				t.Fatalf("killed: %v", err)
-			}
+			dir, im := t.TempDir(), Import{File: file}
+			t.Run("killed", func(t *testing.T) {
+				if _, err := im.Run(t.Context(), &dying{historyPlaceIn(t, dir).local, 1}); !errors.Is(err, errKilled) {
+					t.Fatal(err)
+				}
+			})
+			q := historyPlaceIn(t, dir)
 			report, err := im.Run(t.Context(), q.local)
 			if err != nil || report.Refused() > 0 {
 				t.Fatalf("after a kill: %v %+v", err, report)
