@@ -12,6 +12,8 @@ const LONG_REST = 10_000
 /** Lists of people are left as they are while somebody reads them. */
 function refreshes(key: readonly unknown[], ws: number, long: boolean): boolean {
   if (key[1] !== ws) return false
+  // A dashboard has a time of its own.
+  if (key[0] === 'ask' && location.pathname.includes('/dashboards/')) return false
   if (key[0] !== 'ask') return long && (key[0] === 'ledger' || key[0] === 'sources' || key[0] === 'timeline' || key[0] === 'person')
   const kind = (key[2] as Question).kind
   return kind === 'stages' || (long && kind !== 'people')

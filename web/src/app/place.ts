@@ -95,12 +95,12 @@ export function bounds(word: string | undefined, now: number): { from?: string; 
   return out
 }
 
-/** The range word of a question's range; undefined where no word says it. */
-export function rangeWord(range: Range | undefined): string | undefined {
+/** The range word that says a question's range, in whole days. */
+export function rangeWord(range: Range | undefined): string {
   if (!range || (!range.last && !range.from && !range.to)) return 'all'
-  const m = /^(\d{1,3})(d|w)$/.exec(range.last ?? '')
-  const word = m ? `${Number(m[1]) * (m[2] === 'w' ? 7 : 1)}d` : `${range.from}..${range.to}`
-  return isRange(word) ? word : undefined
+  const m = /^(\d+)([mhdw])$/.exec(range.last ?? '')
+  if (m) return `${Math.max(1, Math.ceil(Number(m[1]) * { m: 1 / 1440, h: 1 / 24, d: 1, w: 7 }[m[2] as 'd']))}d`
+  return `${(range.from ?? '1970-01-01').slice(0, 10)}..${(range.to ?? new Date().toISOString()).slice(0, 10)}`
 }
 
 /** Where several answers stand on one screen: which of them this is, and what was chosen within it. */

@@ -1,5 +1,6 @@
 import type * as T from '../api/types'
 import * as data from './data'
+import * as kept from './saved'
 
 export type State = 'ok' | 'empty' | 'error' | 'loading'
 
@@ -40,14 +41,27 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/channels': return { channels: data.channels }
     case '/ws/members': return { members: data.members }
     case '/ws/tokens': return { tokens: of(data.tokens) }
+    case '/ws/segments': return { segments: of(kept.segments) }
+    case '/ws/questions': return { questions: of(kept.questions) }
+    case '/ws/dashboards': return { dashboards: of(kept.dashboards) }
     case '/ws/audit': return { entries: of(data.audit) }
   }
   if (/^\/ws\/people\/\w+\/events$/.test(path)) return empty ? { events: [] } : data.timeline()
   if (/^\/ws\/people\/\w+$/.test(path)) return empty ? undefined : data.detail
-  return undefined
+  return saved(path, query, empty)
+}
+
+function saved(path: string, query: URLSearchParams, empty: boolean): unknown {
+  const [, , what, id, part] = path.split('/')
+  if (what === 'segments' && part === 'sizes') return { sizes: kept.sizes(id!, query.get('by') === 'hour' ? 'hour' : 'day') }
+  if (what === 'segments' && part === 'moves') return { moves: empty || query.get('after') !== '0' ? [] : kept.moves }
+  if (what === 'segments') return kept.segments.find((s) => s.id === id)
+  const board = what === 'dashboards' ? kept.dashboards.find((d) => d.id === id) : undefined
+  return board && empty ? { ...board, cards: [] } : board
 }
 
 function written(path: string): unknown {
+  if (path.endsWith('/segments/size')) return { people: 1284, of: 24310, asOf: 410221 }
   if (path.endsWith('/identity-rules/try')) return data.trial
   if (path.endsWith('/tokens')) return { secret: 'jt_4b1f0c9d7e2a', token: data.tokens[0] }
   if (path.endsWith('/members')) return { member: data.members[1], password: 'senja-biru-4821' }

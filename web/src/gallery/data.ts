@@ -21,7 +21,7 @@ function random(seed: number): () => number {
 export const session: T.Session = {
   setup: false, demo: false, csrf: 'canned', version: '0.1.0',
   user: { id: '1', email: 'sari@kopi-senja.example', name: 'Sari Wulandari', locale: '', mustSetPassword: false },
-  workspaces: [{ id: 1, name: 'Kopi Senja', zone: 'Asia/Jakarta', currency: 'IDR', role: 'owner', permissions: ['workspace.create', 'workspace.read', 'workspace.manage', 'members.read', 'members.manage', 'tokens.manage', 'sources.read', 'sources.keys', 'sources.manage', 'sources.live', 'ledger.read', 'quarantine.read', 'quarantine.replay', 'ask', 'people.read', 'people.contact', 'identity.revoke', 'identity.review', 'model.read', 'model.edit', 'audit.read'] }],
+  workspaces: [{ id: 1, name: 'Kopi Senja', zone: 'Asia/Jakarta', currency: 'IDR', role: 'owner', permissions: ['workspace.create', 'workspace.read', 'workspace.manage', 'members.read', 'members.manage', 'tokens.manage', 'sources.read', 'sources.keys', 'sources.manage', 'sources.live', 'ledger.read', 'quarantine.read', 'quarantine.replay', 'ask', 'people.read', 'people.contact', 'identity.revoke', 'identity.review', 'model.read', 'model.edit', 'segments.edit', 'dashboards.edit', 'audit.read'] }],
 }
 
 const stage = (id: string, name: string, event: string[], times?: number): T.Stage => ({ id, name, entry: { event }, times })

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SideSheet } from '../../ui/dialogs'
 import { stageModels } from '../../api/calls'
@@ -20,6 +20,10 @@ import { Builder } from './builders'
 import { begin, compact, filterName, ready, withModel } from './draft'
 import { useSchema } from './FilterEdit'
 
+const SaveQuestion = lazy(() => import('../dashboards/SaveQuestion').then((m) => ({ default: m.SaveQuestion })))
+const OpenSaved = lazy(() => import('../dashboards/SaveQuestion').then((m) => ({ default: m.OpenSaved })))
+const SavedQuestions = lazy(() => import('../dashboards/SavedQuestions').then((m) => ({ default: m.SavedQuestions })))
+
 const KINDS = ['funnel', 'paths', 'retention', 'trend', 'stages', 'people'] as const
 const SIGNS = { funnel: IconChartFunnel, paths: IconChartSankey, retention: IconRepeat, trend: IconChartLine, stages: IconStairs, people: IconUsers }
 
@@ -33,7 +37,7 @@ export default function AskPage() {
   const narrow = useMediaQuery('(max-width: 62em)')
   const question = search.q
   const put = (q: Question) => set({ q: compact(q), cell: undefined }, true)
-  const choose = (kind: Kind) => set({ q: begin(kind, known), cell: undefined, range: kind === 'retention' ? '90d' : undefined, segment: undefined })
+  const choose = (kind: Kind) => set({ q: begin(kind, known), cell: undefined, range: kind === 'retention' ? '90d' : undefined, segment: question ? undefined : search.segment, saved: undefined })
   const kinds = useKinds()
   const { ws } = usePlace()
   const templates = useQuery({ ...stageModels(ws), enabled: question?.stages?.model !== undefined }).data
@@ -52,11 +56,12 @@ export default function AskPage() {
               : <SegmentedControl aria-label={t('ask.kind')} value={question.kind} onChange={(k) => choose(k as Kind)} data={kinds.map((k) => ({ value: k as string, label: t(`kind.${k}`) }))} />}
             <SegmentPicker />
             <RangePicker />
+            {asked && ready(asked) ? <Suspense fallback={null}><SaveQuestion question={asked} /></Suspense> : null}
             <FiguresOnly />
           </>
-        ) : null}
+        ) : search.segment ? <SegmentPicker /> : null}
       </div>
-      {!question || !asked ? <Begin onChoose={choose} /> : (
+      {!question || !asked ? <Suspense fallback={null}>{search.saved ? <OpenSaved /> : <><Begin onChoose={choose} /><SavedQuestions /></>}</Suspense> : (
         <div className={css.layout}>
           {narrow ? (
             <>

@@ -1,0 +1,27 @@
+import { Alert, Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../api/client'
+import { useFormat } from '../../app/hooks'
+import css from './dashboards.module.css'
+
+interface Stamped { name: string; version: number; changed: string }
+
+/** What somebody else made of it meanwhile, where that is why it could not be saved. */
+export function theirsOf<T extends Stamped>(error: unknown): T | undefined {
+  return error instanceof ApiError && error.status === 409 ? (error.fault.current as T | undefined) : undefined
+}
+
+/** Lets the reader choose between what somebody else saved meanwhile and what they made themselves. */
+export function Conflict({ theirs, onTake, onKeep }: { theirs: Stamped; onTake: () => void; onKeep: () => void }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  return (
+    <Alert color="orange" role="alert" title={t('saved.conflict', { name: theirs.name })}>
+      <p style={{ marginBottom: 10 }}>{t('saved.conflictText', { when: f.ago(theirs.changed) })}</p>
+      <div className={css.row}>
+        <Button variant="default" size="compact-sm" onClick={onTake}>{t('segments.takeTheirs')}</Button>
+        <Button size="compact-sm" onClick={onKeep}>{t('segments.keepMine')}</Button>
+      </div>
+    </Alert>
+  )
+}
