@@ -35,7 +35,7 @@ type Source interface {
 type Options struct {
 	Shards        int // of each workspace, fixed when its folder is made; 16
 	Workers       int // of one question; the number of cores
-	PendingRows   int // fresh rows of a shard that make a part in memory without being asked; 2048
+	PendingRows   int // fresh rows of a shard that make a part in memory without being asked; 4096
 	FlushRows     int // rows in memory that are written to files; 400 000
 	MaxProperties int // of each event name, and traits on it; further ones are not indexed; 300
 	Logger        *slog.Logger
@@ -61,7 +61,7 @@ func (o Options) filled() Options {
 	}
 	set(&o.Shards, 16)
 	set(&o.Workers, runtime.GOMAXPROCS(0))
-	set(&o.PendingRows, 2048)
+	set(&o.PendingRows, 4096)
 	set(&o.FlushRows, 400_000)
 	set(&o.MaxProperties, 300)
 	if o.retry == 0 {
@@ -385,8 +385,11 @@ func (m *rowMaker) flatten(prefix byte, raw []byte) {
 	})
 }
 
-// seal turns a shard's pending rows into a part, and keeps the number of small parts low: each is at most half as large as the
-// one before it.
+// looseParts is how many parts in memory a shard may have in any sizes: a flush merges them all at once. Where questions seal often
+// there are more, and then each is at most half as large as the one before it.
+const looseParts = 8
+
+// seal turns a shard's pending rows into a part, and keeps the number of small parts low.
 func (t *Trail) seal(sh *shard) {
 	if len(sh.pending) == 0 {
 		return
@@ -395,6 +398,9 @@ func (t *Trail) seal(sh *shard) {
 	sh.pending, sh.view = nil, nil
 	for n := len(sh.parts); n >= 2; n = len(sh.parts) {
 		a, b := sh.parts[n-2], sh.parts[n-1]
+		if n <= looseParts || sh.parts[n-looseParts-1].file != "" {
+			break
+		}
 		if a.file != "" || n-2 < sh.frozen || a.dir.Rows > 2*b.dir.Rows {
 			break
 		}
