@@ -1,23 +1,38 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, touchpoints } from '../../api/calls'
-import type { Answer, Cell, Question } from '../../api/types'
+import type { Answer, Cell, Kind, Question } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { Num } from '../../ui/bits'
-import { CellTarget } from '../../ui/cell'
+import { CellTarget, useOpenCell } from '../../ui/cell'
 import { IconZoomQuestion } from '../../ui/icons'
 import { PeopleDrawer } from '../../ui/PeopleDrawer'
 import { Empty, Failed, Lines } from '../../ui/states'
 import { useDescribeStages } from '../journey/describe'
 import { FunnelView, PathsView, RetentionView, TrendView } from './answers'
 import css from './ask.module.css'
+import { ChangeTable } from './Compare'
+import { Download } from './Download'
+import { useNames } from './names'
 import { PeopleView } from './PeopleView'
 import { StagesView } from './StagesView'
+import view from './view.module.css'
 
 export interface ViewProps { question: Question; answer: Answer }
+
+/** Views that come when the first answer of their kind is shown. */
+const LATER: Partial<Record<Kind, ComponentType<ViewProps>>> = {
+  touchpoints: lazy(() => import('./answers/touchpoints')),
+  friction: lazy(() => import('./answers/friction')),
+  attribution: lazy(() => import('./answers/attribution')),
+  audience: lazy(() => import('./answers/audience')),
+  value: lazy(() => import('./answers/value')),
+  drivers: lazy(() => import('./answers/drivers')),
+  content: lazy(() => import('./answers/content')),
+}
 
 /**
  * Asks a question and shows its answer, with how much stands behind it and what to beware of. A cell's people open beside the page, with the cell in
@@ -30,6 +45,7 @@ export function AnswerView({ question, onCell, tools }: { question: Question; on
   const words = useWords()
   const { data, error, refetch, isPlaceholderData } = useQuery(ask(ws, question))
   const describe = useDescribe(data, question)
+  const shown = useRef<HTMLDivElement>(null)
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={9} height={30} />
   return (
@@ -39,12 +55,14 @@ export function AnswerView({ question, onCell, tools }: { question: Question; on
           <Num n={data.people} /> {t('journey.people', { count: data.people })} · <Num n={data.events} /> {t('journey.events', { count: data.events })}
           {data.from && data.to ? ` · ${f.date(data.from)} – ${f.date(data.to)}` : ''} · {t('ask.asOf', { n: f.num(data.asOf) })}
         </p>
-        {tools?.(data)}
+        {onCell ? tools?.(data) : <div className={view.tools}>{data.people > 0 ? <Download answer={data} within={shown} /> : null}{tools?.(data)}</div>}
       </div>
       {data.notes?.length ? <ul className={css.notes}>{data.notes.map((n) => <li key={n}>{words.note(n)}</li>)}</ul> : null}
-      {data.people === 0 ? <Empty icon={IconZoomQuestion} title={t('ask.empty')} text={t('ask.emptyText')} /> : (
+      {data.people === 0 && !data.compare?.people ? <Empty icon={IconZoomQuestion} title={t('ask.empty')} text={t('ask.emptyText')} /> : (
         <CellTarget value={onCell && ((cell) => onCell(cell, describe(cell)))}>
-          <Suspense fallback={<Lines n={9} height={30} />}><View question={question} answer={data} /></Suspense>
+          <div ref={shown}>
+            <Suspense fallback={<Lines n={9} height={30} />}>{data.compare ? <Sides question={question} answer={data} other={data.compare} /> : <View question={question} answer={data} />}</Suspense>
+          </div>
         </CellTarget>
       )}
       {question.kind === 'people' || onCell ? null : <PeopleDrawer of={question} describe={describe} />}
@@ -61,7 +79,34 @@ function View({ question, answer }: ViewProps) {
   if (answer.stages) return <StagesView answer={answer} />
   if (answer.persons) return <PeopleView question={question} answer={answer} />
   if (answer.trend) return <TrendView question={question} answer={answer} />
-  return null
+  const Later = LATER[answer.kind]
+  return Later && answer[answer.kind as 'touchpoints'] ? <Later question={question} answer={answer} /> : null
+}
+
+/** The answer and what it is held against, side by side, with the change above. */
+function Sides({ question, answer, other }: ViewProps & { other: Answer }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const open = useOpenCell()
+  const ofOther: Question = { ...question, ...question.compare, compare: undefined }
+  const dates = (a: Answer) => (a.from && a.to ? `${f.date(a.from)} – ${f.date(a.to)}` : '')
+  const people = (a: Answer) => t('people.count', { count: a.people, n: f.num(a.people) })
+  const what = t(question.compare?.segment ? 'view.compare.people' : 'view.compare.before')
+  return (
+    <div className={css.groups}>
+      <ChangeTable question={question} answer={answer} other={other} />
+      <div className={view.sides}>
+        <section className={view.side} aria-label={t('view.compare.this')}>
+          <h2 className={css.groupName}>{t('view.compare.this')} <small className="quiet">{people(answer)} · {dates(answer)}</small></h2>
+          <View question={question} answer={answer} />
+        </section>
+        <section className={view.side} data-other aria-label={what}>
+          <h2 className={css.groupName}>{what} <small className="quiet">{people(other)} · {dates(other)}</small></h2>
+          <CellTarget value={open && ((cell) => open({ ...cell, compare: true }))}>{other.people > 0 ? <View question={ofOther} answer={other} /> : <p className="quiet">{t('ask.empty')}</p>}</CellTarget>
+        </section>
+      </div>
+    </div>
+  )
 }
 
 /** What a cell of an answer is called. */
@@ -71,9 +116,12 @@ export function useDescribe(answer: Answer | undefined, question: Question): (ce
   const words = useWords()
   const ofStages = useDescribeStages(answer)
   const { ws } = usePlace()
+  const names = useNames(question)
   const by = question.paths?.by
   const points = useQuery({ ...touchpoints(ws), enabled: by === 'touchpoint' }).data
   return (cell) => {
+    const newer = names.cell(cell, answer)
+    if (newer !== undefined) return newer
     if (answer?.kind === 'stages') return ofStages(cell)
     const name = (n: string | undefined) => (n ? (points?.find((p) => by === 'touchpoint' && p.id === n)?.name ?? (by === 'channel' ? words.channel(n) : words.eventName(n))) : t('ask.other'))
     if (cell.path) return cell.path.map(name).join(' → ')

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDebouncedValue, useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
@@ -6,26 +6,26 @@ import { useTranslation } from 'react-i18next'
 import { SideSheet } from '../../ui/dialogs'
 import { stageModels } from '../../api/calls'
 import type { Kind, Question, StageModel } from '../../api/types'
-import { useCan } from '../../app/hooks'
-import { toRange, usePlace } from '../../app/place'
+import { previousRange, toRange, usePlace, type Search } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import { SegmentPicker } from '../../app/SegmentPicker'
+import { useHour } from '../../app/useHour'
 import shell from '../../app/shell.module.css'
 import { Code, FiguresOnly } from '../../ui/bits'
-import { IconAdjustments, IconChartFunnel, IconChartLine, IconChartSankey, IconCode, IconRepeat, IconStairs, IconUsers } from '../../ui/icons'
+import { IconAdjustments, IconCode } from '../../ui/icons'
 import { Empty } from '../../ui/states'
 import { AnswerView } from './AnswerView'
 import css from './ask.module.css'
 import { Builder } from './builders'
-import { begin, compact, filterName, ready, withModel } from './draft'
+import { ComparePicker } from './Compare'
+import { begin, beginRange, compact, filterName, ready, withModel } from './draft'
 import { useSchema } from './FilterEdit'
+import { Begin, KindPicker } from './KindPicker'
+import { SIGNS } from './kinds'
 
 const SaveQuestion = lazy(() => import('../dashboards/SaveQuestion').then((m) => ({ default: m.SaveQuestion })))
 const OpenSaved = lazy(() => import('../dashboards/SaveQuestion').then((m) => ({ default: m.OpenSaved })))
 const SavedQuestions = lazy(() => import('../dashboards/SavedQuestions').then((m) => ({ default: m.SavedQuestions })))
-
-const KINDS = ['funnel', 'paths', 'retention', 'trend', 'stages', 'people'] as const
-const SIGNS = { funnel: IconChartFunnel, paths: IconChartSankey, retention: IconRepeat, trend: IconChartLine, stages: IconStairs, people: IconUsers }
 
 /** Ask a question of the journeys: build it, see the answer, open the people behind it. The whole question is in the address. */
 export default function AskPage() {
@@ -35,13 +35,13 @@ export default function AskPage() {
   const [json, jsonDoor] = useDisclosure()
   const [form, formDoor] = useDisclosure()
   const narrow = useMediaQuery('(max-width: 62em)')
+  const hour = useHour()
   const question = search.q
   const put = (q: Question) => set({ q: compact(q), cell: undefined }, true)
-  const choose = (kind: Kind) => set({ q: begin(kind, known), cell: undefined, range: kind === 'retention' ? '90d' : undefined, segment: question ? undefined : search.segment, saved: undefined })
-  const kinds = useKinds()
+  const choose = (kind: Kind) => set({ q: begin(kind, known), cell: undefined, range: beginRange(kind), compare: undefined, segment: question ? undefined : search.segment, saved: undefined })
   const { ws } = usePlace()
   const templates = useQuery({ ...stageModels(ws), enabled: question?.stages?.model !== undefined }).data
-  const asked = useMemo(() => (question ? whole(question, search.range, search.segment, templates) : undefined), [question, search.range, search.segment, templates])
+  const asked = useMemo(() => (question ? whole(question, search, hour, templates) : undefined), [question, search, hour, templates])
   // Typing a value does not ask at every letter.
   const [settled] = useDebouncedValue(asked, 220)
   const builder = question ? <Builder value={question} onChange={put} /> : null
@@ -51,11 +51,10 @@ export default function AskPage() {
         <h1>{t('nav.ask')}</h1>
         {question ? (
           <>
-            {narrow
-              ? <Select aria-label={t('ask.kind')} value={question.kind} allowDeselect={false} onChange={(k) => k && choose(k as Kind)} data={kinds.map((k) => ({ value: k as string, label: t(`kind.${k}`) }))} w={150} />
-              : <SegmentedControl aria-label={t('ask.kind')} value={question.kind} onChange={(k) => choose(k as Kind)} data={kinds.map((k) => ({ value: k as string, label: t(`kind.${k}`) }))} />}
+            <KindPicker value={question.kind} onChange={choose} />
             <SegmentPicker />
             <RangePicker />
+            {question.kind === 'people' ? null : <ComparePicker question={question} />}
             {asked && ready(asked) ? <Suspense fallback={null}><SaveQuestion question={asked} /></Suspense> : null}
             <FiguresOnly />
           </>
@@ -70,7 +69,7 @@ export default function AskPage() {
             </>
           ) : <section className={`panel ${css.builder}`} aria-label={t('ask.build')}>{builder}</section>}
           <section className={`panel ${css.answer}`} aria-label={t('ask.answer')}>
-            {ready(asked) ? <AnswerView question={settled?.kind === asked.kind && ready(settled) ? settled : asked} tools={() => <Button variant="subtle" size="compact-sm" leftSection={<IconCode size={15} />} onClick={jsonDoor.open}>{t('ask.json')}</Button>} /> : <Empty icon={SIGNS[question.kind as 'funnel']} title={t('ask.unfinishedQuestion')} text={t('ask.unfinishedText')} />}
+            {ready(asked) ? <AnswerView question={settled?.kind === asked.kind && ready(settled) ? settled : asked} tools={() => <Button variant="subtle" size="compact-sm" leftSection={<IconCode size={15} />} onClick={jsonDoor.open}>{t('ask.json')}</Button>} /> : <Empty icon={SIGNS[question.kind]} title={t('ask.unfinishedQuestion')} text={t('ask.unfinishedText')} />}
           </section>
         </div>
       )}
@@ -82,34 +81,12 @@ export default function AskPage() {
   )
 }
 
-/** The kinds that the reader may ask: people are named only to those who may look at them. */
-function useKinds() {
-  const may = useCan('people.read')
-  return KINDS.filter((k) => k !== 'people' || may)
-}
-
-/** The question with the range and segment that were picked above it, and every step named. */
-function whole(q: Question, range: string | undefined, segment: Question['segment'], templates: StageModel[] | undefined): Question {
-  const out: Question = withModel({ ...q, range: toRange(range) }, templates)
-  if (segment) out.segment = segment
+/** The question with the range, the segment and the comparison that were picked above it, and every step named. */
+function whole(q: Question, search: Search, hour: number, templates: StageModel[] | undefined): Question {
+  const out: Question = withModel({ ...q, range: toRange(search.range) }, templates)
+  if (search.segment) out.segment = search.segment
+  const before = search.compare === 'prev' ? previousRange(search.range, hour) : undefined
+  if (before && q.kind !== 'people') out.compare = { range: before }
   if (out.funnel) out.funnel = { ...out.funnel, steps: out.funnel.steps.map((s) => ({ ...s, name: s.name || filterName(s.filter) || undefined })) }
   return compact(out)
-}
-
-function Begin({ onChoose }: { onChoose: (k: Kind) => void }) {
-  const { t } = useTranslation()
-  return (
-    <div className={css.begin}>
-      {useKinds().map((k) => {
-        const Sign = SIGNS[k]
-        return (
-          <button key={k} type="button" className={`plain panel ${css.beginCard}`} onClick={() => onChoose(k)}>
-            <Sign size={26} stroke={1.5} aria-hidden />
-            <b>{t(`kind.${k}`)}</b>
-            <span>{t(`kindText.${k}`)}</span>
-          </button>
-        )
-      })}
-    </div>
-  )
 }

@@ -7,6 +7,8 @@ import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { IconChevronDown, IconX } from '../../ui/icons'
 import css from './ask.module.css'
+import { ContentBuilder, DriversBuilder, FrictionBuilder, TouchpointsBuilder } from './builders/experience'
+import { AttributionBuilder, AudienceBuilder, ValueBuilder } from './builders/worth'
 import { Choice, DurationEdit, Field } from './fields'
 import { AddButton, FilterEdit, propertiesOf, useSchema } from './FilterEdit'
 import { compact, names } from './draft'
@@ -21,8 +23,21 @@ export function Builder({ value, onChange }: Props) {
     case 'trend': return <TrendBuilder value={value} onChange={onChange} />
     case 'stages': return <StagesBuilder value={value} onChange={onChange} />
     case 'people': return <PeopleBuilder value={value} onChange={onChange} />
+    case 'touchpoints': return <><TouchpointsBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'friction': return <><FrictionBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'drivers': return <><DriversBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'audience': return <><AudienceBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'value': return <><ValueBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'attribution': return <><AttributionBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'content': return <><ContentBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     default: return null
   }
+}
+
+/** The question sees only events that match. */
+function OnlyEvents({ value, onChange }: Props) {
+  const { t } = useTranslation()
+  return <Field label={t('ask.onlyEvents')}><FilterEdit anyEvent label={t('ask.onlyEvents')} value={value.filter ?? {}} onChange={(filter) => onChange({ ...value, filter: Object.keys(compact(filter)).length ? filter : undefined })} /></Field>
 }
 
 function FunnelBuilder({ value, onChange }: Props) {
@@ -165,7 +180,7 @@ function StagesBuilder({ value, onChange }: Props) {
     <>
       <Select label={t('journey.model')} size="xs" allowDeselect={false} value={s.model?.id ?? 'own'} onChange={(id) => put({ model: id === 'own' || !id ? undefined : { id, stages: [] } })} data={[{ value: 'own', label: t('journey.ownModel') }, ...templates.map((m) => ({ value: m.id ?? '', label: words.model(m.id, m.name) }))]} />
       <Choice label={t('ask.interval')} value={s.interval ?? 'auto'} onChange={(v) => put({ interval: v === 'auto' ? undefined : (v as 'day') })} options={[['auto', t('ask.auto')], ['day', t('ask.day')], ['week', t('ask.week')], ['month', t('ask.month')]]} />
-      <Field label={t('ask.onlyEvents')}><FilterEdit anyEvent label={t('ask.onlyEvents')} value={value.filter ?? {}} onChange={(filter) => onChange({ ...value, filter: Object.keys(compact(filter)).length ? filter : undefined })} /></Field>
+      <OnlyEvents value={value} onChange={onChange} />
     </>
   )
 }

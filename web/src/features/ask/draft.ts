@@ -32,6 +32,7 @@ export function compact<T>(value: T): T {
 
 const wishes: Record<string, string[]> = {
   funnel: ['Product Viewed', 'Product Added', 'Checkout Started', 'Order Completed'],
+  survey: ['Survey Answered', 'Survey Completed', 'NPS Answered', 'Product Reviewed'],
   order: ['Order Completed', 'Order Placed', 'Purchase', 'Purchased', 'Booking Made'],
 }
 
@@ -63,8 +64,54 @@ export function begin(kind: Question['kind'], schema: Schema | undefined): Quest
       break
     case 'people':
       q.people = {}
+      break
+    default:
+      newer(q, known, order, schema)
   }
   return q
+}
+
+/** What an order is worth is in the first of these properties that it carries. */
+const amounts = ['revenue', 'total', 'value', 'amount', 'price']
+const scores = ['score', 'rating', 'nps', 'csat']
+
+function newer(q: Question, known: string[], order: string, schema: Schema | undefined): void {
+  const numeric = (event: string, wished: string[]) => wished.find((p) => schema?.events.find((e) => e.name === event)?.properties.some((f) => f.name === p && f.numeric))
+  const bought: Filter = order ? { event: order } : {}
+  const amount = numeric(order, amounts)
+  switch (q.kind) {
+    case 'touchpoints':
+      q.touchpoints = order ? { conversion: bought, window: '14d' } : {}
+      break
+    case 'friction':
+      q.friction = {}
+      break
+    case 'attribution':
+      q.attribution = { conversion: bought, value: amount }
+      break
+    case 'audience':
+      q.audience = {}
+      break
+    case 'value':
+      q.value = { orders: order && order !== 'Order Completed' ? bought : undefined, property: amount === 'revenue' ? undefined : amount, refunds: known.includes('Order Refunded') ? { event: 'Order Refunded' } : undefined }
+      break
+    case 'drivers': {
+      // Those who were asked, and whether they buy again: their score and what they used before.
+      const asked = wishes.survey!.find((n) => known.includes(n))
+      const score = asked && numeric(asked, scores)
+      q.drivers = asked && score
+        ? { outcome: bought, anchor: { event: asked }, until: 'anchor', window: '30d', signals: [{ name: score === 'rating' ? 'Rating' : 'NPS', kind: score === 'rating' ? 'csat' : 'nps', filter: { event: asked }, property: score }], touchpoints: ['*'] }
+        : { outcome: bought, touchpoints: ['*'] }
+      break
+    }
+    case 'content':
+      q.content = { type: known.includes('Product Viewed') ? 'product' : 'page', conversion: order ? bought : undefined }
+  }
+}
+
+/** The time that a first question of a kind looks at: what needs many people, or a long time to see people come back, takes more. */
+export function beginRange(kind: Question['kind']): string | undefined {
+  return kind === 'value' || kind === 'drivers' ? 'all' : kind === 'retention' || kind === 'friction' ? '90d' : undefined
 }
 
 /** A stages question names a template by its id alone, to keep the address short; here it gets its stages. */
@@ -80,6 +127,13 @@ export function ready(q: Question): boolean {
   if (q.kind === 'stages' && q.stages?.model) return Boolean(q.stages.model.stages?.length)
   if (q.kind === 'retention') return q.retention !== undefined
   if (q.kind === 'trend' && (q.trend?.measure === 'sum' || q.trend?.measure === 'mean')) return Boolean(q.trend.property)
+  if (q.kind === 'drivers' && q.drivers?.signals?.some((s) => !s.name || !s.property)) return false
+  if ((q.kind === 'drivers' && !filled(q.drivers?.outcome)) || (q.kind === 'attribution' && !filled(q.attribution?.conversion))) return false
+  if (q.kind === 'attribution' && q.attribution?.unit === 'property' && !q.attribution.property) return false
   if (q.breakdown && (q.breakdown.by === 'property' || q.breakdown.by === 'trait')) return Boolean(q.breakdown.property)
   return true
+}
+
+function filled(f: Filter | undefined): boolean {
+  return f !== undefined && Object.keys(compact(f)).length > 0
 }
