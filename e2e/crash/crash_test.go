@@ -117,7 +117,7 @@ func (s *sender) run(url string, stop <-chan struct{}) {
 		body = append(body, "]}"...)
 		req, err := http.NewRequest("POST", url+"/v1/batch", bytes.NewReader(body))
 		if err != nil {
-			panic("BUG: " + err.Error())
+			panic("BUG: " + err.Error()) //nolint:forbidigo // ends the test from a goroutine
 		}
 		req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(s.writeKey+":")))
 		res, err := client.Do(req)
@@ -131,7 +131,7 @@ func (s *sender) run(url string, stop <-chan struct{}) {
 		}
 		// A 200 whose body was cut off by the kill is a promise all the same.
 		if err == nil && bytes.Contains(answer, []byte(`"rejections":[{`)) {
-			panic(fmt.Sprintf("BUG: a good event was rejected: %s", answer))
+			panic(fmt.Sprintf("BUG: a good event was rejected: %s", answer)) //nolint:forbidigo // ends the test from a goroutine
 		}
 		for _, id := range s.ids {
 			s.sent[id] = true
@@ -156,7 +156,7 @@ func (s *sender) fill() {
 		}
 		b, err := json.Marshal(item)
 		if err != nil {
-			panic("BUG: " + err.Error())
+			panic("BUG: " + err.Error()) //nolint:forbidigo // ends the test from a goroutine
 		}
 		s.pending, s.ids = append(s.pending, b), append(s.ids, id)
 		s.sent[id] = false

@@ -71,7 +71,7 @@ func StartCommand(t testing.TB, command, data string, args ...string) *Product {
 }
 
 // Kill ends the process at once, as a power cut of the process would, and waits for its end.
-func (p *Product) Kill() { p.end(syscall.SIGKILL) }
+func (p *Product) Kill() { _ = p.end(syscall.SIGKILL) }
 
 // Stop asks the process to end and returns its exit error.
 func (p *Product) Stop() error { return p.end(syscall.SIGTERM) }

@@ -31,15 +31,15 @@ func table() map[string]row {
 		"eventlog":  only(1, "event"),
 		"follow":    only(1, "event"),
 		"journey":   only(1, "event"),
-		"clv":         none(1),
-		"drivers":     only(2, "journey", "stat"), // judges the rows that an engine made, so that every engine judges alike
-		"worth":       only(2, "journey", "clv"), // judges the orders that an engine counted, so that every engine judges alike
+		"clv":       none(1),
+		"drivers":   only(2, "journey", "stat"), // judges the rows that an engine made, so that every engine judges alike
+		"worth":     only(2, "journey", "clv"),  // judges the orders that an engine counted, so that every engine judges alike
 
 		"stat":        none(1),
 		"attribution": none(1),
 		"credit":      only(2, "journey", "attribution"), // turns the paths that an engine counted into the answer, so that every engine credits alike
-		"audience":    only(2, "journey", "stat"), // says how an audience differs, so that every engine says it alike
-		"friction": only(2, "journey", "stat"), // judges what an engine counted, so that every engine judges alike
+		"audience":    only(2, "journey", "stat"),        // says how an audience differs, so that every engine says it alike
+		"friction":    only(2, "journey", "stat"),        // judges what an engine counted, so that every engine judges alike
 
 		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit", "audience", "worth", "drivers"), // not eventlog: the index is derived, and server joins them
 		"clickhouse": only(2, "journey", "event", "follow"),

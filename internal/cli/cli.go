@@ -55,7 +55,7 @@ func Run(ctx context.Context, version string, args []string, in io.Reader, out, 
 		if r := recover(); r != nil {
 			e, ok := r.(exitCode)
 			if !ok {
-				panic(r)
+				panic(r) //nolint:forbidigo // it is not ours: it goes on
 			}
 			code = int(e)
 		}
@@ -64,7 +64,7 @@ func Run(ctx context.Context, version string, args []string, in io.Reader, out, 
 		kong.Name("jejak"),
 		kong.Description("Jejak collects what customers do on every channel, stitches it to people and answers how their journeys really go."),
 		kong.Writers(out, errOut),
-		kong.Exit(func(code int) { panic(exitCode(code)) }),
+		kong.Exit(func(code int) { panic(exitCode(code)) }), //nolint:forbidigo // recovered above
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Bind(env),
 	)

@@ -61,8 +61,9 @@ func (p *spendPlace) open(env *Env, do func(spendStore) error) error {
 			return do(folderSpend{f.Touchpoints, ws})
 		})
 	}
-	ws, err := p.Workspace, error(nil)
+	ws := p.Workspace
 	if ws == 0 {
+		var err error
 		if ws, err = client.Workspace(env.Context, p.Server, p.Token, nil); err != nil {
 			return err
 		}

@@ -382,7 +382,7 @@ func (c *check) dedupes() error {
 			return nil
 		}
 		period := binary.BigEndian.Uint16(k[1:])
-		if _, _, err := readDedupe(period, v); err != nil {
+		if _, err := readDedupe(period, v); err != nil {
 			c.Problem("dedupe entry %x: %v", k, err)
 		}
 		c.Dedupe++

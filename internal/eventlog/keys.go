@@ -109,9 +109,8 @@ func appendFeedKey(dst []byte, seq uint64) []byte {
 	return binary.BigEndian.AppendUint64(append(dst, famFeed), seq)
 }
 
-func appendItemKey(dst []byte, family byte, ws event.Workspace, id uint64) []byte {
-	dst = append(dst, family)
-	dst = binary.BigEndian.AppendUint32(dst, uint32(ws))
+func itemKey(family byte, ws event.Workspace, id uint64) []byte {
+	dst := binary.BigEndian.AppendUint32([]byte{family}, uint32(ws))
 	return binary.BigEndian.AppendUint64(dst, id)
 }
 

@@ -321,7 +321,7 @@ func TestNewerFormatsAreRefused(t *testing.T) {
 	if err := readQuarantined(new(Quarantined), newer); err == nil {
 		t.Error("a newer quarantine entry was read")
 	}
-	if _, _, err := readDedupe(1, newer); err == nil {
+	if _, err := readDedupe(1, newer); err == nil {
 		t.Error("a newer dedupe entry was read")
 	}
 	if _, _, err := parsePerson(append(newer, make([]byte, 11)...)); err == nil {
@@ -403,6 +403,6 @@ func FuzzValuesNeverPanic(f *testing.F) {
 		_, _ = readChunk(nil, b)
 		_, _ = readCounts(b)
 		_ = readQuarantined(new(Quarantined), b)
-		_, _, _ = readDedupe(1, b)
+		_, _ = readDedupe(1, b)
 	})
 }

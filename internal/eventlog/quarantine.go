@@ -89,7 +89,7 @@ func (l *Log) Quarantine(ws event.Workspace, q Query) ([]Quarantined, error) {
 		low := binary.BigEndian.AppendUint32([]byte{famQuarantine}, uint32(ws))
 		high := after(low)
 		if q.Before != 0 {
-			high = appendItemKey(nil, famQuarantine, ws, q.Before)
+			high = itemKey(famQuarantine, ws, q.Before)
 		}
 		it, err := h.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
 		if err != nil {
@@ -107,7 +107,7 @@ func (l *Log) Quarantine(ws event.Workspace, q Query) ([]Quarantined, error) {
 			if q.Source != 0 && item.Source != q.Source {
 				continue
 			}
-			if item.Raw, _, err = get(h.db, appendItemKey(nil, famRaw, ws, item.ID)); err != nil {
+			if item.Raw, _, err = get(h.db, itemKey(famRaw, ws, item.ID)); err != nil {
 				return err
 			}
 			list = append(list, item)
@@ -121,7 +121,7 @@ func (l *Log) Quarantine(ws event.Workspace, q Query) ([]Quarantined, error) {
 func (l *Log) Quarantined(ws event.Workspace, id uint64) (Quarantined, error) {
 	item := Quarantined{ID: id}
 	err := l.read(func(h *handle) error {
-		v, ok, err := get(h.db, appendItemKey(nil, famQuarantine, ws, id))
+		v, ok, err := get(h.db, itemKey(famQuarantine, ws, id))
 		if err != nil {
 			return err
 		}
@@ -131,7 +131,7 @@ func (l *Log) Quarantined(ws event.Workspace, id uint64) (Quarantined, error) {
 		if err := readQuarantined(&item, v); err != nil {
 			return err
 		}
-		item.Raw, _, err = get(h.db, appendItemKey(nil, famRaw, ws, id))
+		item.Raw, _, err = get(h.db, itemKey(famRaw, ws, id))
 		return err
 	})
 	return item, err
@@ -149,7 +149,7 @@ func (l *Log) EachQuarantined(ws event.Workspace, fn func(*Quarantined) error) e
 			if err := readQuarantined(&item, it.Value()); err != nil {
 				return err
 			}
-			if item.Raw, _, err = get(h.db, appendItemKey(nil, famRaw, ws, item.ID)); err != nil {
+			if item.Raw, _, err = get(h.db, itemKey(famRaw, ws, item.ID)); err != nil {
 				return err
 			}
 			return fn(&item)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -79,13 +80,13 @@ func (t *Tx) Duplicate(k MessageKey, received event.Time) (bool, error) {
 		}
 		w.key = appendDedupeKey(w.key[:0], period, k)
 		v, closer, err := t.h.db.Get(w.key)
-		if err == pebble.ErrNotFound {
+		if errors.Is(err, pebble.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return false, err
 		}
-		_, at, err := readDedupe(period, v)
+		at, err := readDedupe(period, v)
 		closer.Close()
 		if err != nil {
 			return false, err
@@ -119,19 +120,19 @@ func appendDedupe(dst []byte, period uint16, seq uint64, received event.Time) []
 	return binary.AppendVarint(dst, int64(received)-int64(period)*dedupeMillis)
 }
 
-func readDedupe(period uint16, v []byte) (seq uint64, received event.Time, err error) {
+func readDedupe(period uint16, v []byte) (received event.Time, err error) {
 	if len(v) == 0 || v[0] != valueVersion {
-		return 0, 0, unknownFormat("dedupe entry", v)
+		return 0, unknownFormat("dedupe entry", v)
 	}
-	seq, n := binary.Uvarint(v[1:])
+	_, n := binary.Uvarint(v[1:]) // the sequence number
 	if n <= 0 {
-		return 0, 0, fmt.Errorf("dedupe entry ends early")
+		return 0, fmt.Errorf("dedupe entry ends early")
 	}
 	since, k := binary.Varint(v[1+n:])
 	if k <= 0 {
-		return 0, 0, fmt.Errorf("dedupe entry ends early")
+		return 0, fmt.Errorf("dedupe entry ends early")
 	}
-	return seq, event.Time(since + int64(period)*dedupeMillis), nil
+	return event.Time(since + int64(period)*dedupeMillis), nil
 }
 
 // Stored is an event on its way into the log.
@@ -184,7 +185,7 @@ func (t *Tx) setPerson(ws event.Workspace, s event.Subject, p event.Person) erro
 // Count adds to the ledger row of the hour in which the items were received.
 func (t *Tx) Count(ws event.Workspace, source event.Source, received event.Time, c Counts) error {
 	if c.Received != c.Stored+c.Duplicate+c.Rejected {
-		panic(fmt.Sprintf("BUG: counts that do not add up: %v", c))
+		panic(fmt.Sprintf("BUG: counts that do not add up: %v", c)) //nolint:forbidigo // these are our own counts
 	}
 	k := ledgerKey{ws, source, hourOf(received)}
 	row := t.l.w.rows[k]
@@ -214,17 +215,17 @@ func (t *Tx) Quarantine(ws event.Workspace, q Quarantined) (uint64, error) {
 	w.item++
 	q.ID, q.Size = w.item, max(q.Size, len(q.Raw))
 	w.val = appendQuarantined(w.val[:0], &q)
-	if err := t.batch.Set(appendItemKey(nil, famQuarantine, ws, q.ID), w.val, nil); err != nil {
+	if err := t.batch.Set(itemKey(famQuarantine, ws, q.ID), w.val, nil); err != nil {
 		return 0, err
 	}
 	raw := q.Raw[:min(len(q.Raw), RawMax)]
 	t.bytes += len(raw) + 256
-	return q.ID, t.batch.Set(appendItemKey(nil, famRaw, ws, q.ID), raw, nil)
+	return q.ID, t.batch.Set(itemKey(famRaw, ws, q.ID), raw, nil)
 }
 
 // MarkReplayed notes that a quarantined item was sent in again, which may happen once: what is rejected again is a new item.
 func (t *Tx) MarkReplayed(ws event.Workspace, id uint64, at event.Time) error {
-	key := appendItemKey(nil, famQuarantine, ws, id)
+	key := itemKey(famQuarantine, ws, id)
 	v, ok, err := get(t.h.db, key)
 	if err != nil {
 		return err

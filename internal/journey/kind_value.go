@@ -245,7 +245,7 @@ func (v *validator) value(field string, a Value) {
 }
 
 func (v *validator) valueCell(field string, c Cell) []string {
-	bad := false
+	var bad bool
 	var item int
 	text := ""
 	if c.Item != nil {

@@ -48,7 +48,7 @@ type touchCell struct {
 	money                  exactSum
 	person                 uint32 // who was here last, with…
 	first, session, pass   int    // …the first pass, its session, and the last pass
-	again, on              bool
+	again                  bool
 	signalRow              int
 }
 

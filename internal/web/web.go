@@ -38,7 +38,7 @@ const notBuilt = `<!doctype html>
 func Handler() http.Handler {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil {
-		panic("BUG: no dist folder in the binary: " + err.Error())
+		panic("BUG: no dist folder in the binary: " + err.Error()) //nolint:forbidigo // the build put them there
 	}
 	return newHandler(files)
 }
@@ -67,7 +67,7 @@ func newHandler(files fs.FS) http.Handler {
 		return nil
 	})
 	if err != nil {
-		panic("BUG: the embedded web app cannot be read: " + err.Error())
+		panic("BUG: the embedded web app cannot be read: " + err.Error()) //nolint:forbidigo // the build put them there
 	}
 	h.index = h.files["index.html"]
 	return h

@@ -145,10 +145,9 @@ func (r *readings) read(v *aView, q *journey.Content, clicks func(*fact) bool) {
 		r.entries++
 	}
 	end := v.during[len(v.during)-1].time
-	switch {
-	case v.next == nil:
+	if v.next == nil {
 		r.exits++
-	default:
+	} else {
 		end = v.next.at.time
 		if v.next.item != v.item {
 			r.onward++

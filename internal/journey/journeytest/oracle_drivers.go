@@ -11,7 +11,7 @@ import (
 )
 
 // drivers makes each person's row by the words of docs/questions/drivers.md; the statistics are those of package drivers.
-func (a *asking) drivers() error {
+func (a *asking) drivers() error { //nolint:unparam // as all kinds with files of their own
 	q := a.q.Drivers
 	span := a.span.Observed(a.d)
 	end := span.To

@@ -36,9 +36,9 @@ func (a *asking) worth() error {
 			if !span.Has(event.Time(e.time)) || (!order(e) && !refund(e)) {
 				continue
 			}
-			currency, text := e.Props["currency"], ""
+			currency := e.Props["currency"]
 			b := purchase{time: e.time, amount: math.NaN(), refund: !order(e)}
-			text, _ = e.Value(q.Property)
+			text, _ := e.Value(q.Property)
 			if f, ok := journey.Number(text); ok && math.Abs(f) <= 1e15 {
 				b.amount = f
 			}
