@@ -20,6 +20,8 @@ export const VIEWS: { id: string; path: string; session?: Partial<Session> }[] =
   { id: 'reviews', path: '/w/1/people/reviews' },
   ...EXAMPLES.map((e) => ({ id: `ask-${e.id}`, path: `/w/1/ask?q=${enc(e.question)}` })),
   { id: 'ask-funnel-by', path: `/w/1/ask?q=${enc({ ...EXAMPLES[0]!.question, breakdown: { by: 'channel' } })}` },
+  { id: 'ask-attribution-compare', path: `/w/1/ask?compare=prev&q=${enc({ kind: 'attribution', attribution: { conversion: { event: 'Order Completed' } } })}` },
+  { id: 'ask-drivers-few', path: `/w/1/ask?q=${enc({ kind: 'drivers', drivers: { outcome: { event: 'Order Completed' }, anchor: { event: 'Survey Answered' }, window: '1d' } })}` },
   { id: 'ask', path: '/w/1/ask' },
   { id: 'ask-saved', path: '/w/1/ask?saved=q1' },
   { id: 'segments', path: '/w/1/segments' },

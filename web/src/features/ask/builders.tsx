@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, NumberInput, Select, TextInput } from '@mantine/c
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { stageModels } from '../../api/calls'
-import type { Breakdown, Question } from '../../api/types'
+import type { Breakdown, Filter, Question } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { IconChevronDown, IconX } from '../../ui/icons'
@@ -37,7 +37,15 @@ export function Builder({ value, onChange }: Props) {
 /** The question sees only events that match. */
 function OnlyEvents({ value, onChange }: Props) {
   const { t } = useTranslation()
-  return <Field label={t('ask.onlyEvents')}><FilterEdit anyEvent label={t('ask.onlyEvents')} value={value.filter ?? {}} onChange={(filter) => onChange({ ...value, filter: Object.keys(compact(filter)).length ? filter : undefined })} /></Field>
+  const words = useWords()
+  const put = (filter: Filter) => onChange({ ...value, filter: Object.keys(compact(filter)).length ? filter : undefined })
+  const without = names(value.filter?.not?.event)
+  return (
+    <Field label={t('ask.onlyEvents')}>
+      <FilterEdit anyEvent label={t('ask.onlyEvents')} value={value.filter ?? {}} onChange={put} />
+      {without.length ? <p className="quiet" style={{ display: 'flex', gap: 4, alignItems: 'center' }}>{t('view.withoutEvents', { list: without.map(words.eventName).join(', ') })}<ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('ui.remove')} onClick={() => put({ ...value.filter, not: undefined })}><IconX size={14} /></ActionIcon></p> : null}
+    </Field>
+  )
 }
 
 function FunnelBuilder({ value, onChange }: Props) {

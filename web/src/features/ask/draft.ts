@@ -73,6 +73,7 @@ export function begin(kind: Question['kind'], schema: Schema | undefined): Quest
 
 /** What an order is worth is in the first of these properties that it carries. */
 const amounts = ['revenue', 'total', 'value', 'amount', 'price']
+const unseen = ['Email Delivered', 'Email Bounced', 'Push Notification Received', 'Message Delivered']
 const scores = ['score', 'rating', 'nps', 'csat']
 
 function newer(q: Question, known: string[], order: string, schema: Schema | undefined): void {
@@ -90,7 +91,9 @@ function newer(q: Question, known: string[], order: string, schema: Schema | und
       q.attribution = { conversion: bought, value: amount }
       break
     case 'audience':
+      // Messages that nobody has looked at yet say when the brand was busy, not when people were.
       q.audience = {}
+      if (known.some((n) => unseen.includes(n))) q.filter = { not: { event: known.filter((n) => unseen.includes(n)) } }
       break
     case 'value':
       q.value = { orders: order && order !== 'Order Completed' ? bought : undefined, property: amount === 'revenue' ? undefined : amount, refunds: known.includes('Order Refunded') ? { event: 'Order Refunded' } : undefined }

@@ -42,7 +42,7 @@ export function useNames(question: Question) {
   }
   const property = (name: string) => {
     const plain = name.replace(/^context\./, '').replaceAll('_', ' ').replaceAll('.', ' ')
-    return name === 'channel' ? t('breakdown.channel') : name === 'context.device.type' ? t('view.audience.device') : name === 'context.os.name' ? t('view.audience.system') : name === 'context.locale' ? t('trait.language') : name === 'context.page.path' ? t('view.audience.page') : name === 'category' ? t('view.audience.category') : plain
+    return name === 'channel' ? t('breakdown.channel') : name === 'context.device.type' ? t('view.audience.device') : name === 'context.os.name' ? t('view.audience.system') : name === 'context.locale' ? t('view.audience.locale') : name === 'context.page.path' ? t('view.audience.page') : name === 'category' ? t('view.audience.category') : plain
   }
   const part = (id: string) => {
     const [kind, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)]

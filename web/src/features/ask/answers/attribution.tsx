@@ -40,7 +40,7 @@ export default function AttributionView({ question, answer }: ViewProps) {
       cell: (u) => {
         const c = of(u, m)
         const interval = measure === 'share' && c?.low !== undefined && c.high !== undefined ? t('view.range', { low: f.percent(c.low), high: f.percent(c.high) }) : ''
-        return <span className={css.barCell} style={{ ...tint((figure(u, m) ?? 0) / most), padding: '2px 6px', borderRadius: 5 }}><span className={`num ${u.people < SMALL_N ? 'small-n' : ''}`}>{said(figure(u, m))}</span>{interval ? <small style={{ color: 'var(--ink-2)' }}>{interval}</small> : null}</span>
+        return <span className={css.barCell} style={{ ...tint((figure(u, m) ?? 0) / most), padding: '2px 6px', borderRadius: 5 }}><span className={`num ${u.people < SMALL_N ? 'small-n' : ''}`}>{said(figure(u, m))}</span>{interval ? <small style={{ color: 'var(--ink)' }}>{interval}</small> : null}</span>
       },
     })),
   ]
@@ -103,5 +103,5 @@ function Paths({ answer: a, unit, money }: { answer: Attribution; unit: (id: str
     ...(a.value > 0 ? [{ id: 'value', head: t('view.attribution.value'), by: (p: Path) => p.value, cell: (p: Path) => <span title={money.whole(p.value)}>{money.short(p.value)}</span> }] : []),
     { id: 'lost', head: t('view.attribution.lost'), by: (p) => p.lost, cell: (p) => <Num n={p.lost} /> },
   ]
-  return <Part title={t('view.attribution.paths')}><DataTable label={t('view.attribution.paths')} columns={columns} rows={a.paths} id={(p) => p.units.join(' > ')} minWidth={440} /></Part>
+  return <Part title={t('view.attribution.paths')}><DataTable label={t('view.attribution.paths')} columns={columns} rows={a.paths.slice(0, 15)} id={(p) => p.units.join(' > ')} minWidth={440} /></Part>
 }

@@ -51,7 +51,7 @@ function FindingCard({ finding: x, rank, ask }: { finding: Finding; rank: number
   const graded = x.kind === 'slow' || x.kind === 'signals'
   return (
     <article className={css.finding} aria-label={said}>
-      <h3><span className={css.rank} aria-hidden>{rank}</span>{said}</h3>
+      <h2><span className={css.rank} aria-hidden>{rank}</span>{said}</h2>
       <p className={css.loss}>
         <Figure cell={{ ...place, outcome: opens(x.kind) }} label={`${said}: ${f.num(x.people)}`} className={x.people < SMALL_N ? 'small-n' : ''}><b>{t('people.count', { count: x.people, n: f.num(x.people) })}</b></Figure>
         {x.valueLost.value > 0 ? <> · <span title={t('view.between', { low: money.whole(x.valueLost.low), high: money.whole(x.valueLost.high) })}>{t('view.friction.valueLost', { value: money.short(x.valueLost.value) })} <small className="quiet">{t('view.range', { low: money.short(Math.max(0, x.valueLost.low)), high: money.short(x.valueLost.high) })}</small></span></> : null}

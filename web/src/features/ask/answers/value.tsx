@@ -73,7 +73,7 @@ function Rfm({ v }: { v: Value }) {
                 const n = people(r, q)
                 return (
                   <td key={r} style={tint(n / most)}>
-                    {n > 0 ? <button type="button" className="plain" aria-pressed={at[0] === r && at[1] === q} aria-label={t('view.value.rfLabel', { r, f: q, n: f.num(n) })} onClick={() => setAt([r, q])}><span className={n < SMALL_N ? 'small-n' : ''}>{f.short(n)}</span><small>{f.percent(n / Math.max(1, v.buyers))}</small></button> : null}
+                    {n > 0 ? <button type="button" className="plain" aria-pressed={at[0] === r && at[1] === q} onClick={() => setAt([r, q])}><span className={n < SMALL_N ? 'small-n' : ''}>{f.short(n)}</span><small>{f.percent(n / Math.max(1, v.buyers))}</small><span className="hidden">{t('view.value.rfLabel', { r, f: q, n: f.num(n) })}</span></button> : null}
                   </td>
                 )
               })}
@@ -84,7 +84,7 @@ function Rfm({ v }: { v: Value }) {
       <p className={css.axisWords}><span>{t('view.value.longAgo')}</span><span>{t('view.value.lately')}</span></p>
       <p aria-live="polite" style={{ marginTop: 8 }}>
         {t('view.value.picked', { r: at[0], f: at[1] })}{' '}
-        {of(...at).sort((a, b) => b.m - a.m).map((c, i) => <span key={c.m}>{i ? ' · ' : ''}{t('view.value.money', { m: c.m })} <Figure cell={{ part: 'rfm', item: `${c.r}${c.f}${c.m}` }} label={t('view.value.rfmCell', { r: c.r, f: c.f, m: c.m })} className={c.people < SMALL_N ? 'small-n' : ''}>{t('people.count', { count: c.people, n: f.num(c.people) })}</Figure></span>)}
+        {of(...at).sort((a, b) => b.m - a.m).map((c, i) => <span key={c.m}>{i ? ' · ' : ''}{t('view.value.money', { m: c.m })}: <Figure cell={{ part: 'rfm', item: `${c.r}${c.f}${c.m}` }} label={t('view.value.rfmCell', { r: c.r, f: c.f, m: c.m })} className={c.people < SMALL_N ? 'small-n' : ''}>{t('people.count', { count: c.people, n: f.num(c.people) })}</Figure></span>)}
       </p>
     </>
   )
