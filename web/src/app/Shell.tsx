@@ -21,15 +21,15 @@ export const SCREENS = [
   { key: 'j', id: 'journey', to: '/w/$ws/journey', icon: IconRoute },
   { key: 'p', id: 'people', to: '/w/$ws/people', icon: IconUsers },
   { key: 'a', id: 'ask', to: '/w/$ws/ask', icon: IconZoomQuestion },
-  { key: 'm', id: 'segments', to: '/w/$ws/segments', icon: IconUsersGroup },
   { key: 'd', id: 'dashboards', to: '/w/$ws/dashboards', icon: IconLayoutDashboard },
+  { key: 'm', id: 'segments', to: '/w/$ws/segments', icon: IconUsersGroup },
   { key: 's', id: 'sources', to: '/w/$ws/sources', icon: IconPlug },
   { key: 'l', id: 'ledger', to: '/w/$ws/ledger', icon: IconBook2 },
   { key: 'e', id: 'settings', to: '/w/$ws/settings', icon: IconSettings },
 ] as const
 
 /** So many screens have a place of their own at the foot of a phone. */
-const NEAR = 5
+const NEAR = 4
 
 /** The frame of every screen of a workspace. */
 export function Shell() {
@@ -115,11 +115,13 @@ function MoreScreens({ screens }: { screens: readonly (typeof SCREENS)[number][]
   const { t } = useTranslation()
   const { ws } = usePlace()
   const navigate = useNavigate()
+  const path = useRouterState({ select: (s) => s.location.pathname })
+  const here = screens.some((s) => path.startsWith(`/w/${ws}/${s.id}`))
   if (screens.length === 0) return null
   return (
     <Menu position="top-end">
       <Menu.Target>
-        <button type="button" className={`plain ${css.more}`}><IconDots size={19} stroke={1.7} aria-hidden /><span>{t('shell.more')}</span></button>
+        <button type="button" className={`plain ${css.more}`} data-here={here || undefined}><IconDots size={19} stroke={1.7} aria-hidden /><span>{t('shell.more')}</span></button>
       </Menu.Target>
       <Menu.Dropdown>
         {screens.map((s) => <Menu.Item key={s.id} leftSection={<s.icon size={17} stroke={1.7} />} onClick={() => void navigate({ to: s.to, params: { ws: String(ws) } })}>{t(`nav.${s.id}`)}</Menu.Item>)}

@@ -94,7 +94,8 @@ function Cards({ items, questions, onChange }: CardsProps) {
   const at = (id: string | number, where: string | number | undefined) => t('dashboards.at', { name: name(id), place: place(where) + 1, total: items.length })
   const announcements: Announcements = {
     onDragStart: ({ active }) => t('dashboards.taken', { name: name(active.id) }),
-    onDragOver: ({ active, over }) => at(active.id, over?.id),
+    // The first place that it is over is its own, at once after it is taken.
+    onDragOver: ({ active, over }) => (over && over.id !== active.id ? at(active.id, over.id) : `${t('dashboards.taken', { name: name(active.id) })} ${at(active.id, active.id)}`),
     onDragEnd: ({ active, over }) => at(active.id, over?.id ?? active.id),
     onDragCancel: ({ active }) => at(active.id, active.id),
   }

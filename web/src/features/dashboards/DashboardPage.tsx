@@ -53,7 +53,7 @@ function Board({ board, questions }: { board: Dashboard; questions: SavedQuestio
         <span className="quiet num" data-as-of>{t('dashboards.asOf', { time: f.time(at) })}</span>
         <Select
           aria-label={t('dashboards.range')}
-          w={180}
+          w={210}
           allowDeselect={false}
           value={word}
           onChange={(w) => set({ range: w === own ? undefined : (w ?? undefined) })}
@@ -91,7 +91,7 @@ function CardView({ id, card, range, questions }: { id: string; card: Card; rang
   const place = useMemo(() => ({ card: id, own: { ...own, ...(question ? { q: question } : {}) }, change }), [id, own, question])
   const title = found?.title || (question ? t(`kind.${question.kind}`) : t('dashboards.gone'))
   return (
-    <section className={`panel ${css.card}`} data-wide={card.width > FULL / 2 || undefined} aria-label={title}>
+    <section className={`panel ${css.card}`} data-card={id} data-wide={card.width > FULL / 2 || undefined} aria-label={title}>
       <div className={css.cardHead}>
         <h2>{title}</h2>
         {question ? <Link to="/w/$ws/ask" params={{ ws: String(ws) }} search={{ ...placeOf(question), ...(card.saved ? { saved: card.saved } : {}) } as never} className={css.open}><IconZoomQuestion size={16} aria-hidden />{t('dashboards.open')}<span className="hidden"> {title}</span></Link> : null}

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/client'
 import { useFormat } from '../../app/hooks'
@@ -16,12 +16,13 @@ export function Conflict({ theirs, onTake, onKeep }: { theirs: Stamped; onTake: 
   const { t } = useTranslation()
   const f = useFormat()
   return (
-    <Alert color="orange" role="alert" title={t('saved.conflict', { name: theirs.name })}>
-      <p style={{ marginBottom: 10 }}>{t('saved.conflictText', { when: f.ago(theirs.changed) })}</p>
+    <div className={css.conflict} role="alert">
+      <b>{t('saved.conflict', { name: theirs.name })}</b>
+      <p>{t('saved.conflictText', { when: f.ago(theirs.changed) })}</p>
       <div className={css.row}>
         <Button variant="default" size="compact-sm" onClick={onTake}>{t('segments.takeTheirs')}</Button>
         <Button size="compact-sm" onClick={onKeep}>{t('segments.keepMine')}</Button>
       </div>
-    </Alert>
+    </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Textarea, TextInput } from '@mantine/core'
+import { Button, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -78,14 +78,15 @@ function Conflict({ theirs, onTake, onKeep }: { theirs: SavedSegment; onTake: ()
   const f = useFormat()
   const speech = useSpeech()
   return (
-    <Alert color="orange" title={t('segments.conflict')} role="alert">
+    <div className={css.conflict} role="alert">
+      <b>{t('segments.conflict')}</b>
       <p>{t('segments.conflictText', { when: f.ago(theirs.changed) })}</p>
-      <p style={{ margin: '6px 0 10px' }}><b>{theirs.name}</b>{': '}{say(theirs.rule, speech)}</p>
+      <p><b>{theirs.name}</b>{': '}{say(theirs.rule, speech)}</p>
       <div className={css.more}>
         <Button variant="default" size="compact-sm" onClick={onTake}>{t('segments.takeTheirs')}</Button>
         <Button size="compact-sm" onClick={onKeep}>{t('segments.keepMine')}</Button>
       </div>
-    </Alert>
+    </div>
   )
 }
 

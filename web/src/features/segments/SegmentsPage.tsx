@@ -80,7 +80,7 @@ function Row({ one, all }: { one: SavedSegment; all: SavedSegment[] }) {
         <p className="quiet">{one.fault ? <span className={css.warn}>{one.fault}</span> : one.description || say(one.rule, speech)}</p>
       </Table.Td>
       <Table.Td ta="right">{one.people === undefined ? <span className="quiet">{t('segments.looking')}</span> : <b><Num n={one.people} exact /></b>}</Table.Td>
-      <Table.Td><Line values={until?.slice(-30).map((p) => p.people) ?? []} label={t('segments.lineLabel', { name: one.name })} /></Table.Td>
+      <Table.Td><Line values={one.people === undefined ? [] : (until?.slice(-30).map((p) => p.people) ?? [])} label={t('segments.lineLabel', { name: one.name })} /></Table.Td>
       <Table.Td ta="right" className={css.far}>{change(7)}</Table.Td>
       <Table.Td ta="right" className={css.far}>{change(30)}</Table.Td>
       <Table.Td className={css.far}>{one.owner}</Table.Td>

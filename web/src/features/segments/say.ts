@@ -39,7 +39,7 @@ export function sayPart({ not, rule }: Part, s: Speech): string {
       case 'did': return sayDid(rule.did, s)
       case 'stage': return s.t('segments.say.stage', { stages: s.either(rule.in.map(s.stage)) })
       case 'saved': return s.t('segments.say.saved', { name: s.saved(rule.id) })
-      case 'group': return `(${sayGroup(rule.group, s)})`
+      case 'group': return s.t('segments.say.group', { rule: sayGroup(rule.group, s) })
       case 'other': return rule.segment.people ? s.t('segments.say.people', { count: rule.segment.people.length }) : JSON.stringify(rule.segment)
     }
   })()
@@ -61,7 +61,7 @@ function sayDid(did: Did, s: Speech): string {
     did.quiet ? s.t('segments.say.quiet', { span: s.length(did.quiet) }) : '',
     did.latest ? s.t('segments.say.latest', { condition: sayCondition(did.latest, s) }) : '',
     did.sum ? s.t('segments.say.sum', { condition: sayCondition(did.sum, s) }) : '',
-  ].filter(Boolean).join(', ')
+  ].filter(Boolean).join(s.t('segments.say.comma'))
 }
 
 function sayRange(r: Range | undefined, s: Speech): string {
