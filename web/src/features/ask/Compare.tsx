@@ -62,7 +62,7 @@ export function ChangeTable({ question, answer, other }: { question: Question; a
     if (answer.value) return names.group(k)
     return k
   }
-  const rows = changes(one, two, column.id).slice(0, 60)
+  const rows = changes(one, two, column.id).sort((a, b) => Math.abs(b.change ?? 0) - Math.abs(a.change ?? 0)).slice(0, 16)
   const columns: Column<Change>[] = [
     { id: 'key', head: t('ask.name'), text: true, cell: (r) => r.key.map(word).join(' · ') || t('ask.all') },
     { id: 'now', head: t('view.compare.this'), by: (r) => r.now, cell: (r) => said(r.now) },
@@ -81,5 +81,5 @@ function write(v: number, unit: Unit, f: ReturnType<typeof useFormat>, money: Re
   if (unit === 'share') return f.percent(v)
   if (unit === 'money') return money.short(v)
   if (unit === 'span') return f.span(v)
-  return f.num(Math.round(v * 100) / 100)
+  return f.num(Math.round(v * 10) / 10)
 }

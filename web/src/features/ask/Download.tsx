@@ -11,7 +11,7 @@ export function Download({ answer, within }: { answer: Answer; within: RefObject
   const [charts, setCharts] = useState<{ label: string; svg: SVGSVGElement }[]>([])
   const tables = sheets(answer)
   // The charts of the answer's own view, as they stand when the menu opens.
-  const look = (open: boolean) => open && setCharts([...(within.current?.querySelectorAll<SVGSVGElement>('div[role=img] svg') ?? [])].map((svg) => ({ svg, label: svg.closest('section[aria-label]')?.getAttribute('aria-label') ?? t('view.download.chart') })))
+  const look = (open: boolean) => open && setCharts([...(within.current?.querySelectorAll<SVGSVGElement>('div[role=img] svg') ?? [])].map((svg) => ({ svg, label: svg.closest('[role=group][aria-label]')?.getAttribute('aria-label') ?? t('view.download.chart') })))
   const name = (part: string, ending: string) => `jejak-${answer.kind}-${part}.${ending}`
   return (
     <Menu position="bottom-end" shadow="md" onChange={look}>

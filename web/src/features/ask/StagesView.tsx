@@ -33,15 +33,15 @@ export function StagesView({ answer }: { answer: Answer }) {
   return (
     <div className={css.groups}>
       <StageTable stages={s.stages} />
-      <section aria-label={t('flow.label')}>
+      <div role="group" aria-label={t('flow.label')}>
         <h2 className={css.groupName}>{t('flow.label')}</h2>
         <ScrollX label={t('flow.label')} minWidth={Math.max(560, s.stages.length * 130)}>
           <div className={css.flowNames} style={{ gridTemplateColumns: `repeat(${s.stages.length}, minmax(0, 1fr))` }}>{s.stages.map((x) => <span key={x.id}>{words.stage(x.id, x.name)}</span>)}</div>
           <div ref={ref}>{width > 0 ? <FlowMap answer={s} width={width} /> : <div style={{ height: 204 }} />}</div>
         </ScrollX>
-      </section>
+      </div>
       {lines.starts.length > 1 ? (
-        <section aria-label={t('journey.overTime')}>
+        <div role="group" aria-label={t('journey.overTime')}>
           <h2 className={css.groupName}>{t('journey.overTime')}</h2>
           <Chart option={option} height={300} label={t('ask.stagesLabel', { n: f.num(s.stages.length) })} onPick={open ? (p) => {
             const stage = lines.series[p.seriesIndex ?? 0]
@@ -67,7 +67,7 @@ export function StagesView({ answer }: { answer: Answer }) {
               </Table>
             </ScrollX>
           </details>
-        </section>
+        </div>
       ) : null}
     </div>
   )

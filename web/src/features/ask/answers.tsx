@@ -51,12 +51,12 @@ export function FunnelView({ question, answer }: Props) {
   return (
     <div className={css.groups}>
       {groups.map((g) => (
-        <section key={`${g.value}:${g.other ?? ''}`} aria-label={name(g.value, g.other)}>
+        <div role="group" key={`${g.value}:${g.other ?? ''}`} aria-label={name(g.value, g.other)}>
           {question.breakdown ? <h2 className={css.groupName}>{name(g.value, g.other)}</h2> : null}
           <FunnelBars question={question} group={g} />
           {g.total.n > 0 ? <p className="quiet">{t('ask.totalTime', { median: f.span(g.total.median), p90: f.span(g.total.p90), n: f.num(g.total.n) })}</p> : null}
           {!question.breakdown && g.histogram?.length ? <Histogram group={g} /> : null}
-        </section>
+        </div>
       ))}
     </div>
   )

@@ -125,11 +125,11 @@ export function Facts({ items }: { items: { label: string; value: ReactNode; mor
 
 export function Part({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
   return (
-    <section aria-label={title}>
+    <div role="group" aria-label={title}>
       <h2 className={css.title}>{title}</h2>
       {text ? <p className={`quiet ${css.text}`}>{text}</p> : null}
       {children}
-    </section>
+    </div>
   )
 }
 

@@ -1,0 +1,85 @@
+// Every later kind of question in the demo as it ships: chosen with one click it answers, and its figures open their people.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { axe, launch, spill, watch } from './browser.mjs'
+import { startJejak } from './server.mjs'
+
+let jejak, browser
+before(async () => {
+  jejak = await startJejak('demo', '--people', '1500', '--rate', '4')
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await jejak?.stop()
+})
+
+async function begin(t, kind, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const errors = watch(page)
+  t.after(() => context.close())
+  const known = page.waitForResponse('**/schema')
+  await page.goto(`${jejak.base}/w/1/ask`)
+  await known
+  await page.locator('main button').filter({ hasText: new RegExp(`^${kind}`) }).click()
+  await page.mouse.move(1, 1)
+  await page.waitForFunction(() => document.querySelector('main table') && !document.querySelector('main [aria-busy=true]'))
+  return { page, errors }
+}
+
+const KINDS = { Touchpoints: /^Product page: /, Friction: /^Product page: /, Drivers: /^People compared/, Audience: /^Channel, Website: /, Value: /^Champions/, Attribution: /^Search: /, Content: /: \d/ }
+for (const [kind, figure] of Object.entries(KINDS)) {
+  test(`${kind}: one click answers, a figure opens its people`, async (t) => {
+    const { page, errors } = await begin(t, kind)
+    assert.deepEqual(await axe(page), [])
+    assert.equal(await spill(page), 0)
+    await page.locator('main').getByRole('button', { name: /Show the people/ }).and(page.getByRole('button', { name: new RegExp(`\\b.*${figure.source.replace('^', '')}`) })).first().click()
+    await page.getByRole('dialog').getByRole('link').first().waitFor()
+    assert.deepEqual(errors, [])
+  })
+}
+
+test('friction names the pain that is planted in the demo', async (t) => {
+  const { page } = await begin(t, 'Friction')
+  await page.getByRole('article').first().waitFor()
+  assert.match(await page.getByRole('article').first().innerText(), /Payment, app.*Bank Samudra/s)
+})
+
+test('two times side by side: the change is told, and the time before opens its own people', async (t) => {
+  const { page, errors } = await begin(t, 'Attribution')
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'The time before' }).click()
+  const other = page.getByRole('region', { name: 'The time before' })
+  await other.getByRole('button', { name: /^\d.*Search: .*Show the people/ }).first().click()
+  await page.getByRole('dialog').getByRole('link').first().waitFor()
+  assert.match(decodeURIComponent(page.url()), /"compare":true/)
+  await page.keyboard.press('Escape')
+  await page.getByRole('group', { name: 'Change' }).first().waitFor()
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(errors, [])
+})
+
+test('an answer is taken away as CSV, SVG and PNG', async (t) => {
+  const { page, errors } = await begin(t, 'Attribution')
+  await page.locator('main div[role=img] svg').first().waitFor()
+  const take = async (name) => {
+    await page.getByRole('button', { name: 'Download' }).click()
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name }).first().click()])
+    return readFile(await file.path())
+  }
+  assert.match((await take(/^CSV · Credits/)).toString(), /^\uFEFFunit,model,conversions,/)
+  assert.match((await take(/^SVG/)).toString(), /^<svg/)
+  assert.deepEqual([...(await take(/^PNG/)).subarray(1, 4)], [...Buffer.from('PNG')])
+  assert.deepEqual(errors, [])
+})
+
+test('kinds are chosen by keyboard, on a phone too', async (t) => {
+  const { page } = await begin(t, 'Content', { viewport: { width: 360, height: 760 } })
+  assert.equal(await spill(page), 0)
+  await page.getByRole('button', { name: /Kind of question: Content/ }).press('Enter')
+  await page.getByRole('menuitem', { name: 'Touchpoints', exact: true }).press('Enter')
+  await page.getByRole('button', { name: /Kind of question: Touchpoints/ }).waitFor()
+})
