@@ -17,15 +17,17 @@ export function Download({ answer, within }: { answer: Answer; within: RefObject
     <Menu position="bottom-end" shadow="md" onChange={look}>
       <Menu.Target><Button variant="subtle" size="compact-sm" leftSection={<IconDownload size={15} />}>{t('view.download.title')}</Button></Menu.Target>
       <Menu.Dropdown>
-        {tables.map((s) => <Menu.Item key={s.id} onClick={() => save(name(s.id, 'csv'), new Blob(['\uFEFF', csv(s)], { type: 'text/csv;charset=utf-8' }))}>CSV · {t(`view.download.${s.id}`)}</Menu.Item>)}
+        {tables.map((s) => <Menu.Item key={s.id} onClick={() => save(name(s.id, 'csv'), new Blob(['\uFEFF', csv(s)], { type: 'text/csv;charset=utf-8' }))}>{entry('CSV', t(`view.download.${s.id}`))}</Menu.Item>)}
         {charts.map((c, i) => [
-          <Menu.Item key={`svg${i}`} onClick={() => save(name(`chart-${i + 1}`, 'svg'), drawing(c.svg))}>SVG · {c.label}</Menu.Item>,
-          <Menu.Item key={`png${i}`} onClick={() => void picture(c.svg).then((b) => b && save(name(`chart-${i + 1}`, 'png'), b))}>PNG · {c.label}</Menu.Item>,
+          <Menu.Item key={`svg${i}`} onClick={() => save(name(`chart-${i + 1}`, 'svg'), drawing(c.svg))}>{entry('SVG', c.label)}</Menu.Item>,
+          <Menu.Item key={`png${i}`} onClick={() => void picture(c.svg).then((b) => b && save(name(`chart-${i + 1}`, 'png'), b))}>{entry('PNG', c.label)}</Menu.Item>,
         ])}
       </Menu.Dropdown>
     </Menu>
   )
 }
+
+const entry = (format: string, what: string) => `${format} · ${what}`
 
 function save(name: string, what: Blob): void {
   const link = document.createElement('a')

@@ -24,6 +24,9 @@ export function AudienceBuilder({ value, onChange }: BuilderProps) {
   )
 }
 
+// The property that is taken where none is named.
+const REVENUE = 'revenue'
+
 export function ValueBuilder({ value, onChange }: BuilderProps) {
   const { t } = useTranslation()
   const p = value.value ?? {}
@@ -31,7 +34,7 @@ export function ValueBuilder({ value, onChange }: BuilderProps) {
   return (
     <>
       <Events label={t('view.value.ordersAre')} value={p.orders} onChange={(orders) => put({ orders })} />
-      <Property label={t('view.value.property')} value={p.property} onChange={(property) => put({ property })} of={p.orders} numeric placeholder="revenue" />
+      <Property label={t('view.value.property')} value={p.property} onChange={(property) => put({ property })} of={p.orders} numeric placeholder={REVENUE} />
       <Events label={t('view.value.refunds')} value={p.refunds} onChange={(refunds) => put({ refunds })} />
       <Pick label={t('view.value.model')} value={p.model ?? 'bg_nbd'} onChange={(model) => put({ model: model as 'bg_nbd' })} options={[['bg_nbd', 'BG/NBD'], ['mbg_nbd', 'MBG/NBD'], ['pareto_nbd', 'Pareto/NBD']]} />
       <DurationEdit label={t('view.value.horizon')} value={p.horizon ?? '365d'} onChange={(horizon) => put({ horizon })} />
