@@ -20,13 +20,17 @@ const BoardEdit = lazy(() => import('./BoardEdit'))
 
 /** One dashboard: its cards, each drawn as in Ask. */
 export default function DashboardPage() {
+  const { t } = useTranslation()
   const { ws, search, set } = usePlace()
   const { dashboard: id } = useParams({ strict: false }) as { dashboard: string }
   const may = useCan('dashboards.edit')
   const { data, error, refetch } = useQuery(dashboard(ws, id))
-  const questions = useQuery(savedQuestions(ws)).data
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />
-  if (!data || !questions) return <Lines n={10} />
+  const saved = useQuery(savedQuestions(ws))
+  const questions = saved.data
+  if (!data || !questions) {
+    const fault = error ?? saved.error
+    return <div className={shell.page}><h1>{t('nav.dashboards')}</h1><section className="panel" aria-label={t('nav.dashboards')}>{fault ? <Failed error={fault} retry={() => { void refetch(); void saved.refetch() }} /> : <Lines n={10} />}</section></div>
+  }
   if (search.edit === 'cards' && may) return <Suspense fallback={<Lines n={10} />}><BoardEdit key={id} board={data} questions={questions} onClose={() => set({ edit: undefined })} /></Suspense>
   return <Board board={data} questions={questions} />
 }

@@ -24,6 +24,7 @@ import css from './segments.module.css'
 
 /** One segment: who is in it now, how its size went, who came and who left. */
 export default function SegmentPage() {
+  const { t } = useTranslation()
   const { ws, search, set } = usePlace()
   const { segment: id } = useParams({ strict: false }) as { segment: string }
   const may = useCan('segments.edit')
@@ -31,8 +32,7 @@ export default function SegmentPage() {
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery({ ...segment(ws, id), enabled: !fresh, refetchInterval: search.edit ? false : 1000 })
   if (fresh) return may ? <SegmentEdit begin={search.segment} onClose={() => void navigate({ to: '/w/$ws/segments', params: { ws: String(ws) } })} /> : <Failed error={new ApiError({ type: 'forbidden', title: 'forbidden', status: 403, detail: '' })} />
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />
-  if (!data) return <Lines n={10} />
+  if (!data) return <div className={shell.page}><h1>{t('nav.segments')}</h1><section className="panel" aria-label={t('nav.segments')}>{error ? <Failed error={error} retry={() => void refetch()} /> : <Lines n={10} />}</section></div>
   if (search.edit === 'rule' && may) return <SegmentEdit key={id} one={data} onClose={() => set({ edit: undefined })} />
   return <Detail one={data} />
 }
