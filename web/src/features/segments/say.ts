@@ -39,7 +39,7 @@ export function sayPart({ not, rule }: Part, s: Speech): string {
       case 'did': return sayDid(rule.did, s)
       case 'stage': return s.t('segments.say.stage', { stages: s.either(rule.in.map(s.stage)) })
       case 'saved': return s.t('segments.say.saved', { name: s.saved(rule.id) })
-      case 'group': return s.t('segments.say.group', { rule: sayGroup(rule.group, s) })
+      case 'group': return s.t('segments.say.group', { of: sayGroup(rule.group, s) })
       case 'other': return rule.segment.people ? s.t('segments.say.people', { count: rule.segment.people.length }) : JSON.stringify(rule.segment)
     }
   })()
