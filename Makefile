@@ -57,11 +57,11 @@ e2e/peers/node_modules/.installed: e2e/peers/package.json e2e/peers/package-lock
 	@touch $@
 
 e2e: $(BIN) e2e/clients/node_modules/.installed e2e/peers/node_modules/.installed
-	JEJAK_BIN=$(CURDIR)/$(BIN) go test -tags e2e -count=1 -timeout 30m ./e2e/... -rounds $(ROUNDS)
+	JEJAK_BIN=$(CURDIR)/$(BIN) JEJAK_ROUNDS=$(ROUNDS) go test -tags e2e -count=1 -timeout 30m ./e2e/...
 	cd web && JEJAK_BIN=$(CURDIR)/$(BIN) npm run e2e
 
 crash: $(BIN) ## the kill -9 test alone: make crash ROUNDS=500
-	JEJAK_BIN=$(CURDIR)/$(BIN) go test -tags e2e -count=1 -timeout 0 -v ./e2e/crash -rounds $(ROUNDS)
+	JEJAK_BIN=$(CURDIR)/$(BIN) JEJAK_ROUNDS=$(ROUNDS) go test -tags e2e -count=1 -timeout 0 -v ./e2e/crash
 
 check: test ## test, and the habits of the house
 	@test -z "$$(go tool -modfile=tools/go.mod gofumpt -l $$(git ls-files '*.go'))" || { echo "run: make format"; exit 1; }

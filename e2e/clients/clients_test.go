@@ -7,7 +7,6 @@ package clients
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,9 +18,6 @@ import (
 
 	"jejak/e2e/product"
 )
-
-// The end-to-end tests of all packages are run with the flags of the crash test.
-var _ = flag.Int("rounds", 0, "not used here")
 
 // event is one of a timeline.
 type event struct {

@@ -5,6 +5,7 @@ package crash
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"flag"
@@ -14,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -21,10 +23,17 @@ import (
 	"jejak/e2e/product"
 )
 
-var (
-	rounds = flag.Int("rounds", 20, "how many times the binary is killed")
-	seed   = flag.Uint64("seed", uint64(time.Now().UnixNano()), "seed of the moments and the events")
-)
+var seed = flag.Uint64("seed", uint64(time.Now().UnixNano()), "seed of the moments and the events")
+
+// roundsAsked is how many times the binary is killed: JEJAK_ROUNDS, 20 without it.
+func roundsAsked(t *testing.T) int {
+	t.Helper()
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("JEJAK_ROUNDS"), "20"))
+	if err != nil || n < 1 {
+		t.Fatalf("JEJAK_ROUNDS is %q: give a number", os.Getenv("JEJAK_ROUNDS"))
+	}
+	return n
+}
 
 const (
 	senders   = 6
@@ -34,6 +43,7 @@ const (
 // TestEveryAcknowledgedEventSurvivesKill kills the server while clients send, some of them again what they were not
 // answered, and looks at the end for each acknowledged event exactly once.
 func TestEveryAcknowledgedEventSurvivesKill(t *testing.T) {
+	rounds := roundsAsked(t)
 	t.Logf("seed %d", *seed)
 	data := t.TempDir()
 	first := product.Start(t, data)
@@ -48,7 +58,7 @@ func TestEveryAcknowledgedEventSurvivesKill(t *testing.T) {
 	for i := range clients {
 		clients[i] = &sender{id: i, writeKey: writeKey, rng: rand.New(rand.NewPCG(*seed, uint64(i)+2)), sent: map[string]bool{}}
 	}
-	for round := range *rounds {
+	for round := range rounds {
 		p := product.Start(t, data)
 		var wg sync.WaitGroup
 		stop := make(chan struct{})
@@ -89,7 +99,7 @@ func TestEveryAcknowledgedEventSurvivesKill(t *testing.T) {
 	if acknowledged == 0 {
 		t.Fatal("nothing was acknowledged: the test proves nothing")
 	}
-	t.Logf("%d rounds: %d events acknowledged, %d sent without an answer", *rounds, acknowledged, unknown)
+	t.Logf("%d rounds: %d events acknowledged, %d sent without an answer", rounds, acknowledged, unknown)
 }
 
 // sender is one client: it sends batches, and sends again what was not answered, as a client library does.

@@ -19,8 +19,6 @@ import (
 	"jejak/internal/trail"
 )
 
-var _ = flag.Int("rounds", 0, "not used here")
-
 var worldsEach = flag.Int("worlds", 240, "how many generated logs are compared with ClickHouse")
 
 // tieSpace orders events of one time: ClickHouse takes them in the order of conditions, we in the order of arrival. A time in its
