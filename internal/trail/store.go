@@ -234,8 +234,8 @@ type flushing struct {
 	written *part
 }
 
-// flushAll writes the parts in memory to files, one for each shard, merged with as many of the shard's newest files as are not
-// much larger: so a row is written again only as often as the index doubles. Then it commits them with a manifest.
+// flushAll writes the parts in memory to files, one for each shard, merged with the shard's newest files where there are several that
+// are not much larger: so a row is written again only as often as the index grows fourfold. Then it commits them with a manifest.
 func (t *Trail) flushAll() error {
 	t.flushMu.Lock()
 	defer t.flushMu.Unlock()
@@ -392,17 +392,32 @@ func (t *Trail) freeze() (*manifest, []flushing) {
 			if files == len(sh.parts) {
 				continue
 			}
-			from := files
-			for from > 0 && sh.parts[from-1].dir.Rows < 2*rows {
-				from--
-				rows += sh.parts[from].dir.Rows
-			}
+			from := mergeFrom(sh.parts[:files], rows)
 			sh.frozen = len(sh.parts)
 			old := slices.Clone(sh.parts[from:])
 			jobs = append(jobs, flushing{ws: ws, no: i, sh: sh, from: from, old: old, view: newView(old, sh.tombs)})
 		}
 	}
 	return m, jobs
+}
+
+// mergeFiles is how many files of about one size are left beside each other before they become one. More mean less work while
+// events pour in, and people scattered over more files, until it is quiet enough to tidy up.
+const mergeFiles = 4
+
+// mergeFrom is the first of a shard's files that fresh rows are merged with; len(files) is none.
+func mergeFrom(files []*part, rows int) int {
+	from, alike := len(files), 1
+	for i := len(files) - 1; i >= 0 && files[i].dir.Rows < 2*rows; i-- {
+		if alike++; alike >= mergeFiles {
+			from, alike = i, 1
+			for _, p := range files[i:] {
+				rows += p.dir.Rows
+			}
+			files = files[:i]
+		}
+	}
+	return from
 }
 
 func (t *Trail) thaw(jobs []flushing) {
