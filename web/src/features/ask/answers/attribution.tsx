@@ -54,7 +54,9 @@ export default function AttributionView({ question, answer }: ViewProps) {
         ...(a.spend ? [{ label: t('view.attribution.spend'), value: money.short(a.spend) }] : []),
       ]} />
       <div>
-        <SegmentedControl aria-label={t('view.attribution.measure')} size="xs" value={measure} onChange={(m) => setMeasure(m as Measure)} data={measures.map((m) => ({ value: m, label: t(`view.attribution.${m}`) }))} mb={8} />
+        <div style={{ overflowX: 'auto', marginBottom: 8 }}>
+          <SegmentedControl aria-label={t('view.attribution.measure')} size="xs" value={measure} onChange={(m) => setMeasure(m as Measure)} data={measures.map((m) => ({ value: m, label: t(`view.attribution.${m}`) }))} />
+        </div>
         <DataTable label={t('kind.attribution')} columns={columns} rows={a.units} id={(u) => `${u.unit} ${u.other ?? ''}`} minWidth={260 + models.length * 104} />
         <p className="quiet" style={{ marginTop: 8 }}>{t('view.attribution.note')}{a.order ? ' ' + t('view.attribution.order', { n: a.order }) : ''}{a.spend ? '' : ' ' + t('view.attribution.noSpend')}</p>
       </div>
