@@ -190,13 +190,15 @@ test('stages, people and whole paths are asked', async (t) => {
   await page.reload()
   await page.getByRole('rowheader', { name: 'Decision' }).waitFor()
 
-  await page.locator('label', { hasText: /^People$/ }).click()
+  await page.getByRole('button', { name: /Kind of question/ }).click()
+  await page.getByRole('menuitem', { name: 'People', exact: true }).click()
   await page.locator('main tbody a').first().waitFor()
   assert.deepEqual(await axe(page), [])
   await page.getByRole('button', { name: 'Next page' }).click()
   await page.waitForURL(/offset/)
 
-  await page.locator('label', { hasText: /^Paths$/ }).click()
+  await page.getByRole('button', { name: /Kind of question/ }).click()
+  await page.getByRole('menuitem', { name: 'Paths', exact: true }).click()
   await page.locator('label', { hasText: /^Most taken$/ }).click()
   const path = page.locator('main tbody button').first()
   const n = Number((await path.innerText()).split('\n')[0].replace(/\D/g, ''))
