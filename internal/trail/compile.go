@@ -170,6 +170,7 @@ type compiler struct {
 	p      *part
 	points []journey.Touchpoint
 	tables map[tableKey][]bool
+	owned  [][]*node // [kind][touchpoint], where asked for
 }
 
 type tableKey struct {
@@ -178,7 +179,7 @@ type tableKey struct {
 }
 
 func newCompiler(p *part, points []journey.Touchpoint) *compiler {
-	return &compiler{p: p, points: points, tables: map[tableKey][]bool{}}
+	return &compiler{p: p, points: points, tables: map[tableKey][]bool{}, owned: make([][]*node, len(p.dir.Kinds))}
 }
 
 func (c *compiler) filter(f *journey.Filter, kind int) *node {
@@ -256,18 +257,39 @@ func (c *compiler) source(want []string) *node {
 	return tableNode(opSource, table, occur)
 }
 
-// touchpoint: an event belongs to the first touchpoint whose rule matches.
 func (c *compiler) touchpoint(want []string, kind int) *node {
-	var some, earlier []*node
-	rules := &compiler{p: c.p, tables: c.tables} // a rule cannot itself ask for touchpoints
+	if len(c.points) == 0 {
+		return constant(false)
+	}
+	own := c.touchpoints(kind)
+	var some []*node
 	for i := range c.points {
-		rule := rules.filter(&c.points[i].Rule, kind)
 		if slices.Contains(want, c.points[i].ID) {
-			some = append(some, and([]*node{rule, not(or(earlier))}))
+			some = append(some, own[i])
 		}
-		earlier = append(earlier, rule)
 	}
 	return or(some)
+}
+
+// touchpoints are the events of a kind that belong to each touchpoint, which is the first one whose rule matches. They are
+// compiled once for a kind: a question may ask for each of them.
+func (c *compiler) touchpoints(kind int) []*node {
+	own := c.owned[kind]
+	if own != nil {
+		return own
+	}
+	own = make([]*node, 0, len(c.points))
+	rules := &compiler{p: c.p, tables: c.tables} // a rule cannot itself ask for touchpoints
+	var earlier []*node
+	for i := range c.points {
+		rule := rules.filter(&c.points[i].Rule, kind)
+		own = append(own, and([]*node{rule, not(or(earlier))}))
+		if rule.op != opFalse {
+			earlier = append(earlier, rule)
+		}
+	}
+	c.owned[kind] = own
+	return own
 }
 
 func (c *compiler) condition(cond *journey.Condition, path string, kind int) *node {

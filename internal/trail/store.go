@@ -263,7 +263,7 @@ func (t *Trail) replace(kind string, m *manifest, jobs []flushing) error {
 	m.NextNo = t.fileNo.Load()
 	for _, j := range jobs {
 		list := &m.Spaces[j.ws].Shards[j.no]
-		list.Parts = list.Parts[:min(j.from, len(list.Parts))]
+		list.Parts = slices.Clone(list.Parts[:min(j.from, len(list.Parts))]) // the manifest before keeps its own
 		if j.file != "" {
 			list.Parts = append(list.Parts, j.file)
 		}
