@@ -39,6 +39,7 @@ type LiveOptions struct {
 //
 // After each batch of changes it asks the engine which of the people touched are in a segment. What time alone changes it asks
 // anew once a minute, and everything when a rule has changed, when it starts, and when it is too far behind to go batch by batch.
+// It reads no changes before there is a segment.
 type Live struct {
 	store    *Store
 	engine   Engine
@@ -46,11 +47,13 @@ type Live struct {
 	follower *follow.Follower
 	o        LiveOptions
 
-	work sync.Mutex // one who asks the engine and changes sets
+	work   sync.Mutex // one who asks the engine and changes sets
+	saving sync.Mutex // one who writes files, so that no older sets come to lie beside a newer cursor
 
 	mu       sync.Mutex
 	spaces   map[event.Workspace]*space
 	handled  uint64
+	passed   uint64        // up to here changes were not looked at one by one
 	advanced chan struct{} // closed when handled grows
 	dirty    bool
 	saved    time.Time
@@ -92,10 +95,11 @@ func (l *Live) Start() error {
 	if l.stop != nil {
 		return nil
 	}
-	if err := l.follower.Start(); err != nil {
+	ctx, stop := context.WithCancel(context.Background())
+	if _, err := l.watch(ctx); err != nil {
+		stop()
 		return err
 	}
-	ctx, stop := context.WithCancel(context.Background())
 	l.stop, l.done = stop, make(chan struct{})
 	go l.run(ctx, l.done)
 	return nil
@@ -121,8 +125,24 @@ func (l *Live) Stop(ctx context.Context) error {
 	return l.save(l.follower.Seq())
 }
 
-// Lag is how many changes wait.
-func (l *Live) Lag() uint64 { return l.follower.Lag() }
+// Lag is how many changes wait; none does without a segment.
+func (l *Live) Lag() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.spaces) == 0 {
+		return 0
+	}
+	return l.follower.Lag()
+}
+
+// watch tells which segments there are, and begins to follow with the first one.
+func (l *Live) watch(ctx context.Context) (map[event.Workspace][]Segment, error) {
+	known, err := l.store.all(ctx)
+	if err == nil && len(known) > 0 {
+		err = l.follower.Start()
+	}
+	return known, err
+}
 
 func (l *Live) run(ctx context.Context, done chan struct{}) {
 	defer close(done)
@@ -154,7 +174,7 @@ func (l *Live) run(ctx context.Context, done chan struct{}) {
 
 // Refresh looks at what no event announces: new and changed rules, and what time alone has changed.
 func (l *Live) Refresh(ctx context.Context) error {
-	known, err := l.store.all(ctx)
+	known, err := l.watch(ctx)
 	if err != nil {
 		return err
 	}
@@ -194,14 +214,18 @@ func (l *Live) handle(ctx context.Context, changes []event.Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
+	last := changes[len(changes)-1].Seq
+	if l.feed.LastSeq() > last+behind {
+		l.pass(last)
+		return l.catchUp(ctx)
+	}
+	// The engine first: a segment that is made from here on is looked at with all of these changes.
+	if err := l.engine.WaitFor(ctx, last); err != nil {
+		return err
+	}
 	known, err := l.store.all(ctx)
 	if err != nil {
 		return err
-	}
-	last := changes[len(changes)-1].Seq
-	if l.feed.LastSeq() > last+behind {
-		l.setStale()
-		return l.catchUp(ctx, known)
 	}
 	touched := map[event.Workspace][]event.Person{}
 	for _, c := range changes {
@@ -211,11 +235,6 @@ func (l *Live) handle(ctx context.Context, changes []event.Change) error {
 		touched[c.Workspace] = append(touched[c.Workspace], c.Person)
 		if !c.From.IsZero() {
 			touched[c.Workspace] = append(touched[c.Workspace], c.From)
-		}
-	}
-	if len(touched) > 0 {
-		if err := l.engine.WaitFor(ctx, last); err != nil {
-			return err
 		}
 	}
 	for ws := range known {
@@ -230,16 +249,22 @@ func (l *Live) handle(ctx context.Context, changes []event.Change) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.handled = last
-	close(l.advanced)
-	l.advanced = make(chan struct{})
+	l.advance(last)
 	return nil
 }
 
-// setStale remembers that changes have been passed over.
-func (l *Live) setStale() {
+// advance notes what is handled, for those who wait. It is called under mu.
+func (l *Live) advance(seq uint64) {
+	l.handled = seq
+	close(l.advanced)
+	l.advanced = make(chan struct{})
+}
+
+// pass remembers that changes have been passed over.
+func (l *Live) pass(last uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.passed = last
 	for _, sp := range l.spaces {
 		for _, s := range sp.sets {
 			s.stale = true
@@ -261,7 +286,11 @@ func (l *Live) isStale(ws event.Workspace) bool {
 }
 
 // catchUp looks at everybody once in a while, where single changes are too many.
-func (l *Live) catchUp(ctx context.Context, known map[event.Workspace][]Segment) error {
+func (l *Live) catchUp(ctx context.Context) error {
+	known, err := l.store.all(ctx)
+	if err != nil {
+		return err
+	}
 	for ws := range known {
 		l.mu.Lock()
 		sp := l.spaces[ws]
@@ -279,7 +308,7 @@ func (l *Live) catchUp(ctx context.Context, known map[event.Workspace][]Segment)
 	return nil
 }
 
-// WaitFor returns when a change counts in every segment.
+// WaitFor returns when a change counts in every segment. Where there has been none, it waits for the first one.
 func (l *Live) WaitFor(ctx context.Context, seq uint64) error {
 	for {
 		l.mu.Lock()
@@ -376,7 +405,7 @@ func (l *Live) evaluate(
 		sp.replaceAmong(s, touched, members, at)
 	}
 	if everybody {
-		s.looked, s.stale = now, false
+		s.looked, s.stale = now, asOf < l.passed
 	}
 	s.asOf = asOf
 	l.dirty = true

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -45,11 +46,21 @@ func (c *clock) forward(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// feed is a log with cursors, which are not used: a Live keeps its own.
-type feed struct{ *journeytest.Log }
+// feed is a log with cursors, which are not used: a Live keeps its own. It counts what is read of it.
+type feed struct {
+	*journeytest.Log
+	read *atomic.Int64
+}
 
 func (feed) Cursor(string) (uint64, error)  { return 0, nil }
 func (feed) SetCursor(string, uint64) error { return nil }
+
+func (f feed) Changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error) error {
+	return f.Log.Changes(ctx, after, limit, func(c event.Change) error {
+		f.read.Add(1)
+		return fn(c)
+	})
+}
 
 // liveWorld is saved segments over a generated log.
 type liveWorld struct {
@@ -63,6 +74,7 @@ type liveWorld struct {
 	dir    string
 	docs   journey.Definitions
 	live   *segment.Live
+	read   atomic.Int64 // changes, by live
 }
 
 func newLiveWorld(t *testing.T, seed uint64) *liveWorld {
@@ -89,7 +101,7 @@ func (w *liveWorld) definitions(context.Context, event.Workspace) (journey.Defin
 }
 
 func (w *liveWorld) start() {
-	w.live = segment.NewLive(w.store, w.engine, feed{w.log}, segment.LiveOptions{Dir: w.dir, Every: time.Hour, Now: w.clock.now})
+	w.live = segment.NewLive(w.store, w.engine, feed{w.log, &w.read}, segment.LiveOptions{Dir: w.dir, Every: time.Hour, Now: w.clock.now})
 	if err := w.live.Start(); err != nil {
 		w.t.Fatal(err)
 	}
@@ -193,6 +205,41 @@ func TestMembershipIsThatOfAFullLook(t *testing.T) {
 		}
 		w.stop()
 	}
+}
+
+// Events cost nothing before there is a segment, and also after a restart; the first one knows them all.
+func TestNothingIsReadWithoutASegment(t *testing.T) {
+	t.Parallel()
+	w := newLiveWorld(t, 5)
+	for range 2 {
+		w.g.Feed(w.log, 200)
+		if err := w.engine.WaitFor(t.Context(), w.log.LastSeq()); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.live.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if lag := w.live.Lag(); lag != 0 {
+			t.Errorf("%d changes wait for nobody", lag)
+		}
+		w.stop()
+		if n := w.read.Load(); n != 0 {
+			t.Fatalf("%d changes were read", n)
+		}
+		w.start()
+	}
+	if _, err := w.store.Create(t.Context(), w.g.Workspace(), segment.Draft{Name: "S", Rule: w.g.Segment()}); err != nil {
+		t.Fatal(err)
+	}
+	w.settled()
+	w.compare("the first segment")
+	w.g.Feed(w.log, 40)
+	w.settled()
+	w.compare("events")
+	if n, all := w.read.Load(), w.log.LastSeq(); n == 0 || uint64(n) >= all {
+		t.Errorf("%d changes of %d were read", n, all)
+	}
+	w.stop()
 }
 
 func damage(t *testing.T, dir string) {

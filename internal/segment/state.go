@@ -52,12 +52,12 @@ type cursorFeed struct {
 	live *Live
 }
 
-// Cursor is the place that the sets on disk are of. Without any, following begins at the end: a new set looks at everybody.
+// Cursor is the place that the sets are of. Without any, following begins at the end: a new set looks at everybody.
 func (f cursorFeed) Cursor(string) (uint64, error) {
 	f.live.mu.Lock()
 	defer f.live.mu.Unlock()
-	if f.live.handled == 0 {
-		f.live.handled = f.LastSeq()
+	if f.live.handled == 0 || len(f.live.spaces) == 0 {
+		f.live.advance(f.LastSeq())
 	}
 	return min(f.live.handled, f.LastSeq()), nil
 }
@@ -70,6 +70,8 @@ func (l *Live) save(seq uint64) error {
 	if l.o.Dir == "" {
 		return nil
 	}
+	l.saving.Lock()
+	defer l.saving.Unlock()
 	l.mu.Lock()
 	files := map[string]any{}
 	for ws, sp := range l.spaces {
