@@ -77,9 +77,6 @@ func BinOf(score, width float64) int {
 	return int(min(maxBins, max(-maxBins, math.Floor(score/width))))
 }
 
-// z95 is the two-sided 95 % quantile of the standard normal distribution.
-const z95 = 1.959963984540054
-
 // Answer compares. Parts that nobody has a value of are left out.
 func Answer(c Counts) *journey.AudienceAnswer {
 	out := &journey.AudienceAnswer{Others: c.Others, Parts: []journey.AudiencePart{}, Scores: []journey.AudienceScore{}}
@@ -123,7 +120,7 @@ func part(p Part) journey.AudiencePart {
 			// The ratio of two shares with the log interval (Katz, Baptista, Azen and Pike 1978).
 			index := r.Share.Value / r.Others.Value
 			a, n, b, m := float64(v.Mine), float64(p.Mine), float64(v.Others), float64(p.Others)
-			half := z95 * math.Sqrt(max(0, 1/a-1/n+1/b-1/m))
+			half := stat.Z95 * math.Sqrt(max(0, 1/a-1/n+1/b-1/m))
 			low, high := index*math.Exp(-half), index*math.Exp(half)
 			r.Index, r.Low, r.High = &index, &low, &high
 		}
@@ -149,7 +146,7 @@ func (s Sums) interval() journey.Interval {
 	if s.N == 0 {
 		return journey.Interval{}
 	}
-	half := z95 * math.Sqrt(variance/float64(s.N))
+	half := stat.Z95 * math.Sqrt(variance/float64(s.N))
 	return journey.Interval{Value: mean, Low: mean - half, High: mean + half}
 }
 

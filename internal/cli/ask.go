@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 
-	"jejak/client"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -19,8 +17,7 @@ type askCmd struct {
 	Server    string `placeholder:"URL" env:"JEJAK_SERVER" help:"Ask a running server instead of a data folder."`
 	Token     string `placeholder:"TOKEN" env:"JEJAK_TOKEN" help:"API token for the server."`
 	Workspace uint32 `placeholder:"N" help:"Number of the workspace; the only one by default."`
-	JSON      bool   `xor:"format" help:"Print the answer as JSON."`
-	CSV       bool   `xor:"format" help:"Print the answer as CSV."`
+	formatFlags
 }
 
 // Run asks and prints the answer.
@@ -33,28 +30,15 @@ func (c *askCmd) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case c.JSON:
-		enc := json.NewEncoder(env.Out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(a)
-	case c.CSV:
-		return writeCSV(env.Out, tablesOf(a))
-	default:
-		return writeTables(env.Out, tablesOf(a))
-	}
+	return c.print(env, a, tablesOf(a))
 }
 
 func (c *askCmd) question(env *Env) (q journey.Question, err error) {
-	in := env.In
-	if c.File != "-" {
-		f, err := os.Open(c.File)
-		if err != nil {
-			return q, fault.Wrap(fault.Invalid, err, "The question cannot be read.")
-		}
-		defer f.Close()
-		in = f
+	in, err := env.open(c.File)
+	if err != nil {
+		return q, fault.Wrap(fault.Invalid, err, "The question cannot be read.")
 	}
+	defer in.Close()
 	d := json.NewDecoder(io.LimitReader(in, 1<<20))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&q); err != nil {
@@ -65,13 +49,7 @@ func (c *askCmd) question(env *Env) (q journey.Question, err error) {
 
 func (c *askCmd) ask(env *Env, q journey.Question) (a journey.Answer, err error) {
 	if c.Server != "" {
-		workspace := c.Workspace
-		if workspace == 0 {
-			if workspace, err = client.Workspace(env.Context, c.Server, c.Token, nil); err != nil {
-				return a, err
-			}
-		}
-		remote, err := client.New(c.Server, c.Token, workspace, nil)
+		remote, err := connect(env, c.Server, c.Token, c.Workspace)
 		if err != nil {
 			return a, err
 		}

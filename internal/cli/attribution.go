@@ -2,11 +2,9 @@ package cli
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,21 +21,16 @@ type attributionCmd struct {
 	Order    string   `default:"1" help:"Order of the Markov chain, 1 to 5, or auto."`
 	Direct   []string `placeholder:"NAME,…" default:"direct" help:"Units that bring nobody themselves."`
 	Collapse bool     `help:"Count the same unit in a row as one touch."`
-	JSON     bool     `xor:"format" help:"Print the answer as JSON."`
-	CSV      bool     `xor:"format" help:"Print the answer as CSV."`
+	formatFlags
 }
 
 // Run credits the conversions of a file of paths. Touches carry no times there, so that time decay halves with every touch.
 func (c *attributionCmd) Run(env *Env) error {
-	in := env.In
-	if c.Paths != "-" {
-		f, err := os.Open(c.Paths)
-		if err != nil {
-			return fault.Wrap(fault.Invalid, err, "The paths cannot be read.")
-		}
-		defer f.Close()
-		in = f
+	in, err := env.open(c.Paths)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "The paths cannot be read.")
 	}
+	defer in.Close()
 	counts, err := readPaths(in, c.Collapse)
 	if err != nil {
 		return err
@@ -50,16 +43,7 @@ func (c *attributionCmd) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case c.JSON:
-		enc := json.NewEncoder(env.Out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(a)
-	case c.CSV:
-		return writeCSV(env.Out, attributionTables(a))
-	default:
-		return writeTables(env.Out, attributionTables(a))
-	}
+	return c.print(env, a, attributionTables(a))
 }
 
 func (c *attributionCmd) question() (journey.Question, error) {

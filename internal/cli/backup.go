@@ -114,15 +114,11 @@ func (c *restoreCmd) Run(env *Env) (err error) {
 	if err != nil {
 		return err
 	}
-	in := env.In
-	if c.From != "-" {
-		f, err := os.Open(c.From)
-		if err != nil {
-			return fault.Wrap(fault.Invalid, err, "The backup cannot be read.")
-		}
-		defer f.Close()
-		in = f
+	in, err := env.open(c.From)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "The backup cannot be read.")
 	}
+	defer in.Close()
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -20,6 +21,14 @@ type Env struct {
 	In      io.Reader
 	Out     io.Writer
 	Err     io.Writer
+}
+
+// open is a file to read, or standard input for -.
+func (e *Env) open(file string) (io.ReadCloser, error) {
+	if file == "-" {
+		return io.NopCloser(e.In), nil
+	}
+	return os.Open(file)
 }
 
 type commands struct {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 
+	"jejak/client"
 	"jejak/internal/config"
 	"jejak/internal/event"
 	"jejak/internal/fault"
@@ -41,6 +42,17 @@ func (f folderFlags) with(env *Env, o server.FolderOptions, fn func(*server.Fold
 	}
 	defer func() { err = errors.Join(err, folder.Close(env.Context)) }()
 	return fn(folder)
+}
+
+// connect is a client of a server's workspace: the one asked for, or the only one.
+func connect(env *Env, address, token string, workspace uint32) (*client.Client, error) {
+	if workspace == 0 {
+		var err error
+		if workspace, err = client.Workspace(env.Context, address, token, nil); err != nil {
+			return nil, err
+		}
+	}
+	return client.New(address, token, workspace, nil)
 }
 
 // workspaceOf is the workspace asked for, or the only one.

@@ -64,9 +64,7 @@ func (c *importCmd) Run(env *Env) error {
 		return im.Run(env.Context, sink)
 	})
 	if c.JSON {
-		enc := json.NewEncoder(env.Out)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(report); err != nil {
+		if err := printJSON(env, report); err != nil {
 			return err
 		}
 	} else if report.Rows > 0 {

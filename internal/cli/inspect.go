@@ -190,10 +190,3 @@ func sizeOf(path string) (n int64, err error) {
 	}
 	return n, err
 }
-
-func printJSON(env *Env, v any) error {
-	enc := json.NewEncoder(env.Out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}

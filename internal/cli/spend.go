@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
-	"jejak/client"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -61,14 +59,7 @@ func (p *spendPlace) open(env *Env, do func(spendStore) error) error {
 			return do(folderSpend{f.Touchpoints, ws})
 		})
 	}
-	ws := p.Workspace
-	if ws == 0 {
-		var err error
-		if ws, err = client.Workspace(env.Context, p.Server, p.Token, nil); err != nil {
-			return err
-		}
-	}
-	remote, err := client.New(p.Server, p.Token, ws, nil)
+	remote, err := connect(env, p.Server, p.Token, p.Workspace)
 	if err != nil {
 		return err
 	}
@@ -82,15 +73,11 @@ type spendImportCmd struct {
 
 // Run keeps the rows. Rows of the same day, channel and campaign are added up; importing a file again changes nothing.
 func (c *spendImportCmd) Run(env *Env) error {
-	in := env.In
-	if c.File != "-" {
-		f, err := os.Open(c.File)
-		if err != nil {
-			return fault.Wrap(fault.NotFound, err, "The file of spend cannot be read.")
-		}
-		defer f.Close()
-		in = f
+	in, err := env.open(c.File)
+	if err != nil {
+		return fault.Wrap(fault.NotFound, err, "The file of spend cannot be read.")
 	}
+	defer in.Close()
 	rows, err := readSpend(in)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -20,6 +21,31 @@ type table struct {
 	head  []string
 	rows  [][]string
 	left  int
+}
+
+// formatFlags are those of commands that print an answer.
+type formatFlags struct {
+	JSON bool `xor:"format" help:"Print the answer as JSON."`
+	CSV  bool `xor:"format" help:"Print the answer as CSV."`
+}
+
+// print writes an answer as JSON, or its tables.
+func (f formatFlags) print(env *Env, answer any, tables []table) error {
+	switch {
+	case f.JSON:
+		return printJSON(env, answer)
+	case f.CSV:
+		return writeCSV(env.Out, tables)
+	default:
+		return writeTables(env.Out, tables)
+	}
+}
+
+func printJSON(env *Env, v any) error {
+	enc := json.NewEncoder(env.Out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
 }
 
 // writeTables lines the columns up, by characters rather than bytes.

@@ -229,10 +229,9 @@ func (c *Counted) harm(t *trial, a, b *Group) stat.Estimate {
 
 // lost multiplies n, an excess and a harm, with the interval of a product by the delta method; nothing is gained by a pain.
 func lost(n float64, excess, harm stat.Estimate) stat.Estimate {
-	const z95 = 1.959963984540054
-	spread := func(e stat.Estimate) float64 { return (e.High - e.Low) / (2 * z95) }
+	spread := func(e stat.Estimate) float64 { return (e.High - e.Low) / (2 * stat.Z95) }
 	mid := n * excess.Value * harm.Value
-	half := z95 * n * math.Hypot(excess.Value*spread(harm), harm.Value*spread(excess))
+	half := stat.Z95 * n * math.Hypot(excess.Value*spread(harm), harm.Value*spread(excess))
 	return stat.Estimate{Value: max(0, mid), Low: max(0, mid-half), High: max(0, mid+half)}
 }
 

@@ -92,7 +92,7 @@ func FitLogit(list []Pattern, ridge float64) Logit {
 		c := Coefficient{Estimate: Estimate{Value: beta[j], Low: beta[j], High: beta[j]}, P: 1}
 		if known && cov.At(j, j) > 0 {
 			c.StdErr = math.Sqrt(cov.At(j, j))
-			c.Low, c.High = beta[j]-z95*c.StdErr, beta[j]+z95*c.StdErr
+			c.Low, c.High = beta[j]-Z95*c.StdErr, beta[j]+Z95*c.StdErr
 			c.P = 2 * upperTail(math.Abs(beta[j])/c.StdErr)
 		}
 		out.Coef = append(out.Coef, c)

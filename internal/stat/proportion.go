@@ -3,8 +3,8 @@ package stat
 
 import "math"
 
-// z95 is the two-sided 95 % quantile of the standard normal distribution.
-const z95 = 1.959963984540054
+// Z95 is the two-sided 95 % quantile of the standard normal distribution.
+const Z95 = 1.959963984540054
 
 // upperTail is the probability that a standard normal variable exceeds z.
 func upperTail(z float64) float64 { return math.Erfc(z/math.Sqrt2) / 2 }
@@ -25,9 +25,9 @@ func (s Share) wilson() (low, high float64) {
 	if s.N == 0 {
 		return 0, 1
 	}
-	n, p, z2 := float64(s.N), s.Value(), z95*z95
+	n, p, z2 := float64(s.N), s.Value(), Z95*Z95
 	mid := (p + z2/(2*n)) / (1 + z2/n)
-	half := z95 / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
+	half := Z95 / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
 	return max(0, mid-half), min(1, mid+half)
 }
 

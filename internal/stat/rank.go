@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Tally is how often each of some values came, in ascending order of the values.
@@ -58,6 +60,11 @@ func (t Tally) Mean() Estimate {
 	return Estimate{mean, mean - half, mean + half}
 }
 
+// studentT95 is the two-sided 95 % quantile of Student's distribution.
+func studentT95(freedom float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(0.975)
+}
+
 // Quantile is the nearest-rank quantile with the distribution-free 95 % interval between two order statistics (Conover 1999,
 // Practical Nonparametric Statistics, 3.2, normal approximation).
 func (t Tally) Quantile(q float64) Estimate {
@@ -66,7 +73,7 @@ func (t Tally) Quantile(q float64) Estimate {
 		return Estimate{}
 	}
 	mid := float64(n) * q
-	half := z95 * math.Sqrt(float64(n)*q*(1-q))
+	half := Z95 * math.Sqrt(float64(n)*q*(1-q))
 	at := func(rank float64) float64 { return t.nth(min(max(int(math.Ceil(rank)), 1), n)) }
 	return Estimate{at(mid), at(mid - half), at(mid + half)}
 }
@@ -188,7 +195,7 @@ func (t Tally) NPS() Estimate {
 		return Estimate{}
 	}
 	p, d := float64(promoters)/float64(n), float64(detractors)/float64(n)
-	half := 100 * z95 * math.Sqrt(max(0, p+d-(p-d)*(p-d))/float64(n))
+	half := 100 * Z95 * math.Sqrt(max(0, p+d-(p-d)*(p-d))/float64(n))
 	score := 100 * (p - d)
 	return Estimate{score, max(-100, score-half), min(100, score+half)}
 }

@@ -162,16 +162,6 @@ func TestIntervalsOfMeansAndQuantiles(t *testing.T) {
 	near(t, "mean", mean.Value, 2.33, 1e-12)
 	near(t, "low", mean.Low, 0.8976775, 1e-6)
 	near(t, "high", mean.High, 3.7623225, 1e-6)
-	boot := stat.Bootstrap(len(sleep), 2000, 7, func(sample []int) float64 {
-		sum := 0.0
-		for _, i := range sample {
-			sum += sleep[i]
-		}
-		return sum / float64(len(sample))
-	})
-	near(t, "bootstrap mean", boot.Value, 2.33, 1e-12)
-	near(t, "bootstrap low", boot.Low, 1.18, 0.15)
-	near(t, "bootstrap high", boot.High, 3.5, 0.15)
 	values := make([]float64, 100)
 	for i := range values {
 		values[i] = float64(i + 1)

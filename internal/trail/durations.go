@@ -66,7 +66,7 @@ func (d *durations) times() journey.Times {
 	}
 	var counts [64 * 64]int
 	d.each(func(v int64) { counts[journey.DurationBucket(v)]++ })
-	half, most := newRank(counts[:], d.n, 0.5), newRank(counts[:], d.n, 0.9)
+	half, most := newPercentile(counts[:], d.n, 0.5), newPercentile(counts[:], d.n, 0.9)
 	d.each(func(v int64) {
 		b := journey.DurationBucket(v)
 		if b == half.bucket {
@@ -79,23 +79,23 @@ func (d *durations) times() journey.Times {
 	return journey.Times{N: d.n, Median: half.value(), P90: most.value()}
 }
 
-// rank is a percentile: the place-th of the durations in a bucket.
-type rank struct {
+// percentile is the place-th of the durations in a bucket.
+type percentile struct {
 	bucket, place int
 	in            []int64
 }
 
-func newRank(counts []int, n int, q float64) *rank {
-	r := &rank{place: max(int(math.Ceil(q*float64(n))), 1) - 1}
-	for r.place >= counts[r.bucket] {
-		r.place -= counts[r.bucket]
-		r.bucket++
+func newPercentile(counts []int, n int, q float64) *percentile {
+	p := &percentile{place: max(int(math.Ceil(q*float64(n))), 1) - 1}
+	for p.place >= counts[p.bucket] {
+		p.place -= counts[p.bucket]
+		p.bucket++
 	}
-	r.in = make([]int64, 0, counts[r.bucket])
-	return r
+	p.in = make([]int64, 0, counts[p.bucket])
+	return p
 }
 
-func (r *rank) value() int64 {
-	slices.Sort(r.in)
-	return r.in[r.place]
+func (p *percentile) value() int64 {
+	slices.Sort(p.in)
+	return p.in[p.place]
 }

@@ -216,11 +216,8 @@ func (a *funnelAcc) tallyBits(rb *rowBits, person int, t *attempt) {
 	if !full {
 		y.dropped[t.depth-1]++
 	}
-	if a.hits != nil && a.rank.picks(a.cell, group) {
-		step := max(1, a.cell.Step)
-		if (a.cell.Outcome != "dropped" && t.depth >= step) || (a.cell.Outcome == "dropped" && t.depth == step && !full) {
-			a.hits.of(rb.sh.no, rb.part).set(person)
-		}
+	if a.hits != nil && a.picked(group, t.depth, full) {
+		a.hits.of(rb.sh.no, rb.part).set(person)
 	}
 }
 

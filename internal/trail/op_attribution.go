@@ -241,12 +241,7 @@ func (a *attributionAcc) hit(c *chunk, person int, what string, path []touch) {
 		return
 	}
 	if a.cell.Item != nil || a.cell.Other {
-		if !slices.ContainsFunc(path, func(t touch) bool {
-			if a.cell.Other {
-				return int(t.unit) == len(a.rank.names)
-			}
-			return int(t.unit) < len(a.rank.names) && a.rank.names[t.unit] == *a.cell.Item
-		}) {
+		if !slices.ContainsFunc(path, func(t touch) bool { return a.rank.item(a.cell, int(t.unit)) }) {
 			return
 		}
 	}

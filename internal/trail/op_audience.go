@@ -29,6 +29,9 @@ func (x *query) audience() (*journey.Answer, error) {
 		return nil, err
 	}
 	for i, name := range q.PartNames() {
+		if x.hits != nil && !x.wants(name) {
+			continue // only the cell's people are asked for
+		}
 		var p audience.Part
 		var err error
 		switch n := len(q.Traits); {
@@ -139,6 +142,18 @@ func (t *tally) merge(o *tally) {
 	}
 }
 
+// folded is a tally by label as one by group, where no two labels are one group.
+func (t *tally) folded(rank *ranking) *tally {
+	out := &tally{known: t.known}
+	out.grow(len(rank.names))
+	for side := range t.people {
+		for label, n := range t.people[side] {
+			out.people[side][rank.of(uint32(label))] += n
+		}
+	}
+	return out
+}
+
 // valuesAcc counts people by the labels of their events, folded where there is a ranking already.
 type valuesAcc struct {
 	tally
@@ -167,6 +182,9 @@ func (w *crowd) values(part string, by labelBy) (audience.Part, error) {
 		return audience.Part{}, err
 	}
 	rank := x.rankValues(by.names, &first.tally)
+	if !rank.other && !x.wants(part) { // nothing is put together
+		return partOf(part, rank, first.folded(rank)), nil
+	}
 	second, err := count(rank) // a person with two of the rest counts once for it
 	if err != nil {
 		return audience.Part{}, err
@@ -209,17 +227,6 @@ func (a *valuesAcc) add(c *chunk) {
 			a.known[side]++
 		}
 	}
-}
-
-// item reports whether a cell is about a group of a part.
-func (r *ranking) item(c *journey.Cell, group int) bool {
-	switch {
-	case c.Other:
-		return group == len(r.names)
-	case c.Item != nil:
-		return group < len(r.names) && r.names[group] == *c.Item
-	}
-	return true
 }
 
 func partOf(name string, rank *ranking, t *tally) audience.Part {
@@ -277,13 +284,15 @@ func (w *crowd) trait(part, path string) (audience.Part, error) {
 // visitorsAcc tells people who were never seen before the range from those who were.
 type visitorsAcc struct {
 	tally
-	x *query
+	x    *query
+	rank *ranking
 }
 
 func (w *crowd) visitors() error {
 	x := w.x
 	spec := &scanSpec{slots: []slot{{span: journey.Span{From: journey.Everything.From, To: x.span.To}}}}
-	accs, err := x.scan(spec, w.seen, func() accumulator { return &visitorsAcc{x: x} })
+	rank := &ranking{names: []string{journey.VisitorNew, journey.VisitorReturning}}
+	accs, err := x.scan(spec, w.seen, func() accumulator { return &visitorsAcc{x: x, rank: rank} })
 	if err != nil {
 		return err
 	}
@@ -291,7 +300,6 @@ func (w *crowd) visitors() error {
 	for _, a := range accs {
 		sum.merge(&a.(*visitorsAcc).tally)
 	}
-	rank := &ranking{names: []string{journey.VisitorNew, journey.VisitorReturning}}
 	w.counts.Parts = append(w.counts.Parts, partOf("visitor", rank, sum))
 	return nil
 }
@@ -299,14 +307,14 @@ func (w *crowd) visitors() error {
 func (a *visitorsAcc) add(c *chunk) {
 	for i := range c.idx {
 		a.nth++
-		group, name := 0, journey.VisitorNew
+		group := 0
 		if c.time[c.off[i]] < a.x.span.From {
-			group, name = 1, journey.VisitorReturning
+			group = 1
 		}
 		side := a.x.side(c, i)
 		a.known[side]++
 		a.tally.add(side, group)
-		if side == mine && a.x.wants("visitor") && !a.x.cell.Other && (a.x.cell.Item == nil || *a.x.cell.Item == name) {
+		if side == mine && a.x.wants("visitor") && a.rank.item(a.x.cell, group) {
 			a.x.note(c, i)
 		}
 	}
@@ -455,9 +463,13 @@ func (w *crowd) scores() error {
 	x := w.x
 	for i := range x.q.Audience.Signals {
 		s := &x.q.Audience.Signals[i]
+		part := "signal:" + s.Name
+		if x.hits != nil && !x.wants(part) {
+			continue
+		}
 		spec := &scanSpec{slots: []slot{{filter: &s.Event, span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints, number: s.Property}
 		accs, err := x.scan(spec, nil, func() accumulator {
-			a := &scoresAcc{x: x, part: "signal:" + s.Name, width: s.Width}
+			a := &scoresAcc{x: x, part: part, width: s.Width}
 			a.sides[mine].bins, a.sides[others].bins = map[int]int{}, map[int]int{}
 			return a
 		})

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"jejak/internal/journey"
-	"jejak/internal/stat"
 )
 
 // The slots of content: everything tells how long a view lasts.
@@ -21,11 +20,9 @@ const (
 func (x *query) content() (*journey.Answer, error) {
 	q := x.q.Content
 	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints, label: labelBy{by: "property", path: q.Property, names: newNames(), d: &x.d}}
-	spec.slots = []slot{{span: x.span}, {filter: q.Views, span: x.span}, {filter: q.Clicks, span: x.span}}
-	if q.Conversion != nil {
-		spec.slots = append(spec.slots, slot{filter: q.Conversion, span: x.span})
-	} else {
-		spec.slots = append(spec.slots, slot{filter: &journey.Filter{Not: &journey.Filter{}}, span: x.span})
+	conversion := cmp.Or(q.Conversion, &journey.Filter{Not: &journey.Filter{}}) // by default there is none
+	for _, f := range []*journey.Filter{nil, q.Views, q.Clicks, conversion} {
+		spec.add(f, x.span)
 	}
 	seen, err := x.rankPass(spec, viewBit)
 	if err != nil {
@@ -298,13 +295,8 @@ func (a *contentAcc) hit(c *chunk, person int) {
 	if a.hits == nil || len(a.mine) == 0 {
 		return
 	}
-	want := a.cell.Outcome
 	for _, g := range a.mine {
-		switch rest := g == len(a.items.rank.names); {
-		case a.cell.Other && !rest, !a.cell.Other && a.cell.Item != nil && (rest || a.items.rank.names[g] != *a.cell.Item):
-			continue
-		}
-		if want == "converted" && !a.state[g].converted {
+		if !a.items.rank.item(a.cell, g) || a.cell.Outcome == "converted" && !a.state[g].converted {
 			continue
 		}
 		a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
@@ -345,10 +337,7 @@ func (a *contentAcc) answer(channels []string) *journey.ContentAnswer {
 		row.Onward, row.Clicked = journey.Wilson(f.onward, f.views), journey.Wilson(f.clicked, f.views)
 		row.Assisted = journey.Wilson(f.assisted, f.people)
 		row.Without = journey.Wilson(a.results-f.converted, a.people-f.people)
-		if row.Assisted.N > 0 && row.Without.N > 0 {
-			d := stat.Difference(stat.Share{K: row.Assisted.K, N: row.Assisted.N}, stat.Share{K: row.Without.K, N: row.Without.N})
-			row.Lift = &journey.Interval{Value: d.Value, Low: d.Low, High: d.High}
-		}
+		row.Lift = difference(row.Assisted, row.Without)
 		for ch, name := range channels {
 			if b := a.byChannel[g*len(channels)+ch]; b.views > 0 {
 				row.Channels = append(row.Channels, journey.ContentChannel{Channel: name, Views: b.views, People: b.people})

@@ -1,6 +1,7 @@
 package trail
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -101,12 +102,8 @@ func (x *query) drivers() (*journey.Answer, error) {
 	if walk.end == journey.Everything.To && x.d.Now != 0 {
 		walk.end = int64(x.d.Now)
 	}
-	spec := scanSpec{slots: []slot{{filter: &q.Outcome, span: span}}, filter: x.q.Filter, points: x.d.Touchpoints}
-	if q.Anchor != nil {
-		spec.slots = append(spec.slots, slot{filter: q.Anchor, span: span})
-	} else {
-		spec.slots = append(spec.slots, slot{filter: &q.Outcome, span: span}) // the bit is not looked at
-	}
+	anchor := cmp.Or(q.Anchor, &q.Outcome) // without one its bit is not looked at
+	spec := scanSpec{slots: []slot{{filter: &q.Outcome, span: span}, {filter: anchor, span: span}}, filter: x.q.Filter, points: x.d.Touchpoints}
 	scores, err := x.scores(spec, walk)
 	if err != nil {
 		return nil, err

@@ -149,10 +149,7 @@ func (x *query) friction() (*journey.Answer, error) {
 
 // fix adds the bits of errors and clicks to the scan, and says which properties are looked into.
 func (s *frictionScan) fix(x *query, spec *scanSpec) {
-	add := func(f *journey.Filter) uint64 {
-		spec.slots = append(spec.slots, slot{filter: f, span: x.span})
-		return 1 << (len(spec.slots) - 1)
-	}
+	add := func(f *journey.Filter) uint64 { return spec.add(f, x.span) }
 	failed := &journey.Filter{Any: []journey.Filter{s.q.Errors.Carried()}}
 	if names := x.eventNames(s.q.Errors.Named); len(names) > 0 {
 		failed.Any = append(failed.Any, journey.Filter{Event: names})

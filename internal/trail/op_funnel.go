@@ -146,13 +146,19 @@ func (a *funnelAcc) quick(c *chunk) {
 		} else {
 			y.dropped[t.depth-1]++
 		}
-		if a.hits != nil && a.rank.picks(a.cell, group) {
-			step := max(1, a.cell.Step)
-			if (a.cell.Outcome != "dropped" && t.depth >= step) || (a.cell.Outcome == "dropped" && t.depth == step && !full) {
-				a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
-			}
+		if a.hits != nil && a.picked(group, t.depth, full) {
+			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
 		}
 	}
+}
+
+// picked reports whether the cell is about an attempt that came so far in a funnel that needs nothing special.
+func (a *funnelAcc) picked(group, depth int, full bool) bool {
+	step := max(1, a.cell.Step)
+	if a.cell.Outcome == "dropped" {
+		return depth == step && !full && a.rank.picks(a.cell, group)
+	}
+	return depth >= step && a.rank.picks(a.cell, group)
 }
 
 // each walks the rows of each value by themselves.

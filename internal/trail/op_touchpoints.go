@@ -47,7 +47,7 @@ type touchCell struct {
 	orders                 int
 	money                  exactSum
 	person                 uint32 // who was here last, with…
-	first, session, pass   int    // …the first pass, its session, and the last pass
+	first, session         int    // …the first pass and its session
 	again                  bool
 	signalRow              int
 }
@@ -207,7 +207,6 @@ func (a *touchpointsAcc) pass(k, cell int) {
 		c.again = true
 		c.repeats++
 	}
-	c.pass = k
 	c.passes++
 	c.events += p.events
 	if p.exit {
@@ -401,11 +400,19 @@ func (a *touchpointsAcc) answer() *journey.TouchpointsAnswer {
 
 func liftOf(with, without reached) journey.Lift {
 	l := journey.Lift{With: journey.Wilson(with.won, with.aim), Without: journey.Wilson(without.won, without.aim)}
-	if with.aim > 0 && without.aim > 0 {
-		d := stat.Difference(stat.Share{K: with.won, N: with.aim}, stat.Share{K: without.won, N: without.aim})
+	if d := difference(l.With, l.Without); d != nil {
 		l.Value, l.Low, l.High = d.Value, d.Low, d.High
 	}
 	return l
+}
+
+// difference is a lift: by how much a share exceeds another one; nil where one of them is of nobody.
+func difference(with, without journey.Rate) *journey.Interval {
+	if with.N == 0 || without.N == 0 {
+		return nil
+	}
+	d := stat.Difference(stat.Share{K: with.K, N: with.N}, stat.Share{K: without.K, N: without.N})
+	return &journey.Interval{Value: d.Value, Low: d.Low, High: d.High}
 }
 
 func signalFigs(scale string, counts map[float64]int) journey.SignalFigs {

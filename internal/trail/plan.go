@@ -28,6 +28,12 @@ type scanSpec struct {
 	rows   bool // the places of rows are needed, to look further properties up
 }
 
+// add asks for the rows of a span that a filter lets pass, and returns their bit in a row's mask.
+func (s *scanSpec) add(f *journey.Filter, span journey.Span) uint64 {
+	s.slots = append(s.slots, slot{filter: f, span: span})
+	return 1 << (len(s.slots) - 1)
+}
+
 // rowRef is where a row lies.
 type rowRef struct {
 	p   *part

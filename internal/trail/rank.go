@@ -222,13 +222,19 @@ func (r *ranking) name(i int) (string, bool) {
 
 // picks reports whether a cell is about a group.
 func (r *ranking) picks(c *journey.Cell, group int) bool {
+	return c != nil && r.means(group, c.Value, c.Other)
+}
+
+// item reports whether a cell is about a group of a part.
+func (r *ranking) item(c *journey.Cell, group int) bool { return r.means(group, c.Item, c.Other) }
+
+// means reports whether a name, or the rest, is a group; no name is all of them.
+func (r *ranking) means(group int, name *string, other bool) bool {
 	switch {
-	case c == nil:
-		return false
-	case c.Other:
+	case other:
 		return group == len(r.names)
-	case c.Value != nil:
-		return group < len(r.names) && r.names[group] == *c.Value
+	case name != nil:
+		return group < len(r.names) && r.names[group] == *name
 	}
 	return true
 }

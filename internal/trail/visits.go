@@ -52,10 +52,7 @@ type pass struct {
 func (x *query) visitSpec(q *journey.Touchpoints) (*scanSpec, *visits) {
 	v := &visits{q: q, model: &x.d.Stages, gap: q.Gap.Millis(), window: q.Window.Millis()}
 	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints, rows: true}
-	add := func(f *journey.Filter) uint64 {
-		spec.slots = append(spec.slots, slot{filter: f, span: x.span})
-		return 1 << (len(spec.slots) - 1)
-	}
+	add := func(f *journey.Filter) uint64 { return spec.add(f, x.span) }
 	for i := range v.model.Stages {
 		v.bits.entries |= add(&v.model.Stages[i].Entry)
 	}
