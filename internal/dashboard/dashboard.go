@@ -132,11 +132,11 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, d Dashboard, als
 	now := event.TimeOf(s.now())
 	d.Stamp = Stamp{Version: 1, Created: now, Changed: now}
 	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := sqldb.All(ctx, tx.Read(), scanDashboard, s.statements.Get("dashboards"), ws)
+		count, _, err := sqldb.One(ctx, tx.Read(), sqldb.Into[int], s.statements.Get("countDashboards"), ws)
 		if err != nil {
 			return err
 		}
-		if len(all) >= maxDocuments {
+		if count >= maxDocuments {
 			return fault.New(fault.TooLarge, "A workspace has at most %d dashboards: delete one first.", maxDocuments)
 		}
 		n, err := tx.Next(ctx, "dashboard")

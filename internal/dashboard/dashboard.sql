@@ -6,6 +6,9 @@ SELECT id, name, description, owner, version, created, changed, question, chart 
 -- name: question
 SELECT id, name, description, owner, version, created, changed, question, chart FROM saved_question WHERE workspace = ? AND id = ?
 
+-- name: countQuestions
+SELECT COUNT(*) FROM saved_question WHERE workspace = ?
+
 -- name: insertQuestion
 INSERT INTO saved_question (name, description, owner, version, created, changed, question, chart, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
@@ -20,6 +23,9 @@ SELECT id, name, description, owner, version, created, changed, cards, span, ref
 
 -- name: dashboard
 SELECT id, name, description, owner, version, created, changed, cards, span, refresh FROM dashboard WHERE workspace = ? AND id = ?
+
+-- name: countDashboards
+SELECT COUNT(*) FROM dashboard WHERE workspace = ?
 
 -- name: insertDashboard
 INSERT INTO dashboard (name, description, owner, version, created, changed, cards, span, refresh, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -28,13 +28,7 @@ func check(_ context.Context, _ event.Workspace, q journey.Question) error {
 
 func setup(t *testing.T, db *sqldb.DB) *dashboard.Store {
 	t.Helper()
-	err := db.Write(t.Context(), func(tx *sqldb.WriteTx) error {
-		_, err := tx.Exec(t.Context(), "INSERT INTO workspace (id, name, zone, currency, settings, created) VALUES (?, 'Kopi', 'UTC', 'IDR', '{}', 0)", ws)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sqldbtest.Workspace(t, db, uint32(ws))
 	s, err := dashboard.Open(t.Context(), db, check, now)
 	if err != nil {
 		t.Fatal(err)
@@ -137,6 +131,25 @@ func TestQuestionsAndDashboards(t *testing.T) {
 		want(t, err, fault.NotFound, "")
 		want(t, s.Delete(ctx, ws, d.ID), fault.NotFound, "")
 	})
+}
+
+func TestDocumentsAreSoMany(t *testing.T) {
+	t.Parallel()
+	db := sqldbtest.Open(t, sqldbtest.SQLite(t))
+	s, ctx := setup(t, db), t.Context()
+	q, d := dashboard.Question{About: dashboard.About{Name: "Q"}, Question: trend()}, dashboard.Dashboard{About: dashboard.About{Name: "D"}}
+	for range 500 {
+		if _, err := s.CreateQuestion(ctx, ws, q); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Create(ctx, ws, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.CreateQuestion(ctx, ws, q)
+	want(t, err, fault.TooLarge, "500")
+	_, err = s.Create(ctx, ws, d)
+	want(t, err, fault.TooLarge, "500")
 }
 
 func TestWrongDocumentsAreRefused(t *testing.T) {

@@ -93,11 +93,11 @@ func (s *Store) CreateQuestion(ctx context.Context, ws event.Workspace, q Questi
 	now := event.TimeOf(s.now())
 	q.Stamp = Stamp{Version: 1, Created: now, Changed: now}
 	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := sqldb.All(ctx, tx.Read(), scanQuestion, s.statements.Get("questions"), ws)
+		count, _, err := sqldb.One(ctx, tx.Read(), sqldb.Into[int], s.statements.Get("countQuestions"), ws)
 		if err != nil {
 			return err
 		}
-		if len(all) >= maxDocuments {
+		if count >= maxDocuments {
 			return fault.New(fault.TooLarge, "A workspace has at most %d saved questions: delete one first.", maxDocuments)
 		}
 		n, err := tx.Next(ctx, "saved_question")

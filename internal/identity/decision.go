@@ -70,14 +70,7 @@ func (r *Resolver) about(v View, ws event.Workspace, d *Decision) (event.Subject
 		review, err := getReview(v, ws, d.Number)
 		return review.subject, err
 	case Revoke:
-		value, ok, err := v.Get(keyNumber(nil, kindLink, ws, d.Number))
-		if err != nil {
-			return event.Subject{}, err
-		}
-		if !ok {
-			return event.Subject{}, fault.New(fault.NotFound, "there is no link %d", d.Number)
-		}
-		l, err := decodeLink(value)
+		l, err := findLink(v, ws, d.Number)
 		return l.subject, err
 	case NewRules:
 		next := uint64(len(r.rulesOf(ws)))

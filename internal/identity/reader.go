@@ -212,14 +212,7 @@ func (r *Reader) linksOf(ws event.Workspace, s event.Subject, record *subjectRec
 
 // Link reads one link. Faults: NotFound.
 func (r *Reader) Link(ws event.Workspace, number uint64) (Link, error) {
-	value, ok, err := r.view.Get(keyNumber(nil, kindLink, ws, number))
-	if err != nil {
-		return Link{}, err
-	}
-	if !ok {
-		return Link{}, fault.New(fault.NotFound, "there is no link %d", number)
-	}
-	l, err := decodeLink(value)
+	l, err := findLink(r.view, ws, number)
 	if err != nil {
 		return Link{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"jejak/internal/event"
+	"jejak/internal/fault"
 )
 
 // Options of a Resolver.
@@ -247,6 +248,18 @@ func getLink(v View, ws event.Workspace, number uint64) (l linkRecord, err error
 	}
 	if !ok {
 		return l, fmt.Errorf("identity: link %d is missing", number)
+	}
+	return decodeLink(value)
+}
+
+// findLink is getLink for a number that somebody gave. Faults: NotFound.
+func findLink(v View, ws event.Workspace, number uint64) (l linkRecord, err error) {
+	value, ok, err := v.Get(keyNumber(nil, kindLink, ws, number))
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "there is no link %d", number)
+	}
+	if err != nil {
+		return l, err
 	}
 	return decodeLink(value)
 }

@@ -13,14 +13,7 @@ import (
 // Every subject that shares an id with the subject, directly or through others, is resolved again, in order of arrival.
 // Faults: NotFound, Conflict (revoked already, or replaced by a later link of the subject).
 func (r *Resolver) Revoke(tx Tx, ws event.Workspace, link uint64, actor string, at event.Time, seq uint64) ([]Move, error) {
-	value, ok, err := tx.Get(keyNumber(nil, kindLink, ws, link))
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, fault.New(fault.NotFound, "there is no link %d", link)
-	}
-	l, err := decodeLink(value)
+	l, err := findLink(tx, ws, link)
 	if err != nil {
 		return nil, err
 	}

@@ -20,13 +20,7 @@ func TestMain(m *testing.M) { sqldbtest.Main(m) }
 
 func openStore(t *testing.T, db *sqldb.DB, ws event.Workspace, d segment.Definitions, now func() time.Time) *segment.Store {
 	t.Helper()
-	err := db.Write(t.Context(), func(tx *sqldb.WriteTx) error {
-		_, err := tx.Exec(t.Context(), "INSERT INTO workspace (id, name, zone, currency, settings, created) VALUES (?, 'Kopi', 'UTC', 'IDR', '{}', 0)", ws)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sqldbtest.Workspace(t, db, uint32(ws))
 	s, err := segment.Open(t.Context(), db, d, now)
 	if err != nil {
 		t.Fatal(err)

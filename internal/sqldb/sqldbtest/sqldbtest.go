@@ -117,6 +117,18 @@ func Open(t testing.TB, dsn string) *sqldb.DB {
 	return db
 }
 
+// Workspace makes a workspace, for what belongs to one.
+func Workspace(t testing.TB, db *sqldb.DB, id uint32) {
+	t.Helper()
+	err := db.Write(t.Context(), func(tx *sqldb.WriteTx) error {
+		_, err := tx.Exec(t.Context(), "INSERT INTO workspace (id, name, zone, currency, settings, created) VALUES (?, 'Kopi', 'UTC', 'IDR', '{}', 0)", id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // SQLite is the place of a SQLite database of the test's own.
 func SQLite(t testing.TB) string {
 	t.Helper()
