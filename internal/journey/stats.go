@@ -38,35 +38,10 @@ func NearestRank(sorted []int64, q float64) int64 {
 	return sorted[min(max(i, 0), len(sorted)-1)]
 }
 
-// TimesOf sums durations up; it may change their order.
+// TimesOf sums durations up; it sorts d.
 func TimesOf(d []int64) Times {
-	return Times{N: len(d), Median: selectRank(d, 0.5), P90: selectRank(d, 0.9)}
-}
-
-// selectRank is NearestRank of an unsorted list. Of a long one, only the durations of one bucket are sorted.
-func selectRank(d []int64, q float64) int64 {
-	if len(d) < 2048 {
-		slices.Sort(d)
-		return NearestRank(d, q)
-	}
-	var counts [64 << durationBits]int32
-	for _, v := range d {
-		counts[DurationBucket(v)]++
-	}
-	before, bucket := 0, 0
-	need := max(int(math.Ceil(q*float64(len(d)))), 1)
-	for before+int(counts[bucket]) < need {
-		before += int(counts[bucket])
-		bucket++
-	}
-	in := make([]int64, 0, counts[bucket])
-	for _, v := range d {
-		if DurationBucket(v) == bucket {
-			in = append(in, v)
-		}
-	}
-	slices.Sort(in)
-	return in[need-before-1]
+	slices.Sort(d)
+	return Times{N: len(d), Median: NearestRank(d, 0.5), P90: NearestRank(d, 0.9)}
 }
 
 // ExactMedians is the most durations whose median is told to the millisecond. Over more of them, the medians of path edges
