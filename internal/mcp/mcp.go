@@ -57,8 +57,9 @@ type server struct {
 	mcp *mcp.Server
 }
 
-// newServer makes a server with the tools that a token's permissions allow; api is a client with that token.
-func newServer(ctx context.Context, api *client.Client, o Options) (*mcp.Server, error) {
+// newServer makes a server with the tools that a token's permissions allow; api is a client with that token, question the schema of
+// questions.
+func newServer(ctx context.Context, api *client.Client, version string, question json.RawMessage) (*mcp.Server, error) {
 	var who session
 	if err := api.GetRoot(ctx, "/api/v1/session", &who); err != nil {
 		return nil, err
@@ -66,12 +67,8 @@ func newServer(ctx context.Context, api *client.Client, o Options) (*mcp.Server,
 	if len(who.Workspaces) != 1 {
 		return nil, fmt.Errorf("the token belongs to %d workspaces", len(who.Workspaces))
 	}
-	question, err := questionSchema(o.Spec)
-	if err != nil {
-		return nil, err
-	}
 	s := &server{api: api, mcp: mcp.NewServer(
-		&mcp.Implementation{Name: "jejak", Title: "Jejak: " + who.Workspaces[0].Name, Version: o.Version}, &mcp.ServerOptions{Instructions: instructions},
+		&mcp.Implementation{Name: "jejak", Title: "Jejak: " + who.Workspaces[0].Name, Version: version}, &mcp.ServerOptions{Instructions: instructions},
 	)}
 	may := func(permission string) bool { return slices.Contains(who.Workspaces[0].Permissions, permission) }
 	if may("ask") {

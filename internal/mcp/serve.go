@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -22,7 +23,11 @@ func ServeStdio(ctx context.Context, api *client.Client, version string, in io.R
 	if err := api.GetRoot(ctx, "/api/openapi.json", &spec); err != nil {
 		return err
 	}
-	s, err := newServer(ctx, api, Options{Version: version, Spec: spec})
+	question, err := questionSchema(spec)
+	if err != nil {
+		return err
+	}
+	s, err := newServer(ctx, api, version, question)
 	if err != nil {
 		return err
 	}
@@ -32,6 +37,7 @@ func ServeStdio(ctx context.Context, api *client.Client, version string, in io.R
 // Handler serves assistants over streamable HTTP. Each request brings an API token, and is answered by the API in this process as
 // if the token's owner had called it.
 func Handler(api http.Handler, o Options, log *slog.Logger) http.Handler {
+	question := sync.OnceValues(func() (json.RawMessage, error) { return questionSchema(o.Spec) })
 	streams := mcp.NewStreamableHTTPHandler(func(r *http.Request) *mcp.Server {
 		s, _ := r.Context().Value(serverKey{}).(*mcp.Server)
 		return s
@@ -41,7 +47,7 @@ func Handler(api http.Handler, o Options, log *slog.Logger) http.Handler {
 		DisableLocalhostProtection: true,
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s, err := forCaller(api, r, o)
+		s, err := forCaller(api, r, o.Version, question)
 		if err != nil {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="jejak"`)
 			httpserve.WriteProblem(w, r, log, err)
@@ -54,7 +60,7 @@ func Handler(api http.Handler, o Options, log *slog.Logger) http.Handler {
 type serverKey struct{}
 
 // forCaller makes the tools of whoever sends a request.
-func forCaller(api http.Handler, r *http.Request, o Options) (*mcp.Server, error) {
+func forCaller(api http.Handler, r *http.Request, version string, question func() (json.RawMessage, error)) (*mcp.Server, error) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	token = strings.TrimSpace(token)
 	if !ok || token == "" {
@@ -67,7 +73,11 @@ func forCaller(api http.Handler, r *http.Request, o Options) (*mcp.Server, error
 	if c, err = c.Home(r.Context()); err != nil {
 		return nil, fault.Wrap(fault.Unauthenticated, err, "This API token is not known.")
 	}
-	return newServer(r.Context(), c, o)
+	schema, err := question()
+	if err != nil {
+		return nil, err
+	}
+	return newServer(r.Context(), c, version, schema)
 }
 
 // inside calls a handler of this process on behalf of a request from outside: from the same address, with the same deadline.
