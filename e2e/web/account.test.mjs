@@ -1,25 +1,13 @@
 // First run, sign-in, members: the screens of a server of one's own.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { axe, launch, watch } from './browser.mjs'
-import { startJejak } from './server.mjs'
+import { test } from 'node:test'
+import { axe } from './browser.mjs'
+import { screens } from './screens.mjs'
 
-let jejak, browser
-before(async () => {
-  jejak = await startJejak('serve')
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await jejak?.stop()
-})
+const jejak = screens('serve')
 
 test('an owner sets up, invites, and a member comes in', async (t) => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' })
-  t.after(() => context.close())
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  const errors = watch(page, /status of (401|400)/)
+  const { page, errors } = await jejak.page(t, { viewport: { width: 1280, height: 900 }, timezoneId: 'Asia/Jakarta' }, /status of (401|400)/)
   await page.goto(jejak.base)
   await page.getByRole('heading', { name: 'Welcome to Jejak' }).waitFor()
   assert.deepEqual(await axe(page), [])

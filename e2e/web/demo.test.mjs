@@ -1,35 +1,17 @@
 // The main ways through the screens, in the demo as it ships.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { axe, launch, spill, watch } from './browser.mjs'
-import { send, startJejak } from './server.mjs'
+import { test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { screens } from './screens.mjs'
+import { send } from './server.mjs'
 
-let jejak, browser
-before(async () => {
-  jejak = await startJejak('demo', '--people', '600', '--rate', '8')
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await jejak?.stop()
-})
-
-async function open(t, path, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  const errors = watch(page)
-  t.after(() => context.close())
-  await page.goto(jejak.base + path)
-  await page.locator('h1').first().waitFor()
-  return { page, errors }
-}
+const jejak = screens('demo', '--people', '600', '--rate', '8')
 
 const ready = (page) => page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'))
 const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 
 test('the demo opens straight, says that it is simulated, and lives', async (t) => {
-  const { page, errors } = await open(t, '/')
+  const { page, errors } = await jejak.open(t, '/')
   await heading(page, 'Journey')
   await page.getByText('everything here is simulated').waitFor()
   for (const stage of ['Awareness', 'Engagement', 'Transaction', 'Retention']) await page.getByRole('heading', { level: 2, name: stage }).waitFor()
@@ -44,7 +26,7 @@ test('the demo opens straight, says that it is simulated, and lives', async (t) 
 })
 
 test('from a number to its people, to a person, and back', async (t) => {
-  const { page, errors } = await open(t, '/w/1/journey?range=90d')
+  const { page, errors } = await jejak.open(t, '/w/1/journey?range=90d')
   await page.getByRole('button', { name: /Entered Transaction/ }).click()
   const sheet = page.getByRole('dialog')
   await sheet.getByRole('heading', { name: 'Entered Transaction' }).waitFor()
@@ -70,7 +52,7 @@ test('from a number to its people, to a person, and back', async (t) => {
 })
 
 test('the sheet by keyboard: a band opens its people', async (t) => {
-  const { page, errors } = await open(t, '/w/1/journey')
+  const { page, errors } = await jejak.open(t, '/w/1/journey')
   const band = page.getByRole('button', { name: /Awareness to Engagement/ })
   await band.focus()
   await page.keyboard.press('Enter')
@@ -90,7 +72,7 @@ test('the sheet by keyboard: a band opens its people', async (t) => {
 })
 
 test('what was chosen is in the address', async (t) => {
-  const { page, errors } = await open(t, '/w/1/journey')
+  const { page, errors } = await jejak.open(t, '/w/1/journey')
   await page.getByRole('button', { name: /Time: Last 30 days/ }).click()
   await page.getByRole('menuitem', { name: 'Last 90 days' }).click()
   await page.getByRole('button', { name: 'Compare' }).click()
@@ -103,7 +85,7 @@ test('what was chosen is in the address', async (t) => {
 })
 
 test('people are found', async (t) => {
-  const { page, errors } = await open(t, '/w/1/people')
+  const { page, errors } = await jejak.open(t, '/w/1/people')
   const name = await page.locator('tbody a').first().innerText()
   await page.getByRole('textbox', { name: 'Search people' }).fill(name.slice(0, 6))
   await page.waitForURL(/search=/)
@@ -119,7 +101,7 @@ const chooseKind = async (page, kind) => {
 }
 
 test('questions: funnel, paths, retention, trend', async (t) => {
-  const { page, errors } = await open(t, '/w/1/ask')
+  const { page, errors } = await jejak.open(t, '/w/1/ask')
   await page.getByRole('button', { name: /Funnel/ }).click()
   await page.getByRole('button', { name: /Reached .*Show the people/ }).first().waitFor()
   assert.match(decodeURIComponent(page.url()), /"kind":"funnel"/)
@@ -144,7 +126,7 @@ test('questions: funnel, paths, retention, trend', async (t) => {
 })
 
 test('a source: key, live verdicts, ledger, quarantine, mended and sent in again', async (t) => {
-  const { page, errors } = await open(t, '/w/1/sources')
+  const { page, errors } = await jejak.open(t, '/w/1/sources')
   await page.getByRole('button', { name: 'New source' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Kiosk')
   await page.getByRole('button', { name: 'Create' }).click()
@@ -177,7 +159,7 @@ test('a source: key, live verdicts, ledger, quarantine, mended and sent in again
 })
 
 test('settings', async (t) => {
-  const { page, errors } = await open(t, '/w/1/settings?view=stages')
+  const { page, errors } = await jejak.open(t, '/w/1/settings?view=stages')
   await page.getByText('in use').waitFor()
   for (const tab of ['Workspace', 'Members', 'API tokens', 'Audit log', 'My profile']) {
     const found = page.getByRole('tab', { name: tab })
@@ -193,7 +175,7 @@ const WORDS = { en: ['Journey', 'People', 'Ask', 'Dashboards', 'Segments', 'Sour
 for (const [lang, words] of Object.entries(WORDS)) {
   for (const [look, options] of [['dark desk', { colorScheme: 'dark' }], ['phone', { viewport: { width: 360, height: 760 }, hasTouch: true }]]) {
     test(`every screen, ${lang}, ${look}`, async (t) => {
-      const { page, errors } = await open(t, '/w/1/journey', { ...options, locale: lang === 'zh-Hant' ? 'zh-TW' : lang })
+      const { page, errors } = await jejak.open(t, '/w/1/journey', { ...options, locale: lang === 'zh-Hant' ? 'zh-TW' : lang })
       for (const word of words) {
         const link = page.getByRole('navigation').getByRole('link', { name: word, exact: true })
         // At the foot of a phone the last screens are behind one button.
@@ -214,7 +196,7 @@ for (const [lang, words] of Object.entries(WORDS)) {
 }
 
 test('the language is switched without losing the place', async (t) => {
-  const { page } = await open(t, '/w/1/journey?range=7d')
+  const { page } = await jejak.open(t, '/w/1/journey?range=7d')
   await page.getByRole('button', { name: 'Language' }).click()
   await page.getByRole('menuitem', { name: '繁體中文' }).click()
   await heading(page, '旅程')
@@ -224,7 +206,7 @@ test('the language is switched without losing the place', async (t) => {
 })
 
 test('nothing is asked of any other host, and the page policy holds', async (t) => {
-  const { page } = await open(t, '/w/1/journey')
+  const { page } = await jejak.open(t, '/w/1/journey')
   const hosts = new Set()
   page.on('request', (r) => hosts.add(new URL(r.url()).origin))
   await page.reload()

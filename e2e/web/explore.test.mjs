@@ -1,26 +1,15 @@
 // Every later kind of question in the demo as it ships: chosen with one click it answers, and its figures open their people.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
-import { axe, launch, spill, watch } from './browser.mjs'
-import { startJejak } from './server.mjs'
+import { test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { screens } from './screens.mjs'
 
-let jejak, browser
-before(async () => {
-  jejak = await startJejak('demo', '--people', '1500', '--rate', '4')
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await jejak?.stop()
-})
+const jejak = screens('demo', '--people', '1500', '--rate', '4')
 
 async function begin(t, kind, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
+  const { page, errors } = await jejak.page(t, options)
   page.setDefaultTimeout(30_000)
-  const errors = watch(page)
-  t.after(() => context.close())
   const known = page.waitForResponse('**/schema')
   await page.goto(`${jejak.base}/w/1/ask`)
   await known

@@ -1,41 +1,17 @@
 // What a team designs, made on the screen: touchpoints, stages, rules of identity, segments; and the questions that lead to people.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { axe, launch, spill, watch } from './browser.mjs'
-import { startJejak } from './server.mjs'
+import { test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { choose, screens } from './screens.mjs'
 
-let jejak, browser
-before(async () => {
-  jejak = await startJejak('demo', '--people', '600', '--rate', '2')
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await jejak?.stop()
-})
-
-async function open(t, path, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  const errors = watch(page)
-  t.after(() => context.close())
-  await page.goto(jejak.base + path)
-  await page.locator('h1').first().waitFor()
-  return { page, errors }
-}
+const jejak = screens('demo', '--people', '600', '--rate', '2')
 
 // What is being asked again stands dimmed.
 const settled = (page) => page.waitForFunction(() => !document.querySelector('[data-fading], [aria-busy=true]'))
 const rows = (page) => page.locator('ol > li h2')
-const choose = async (page, field, text, option = text) => {
-  await field.click()
-  await field.fill(text)
-  await page.getByRole('option', { name: option, exact: true }).first().click()
-}
 
 test('a touchpoint is made by a rule, tried, ordered, seen on the journey, deleted and brought back', async (t) => {
-  const { page, errors } = await open(t, '/w/1/settings?view=touchpoints&range=90d')
+  const { page, errors } = await jejak.open(t, '/w/1/settings?view=touchpoints&range=90d')
   await page.getByRole('button', { name: 'New touchpoint' }).click()
   const sheet = page.getByRole('dialog', { name: 'New touchpoint' })
   await sheet.getByRole('textbox', { name: 'Name' }).fill('Till of gifts')
@@ -72,10 +48,10 @@ test('a touchpoint is made by a rule, tried, ordered, seen on the journey, delet
   await page.getByRole('dialog').getByRole('link').first().waitFor()
 
   await page.goto(`${jejak.base}/w/1/settings?view=touchpoints`)
-  const remove = async () => {
-    await page.getByRole('button', { name: 'More for Till of gifts' }).click()
+  const remove = async (name = 'Till of gifts') => {
+    await page.getByRole('button', { name: `More for ${name}` }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
-    await page.getByRole('heading', { name: /Till of gifts/ }).waitFor({ state: 'detached' })
+    await page.getByRole('heading', { name: new RegExp(name) }).waitFor({ state: 'detached' })
   }
   await remove()
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -87,11 +63,17 @@ test('a touchpoint is made by a rule, tried, ordered, seen on the journey, delet
   await page.reload()
   await rows(page).first().waitFor()
   assert.equal(await page.getByRole('heading', { name: /Till of gifts/ }).count(), 0)
+
+  // Who leaves while the note stands has deleted it all the same.
+  await remove('Newsletter')
+  await page.reload()
+  await rows(page).first().waitFor()
+  assert.equal(await page.getByRole('heading', { name: /Newsletter/ }).count(), 0)
   assert.deepEqual(errors, [])
 })
 
 test('stages of one’s own: previewed on history, saved, seen, taken back', async (t) => {
-  const { page, errors } = await open(t, '/w/1/journey?range=90d')
+  const { page, errors } = await jejak.open(t, '/w/1/journey?range=90d')
   await page.getByRole('button', { name: 'Our stages' }).click()
   await page.getByRole('menuitem', { name: 'Edit the stages' }).click()
   await page.getByRole('heading', { name: 'Your own stages' }).waitFor()
@@ -129,7 +111,7 @@ test('stages of one’s own: previewed on history, saved, seen, taken back', asy
 })
 
 test('rules of identity are tried on history, and saved', async (t) => {
-  const { page, errors } = await open(t, '/w/1/settings?view=identity')
+  const { page, errors } = await jejak.open(t, '/w/1/settings?view=identity')
   await page.getByRole('textbox', { name: 'Limit of Anonymous id' }).fill('1')
   await page.getByRole('button', { name: 'Try on history' }).click()
   const trial = page.getByRole('region', { name: 'What they would have made of the past' })
@@ -154,7 +136,7 @@ test('rules of identity are tried on history, and saved', async (t) => {
 })
 
 test('a segment of several rules', async (t) => {
-  const { page, errors } = await open(t, '/w/1/journey?range=all')
+  const { page, errors } = await jejak.open(t, '/w/1/journey?range=all')
   const people = () => page.locator('main p b').first().innerText()
   await page.getByRole('heading', { level: 2, name: 'Retention' }).waitFor()
   const everyone = await people()
@@ -176,7 +158,7 @@ test('a segment of several rules', async (t) => {
 })
 
 test('stages, people and whole paths are asked', async (t) => {
-  const { page, errors } = await open(t, '/w/1/ask?range=90d')
+  const { page, errors } = await jejak.open(t, '/w/1/ask?range=90d')
   await page.getByRole('button', { name: /^Stages/ }).click()
   await page.getByRole('rowheader', { name: 'Transaction' }).waitFor()
   await page.locator('div[role=img] svg').first().waitFor()
@@ -209,7 +191,7 @@ test('stages, people and whole paths are asked', async (t) => {
 
 for (const [lang, title] of [['id', 'Setelan'], ['zh-TW', '設定']]) {
   test(`the editors on a phone, ${lang}`, async (t) => {
-    const { page, errors } = await open(t, '/w/1/settings?view=touchpoints', { viewport: { width: 375, height: 812 }, locale: lang, colorScheme: 'dark' })
+    const { page, errors } = await jejak.open(t, '/w/1/settings?view=touchpoints', { viewport: { width: 375, height: 812 }, locale: lang, colorScheme: 'dark' })
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
     for (const place of ['touchpoints', 'touchpoints&edit=new', 'stages&edit=own', 'identity']) {
       await page.goto(`${jejak.base}/w/1/settings?view=${place}`)

@@ -1,37 +1,14 @@
 // What a team keeps: segments whose size follows the events, saved questions, dashboards made of them.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { axe, launch, spill, watch } from './browser.mjs'
-import { send, startJejak } from './server.mjs'
+import { test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { choose, screens } from './screens.mjs'
+import { send } from './server.mjs'
 
-let jejak, browser
-before(async () => {
-  jejak = await startJejak('demo', '--people', '400', '--rate', '1')
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await jejak?.stop()
-})
-
-async function open(t, path, options = {}, expected = undefined) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  const errors = watch(page, expected)
-  t.after(() => context.close())
-  await page.goto(jejak.base + path)
-  await page.locator('h1').first().waitFor()
-  return { page, errors }
-}
+const jejak = screens('demo', '--people', '400', '--rate', '1')
 
 const settled = (page) => page.waitForFunction(() => !document.querySelector('main [data-fading], main [aria-busy=true]'))
 const number = (text) => Number(text.replace(/\D/g, ''))
-const choose = async (page, field, text, option = text) => {
-  await field.click()
-  await field.fill(text)
-  await page.getByRole('option', { name: option, exact: true }).first().click()
-}
 
 /** Speaks to the API as the screens do, signed in as the page is. */
 async function call(page, method, path, body) {
@@ -45,7 +22,7 @@ async function call(page, method, path, body) {
 }
 
 test('a segment is made, previewed, grows when an event comes in, is deleted and brought back', async (t) => {
-  const { page, errors } = await open(t, '/w/1/segments')
+  const { page, errors } = await jejak.open(t, '/w/1/segments')
   await page.getByRole('link', { name: 'New segment' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Tasters')
   const event = page.getByRole('combobox', { name: 'What they did' })
@@ -102,13 +79,13 @@ test('a segment is made, previewed, grows when an event comes in, is deleted and
 })
 
 test('a segment that somebody else changed meanwhile', async (t) => {
-  const { page, errors } = await open(t, '/w/1/segments', {}, /status of 409/)
+  const { page, errors } = await jejak.open(t, '/w/1/segments', {}, /status of 409/)
   const made = await call(page, 'POST', '/workspaces/1/segments', { name: 'Seen twice', rule: { did: { event: {}, atLeast: 2 } } })
   await page.goto(`${jejak.base}/w/1/segments/${made.id}?edit=rule`)
   await page.getByRole('textbox', { name: 'Name' }).fill('Mine')
   await call(page, 'PATCH', `/workspaces/1/segments/${made.id}`, { name: 'Theirs', rule: { did: { event: {}, atLeast: 3 } } })
   await page.getByRole('button', { name: 'Save' }).click()
-  const told = page.getByRole('alert').filter({ hasText: 'changed this segment meanwhile' })
+  const told = page.getByRole('alert').filter({ hasText: 'changed Theirs meanwhile' })
   await told.getByText(/Theirs.*3 times or more/).waitFor()
   await settled(page)
   assert.deepEqual(await axe(page), [])
@@ -123,7 +100,7 @@ const FUNNEL = { kind: 'funnel', funnel: { window: '14d', steps: [{ filter: { ev
 const asked = (q, more = '') => `/w/1/ask?q=${encodeURIComponent(JSON.stringify(q))}${more}`
 
 test('a question is saved, put on a dashboard, arranged by keyboard, and there after a reload', async (t) => {
-  const { page, errors } = await open(t, asked(FUNNEL, '&range=90d'))
+  const { page, errors } = await jejak.open(t, asked(FUNNEL, '&range=90d'))
   const save = async (name, board) => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('menuitem', { name: 'Save this question' }).click()
@@ -202,7 +179,7 @@ test('a question is saved, put on a dashboard, arranged by keyboard, and there a
 
 for (const [lang, title] of [['id', 'Segmen'], ['zh-TW', '分群']]) {
   test(`what is kept, on a phone, ${lang}`, async (t) => {
-    const { page, errors } = await open(t, '/w/1/segments', { viewport: { width: 360, height: 780 }, locale: lang, colorScheme: 'dark' })
+    const { page, errors } = await jejak.open(t, '/w/1/segments', { viewport: { width: 360, height: 780 }, locale: lang, colorScheme: 'dark' })
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
     for (const place of ['segments', 'segments/new', 'dashboards', 'ask']) {
       await page.goto(`${jejak.base}/w/1/${place}`)

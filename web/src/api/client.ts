@@ -36,8 +36,11 @@ const guard: Middleware = {
   },
 }
 
-/** The client that the API's description makes. Fetch is looked up at each call, so that the gallery can answer instead. */
-export const client = createClient<paths>({ baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin, fetch: (r: Request) => globalThis.fetch(r) })
+/**
+ * The client that the API's description makes. Fetch is looked up at each call, so that the gallery can answer instead; what is deleted as the page
+ * goes is deleted all the same.
+ */
+export const client = createClient<paths>({ baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin, fetch: (r: Request) => globalThis.fetch(r, { keepalive: r.method === 'DELETE' }) })
 client.use(guard)
 
 /** The body of an answer; a problem+json answer is thrown as ApiError. */

@@ -7,7 +7,8 @@ import { ask } from '../api/calls'
 import type { Cell, Question } from '../api/types'
 import { useCan, useFormat } from '../app/hooks'
 import { usePlace } from '../app/place'
-import { personName, useWords } from '../app/words'
+import { useStageName } from '../app/useStageName'
+import { personName } from '../app/words'
 import { SideSheet } from './dialogs'
 import { Empty, Failed, Lines } from './states'
 import { IconUsers } from './icons'
@@ -31,7 +32,7 @@ function PeopleList({ of, cell }: { of: Question; cell: Cell }) {
   const { ws } = usePlace()
   const { t } = useTranslation()
   const f = useFormat()
-  const words = useWords()
+  const stage = useStageName()
   const [page, setPage] = useState(1)
   const question: Question = { kind: 'people', people: { of: cell.compare ? of : { ...of, compare: undefined }, cell, limit: PAGE, offset: (page - 1) * PAGE } }
   const { data, error, refetch } = useQuery(ask(ws, question))
@@ -48,7 +49,7 @@ function PeopleList({ of, cell }: { of: Question; cell: Cell }) {
             <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: p.person }} className={css.person}>
               <b>{personName(p)}</b>
               <span className="num">{t('people.eventCount', { count: p.events, n: f.num(p.events) })}</span>
-              <span>{p.stage ? words.stage(p.stage) : ''}</span>
+              <span>{p.stage ? stage(p.stage) : ''}</span>
               <span>{p.lastSeen ? f.ago(p.lastSeen) : ''}</span>
             </Link>
           </li>

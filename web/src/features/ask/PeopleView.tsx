@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { Answer, Question } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
-import { personName, useWords } from '../../app/words'
+import { useStageName } from '../../app/useStageName'
+import { personName } from '../../app/words'
 import { Num } from '../../ui/bits'
 import { ScrollX } from '../../ui/dialogs'
 import css from './ask.module.css'
@@ -15,7 +16,7 @@ const PAGE = 50
 export function PeopleView({ question, answer }: { question: Question; answer: Answer }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const words = useWords()
+  const stage = useStageName()
   const { ws, search, set } = usePlace()
   const { total, people } = answer.persons!
   const page = Math.floor((question.people?.offset ?? 0) / PAGE) + 1
@@ -29,7 +30,7 @@ export function PeopleView({ question, answer }: { question: Question; answer: A
             {people.map((p) => (
               <Table.Tr key={p.person}>
                 <Table.Td><Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: p.person }}>{personName(p)}</Link></Table.Td>
-                <Table.Td>{p.stage ? words.stage(p.stage) : <span className="quiet">{t('ui.none')}</span>}</Table.Td>
+                <Table.Td>{p.stage ? stage(p.stage) : <span className="quiet">{t('ui.none')}</span>}</Table.Td>
                 <Table.Td ta="right"><Num n={p.events} /></Table.Td>
                 <Table.Td className="num">{f.date(p.firstSeen)}</Table.Td>
                 <Table.Td className="num">{f.ago(p.lastSeen)}</Table.Td>

@@ -90,8 +90,8 @@ function Rename({ one, onClose }: { one: SavedQuestion; onClose: () => void }) {
   const [description, setDescription] = useState(one.description)
   const save = useMutation({
     mutationFn: (q: SavedQuestion) => putQuestion(ws, q.id, { name, description, owner: q.owner, question: q.question, chart: q.chart, version: q.version }),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['questions', ws] })
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['questions', ws] })
       onClose()
     },
   })

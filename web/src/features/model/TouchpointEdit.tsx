@@ -32,9 +32,10 @@ export default function TouchpointEdit({ point, all, model, onClose }: Props) {
   const [place, setPlace] = useState(point ? all.indexOf(point) : others.length)
   const save = useMutation({
     mutationFn: () => (point ? patchTouchpoint(ws, point.id, { ...form, rule, place }) : createTouchpoint(ws, { ...form, stage: form.stage || undefined, owner: form.owner || undefined, rule, place })),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['touchpoints', ws] })
+    onSuccess: async () => {
       void client.invalidateQueries({ queryKey: ['ask', ws] })
+      // Who closes the sheet looks for the touchpoint in the list.
+      await client.invalidateQueries({ queryKey: ['touchpoints', ws] })
       notifications.show({ message: t('ui.saved'), color: 'trail' })
       onClose()
     },

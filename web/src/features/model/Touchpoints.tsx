@@ -3,18 +3,18 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../../api/client'
 import { ask, channels, deleteTouchpoint, patchTouchpoint, schema, stageModel, touchpoints } from '../../api/calls'
 import type { Question, Touchpoint, TouchpointShare } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
+import { useHidden, useLater } from '../../app/useLater'
+import { useStageName } from '../../app/useStageName'
 import { useWords } from '../../app/words'
 import { ChannelSign, Figure, Num } from '../../ui/bits'
 import { IconArrowDown, IconArrowUp, IconDiamondFilled, IconDotsVertical, IconPlus, IconRoute } from '../../ui/icons'
 import { PeopleDrawer } from '../../ui/PeopleDrawer'
 import { Empty, Failed, Lines } from '../../ui/states'
-import { undoable } from '../../ui/undo'
 import { channelOfRule } from '../journey/channels'
 import css from './model.module.css'
 import { enteredBy, moved } from './rule'
@@ -31,10 +31,10 @@ export default function Touchpoints() {
   const model = useQuery(stageModel(ws)).data
   const question: Question = { kind: 'stages', range: toRange(search.range), stages: {} }
   const figures = useQuery(ask(ws, question)).data?.stages
-  const [hidden, setHidden] = useState<string[]>([])
+  const hidden = useHidden('touchpoints')
   const shown = (list.data ?? []).filter((p) => !hidden.includes(p.id))
   const share = new Map(figures?.touchpoints.map((x) => [x.id, x]))
-  const remove = useRemove(setHidden)
+  const remove = useRemove()
   const place = usePlacing()
   const grabbed = useRef<number>(undefined)
   const add = may ? <Button leftSection={<IconPlus size={16} />} onClick={() => set({ edit: 'new' })}>{t('touch.new')}</Button> : null
@@ -56,7 +56,6 @@ export default function Touchpoints() {
             at={i}
             last={shown.length - 1}
             share={share.get(p.id)}
-            stage={model?.stages.find((s) => s.id === p.stage)?.name}
             may={may}
             onMove={(to, focus) => place.move(shown, i, to, focus)}
             onGrab={() => { grabbed.current = i }}
@@ -75,11 +74,12 @@ export default function Touchpoints() {
   )
 }
 
-interface RowProps { point: Touchpoint; at: number; last: number; share?: TouchpointShare; stage?: string; may: boolean; onMove: (to: number, focus?: string) => void; onGrab: () => void; onDrop: () => void; onRemove: () => void }
+interface RowProps { point: Touchpoint; at: number; last: number; share?: TouchpointShare; may: boolean; onMove: (to: number, focus?: string) => void; onGrab: () => void; onDrop: () => void; onRemove: () => void }
 
-function Row({ point, at, last, share, stage, may, onMove, onGrab, onDrop, onRemove }: RowProps) {
+function Row({ point, at, last, share, may, onMove, onGrab, onDrop, onRemove }: RowProps) {
   const { t } = useTranslation()
   const words = useWords()
+  const stage = useStageName()
   const f = useFormat()
   const { ws, set } = usePlace()
   const say = useRuleText()
@@ -106,7 +106,7 @@ function Row({ point, at, last, share, stage, may, onMove, onGrab, onDrop, onRem
           {may ? <button type="button" className="plain figure" onClick={() => set({ edit: point.id })}>{point.name}<span className="hidden"> {t('touch.editLabel')}</span></button> : point.name}
           {point.momentOfTruth ? <span className={css.moment} title={t('journey.moment')}><IconDiamondFilled size={11} aria-hidden /><span className="hidden">{t('journey.moment')}</span></span> : null}
         </h2>
-        <p className="quiet">{[point.stage ? words.stage(point.stage, stage) : t('touch.noStage'), said.includes(channelName) ? '' : channelName, point.owner].filter(Boolean).join(' · ')}</p>
+        <p className="quiet">{[point.stage ? stage(point.stage) : t('touch.noStage'), said.includes(channelName) ? '' : channelName, point.owner].filter(Boolean).join(' · ')}</p>
         <p className={css.ruleWords}>{said}</p>
       </div>
       <dl className={css.figures}>
@@ -160,31 +160,14 @@ function usePlacing() {
   return { said, move }
 }
 
-/** Takes a touchpoint off the list, and deletes it when nobody has asked for it back. */
-function useRemove(setHidden: (change: (ids: string[]) => string[]) => void) {
+/** Deletes a touchpoint, unless it is how a stage is entered. */
+function useRemove() {
   const { t } = useTranslation()
   const { ws } = usePlace()
   const client = useQueryClient()
-  const show = (id: string) => setHidden((ids) => ids.filter((x) => x !== id))
+  const later = useLater('touchpoints')
   return (point: Touchpoint, entered: boolean) => {
-    if (entered) {
-      notifications.show({ message: t('touch.entered', { name: point.name }), color: 'orange' })
-      return
-    }
-    setHidden((ids) => [...ids, point.id])
-    undoable({
-      message: t('touch.deleted', { name: point.name }),
-      word: t('ui.undo'),
-      close: t('ui.close'),
-      undo: () => show(point.id),
-      later: () => {
-        deleteTouchpoint(ws, point.id)
-          .catch((e: unknown) => notifications.show({ message: e instanceof ApiError && e.fault.detail ? e.fault.detail : t('fault.internal.title'), color: 'red' }))
-          .finally(() => {
-            void client.invalidateQueries({ queryKey: ['touchpoints', ws] }).then(() => show(point.id))
-            void client.invalidateQueries({ queryKey: ['ask', ws] })
-          })
-      },
-    })
+    if (entered) notifications.show({ message: t('touch.entered', { name: point.name }), color: 'orange' })
+    else later(point.id, t('touch.deleted', { name: point.name }), () => deleteTouchpoint(ws, point.id).finally(() => void client.invalidateQueries({ queryKey: ['ask', ws] })))
   }
 }

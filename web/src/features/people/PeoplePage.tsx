@@ -9,7 +9,8 @@ import type { PeopleSort } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
-import { personName, useWords } from '../../app/words'
+import { useStageName } from '../../app/useStageName'
+import { personName } from '../../app/words'
 import { Badge, Num } from '../../ui/bits'
 import { IconSearch, IconUsers } from '../../ui/icons'
 import { Empty, Failed, Lines } from '../../ui/states'
@@ -21,7 +22,7 @@ const PAGE = 50
 export default function PeoplePage() {
   const { t } = useTranslation()
   const f = useFormat()
-  const words = useWords()
+  const stage = useStageName()
   const { ws, search, set } = usePlace()
   const [text, setText] = useState(search.search ?? '')
   const seek = useDebouncedCallback((s: string) => set({ search: s || undefined, page: undefined }, true), 220)
@@ -62,7 +63,7 @@ export default function PeoplePage() {
                 <Table.Tr key={p.person}>
                   <Table.Td><Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: p.person }} className={css.name}>{personName(p)}</Link></Table.Td>
                   <Table.Td className={css.far}><span className={css.ids}>{(p.ids ?? []).slice(0, 2).map((id) => id.value).join(' · ')}</span></Table.Td>
-                  <Table.Td>{p.stage ? <Badge tone={p.stage === 'lapsed' ? undefined : 'good'}>{words.stage(p.stage)}</Badge> : null}</Table.Td>
+                  <Table.Td>{p.stage ? <Badge tone={p.stage === 'lapsed' ? undefined : 'good'}>{stage(p.stage)}</Badge> : null}</Table.Td>
                   <Table.Td ta="right" className={css.far}><Num n={p.events} /></Table.Td>
                   <Table.Td className={css.far}>{p.firstSeen ? f.date(p.firstSeen) : ''}</Table.Td>
                   <Table.Td>{p.lastSeen ? f.ago(p.lastSeen) : ''}</Table.Td>

@@ -7,6 +7,7 @@ import type { PersonPage as Person } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
+import { useStageName } from '../../app/useStageName'
 import { bestId, useWords } from '../../app/words'
 import { Badge, Copy, Facts, Num } from '../../ui/bits'
 import { IconArrowLeft } from '../../ui/icons'
@@ -18,7 +19,7 @@ import { Why } from './Why'
 /** One person: who they are, what they did on every channel, and why we hold them for one. */
 export default function PersonPage() {
   const { t } = useTranslation()
-  const words = useWords()
+  const stage = useStageName()
   const { ws, search, set } = usePlace()
   const { person: id } = useParams({ strict: false }) as { person: string }
   const { data, error, refetch } = useQuery(person(ws, id))
@@ -33,7 +34,7 @@ export default function PersonPage() {
         <Button variant="default" size="compact-md" leftSection={<IconArrowLeft size={16} />} onClick={back} className="no-print">{t('person.back')}</Button>
         <div className={css.titleLine}>
           <h1>{name || t('nav.people')}</h1>
-          {data?.stage ? <Badge tone={data.stage === 'lapsed' ? undefined : 'good'}>{words.stage(data.stage)}</Badge> : null}
+          {data?.stage ? <Badge tone={data.stage === 'lapsed' ? undefined : 'good'}>{stage(data.stage)}</Badge> : null}
         </div>
         {data ? <SegmentedControl aria-label={t('person.view')} value={search.view ?? 'timeline'} onChange={(v) => set({ view: v === 'timeline' ? undefined : v }, true)} data={[{ value: 'timeline', label: t('person.timeline') }, { value: 'why', label: t('person.why') }]} /> : null}
       </div>

@@ -14,6 +14,7 @@ import shell from '../../app/shell.module.css'
 import { personName } from '../../app/words'
 import { Failed, Lines } from '../../ui/states'
 import { FormFault } from '../auth/Frame'
+import { Conflict, theirsOf } from '../dashboards/conflict'
 import { GroupEdit } from './PartEdit'
 import { blank, groupOf, segmentOf } from './rule'
 import { say, useSpeech } from './say'
@@ -25,6 +26,7 @@ export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin
   const { ws } = usePlace()
   const client = useQueryClient()
   const navigate = useNavigate()
+  const speech = useSpeech()
   const [name, setName] = useState(one?.name ?? '')
   const [description, setDescription] = useState(one?.description ?? '')
   const [group, setGroup] = useState(() => {
@@ -40,7 +42,7 @@ export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin
       void navigate({ to: '/w/$ws/segments/$segment', params: { ws: String(ws), segment: saved.id } })
     },
   })
-  const theirs = save.error instanceof ApiError && save.error.status === 409 ? (save.error.fault.current as SavedSegment | undefined) : undefined
+  const theirs = theirsOf<SavedSegment>(save.error)
   const take = (s: SavedSegment) => {
     client.setQueryData(['segments', ws, s.id], s)
     setName(s.name)
@@ -59,7 +61,7 @@ export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin
           <Textarea label={t('segments.description')} autosize minRows={1} maxRows={5} maxLength={5000} value={description} onChange={(e) => setDescription(e.currentTarget.value)} />
           <h2>{t('segments.rule')}</h2>
           <GroupEdit group={group} onChange={setGroup} self={one?.id} />
-          {theirs ? <Conflict theirs={theirs} onTake={() => { setSeen(theirs.version); take(theirs) }} onKeep={() => { setSeen(theirs.version); save.mutate(theirs.version) }} /> : <FormFault error={save.error} />}
+          {theirs ? <Conflict theirs={theirs} onTake={() => { setSeen(theirs.version); take(theirs) }} onKeep={() => { setSeen(theirs.version); save.mutate(theirs.version) }}><b>{theirs.name}</b>{': '}{say(theirs.rule, speech)}</Conflict> : <FormFault error={save.error} />}
           <div className={css.formEnd}>
             <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
             <Button type="submit" loading={save.isPending} disabled={!rule || !name.trim()}>{t('ui.save')}</Button>
@@ -70,23 +72,6 @@ export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin
         </section>
       </div>
     </form>
-  )
-}
-
-function Conflict({ theirs, onTake, onKeep }: { theirs: SavedSegment; onTake: () => void; onKeep: () => void }) {
-  const { t } = useTranslation()
-  const f = useFormat()
-  const speech = useSpeech()
-  return (
-    <div className={css.conflict} role="alert">
-      <b>{t('segments.conflict')}</b>
-      <p>{t('segments.conflictText', { when: f.ago(theirs.changed) })}</p>
-      <p><b>{theirs.name}</b>{': '}{say(theirs.rule, speech)}</p>
-      <div className={css.more}>
-        <Button variant="default" size="compact-sm" onClick={onTake}>{t('segments.takeTheirs')}</Button>
-        <Button size="compact-sm" onClick={onKeep}>{t('segments.keepMine')}</Button>
-      </div>
-    </div>
   )
 }
 

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { segments, stageModel } from '../../api/calls'
+import { segments } from '../../api/calls'
 import type { Condition, Did, Filter, Range, Segment } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
+import { useStageName } from '../../app/useStageName'
 import { useWords } from '../../app/words'
 import { useRuleText } from '../model/useRuleText'
 import { groupOf, type Group, type Part } from './rule'
@@ -77,13 +78,13 @@ export function useSpeech(): Speech {
   const words = useWords()
   const f = useFormat()
   const filter = useRuleText()
-  const stages = useQuery(stageModel(ws)).data?.stages
+  const stage = useStageName()
   const all = useQuery(segments(ws)).data
   return {
     t,
     trait: words.trait,
     filter: (rule) => filter(rule),
-    stage: (id) => (id === '' ? t('segments.noStage') : words.stage(id, stages?.find((x) => x.id === id)?.name)),
+    stage: (id) => (id === '' ? t('segments.noStage') : stage(id)),
     saved: (id) => all?.find((x) => x.id === id)?.name ?? id,
     either: f.either,
     list: f.list,

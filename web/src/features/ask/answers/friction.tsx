@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Answer, Cell } from '../../../api/types'
 import { SMALL_N } from '../../../app/format'
 import { useFormat } from '../../../app/hooks'
+import { useStageName } from '../../../app/useStageName'
 import { useWords } from '../../../app/words'
 import { Figure, Num, RateText } from '../../../ui/bits'
 import { IconCheck } from '../../../ui/icons'
@@ -41,6 +42,7 @@ function FindingCard({ finding: x, rank, ask }: { finding: Finding; rank: number
   const money = useMoney()
   const names = useNames(ask.question)
   const words = useWords()
+  const stageName = useStageName()
   const property = x.params.property ? names.property(x.params.property) : ''
   const value = x.params.property === 'channel' ? words.channel(x.params.value ?? '') : x.params.value
   const sentence = x.message.replace('friction.', '')
@@ -72,7 +74,7 @@ function FindingCard({ finding: x, rank, ask }: { finding: Finding; rank: number
         )}
       </div>
       <p className={css.tags}>
-        {x.stage ? <span>{words.stage(x.stage)}</span> : null}
+        {x.stage ? <span>{stageName(x.stage)}</span> : null}
         <Figure cell={place} label={`${t('view.friction.everybody')}: ${x.name}`}>{t('view.friction.everybody')}</Figure>
         {x.also?.map((s) => <span key={s.kind + (s.measure ?? '')}>{t('view.friction.also', { sign: t(`view.friction.kind.${s.kind}`), here: f.rate(s.share).value, usual: f.rate(s.compared).value })}</span>)}
       </p>
@@ -87,7 +89,7 @@ export function qText(q: number, locale: string): string {
 function Points({ answer }: ViewProps) {
   const { t } = useTranslation()
   const f = useFormat()
-  const words = useWords()
+  const stageName = useStageName()
   const rows = answer.friction!.points
   const column = (id: (typeof SIGNS)[number]): Column<Point> => {
     const most = Math.max(0.02, ...rows.map((r) => r[id].high))
@@ -97,7 +99,7 @@ function Points({ answer }: ViewProps) {
     }
   }
   const columns: Column<Point>[] = [
-    { id: 'name', head: t('breakdown.touchpoint'), text: true, by: (r) => r.name, cell: (r) => <>{r.name}<small>{r.stage ? words.stage(r.stage) : ''}</small></> },
+    { id: 'name', head: t('breakdown.touchpoint'), text: true, by: (r) => r.name, cell: (r) => <>{r.name}<small>{r.stage ? stageName(r.stage) : ''}</small></> },
     { id: 'people', head: t('ask.people'), by: (r) => r.people, cell: (r) => <Figure cell={{ touchpoint: r.id }} label={`${r.name}: ${f.num(r.people)}`}><Num n={r.people} /></Figure> },
     ...SIGNS.map(column),
     { id: 'going', head: t('view.friction.going'), by: (r) => (r.going.n ? r.going.value : undefined), cell: (r) => <RateText rate={r.going} /> },

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../api/types'
 import { SMALL_N } from '../../../app/format'
 import { useFormat } from '../../../app/hooks'
-import { useWords } from '../../../app/words'
+import { useStageName } from '../../../app/useStageName'
 import { Figure, Num, RateText } from '../../../ui/bits'
 import type { ViewProps } from '../AnswerView'
 import { useMoney, useNames } from '../names'
@@ -16,7 +16,7 @@ type Row = NonNullable<Answer['touchpoints']>['rows'][number]
 export default function TouchpointsView({ question, answer }: ViewProps) {
   const { t } = useTranslation()
   const f = useFormat()
-  const words = useWords()
+  const stageName = useStageName()
   const names = useNames(question)
   const money = useMoney()
   const a = answer.touchpoints!
@@ -37,7 +37,7 @@ export default function TouchpointsView({ question, answer }: ViewProps) {
     return <Figure cell={{ ...at(r), outcome }} label={`${t(`view.touchpoints.cell.${outcome}`, { name: name(r) })}: ${f.num(rate.k)}`} disabled={rate.k === 0}><RateText rate={rate} /></Figure>
   }
   const columns: Column<Row>[] = [
-    { id: 'name', head: t(`breakdown.${a.by}`), text: true, by: name, cell: (r) => <>{name(r)}<small>{[r.stage ? words.stage(r.stage) : '', question.breakdown ? (r.other ? t('ask.other') : r.value || t('ask.without')) : ''].filter(Boolean).join(' · ')}</small></> },
+    { id: 'name', head: t(`breakdown.${a.by}`), text: true, by: name, cell: (r) => <>{name(r)}<small>{[r.stage ? stageName(r.stage) : '', question.breakdown ? (r.other ? t('ask.other') : r.value || t('ask.without')) : ''].filter(Boolean).join(' · ')}</small></> },
     { id: 'people', head: t('ask.people'), by: (r) => r.people, cell: (r) => <CountBar part={r.people / most}><Figure cell={at(r)} label={`${name(r)}: ${f.num(r.people)}`} className={r.people < SMALL_N ? 'small-n' : ''}><Num n={r.people} /></Figure></CountBar> },
     { id: 'time', head: t('view.touchpoints.time'), hint: t('view.touchpoints.timeHint'), by: (r) => (r.time.n ? r.time.median : undefined), cell: (r) => (r.time.n ? <span className="num">{f.span(r.time.median)}</span> : t('ui.none')) },
     { id: 'exit', head: t('view.touchpoints.exit'), hint: t('view.touchpoints.exitHint'), by: (r) => r.journeyExit.value, cell: (r) => <RateBar rate={r.journeyExit} max={exit}>{opens(r, 'exit')}</RateBar> },
@@ -49,7 +49,7 @@ export default function TouchpointsView({ question, answer }: ViewProps) {
   ]
   return (
     <>
-      {stages.length > 1 ? <Select size="xs" w={220} mb={8} aria-label={t('people.stage')} placeholder={t('view.touchpoints.allStages')} clearable data={stages.map((s) => ({ value: s, label: words.stage(s) }))} value={stage} onChange={setStage} /> : null}
+      {stages.length > 1 ? <Select size="xs" w={220} mb={8} aria-label={t('people.stage')} placeholder={t('view.touchpoints.allStages')} clearable data={stages.map((s) => ({ value: s, label: stageName(s) }))} value={stage} onChange={setStage} /> : null}
       <DataTable label={t('kind.touchpoints')} columns={columns} rows={rows} id={(r) => `${r.id} ${r.value ?? ''} ${r.other ?? ''}`} minWidth={1060} begin="people" />
       <p className="quiet" style={{ marginTop: 10 }}>{t('view.touchpoints.note')}</p>
     </>

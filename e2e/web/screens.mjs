@@ -1,0 +1,42 @@
+// The binary and a browser for the tests of one file, and what their pages have in common.
+import { after, before } from 'node:test'
+import { launch, watch } from './browser.mjs'
+import { startJejak } from './server.mjs'
+
+/** Runs jejak with these arguments, and a browser, while the tests of the file run. */
+export function screens(...args) {
+  let jejak, browser
+  before(async () => {
+    jejak = await startJejak(...args)
+    browser = await launch()
+  })
+  after(async () => {
+    await browser?.close()
+    await jejak?.stop()
+  })
+  return {
+    get base() { return jejak.base },
+    /** A blank page of a test's own, on a desk and in English unless told; errors grows with what it logs, but for what is expected. */
+    async page(t, options = {}, expected = undefined) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
+      t.after(() => context.close())
+      const page = await context.newPage()
+      page.setDefaultTimeout(20_000)
+      return { page, errors: watch(page, expected) }
+    },
+    /** The same, opened at a path. */
+    async open(t, path, options, expected) {
+      const made = await this.page(t, options, expected)
+      await made.page.goto(jejak.base + path)
+      await made.page.locator('h1').first().waitFor()
+      return made
+    },
+  }
+}
+
+/** Types into a field with suggestions and takes one of them. */
+export async function choose(page, field, text, option = text) {
+  await field.click()
+  await field.fill(text)
+  await page.getByRole('option', { name: option, exact: true }).first().click()
+}
