@@ -22,6 +22,7 @@ func table() map[string]row {
 		"event":  none(0),
 		"fault":  none(0),
 		"config": none(0),
+		"seal":   none(0),
 
 		"column":    none(1),
 		"sqldb":     none(1),
@@ -37,17 +38,19 @@ func table() map[string]row {
 
 		"stat":        none(1),
 		"attribution": none(1),
+		"conform":     none(1),
 		"credit":      only(2, "journey", "attribution"), // turns the paths that an engine counted into the answer, so that every engine credits alike
 		"audience":    only(2, "journey", "stat"),        // says how an audience differs, so that every engine says it alike
 		"friction":    only(2, "journey", "stat"),        // judges what an engine counted, so that every engine judges alike
 
-		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit", "audience", "worth", "drivers"), // not eventlog: the index is derived, and server joins them
+		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit", "audience", "worth", "drivers", "conform"), // not eventlog: the index is derived, and server joins them
 		"clickhouse": only(2, "journey", "event", "follow"),
 		"workspace":  only(2, "sqldb", "event", "journey"),
-		"account":    only(2, "sqldb", "event"),
+		"account":    only(2, "sqldb", "event", "seal"),
 		"touchpoint": only(2, "sqldb", "event", "journey", "workspace"),
 		"segment":    only(2, "sqldb", "event", "journey", "follow"),
 		"dashboard":  only(2, "sqldb", "event", "journey"),
+		"maps":       only(2, "sqldb", "event", "journey"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
 

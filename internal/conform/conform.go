@@ -1,0 +1,188 @@
+// Package conform says how a sequence of steps fits a drawn map or a Petri net, and which edges the sequences themselves draw.
+package conform
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// Off is an entry of a trace that is no step of the map.
+const Off = -1
+
+// Map is a drawn map, ready to be compared with traces: lists of steps by place from 0.
+//
+// It is the Petri net with a place before each step, one token at the beginning, and a silent choice of what comes next after each
+// step: Net makes that. Being of this shape, it is replayed and aligned without a search.
+type Map struct {
+	next  [][]bool
+	begin []bool
+	end   []bool
+	skips [][]int32 // [from][to]: the fewest steps left out between the two; row n is from the beginning
+	via   [][]int32 // [from][to]: the first of them, or to
+	rest  []int32   // [from]: the fewest steps left out between it and a stop
+	final []int32   // [from]: the end that they lead to
+}
+
+// far is more than any way is long, and far below overflowing.
+const far = 1 << 28
+
+// NewMap takes the places that each step leads to, and where traces may begin and stop. An end can be reached from everywhere.
+func NewMap(next [][]int, start, end []int) *Map {
+	n := len(next)
+	m := &Map{next: make([][]bool, n+1), begin: make([]bool, n), end: make([]bool, n+1)}
+	for i := range m.next {
+		m.next[i] = make([]bool, n)
+		list := start
+		if i < n {
+			list = next[i]
+		}
+		for _, j := range list {
+			m.next[i][j] = true
+		}
+	}
+	for _, s := range start {
+		m.begin[s] = true
+	}
+	for _, e := range end {
+		m.end[e] = true
+	}
+	for i := range n + 1 {
+		m.measure(i)
+	}
+	return m
+}
+
+// measure finds the shortest ways from one step by breadth; of equal ones, that by the first steps of the map.
+func (m *Map) measure(from int) {
+	n := len(m.begin)
+	skips, via := make([]int32, n), make([]int32, n)
+	for i := range skips {
+		skips[i], via[i] = far, -1
+	}
+	var queue []int
+	for j, ok := range m.next[from] {
+		if ok {
+			skips[j], via[j] = 0, int32(j)
+			queue = append(queue, j)
+		}
+	}
+	for len(queue) > 0 {
+		i := queue[0]
+		queue = queue[1:]
+		for j, ok := range m.next[i] {
+			if ok && skips[j] == far {
+				skips[j], via[j] = skips[i]+1, via[i]
+				queue = append(queue, j)
+			}
+		}
+	}
+	rest, final := int32(far), int32(-1)
+	if m.end[from] {
+		rest, final = 0, int32(from)
+	}
+	for j := range n {
+		if m.end[j] && skips[j]+1 < rest {
+			rest, final = skips[j]+1, int32(j)
+		}
+	}
+	m.skips, m.via = append(m.skips, skips), append(m.via, via)
+	m.rest, m.final = append(m.rest, rest), append(m.final, final)
+}
+
+// Fit reports whether a trace keeps to the map as far as it goes, and whether it may stop there. An entry off the map does not fit.
+func (m *Map) Fit(trace []int) (keeps, whole bool) {
+	at := len(m.begin)
+	for _, s := range trace {
+		if s == Off || !m.next[at][s] {
+			return false, false
+		}
+		at = s
+	}
+	return true, m.end[at]
+}
+
+// Tokens are the counters of a token replay.
+type Tokens struct{ Produced, Consumed, Missing, Remaining int }
+
+// Fitness is ½(1 − missing/consumed) + ½(1 − remaining/produced); 1 of nothing (Rozinat and van der Aalst 2008, Conformance checking
+// of processes based on monitoring real behavior, section 4.1).
+func (t Tokens) Fitness() float64 {
+	f := 1.0
+	if t.Consumed > 0 {
+		f -= float64(t.Missing) / float64(t.Consumed) / 2
+	}
+	if t.Produced > 0 {
+		f -= float64(t.Remaining) / float64(t.Produced) / 2
+	}
+	return f
+}
+
+// Add adds the counters of n traces.
+func (t *Tokens) Add(o Tokens, n int) {
+	t.Produced += o.Produced * n
+	t.Consumed += o.Consumed * n
+	t.Missing += o.Missing * n
+	t.Remaining += o.Remaining * n
+}
+
+// MeanFitness is the mean over traces, given how many have the same counters. It adds up in a fixed order.
+func MeanFitness(traces map[Tokens]int) float64 {
+	keys := slices.SortedFunc(maps.Keys(traces), func(a, b Tokens) int {
+		return cmp.Or(cmp.Compare(a.Produced, b.Produced), cmp.Compare(a.Consumed, b.Consumed), cmp.Compare(a.Missing, b.Missing), cmp.Compare(a.Remaining, b.Remaining))
+	})
+	sum, n := 0.0, 0
+	for _, k := range keys {
+		sum += k.Fitness() * float64(traces[k])
+		n += traces[k]
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
+
+// Replay plays a trace with tokens. The beginning produces one, and each step consumes one that a step before it, or the beginning,
+// has left, the latest of several, and produces one. Where there is none, it is missing and made. An entry off the map consumes
+// what is not there and produces what nobody wants. Stopping consumes the token of an end, unless the trace is open: then the token
+// of its last step is still to be used, if the trace may not stop there.
+func (m *Map) Replay(trace []int, open bool) Tokens {
+	n := len(m.begin)
+	t := Tokens{Produced: 1}
+	left := []int{n} // where tokens lie: behind which step, in the order of coming there
+	for _, s := range trace {
+		t.Consumed++
+		t.Produced++
+		if s == Off {
+			t.Missing++
+			t.Remaining++
+			continue
+		}
+		k := len(left) - 1
+		for k >= 0 && !m.next[left[k]][s] {
+			k--
+		}
+		if k < 0 {
+			t.Missing++
+		} else {
+			left = slices.Delete(left, k, k+1)
+		}
+		left = append(left, s)
+	}
+	k := len(left) - 1
+	for k >= 0 && !m.end[left[k]] {
+		k--
+	}
+	switch {
+	case k >= 0:
+		t.Consumed++
+		t.Remaining += len(left) - 1
+	case open:
+		t.Remaining += len(left) - 1
+	default:
+		t.Consumed++
+		t.Missing++
+		t.Remaining += len(left)
+	}
+	return t
+}
