@@ -49,6 +49,7 @@ const (
 	ModelEdit        Permission = "model.edit"
 	SegmentsEdit     Permission = "segments.edit"
 	DashboardsEdit   Permission = "dashboards.edit"
+	MapsComment      Permission = "maps.comment"
 	AuditRead        Permission = "audit.read"
 )
 
@@ -70,7 +71,7 @@ func grants(p Permission) []Role {
 		return []Role{Owner, Admin, Marketer, Support}
 	case IdentityRevoke, IdentityReview:
 		return []Role{Owner, Admin, Support}
-	case DashboardsEdit:
+	case DashboardsEdit, MapsComment:
 		return []Role{Owner, Admin, Marketer, Designer, Developer, Support, Finance}
 	case ModelEdit, SegmentsEdit:
 		return []Role{Owner, Admin, Marketer, Designer}
@@ -84,7 +85,7 @@ func Permissions() []Permission {
 		WorkspaceCreate, WorkspaceRead, WorkspaceManage, MembersRead, MembersManage, TokensManage,
 		SourcesRead, SourcesKeys, SourcesManage, SourcesLive, LedgerRead, QuarantineRead, QuarantineReplay,
 		Ask, PeopleRead, PeopleContact, IdentityRevoke, IdentityReview, ModelRead, ModelEdit,
-		SegmentsEdit, DashboardsEdit, AuditRead,
+		SegmentsEdit, DashboardsEdit, MapsComment, AuditRead,
 	}
 }
 

@@ -120,6 +120,7 @@ func New(o Options) (*API, error) {
 	a.registerSpend()
 	a.registerSegments()
 	a.registerDashboards()
+	a.registerMaps()
 	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
@@ -161,6 +162,7 @@ func tags() []*huma.Tag {
 		{Name: "People", Description: "Persons, their timelines, and why they are one person."},
 		{Name: "Segments", Description: "Saved segments: rules over people by name, and who is in each now."},
 		{Name: "Dashboards", Description: "Saved questions, and dashboards made of them."},
+		{Name: "Maps", Description: "Journey maps that a team draws together, with their history, comments, tasks, links and images."},
 		{Name: "Touchpoints", Description: "Channels, touchpoints and stage models."},
 	}
 }

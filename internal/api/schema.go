@@ -3,12 +3,14 @@ package api
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"jejak/internal/dashboard"
 	"jejak/internal/event"
 	"jejak/internal/journey"
+	"jejak/internal/maps"
 )
 
 // The types below stand in for types of packages that know nothing of HTTP: each says how such a type looks in JSON.
@@ -44,8 +46,17 @@ func (namesSchema) Schema(huma.Registry) *huma.Schema {
 	}}
 }
 
+// schemaName is the name of a type. Those of a map would else be called like others: Stage, Card.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if t.PkgPath() == reflect.TypeFor[maps.Map]().PkgPath() && !strings.HasPrefix(name, "Map") {
+		return "Map" + name
+	}
+	return name
+}
+
 func newRegistry() huma.Registry {
-	r := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	r := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	for t, alias := range map[reflect.Type]reflect.Type{
 		reflect.TypeFor[event.Time]():       reflect.TypeFor[timeSchema](),
 		reflect.TypeFor[event.Person]():     reflect.TypeFor[hexSchema](),

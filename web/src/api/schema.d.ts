@@ -73,6 +73,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a link; 401 where it asks for a password */
+        get: operations["getShared"];
+        put?: never;
+        /** The map of a link that asks for a password */
+        post: operations["openShared"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{token}/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of the map of a link */
+        get: operations["getSharedImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces": {
         parameters: {
             query?: never;
@@ -307,6 +342,341 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/maps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Maps */
+        get: operations["listMaps"];
+        put?: never;
+        /** Make a map, empty or of a template */
+        post: operations["createMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Maps to begin with */
+        get: operations["listMapTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A map, at its last revision or another one */
+        get: operations["getMap"];
+        put?: never;
+        post?: never;
+        /** Delete a map with its history, comments, tasks, links and images */
+        delete: operations["deleteMap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The changes after a revision */
+        get: operations["listMapChanges"];
+        put?: never;
+        /** Change a map; what others changed meanwhile is merged with it */
+        post: operations["changeMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people say about a map */
+        get: operations["listMapComments"];
+        put?: never;
+        /** Say something about a thing of a map */
+        post: operations["createMapComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a comment of one's own; who may edit maps may delete any */
+        delete: operations["deleteMapComment"];
+        options?: never;
+        head?: never;
+        /** Change or resolve a comment */
+        patch: operations["changeMapComment"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How two revisions differ */
+        get: operations["compareMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the map of the other state beside this one */
+        post: operations["copyMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A map as a file */
+        get: operations["exportMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures of a map */
+        get: operations["listMapImages"];
+        put?: never;
+        /** Add a picture to a map */
+        post: operations["createMapImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture */
+        get: operations["getMapImage"];
+        put?: never;
+        post?: never;
+        /** Delete a picture */
+        delete: operations["deleteMapImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the sheet of a file in the place of the map's, as a new change */
+        post: operations["importMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes and who is there, as they happen, after those since a revision
+         * @description Each message's data is one object. Lines that begin with a colon are heartbeats.
+         */
+        get: operations["watchMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody is here */
+        post: operations["announcePresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a revision back as a new change: nothing is erased */
+        post: operations["restoreMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a map */
+        get: operations["listMapRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links to a map that are open */
+        get: operations["listMapShares"];
+        put?: never;
+        /** Open a link by which anybody may look at a map */
+        post: operations["createMapShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close a link, at once */
+        delete: operations["deleteMapShare"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/{map}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The revisions with a name */
+        get: operations["listMapVersions"];
+        put?: never;
+        /** Give a revision a name, and keep what its evidence means now */
+        post: operations["createMapVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/members": {
         parameters: {
             query?: never;
@@ -354,6 +724,23 @@ export interface paths {
         put?: never;
         /** Give a member a new one-time password and sign them out */
         post: operations["resetMemberPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opportunities and pain points of all maps */
+        get: operations["listOpportunities"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -768,6 +1155,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks from maps */
+        get: operations["listTasks"];
+        put?: never;
+        /** Make a task */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a task */
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        /** Change a task */
+        patch: operations["changeTask"];
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/tokens": {
         parameters: {
             query?: never;
@@ -843,6 +1266,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlignmentCost: {
+            /**
+             * Format: int64
+             * @description steps and events off the map that a journey has and the map does not
+             */
+            inserted: number;
+            /**
+             * Format: double
+             * @description of both, for each person
+             */
+            mean: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description steps that the map has and a journey does not; those still to come do not count
+             */
+            skipped: number;
+        };
         AliveBin: {
             /** Format: double */
             from: number;
@@ -858,6 +1300,7 @@ export interface components {
             attribution?: components["schemas"]["AttributionAnswer"];
             audience?: components["schemas"]["AudienceAnswer"];
             compare?: components["schemas"]["Answer"];
+            conformance?: components["schemas"]["ConformanceAnswer"];
             content?: components["schemas"]["ContentAnswer"];
             drivers?: components["schemas"]["DriversAnswer"];
             /** Format: int64 */
@@ -1214,6 +1657,12 @@ export interface components {
             /** Format: int64 */
             to: number;
         };
+        Bounds: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+        };
         Breakdown: {
             /**
              * @description which of several values a person counts under (funnels); first by default
@@ -1267,20 +1716,20 @@ export interface components {
             compare?: boolean;
             /** @description paths: the edge of eventual instead of matrix */
             eventual?: boolean;
-            /** @description paths: the edge's beginning; stages: the stage */
+            /** @description paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step */
             from?: string;
-            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest */
+            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; conformance: the step of a deviation */
             item?: string;
-            /** @description the rest of the breakdown's values instead of one value */
+            /** @description the rest of the breakdown's values instead of one value; conformance: the variants that are not listed */
             other?: boolean;
             /**
-             * @description touchpoints: came, exit, repeat or converted; friction: the sign; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
+             * @description touchpoints: came, exit, repeat or converted; friction: the sign; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
              * @enum {string}
              */
-            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits";
-            /** @description audience and value: the part of the answer */
+            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits" | "fits" | "underway" | "left" | "strays";
+            /** @description audience and value: the part of the answer; conformance: the kind of a deviation, or discover */
             part?: string;
-            /** @description paths: one whole path of top, instead of step, from and to */
+            /** @description paths: one whole path of top, instead of step, from and to; conformance: one variant */
             path?: string[];
             /**
              * Format: int64
@@ -1294,9 +1743,9 @@ export interface components {
              * @description funnel and paths: from 1
              */
             step?: number;
-            /** @description paths: the edge's end; stages: the next stage */
+            /** @description paths and conformance: the edge's end; stages: the next stage */
             to?: string;
-            /** @description stages, touchpoints and friction: a touchpoint's people */
+            /** @description stages, touchpoints and friction: a touchpoint's people; conformance: a proposed one, with part discover */
             touchpoint?: string;
             value?: string;
         };
@@ -1335,6 +1784,130 @@ export interface components {
             op: "eq" | "ne" | "in" | "not_in" | "gt" | "gte" | "lt" | "lte" | "between" | "contains" | "prefix" | "regex" | "exists" | "not_exists";
             property: string;
             value?: unknown;
+        };
+        Conformance: {
+            /** @description a step that follows itself counts once */
+            collapseRepeats?: boolean;
+            /** @description propose steps and edges that really happen */
+            discover?: components["schemas"]["Discover"];
+            /** @description a step without an edge out leads to the next step; with one, only where its edges go */
+            edges?: components["schemas"]["DrawnEdge"][];
+            /** @description ids of the steps that a journey may stop at; by default those that lead nowhere, else the last */
+            end?: string | string[];
+            /** @description ids of the steps that a journey may begin with; the first by default */
+            start?: string | string[];
+            /** @description in the order of the map; none only with discover */
+            steps?: components["schemas"]["DrawnStep"][];
+            /**
+             * Format: int64
+             * @description so many variants; 20 by default
+             */
+            top?: number;
+            /**
+             * @description events between two steps that belong to none: left out, by default, or off the map
+             * @enum {string}
+             */
+            unmatched?: "ignore" | "count";
+            /**
+             * @description how long after its first step a journey goes on; no limit by default
+             * @example 7d
+             */
+            window?: string;
+        };
+        ConformanceAnswer: {
+            alignment: components["schemas"]["AlignmentCost"];
+            /** @description of an optimal alignment, the most frequent first */
+            deviations: components["schemas"]["ConformanceDeviation"][];
+            discovery?: components["schemas"]["Discovery"];
+            /** @description drawn ones, in the order of the map; an empty from is the beginning of a journey */
+            edges: components["schemas"]["ConformanceEdge"][];
+            /** @description whole journeys of the map, of all that are not under way */
+            fits: components["schemas"]["Rate"];
+            /** @description people who kept to the map but stopped before an end, and whose window has passed */
+            left: components["schemas"]["Rate"];
+            /** @description journeys that are not listed */
+            other: components["schemas"]["OtherVariants"];
+            steps: components["schemas"]["ConformanceStep"][];
+            /** @description people whose journey leaves the map */
+            strays: components["schemas"]["Rate"];
+            tokens: components["schemas"]["TokenReplay"];
+            /** @description people who have kept to the map and may go on; they are no misfits */
+            underway: components["schemas"]["Rate"];
+            /** @description edges that really happen and are not drawn, the most people first, at most 100 */
+            undrawn: components["schemas"]["ConformanceEdge"][];
+            /** @description the most frequent journeys, step by step */
+            variants: components["schemas"]["ConformanceVariant"][];
+            /**
+             * Format: int64
+             * @description how many different journeys there are, of up to 64 steps; a lower bound where other.bounded is set
+             */
+            varied: number;
+        };
+        ConformanceDeviation: {
+            /** @enum {string} */
+            kind: "skip" | "insert" | "repeat" | "order" | "off" | "early";
+            name?: string;
+            /** @description of all people */
+            people: components["schemas"]["Rate"];
+            /** @description none for events off the map */
+            step?: string;
+        };
+        ConformanceEdge: {
+            /**
+             * Format: double
+             * @description (a>b − b>a)/(a>b + b>a + 1) of the passes, a>a/(a>a + 1) for a step after itself (Weijters et al. 2006)
+             */
+            dependency: number;
+            from: string;
+            /**
+             * Format: int64
+             * @description milliseconds between the two
+             */
+            median: number;
+            /** Format: int64 */
+            passes: number;
+            /** @description of those who come to from; of all, where from is the beginning */
+            people: components["schemas"]["Rate"];
+            to: string;
+        };
+        ConformanceStep: {
+            /**
+             * Format: int64
+             * @description how often people come to it; with collapseRepeats, a step that follows itself is one
+             */
+            entries: number;
+            /** @description people whose journey ends here so far */
+            exits: components["schemas"]["Rate"];
+            id: string;
+            /**
+             * Format: int64
+             * @description milliseconds to the next entry; rounded down by less than 1.6 % of more than 1,024
+             */
+            median: number;
+            /**
+             * Format: int64
+             * @description how often another entry follows
+             */
+            moves: number;
+            name: string;
+            /** Format: int64 */
+            people: number;
+            /** @description people with more than one event of it */
+            repeats: components["schemas"]["Rate"];
+        };
+        ConformanceVariant: {
+            /** Format: int64 */
+            fits: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            people: number;
+            /** @description ids; an empty one is off the map */
+            steps: string[];
+            /** Format: int64 */
+            strays: number;
+            /** Format: int64 */
+            underway: number;
         };
         Content: {
             /** @description which events are clicks on what is viewed */
@@ -1519,6 +2092,56 @@ export interface components {
             /** @description the sum of this property over them passes this comparison of numbers; values that are not numbers are left out */
             sum?: components["schemas"]["Condition"];
         };
+        Discover: {
+            /**
+             * Format: double
+             * @description dependency measure that an edge has; 0.5 by default
+             */
+            dependency?: number;
+            /**
+             * Format: double
+             * @description share of the people of the proposal that a step or an edge has; 0.05 by default
+             */
+            minPeople?: number;
+        };
+        DiscoveredEdge: {
+            /** Format: double */
+            dependency: number;
+            /** @description empty: journeys begin with to */
+            from: string;
+            /** Format: int64 */
+            passes: number;
+            /** @description of the people of the proposal */
+            people: components["schemas"]["Rate"];
+            to: string;
+        };
+        DiscoveredStep: {
+            /** Format: int64 */
+            events: number;
+            name: string;
+            /** @description of all who have an event of a step or a touchpoint */
+            people: components["schemas"]["Rate"];
+            touchpoint: string;
+        };
+        Discovery: {
+            /** @description over both thresholds and not drawn, the most people first; ids of steps, or touchpoint: and a touchpoint's */
+            edges: components["schemas"]["DiscoveredEdge"][];
+            /**
+             * Format: int64
+             * @description people with a step or a proposed one
+             */
+            people: number;
+            steps: components["schemas"]["DiscoveredStep"][];
+        };
+        DrawnEdge: {
+            from: string;
+            to: string;
+        };
+        DrawnStep: {
+            id: string;
+            name?: string;
+            rule: components["schemas"]["Filter"];
+        };
         Driver: {
             /**
              * Format: double
@@ -1654,6 +2277,26 @@ export interface components {
              */
             unfinished: number;
         };
+        Entry: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description the author's name */
+            by: string;
+            /** @description as the author's screen named itself */
+            client?: string;
+            /** @description of the change */
+            id: string;
+            /** @description ids of what was to be deleted and is kept, because somebody else had just changed it */
+            kept?: string[];
+            note?: string;
+            /** @description what it came to: the fields as they are since; whoever sets them has the sheet of this revision */
+            ops: components["schemas"]["MapOp"][];
+            /** Format: int64 */
+            revision: number;
+        };
         Errors: {
             /** @description any of them */
             where?: components["schemas"]["Condition"][];
@@ -1665,6 +2308,15 @@ export interface components {
             count: number;
             name: string;
             properties: components["schemas"]["FieldSchema"][];
+        };
+        Evidence: {
+            note?: string;
+            question?: components["schemas"]["Question"];
+            rule?: components["schemas"]["Filter"];
+            /** @enum {string} */
+            signal?: "csat" | "nps" | "ces" | "sentiment";
+            /** @description id of a touchpoint */
+            touchpoint?: string;
         };
         Exclusion: {
             filter: components["schemas"]["Filter"];
@@ -1876,8 +2528,10 @@ export interface components {
             days: number;
             /** Format: double */
             purchases: number;
+            purchasesBounds?: components["schemas"]["Bounds"];
             /** Format: double */
             revenue: number;
+            revenueBounds?: components["schemas"]["Bounds"];
         };
         HistoryPoint: {
             /** Format: int64 */
@@ -2091,6 +2745,536 @@ export interface components {
             /** @example track */
             type: string;
         };
+        Map: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            changedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            description: string;
+            /** @example m12 */
+            id: string;
+            name: string;
+            /** @description who looks after it */
+            owner: string;
+            /** @description the map that shows the other state of the same journey */
+            pair: string;
+            personas: components["schemas"]["MapPersona"][];
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            revision: number;
+            /** @enum {string} */
+            state: "as_is" | "to_be";
+        };
+        MapCard: {
+            channel?: string;
+            /**
+             * Format: int64
+             * @description from 1; 0 is not said
+             */
+            effort?: number;
+            evidence?: components["schemas"]["Evidence"];
+            id: string;
+            /** @description id of an image of the map */
+            image?: string;
+            /**
+             * Format: int64
+             * @description from 1; 0 is not said
+             */
+            impact?: number;
+            lane: string;
+            /** @description a moment of truth */
+            moment?: boolean;
+            note?: string;
+            /** @description what else was written at the same moment and could not be merged: a person chooses */
+            others?: components["schemas"]["MapOther"][];
+            owner?: string;
+            place: string;
+            step: string;
+            text: string;
+            /** @description id of a touchpoint */
+            touchpoint?: string;
+            /**
+             * Format: int64
+             * @description emotion from -2 to 2, engagement from 1 to 5
+             */
+            value?: number;
+        };
+        MapChange: {
+            /**
+             * Format: int64
+             * @description the revision that the author saw
+             */
+            base: number;
+            /** @description which of the author's screens: what the same one did itself is no surprise to it */
+            client?: string;
+            /** @description made by the author's program, a UUID: the same change sent again is answered again and applied once */
+            id: string;
+            /** @description why */
+            note?: string;
+            ops: components["schemas"]["MapOp"][];
+        };
+        MapChanges: {
+            changes: components["schemas"]["MapEntry"][];
+            /** @description there are more behind these: ask again since the last one */
+            more: boolean;
+        };
+        MapComment: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            edited?: string;
+            /** @example c7 */
+            id: string;
+            /** @description users */
+            mentions: number[];
+            /** @description id of the thing; empty is the whole map */
+            on: string;
+            resolved: boolean;
+            text: string;
+            /**
+             * Format: int64
+             * @description the author; none where it was a program
+             */
+            user?: number;
+        };
+        MapCommentChange: {
+            mentions?: number[];
+            resolved?: boolean;
+            text?: string;
+        };
+        MapCommentList: {
+            comments: components["schemas"]["MapComment"][];
+        };
+        MapCommentNew: {
+            /** @description members of the workspace */
+            mentions?: number[];
+            /** @description id of the thing; empty is the whole map */
+            on?: string;
+            text: string;
+        };
+        MapComparison: {
+            differences: components["schemas"]["MapDifference"][];
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        MapCopy: {
+            /** @description the same where it is absent */
+            name?: string;
+            /** @enum {string} */
+            state: "as_is" | "to_be";
+        };
+        MapDifference: {
+            /** @description in the order of their names */
+            fields: components["schemas"]["MapFieldShift"][];
+            id: string;
+            /** @enum {string} */
+            kind: "map" | "stage" | "step" | "lane" | "card" | "edge";
+            /** @enum {string} */
+            what: "added" | "removed" | "changed";
+        };
+        MapEdge: {
+            from: string;
+            id: string;
+            label?: string;
+            place: string;
+            to: string;
+        };
+        MapEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description the author's name */
+            by: string;
+            /** @description as the author's screen named itself */
+            client?: string;
+            /** @description of the change */
+            id: string;
+            /** @description ids of what was to be deleted and is kept, because somebody else had just changed it */
+            kept?: string[];
+            note?: string;
+            /** @description what it came to: the fields as they are since; whoever sets them has the sheet of this revision */
+            ops: components["schemas"]["MapOp"][];
+            /** Format: int64 */
+            revision: number;
+        };
+        MapFieldShift: {
+            from?: unknown;
+            name: string;
+            to?: unknown;
+        };
+        MapFile: {
+            description?: string;
+            /** @enum {string} */
+            format: "jejak-map";
+            name: string;
+            owner?: string;
+            personas?: components["schemas"]["MapPersona"][];
+            sheet: components["schemas"]["MapSheet"];
+            /** @enum {string} */
+            state?: "as_is" | "to_be";
+            /** Format: int64 */
+            version: number;
+        };
+        MapImage: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            by: string;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            height: number;
+            id: string;
+            name: string;
+            /** @enum {string} */
+            type: "image/png" | "image/jpeg" | "image/webp" | "image/gif";
+            /** Format: int64 */
+            width: number;
+        };
+        MapImageList: {
+            images: components["schemas"]["MapImage"][];
+        };
+        MapImageNew: {
+            /** @description the file, in base64 */
+            data: string;
+            name: string;
+        };
+        MapLane: {
+            id: string;
+            /** @enum {string} */
+            kind: "goal" | "action" | "touchpoint" | "question" | "motive" | "weigh" | "emotion" | "engagement" | "pain" | "moment" | "opportunity" | "backstage" | "owner" | "metric" | "image" | "text";
+            name: string;
+            place: string;
+        };
+        MapList: {
+            maps: components["schemas"]["Map"][];
+        };
+        MapLive: {
+            change?: components["schemas"]["Entry"];
+            /** @enum {string} */
+            kind: "change" | "presence";
+            presence?: components["schemas"]["MapPresent"][];
+        };
+        MapNew: {
+            description?: string;
+            /** @description of the template's texts: en, id or zh-Hant */
+            language?: string;
+            name: string;
+            /**
+             * @description as_is where it is absent
+             * @enum {string}
+             */
+            state?: "as_is" | "to_be";
+            /** @description id of a template; an empty sheet where it is absent */
+            template?: string;
+        };
+        MapOp: {
+            /** @enum {string} */
+            do: "put" | "delete";
+            /** @description these alone are set */
+            fields?: {
+                [key: string]: unknown;
+            };
+            /** @description made by who makes the thing: up to 40 letters, digits, - and _; empty for the map itself */
+            id?: string;
+            /** @enum {string} */
+            kind: "map" | "stage" | "step" | "lane" | "card" | "edge";
+            /** @description what the author saw in these fields: what somebody else has changed meanwhile is merged with it, never overwritten. Of a deletion: it is done only where these are still so */
+            was?: {
+                [key: string]: unknown;
+            };
+        };
+        MapOpportunities: {
+            opportunities: components["schemas"]["MapOpportunity"][];
+        };
+        MapOpportunity: {
+            card: string;
+            /** Format: int64 */
+            effort: number;
+            /** @enum {string} */
+            evidence: "assumed" | "partly" | "full";
+            /** Format: int64 */
+            impact: number;
+            lane: string;
+            map: string;
+            mapName: string;
+            owner: string;
+            /** @enum {string} */
+            state: "as_is" | "to_be";
+            /** @description its name */
+            step: string;
+            /**
+             * Format: int64
+             * @description that are not done
+             */
+            tasks: number;
+            text: string;
+        };
+        MapOther: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            by: string;
+            field: string;
+            value: unknown;
+        };
+        MapOutcome: {
+            /** @description ids of what was to be deleted and is kept, because somebody else had just changed it */
+            kept: string[];
+            /** @description the fields as they are since */
+            ops: components["schemas"]["MapOp"][];
+            /** Format: int64 */
+            revision: number;
+        };
+        MapPersona: {
+            name: string;
+            /** @description id of a saved segment */
+            segment?: string;
+        };
+        MapPresence: {
+            /** @description id of the thing that they are at */
+            at?: string;
+            /** @description they leave */
+            gone?: boolean;
+            /** @description made by the screen, for itself */
+            key: string;
+        };
+        MapPresent: {
+            /** @description id of the thing that they are at */
+            at: string;
+            /** @description of the screen */
+            key: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            since: string;
+        };
+        MapPresentList: {
+            presence: components["schemas"]["MapPresent"][];
+        };
+        MapRestore: {
+            note?: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        MapRevision: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            by: string;
+            note?: string;
+            /**
+             * Format: int64
+             * @description how many operations it was
+             */
+            ops: number;
+            /** Format: int64 */
+            revision: number;
+            /** @description where it has a name */
+            version?: components["schemas"]["Version"];
+        };
+        MapRevisionList: {
+            /**
+             * Format: int64
+             * @description the before of the next page
+             */
+            next?: number;
+            revisions: components["schemas"]["MapRevision"][];
+        };
+        MapShare: {
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            expires: string;
+            /** @description the last four letters of the link */
+            hint: string;
+            /** @example h2 */
+            id: string;
+            /** @description it asks for one */
+            password: boolean;
+        };
+        MapShareList: {
+            shares: components["schemas"]["MapShare"][];
+        };
+        MapShareMade: {
+            share: components["schemas"]["MapShare"];
+            /** @description told this once: the link is /shared/ and this */
+            token: string;
+        };
+        MapShareNew: {
+            /**
+             * Format: date-time
+             * @description at most a year from now
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            expires: string;
+            /** @description asked of whoever opens the link */
+            password?: string;
+        };
+        MapSheet: {
+            cards: components["schemas"]["MapCard"][];
+            edges: components["schemas"]["MapEdge"][];
+            lanes: components["schemas"]["MapLane"][];
+            stages: components["schemas"]["MapStage"][];
+            steps: components["schemas"]["MapStep"][];
+        };
+        MapStage: {
+            id: string;
+            name: string;
+            place: string;
+            /** @description id of the stage of the workspace's stage model that this one stands for */
+            stage?: string;
+        };
+        MapStep: {
+            /** @description the rule by which people are at this step; without one, any of the touchpoints of its touchpoint cards */
+            evidence?: components["schemas"]["Evidence"];
+            id: string;
+            name: string;
+            /** @description id of the map that tells this step in detail */
+            opens?: string;
+            place: string;
+            /** @description the stage of the sheet that it belongs to */
+            stage?: string;
+        };
+        MapTask: {
+            by: string;
+            /** @description empty is the whole map */
+            card: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            done: boolean;
+            /**
+             * @description a day such as 2026-03-31; empty is none
+             * @example 2026-03-31
+             */
+            due: string;
+            /** @example t3 */
+            id: string;
+            map: string;
+            /**
+             * Format: int64
+             * @description a user; 0 is nobody yet
+             */
+            owner: number;
+            title: string;
+        };
+        MapTaskChange: {
+            done?: boolean;
+            due?: string;
+            /** Format: int64 */
+            owner?: number;
+            title?: string;
+        };
+        MapTaskList: {
+            tasks: components["schemas"]["MapTask"][];
+        };
+        MapTaskNew: {
+            card?: string;
+            due?: string;
+            map: string;
+            /**
+             * Format: int64
+             * @description a member of the workspace
+             */
+            owner?: number;
+            title: string;
+        };
+        MapTemplate: {
+            description: string;
+            id: string;
+            /** Format: int64 */
+            lanes: number;
+            name: string;
+            /** Format: int64 */
+            steps: number;
+        };
+        MapTemplateList: {
+            templates: components["schemas"]["MapTemplate"][];
+        };
+        MapTouchpoint: {
+            id: string;
+            name: string;
+            rule: components["schemas"]["Filter"];
+            /** @description id of the stage it belongs to */
+            stage?: string;
+        };
+        MapVersion: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description why the map was revised */
+            because: string;
+            by: string;
+            name: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        MapVersionList: {
+            versions: components["schemas"]["MapVersion"][];
+        };
+        MapVersionNew: {
+            /** @description why the map was revised */
+            because?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 0 is the last one
+             */
+            revision: number;
+        };
+        MapView: {
+            map: components["schemas"]["Map"];
+            /** @description of a revision with a name: what its evidence meant then */
+            rules?: components["schemas"]["Rules"];
+            sheet: components["schemas"]["MapSheet"];
+            /** @description where this revision has a name */
+            version?: components["schemas"]["Version"];
+        };
         Mean: {
             /** Format: double */
             high: number;
@@ -2176,6 +3360,12 @@ export interface components {
         OneTimePassword: {
             /** @description shown only now; works once, for seven days */
             password: string;
+        };
+        OtherVariants: {
+            /** @description there were too many different journeys to count each: some that are not listed may be as frequent */
+            bounded?: boolean;
+            /** Format: int64 */
+            people: number;
         };
         Path: {
             /** Format: int64 */
@@ -2499,6 +3689,7 @@ export interface components {
             audience?: components["schemas"]["Audience"];
             breakdown?: components["schemas"]["Breakdown"];
             compare?: components["schemas"]["Compare"];
+            conformance?: components["schemas"]["Conformance"];
             content?: components["schemas"]["Content"];
             drivers?: components["schemas"]["Drivers"];
             /** @description only events that match are seen at all */
@@ -2506,7 +3697,7 @@ export interface components {
             friction?: components["schemas"]["Friction"];
             funnel?: components["schemas"]["Funnel"];
             /** @enum {string} */
-            kind: "trend" | "funnel" | "paths" | "retention" | "stages" | "people" | "touchpoints" | "friction" | "attribution" | "audience" | "value" | "drivers" | "content";
+            kind: "trend" | "funnel" | "paths" | "retention" | "stages" | "people" | "touchpoints" | "friction" | "attribution" | "audience" | "value" | "drivers" | "content" | "conformance";
             paths?: components["schemas"]["Paths"];
             people?: components["schemas"]["People"];
             range?: components["schemas"]["Range"];
@@ -2680,6 +3871,10 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             time: string;
+        };
+        Rules: {
+            stages: components["schemas"]["StageModel"];
+            touchpoints: components["schemas"]["MapTouchpoint"][];
         };
         SavedQuestion: {
             /**
@@ -2881,6 +4076,28 @@ export interface components {
              * @example Asia/Jakarta
              */
             zone: string;
+        };
+        SharePassword: {
+            password: string;
+        };
+        SharedMap: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            description: string;
+            /** @description of steps and cards by their ids: assumed, partly or full */
+            evidence: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description their names */
+            personas: string[];
+            /** @description without owners, rules, questions and what is not settled */
+            sheet: components["schemas"]["MapSheet"];
+            /** @enum {string} */
+            state: "as_is" | "to_be";
         };
         Signal: {
             event: components["schemas"]["Filter"];
@@ -3211,6 +4428,26 @@ export interface components {
              */
             role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
         };
+        TokenReplay: {
+            /** Format: int64 */
+            consumed: number;
+            /**
+             * Format: double
+             * @description ½(1 − missing/consumed) + ½(1 − remaining/produced), over the sums
+             */
+            fitness: number;
+            /**
+             * Format: double
+             * @description the mean of the same of each person
+             */
+            mean: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            produced: number;
+            /** Format: int64 */
+            remaining: number;
+        };
         Touchpoint: {
             id: string;
             momentOfTruth: boolean;
@@ -3468,18 +4705,27 @@ export interface components {
              * @description people expected to be alive now
              */
             alive: number;
+            aliveBounds?: components["schemas"]["Bounds"];
             /** Format: double */
             purchases: number;
+            purchasesBounds?: components["schemas"]["Bounds"];
             /**
              * Format: double
              * @description not discounted
              */
             revenue: number;
+            revenueBounds?: components["schemas"]["Bounds"];
+            /**
+             * @description whether bounds can be told: ok all; flat none, as the data do not say clearly when people stop; else none of money: no spending model, one whose likelihood has no clear top, or one whose spread has no end
+             * @enum {string}
+             */
+            sure: "ok" | "flat" | "spend_none" | "spend_flat" | "spend_wide";
             /**
              * Format: double
              * @description customer lifetime value: discounted
              */
             worth: number;
+            worthBounds?: components["schemas"]["Bounds"];
         };
         ValueHoldout: {
             /**
@@ -3555,6 +4801,19 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             seq?: number;
+        };
+        Version: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description why the map was revised */
+            because: string;
+            by: string;
+            name: string;
+            /** Format: int64 */
+            revision: number;
         };
         WorkspaceChange: {
             currency?: string;
@@ -3763,6 +5022,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedMap"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openShared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharePassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedMap"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharedImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
                 };
             };
             /** @description A fault */
@@ -4455,6 +5812,991 @@ export interface operations {
             };
         };
     };
+    listMaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapView"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMapTemplates: {
+        parameters: {
+            query?: {
+                /** @description en, id or zh-Hant */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapTemplateList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMap: {
+        parameters: {
+            query?: {
+                /** @description 0 is the last one */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapView"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMapChanges: {
+        parameters: {
+            query?: {
+                /** @description the last revision that is known */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapChanges"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOutcome"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMapComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapCommentList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMapComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapCommentNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapComment"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMapComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMapComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapCommentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapComment"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareMap: {
+        parameters: {
+            query?: {
+                from?: number;
+                /** @description 0 is the last one */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapComparison"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copyMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapCopy"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapView"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMap: {
+        parameters: {
+            query?: {
+                /** @description 0 is the last one */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapFile"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMapImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapImageList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMapImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapImageNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapImage"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMapImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMapImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOutcome"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchMap: {
+        parameters: {
+            query?: {
+                /** @description the last revision that is known */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["MapLive"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announcePresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapPresence"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPresentList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapRestore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOutcome"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMapRevisions: {
+        parameters: {
+            query?: {
+                /** @description the next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapRevisionList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMapShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapShareList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMapShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapShareNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapShareMade"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMapShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMapVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapVersionList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMapVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapVersionNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapVersion"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMembers: {
         parameters: {
             query?: never;
@@ -4611,6 +6953,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimePassword"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOpportunities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOpportunities"];
                 };
             };
             /** @description A fault */
@@ -5789,6 +8163,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StageTemplateList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description of this map alone */
+                map?: string;
+                /** @description only those that are not done */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapTaskList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapTaskNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapTask"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapTaskChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapTask"];
                 };
             };
             /** @description A fault */

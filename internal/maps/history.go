@@ -1,0 +1,63 @@
+package maps
+
+import (
+	"encoding/json"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+)
+
+// Revision is one line of a map's history.
+type Revision struct {
+	Revision int64      `json:"revision"`
+	By       string     `json:"by"`
+	At       event.Time `json:"at"`
+	Note     string     `json:"note,omitempty"`
+	Ops      int        `json:"ops" doc:"how many operations it was"`
+	Version  *Version   `json:"version,omitempty" doc:"where it has a name"`
+}
+
+// Version is a revision with a name.
+type Version struct {
+	Revision int64      `json:"revision"`
+	Name     string     `json:"name"`
+	Because  string     `json:"because" doc:"why the map was revised"`
+	By       string     `json:"by"`
+	At       event.Time `json:"at"`
+}
+
+// Rules are what the evidence of a version meant when it got its name.
+type Rules struct {
+	Touchpoints []Touchpoint       `json:"touchpoints"`
+	Stages      journey.StageModel `json:"stages"`
+}
+
+// Touchpoint is a touchpoint as it was when a version got its name.
+type Touchpoint journey.Touchpoint
+
+// Difference is one thing that is not the same in two revisions.
+type Difference struct {
+	Kind   Kind         `json:"kind" enum:"map,stage,step,lane,card,edge"`
+	ID     string       `json:"id"`
+	What   string       `json:"what" enum:"added,removed,changed"`
+	Fields []FieldShift `json:"fields" doc:"in the order of their names"`
+}
+
+// FieldShift is a field that is not the same.
+type FieldShift struct {
+	Name string          `json:"name"`
+	From json.RawMessage `json:"from,omitempty"`
+	To   json.RawMessage `json:"to,omitempty"`
+}
+
+// File is a map as it is exported and taken in.
+type File struct {
+	Format      string    `json:"format" enum:"jejak-map"`
+	Version     int       `json:"version" minimum:"1" maximum:"1"`
+	Name        string    `json:"name" maxLength:"200"`
+	Description string    `json:"description,omitempty"`
+	State       State     `json:"state,omitempty" enum:"as_is,to_be"`
+	Personas    []Persona `json:"personas,omitempty" maxItems:"50"`
+	Owner       string    `json:"owner,omitempty"`
+	Sheet       Sheet     `json:"sheet"`
+}
