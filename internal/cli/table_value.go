@@ -46,6 +46,18 @@ func foresightTables(a *journey.ValueAnswer) []table {
 			models.rows = append(models.rows, []string{m.Name, "log-likelihood", figureText(m.LogLikelihood), "", ""}, []string{m.Name, "customers", count(m.N), "", ""})
 		}
 	}
+	ahead := table{title: "expected of all within the horizon", left: 1, head: []string{"figure", "value", "low", "high"}}
+	if e := a.Expected; e != nil {
+		ahead.title += sureText(e.Sure)
+		for _, f := range []struct {
+			name   string
+			value  float64
+			bounds *journey.Bounds
+		}{{"alive", e.Alive, e.AliveBounds}, {"purchases", e.Purchases, e.PurchasesBounds}, {"revenue", e.Revenue, e.RevenueBounds}, {"worth", e.Worth, e.WorthBounds}} {
+			low, high := boundsText(f.bounds)
+			ahead.rows = append(ahead.rows, []string{f.name, digits(f.value), low, high})
+		}
+	}
 	deciles := table{title: "deciles by worth", left: 0, head: []string{"decile", "people", "alive", "revenue", "purchases", "worth"}}
 	for _, d := range a.Deciles {
 		deciles.rows = append(deciles.rows, []string{strconv.Itoa(d.Decile), count(d.People), digits(d.Alive), digits(d.Revenue), digits(d.Purchases), digits(d.Worth)})
@@ -70,11 +82,35 @@ func foresightTables(a *journey.ValueAnswer) []table {
 		}
 		history.rows = append(history.rows, []string{p.Until, count(p.Actual), digits(p.Expected), mark})
 	}
-	future := table{title: "expected from now", head: []string{"days", "purchases", "revenue"}}
+	future := table{title: "expected from now", head: []string{"days", "purchases", "low", "high", "revenue", "low", "high"}}
 	for _, p := range a.Forecast {
-		future.rows = append(future.rows, []string{digits(p.Days), digits(p.Purchases), digits(p.Revenue)})
+		low, high := boundsText(p.PurchasesBounds)
+		poor, rich := boundsText(p.RevenueBounds)
+		future.rows = append(future.rows, []string{digits(p.Days), digits(p.Purchases), low, high, digits(p.Revenue), poor, rich})
 	}
-	return []table{models, deciles, alive, check, history, future}
+	return []table{models, ahead, deciles, alive, check, history, future}
+}
+
+// sureText says what has no bounds, and why.
+func sureText(sure string) string {
+	switch sure {
+	case "flat":
+		return " (no bounds: the likelihood is flat, the data do not say clearly when people stop)"
+	case "spend_none":
+		return " (no bounds of money: no spending model)"
+	case "spend_flat":
+		return " (no bounds of money: the likelihood of spending is flat)"
+	case "spend_wide":
+		return " (no bounds of money: the spread of spending has no end)"
+	}
+	return ""
+}
+
+func boundsText(b *journey.Bounds) (low, high string) {
+	if b == nil {
+		return "", ""
+	}
+	return digits(b.Low), digits(b.High)
 }
 
 // digits is a figure with the digits that it deserves: four, or all before the point.

@@ -44,6 +44,7 @@ func FitBGNBD(cells []Cell, atFirst bool) (*BGNBD, Fit, error) {
 	}
 	fit.Parameters = t.parameters([]string{"r", "alpha", "a", "b"}, []float64{1, unit, 1, 1})
 	fit.LogLikelihood, fit.Converged = t.value-rate*float64(fit.Customers)*math.Log(unit), t.converged
+	fit.cov = t.sure()
 	p := fit.Parameters
 	return NewBGNBD(p[0].Value, p[1].Value, p[2].Value, p[3].Value, atFirst), fit, nil
 }
@@ -124,6 +125,23 @@ func (m *BGNBD) Later(repeat int, age, t float64) float64 {
 	sum := low*(1-nodes.mean) + high*nodes.mean
 	for i, p := range nodes.p {
 		sum += nodes.w[i] * (g(p) - low*(1-p) - high*p)
+	}
+	return max(sum, 0)
+}
+
+// Pairs is the same mean of 2(1 − p)/p² · (1 − (1 + p·λt) e^(−p·λt)), which is what a Poisson stream of rate λ gives that ends with
+// probability p at each purchase, with λ gamma(r+repeat, alpha+age).
+func (m *BGNBD) Pairs(repeat int, age, t float64) float64 {
+	nodes := m.nodes.of(m.A, m.B, m.stayed(repeat))
+	k, ratio := m.R+float64(repeat), t/(m.Alpha+age)
+	low := k * (k + 1) * ratio * ratio // at p = 0; it is 0 at 1
+	sum := low * (1 - nodes.mean)
+	for i, p := range nodes.p {
+		if p*ratio*k < 1e-5 { // the limit, where the difference below would cancel
+			continue
+		}
+		gone := -math.Expm1(-k*math.Log1p(p*ratio) + math.Log1p(k*p*ratio/(1+p*ratio)))
+		sum += nodes.w[i] * (2*(1-p)/(p*p)*gone - low*(1-p))
 	}
 	return max(sum, 0)
 }

@@ -11,6 +11,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // Cell is N customers who look alike: Repeat orders after the first one, the latest of them Last after the first (0 where there is
@@ -27,6 +29,8 @@ type Model interface {
 	Alive(repeat int, last, age float64) float64
 	// Later is how many purchases a customer who is alive at age makes in the time t after it; times Alive it is what to expect.
 	Later(repeat int, age, t float64) float64
+	// Pairs is the second factorial moment of the same purchases, the mean of n(n − 1), which tells how widely they vary.
+	Pairs(repeat int, age, t float64) float64
 	// New is how many repeat purchases a customer makes in the time t after the first one.
 	New(t float64) float64
 }
@@ -45,6 +49,47 @@ type Fit struct {
 	Customers     int
 	Repeaters     int // of them, those with a repeat order
 	Converged     bool
+
+	cov *mat.SymDense // of the logarithms of the parameters; nil where the likelihood has no clear top
+}
+
+// Variance is that of the logarithms of figures that follow from the parameters, all of them above 0, by the delta method: how unsure
+// they are because the parameters are (Oehlert 1992, A Note on the Delta Method, The American Statistician 46). It is nil where the
+// likelihood has no clear top, so that it tells nothing of the kind.
+func (f Fit) Variance(figures func(parameters []float64) []float64) []float64 {
+	if f.cov == nil {
+		return nil
+	}
+	const h = 1e-3
+	slopes := make([][]float64, len(f.Parameters))
+	for i := range f.Parameters {
+		at := func(d float64) []float64 {
+			p := make([]float64, len(f.Parameters))
+			for j := range p {
+				p[j] = f.Parameters[j].Value
+			}
+			p[i] *= math.Exp(d)
+			return figures(p)
+		}
+		up, down := at(h), at(-h)
+		slopes[i] = make([]float64, len(up))
+		for k := range up {
+			slopes[i][k] = math.Log(up[k]/down[k]) / (2 * h)
+		}
+	}
+	out := make([]float64, len(slopes[0]))
+	for k := range out {
+		for i := range slopes {
+			for j := range slopes {
+				out[k] += slopes[i][k] * slopes[j][k] * f.cov.At(i, j)
+			}
+		}
+		if !finite(out[k]) {
+			return nil
+		}
+		out[k] = max(0, out[k])
+	}
+	return out
 }
 
 // Lack is why a model cannot be fitted.

@@ -173,14 +173,53 @@ func TestForesightBehaves(t *testing.T) {
 func TestProbabilitiesAddUpToTheExpectation(t *testing.T) {
 	t.Parallel()
 	for _, m := range []*BGNBD{NewBGNBD(0.5, 6, 0.9, 1.6, true), NewBGNBD(0.24, 4.4, 0.8, 2.4, false)} {
-		sum, mean := 0.0, 0.0
+		sum, mean, pairs := 0.0, 0.0, 0.0
 		for n := range 400 {
 			p := m.Probability(n, 20)
 			sum += p
 			mean += float64(n) * p
+			pairs += float64(n) * float64(n-1) * p
 		}
 		near(t, "sum", sum, 1, 1e-9)
 		near(t, "mean", mean, m.New(20), 1e-8)
+		alive := 1.0
+		if m.AtFirst {
+			alive = m.B / (m.A + m.B)
+		}
+		near(t, "pairs", pairs, alive*m.Pairs(0, 0, 20), 1e-7)
+	}
+}
+
+// The second moments are those of the stories themselves, told many times.
+func TestSecondMomentsAreThoseOfTheStory(t *testing.T) {
+	t.Parallel()
+	w := &world{r: rand.New(rand.NewPCG(11, 12))}
+	for _, m := range []*ParetoNBD{{1.2, 70, 0.9, 150}, {0.6, 30, 1, 80}, {2, 90, 2, 40}} {
+		const told, age, after, repeat = 400_000, 100, 200, 2
+		sum := 0.0
+		for range told {
+			n := 0.0
+			rate, end := w.gamma(m.R+repeat, m.Alpha+age), w.r.ExpFloat64()/w.gamma(m.S, m.Beta+age) // of one alive at that age
+			for at := w.r.ExpFloat64() / rate; at < min(end, after); at += w.r.ExpFloat64() / rate {
+				n++
+			}
+			sum += n * (n - 1)
+		}
+		near(t, "pairs", m.Pairs(repeat, age, after)/(sum/told), 1, 0.03)
+	}
+	g := GammaGamma{5, 4, 250}
+	sum := 0.0
+	for range 400_000 {
+		mean := g.P / w.gamma(g.P*3+g.Q, g.V+3*80)
+		sum += mean * mean
+	}
+	square, ok := g.Square(3, 80)
+	if !ok {
+		t.Fatal("no square")
+	}
+	near(t, "square", square/(sum/400_000), 1, 0.01)
+	if _, ok := (&GammaGamma{5, 1.9, 250}).Square(0, 0); ok {
+		t.Error("a spread without end has a square")
 	}
 }
 

@@ -164,8 +164,8 @@ func (t *top) parameters(names []string, unit []float64) []Parameter {
 	out := make([]Parameter, len(names))
 	for i, name := range names {
 		p := Parameter{Name: name, Value: math.Exp(t.theta[i]) * unit[i]}
-		if t.cov != nil && t.converged {
-			se := math.Sqrt(t.cov.At(i, i))
+		if cov := t.sure(); cov != nil {
+			se := math.Sqrt(cov.At(i, i))
 			p.StdErr, p.Low, p.High = p.Value*se, p.Value*math.Exp(-z*se), p.Value*math.Exp(z*se)
 			if !finite(p.StdErr, p.Low, p.High) {
 				p.StdErr, p.Low, p.High = 0, 0, 0
@@ -174,6 +174,14 @@ func (t *top) parameters(names []string, unit []float64) []Parameter {
 		out[i] = p
 	}
 	return out
+}
+
+// sure is the covariance, where it is one.
+func (t *top) sure() *mat.SymDense {
+	if t.cov == nil || !t.converged {
+		return nil
+	}
+	return t.cov
 }
 
 // unfit stands for a likelihood of nothing.

@@ -37,6 +37,7 @@ func FitParetoNBD(cells []Cell) (*ParetoNBD, Fit, error) {
 	}
 	fit.Parameters = t.parameters([]string{"r", "alpha", "s", "beta"}, []float64{1, unit, 1, unit})
 	fit.LogLikelihood, fit.Converged = t.value-rate*float64(fit.Customers)*math.Log(unit), t.converged
+	fit.cov = t.sure()
 	p := fit.Parameters
 	return &ParetoNBD{p[0].Value, p[1].Value, p[2].Value, p[3].Value}, fit, nil
 }
@@ -117,6 +118,13 @@ func (m *ParetoNBD) Alive(repeat int, last, age float64) float64 {
 // Later is equation (41) of Fader, Hardie (2005) for a customer who is alive.
 func (m *ParetoNBD) Later(repeat int, age, t float64) float64 {
 	return (m.R + float64(repeat)) / (m.Alpha + age) * m.time(m.Beta+age, t)
+}
+
+// Pairs is 2 E[λ²] ∫ u P(alive for u) du over u up to t, with λ gamma(r+repeat, alpha+age).
+func (m *ParetoNBD) Pairs(repeat int, age, t float64) float64 {
+	k, a, b := m.R+float64(repeat), m.Alpha+age, m.Beta+age
+	longer := ParetoNBD{S: m.S - 1}
+	return max(0, 2*k*(k+1)/(a*a)*b*(longer.time(b, t)-m.time(b, t)))
 }
 
 // New is equation (17) of Schmittlein, Morrison, Colombo (1987).

@@ -50,6 +50,7 @@ func FitGammaGamma(list []Spend) (*GammaGamma, Fit, error) {
 	}
 	fit.Parameters = t.parameters([]string{"p", "q", "v"}, []float64{1, 1, sum})
 	fit.LogLikelihood, fit.Converged = t.value-n*math.Log(sum), t.converged
+	fit.cov = t.sure()
 	p := fit.Parameters
 	return &GammaGamma{p[0].Value, p[1].Value, p[2].Value}, fit, nil
 }
@@ -126,4 +127,15 @@ func (m *GammaGamma) Mean(orders int, mean float64) (value float64, ok bool) {
 		return 0, false
 	}
 	return m.P * (m.V + x*mean) / d, true
+}
+
+// Square is the mean of the square of a customer's own mean value of an order, by which their orders vary: p/ν with ν gamma(px+q, v+x·mean).
+// ok is false where it has no end.
+func (m *GammaGamma) Square(orders int, mean float64) (value float64, ok bool) {
+	x := float64(orders)
+	shape, rate := m.P*x+m.Q, m.V+x*mean
+	if shape <= 2 || !finite(mean) {
+		return 0, false
+	}
+	return m.P * rate * m.P * rate / ((shape - 1) * (shape - 2)), true
 }

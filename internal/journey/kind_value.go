@@ -170,6 +170,18 @@ type ValueExpected struct {
 	Purchases float64 `json:"purchases"`
 	Revenue   float64 `json:"revenue" doc:"not discounted"`
 	Worth     float64 `json:"worth" doc:"customer lifetime value: discounted"`
+
+	Sure            string  `json:"sure" enum:"ok,flat,spend_none,spend_flat,spend_wide" doc:"whether bounds can be told: ok all; flat none, as the data do not say clearly when people stop; else none of money: no spending model, one whose likelihood has no clear top, or one whose spread has no end"`
+	AliveBounds     *Bounds `json:"aliveBounds,omitempty"`
+	PurchasesBounds *Bounds `json:"purchasesBounds,omitempty"`
+	RevenueBounds   *Bounds `json:"revenueBounds,omitempty"`
+	WorthBounds     *Bounds `json:"worthBounds,omitempty"`
+}
+
+// Bounds are what lies ahead in 95 of 100 cases, if the model holds: for how unsure its parameters are, and for people's own chance.
+type Bounds struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
 }
 
 // ValueHoldout is the check: a model fitted to what was before it began, held against what came after.
@@ -208,6 +220,9 @@ type FuturePoint struct {
 	Days      float64 `json:"days"`
 	Purchases float64 `json:"purchases"`
 	Revenue   float64 `json:"revenue"`
+
+	PurchasesBounds *Bounds `json:"purchasesBounds,omitempty"`
+	RevenueBounds   *Bounds `json:"revenueBounds,omitempty"`
 }
 
 const (

@@ -38,7 +38,7 @@ func (s *Study) check(o *Orders, full clv.Model) {
 			})
 		}
 	}
-	m, told := s.fit(cells)
+	m, _, told := s.fit(cells)
 	h.State, h.Parameters = told.State, told.Parameters
 	if m != nil {
 		s.people(m, split, float64(h.Days)/u)

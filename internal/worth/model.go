@@ -20,7 +20,7 @@ func (s *Study) unit() float64 {
 }
 
 // fit fits the question's model of repeat purchases.
-func (s *Study) fit(cells []clv.Cell) (clv.Model, journey.ValueModel) {
+func (s *Study) fit(cells []clv.Cell) (clv.Model, clv.Fit, journey.ValueModel) {
 	var m clv.Model
 	var fit clv.Fit
 	var err error
@@ -37,9 +37,9 @@ func (s *Study) fit(cells []clv.Cell) (clv.Model, journey.ValueModel) {
 	told := tell(s.q.Model, fit, err)
 	told.Unit = s.q.Unit
 	if err != nil {
-		return nil, told
+		return nil, fit, told
 	}
-	return m, told
+	return m, fit, told
 }
 
 func tell(name string, fit clv.Fit, err error) journey.ValueModel {
@@ -70,17 +70,25 @@ func (s *Study) model(o *Orders) {
 		}
 		cells = append(cells, clv.Cell{Repeat: int(b.Later), Last: float64(b.Last-b.First) / u, Age: float64(days-1-int(b.First)) / u, N: 1})
 	}
-	var m clv.Model
-	m, s.Answer.Model = s.fit(cells)
-	spend := s.spend()
+	m, fit, told := s.fit(cells)
+	s.Answer.Model = told
+	purse := s.spend()
 	if m != nil {
-		s.foretell(m, days, spend)
+		s.foretell(m, days, purse.value)
+		s.bound(m, fit, days, purse)
 	}
 	s.check(o, m)
 }
 
-// spend fits the gamma-gamma model and says what a purchase of each buyer brings. Without a model, everyone's brings the mean of all.
-func (s *Study) spend() func(*Buyer) float64 {
+// purse says what a purchase of a buyer brings. Without a model, everyone's brings the mean of all.
+type purse struct {
+	model   *clv.GammaGamma // nil without
+	fit     clv.Fit
+	overall float64
+}
+
+// spend fits the gamma-gamma model.
+func (s *Study) spend() purse {
 	var list []clv.Spend
 	purchases, net := 0, 0.0
 	var link correlation
@@ -96,23 +104,31 @@ func (s *Study) spend() func(*Buyer) float64 {
 	m, fit, err := clv.FitGammaGamma(list)
 	s.Answer.Spend = tell("gamma_gamma", fit, err)
 	s.Answer.Spend.Correlation = link.value()
-	overall := 0.0
-	if purchases > 0 {
-		overall = math.Max(0, net/float64(purchases))
+	p := purse{fit: fit}
+	if err == nil {
+		p.model = m
 	}
-	return func(b *Buyer) float64 {
-		if err != nil {
-			return overall
-		}
-		mean, later := b.meanPurchase(), int(b.Later)
-		if mean <= 0 {
-			later = 0
-		}
-		if v, ok := m.Mean(later, mean); ok {
+	if purchases > 0 {
+		p.overall = math.Max(0, net/float64(purchases))
+	}
+	return p
+}
+
+// of is what the model knows of a buyer: repeat purchases with an amount, and their mean.
+func (purse) of(b *Buyer) (later int, mean float64) {
+	if mean = b.meanPurchase(); mean > 0 {
+		later = int(b.Later)
+	}
+	return later, mean
+}
+
+func (p purse) value(b *Buyer) float64 {
+	if p.model != nil {
+		if v, ok := p.model.Mean(p.of(b)); ok {
 			return v
 		}
-		return overall
 	}
+	return p.overall
 }
 
 // horizons are the ends of the months ahead, the last one cut, in days.

@@ -81,8 +81,8 @@ export function value(): T.Answer['value'] {
     groups: [{ name: 'champions', share: rate(890, 7228), orders: 3830, revenue: 12.6e9 }, { name: 'lost', share: rate(2127, 7228), orders: 2127, revenue: 6e9 }],
     model, spend: { ...model, name: 'gamma_gamma' }, alive: Array.from({ length: 10 }, (_, i) => ({ from: i / 10, people: i < 2 ? 0 : i * i * 60 })),
     deciles: Array.from({ length: 10 }, (_, i) => ({ decile: i + 1, people: 723, alive: 650, revenue: 12e9 / (i + 1), purchases: 3300 / (i + 1), worth: 10e9 / (i + 1) })),
-    expected: { alive: 6664, purchases: 16_161, revenue: 54e9, worth: 51e9 },
-    holdout: { state: 'ok', from: '2026-05-10', days: 46, people: 5498, actual: 2150, expected: 2147, mape: 0.007 }, history, forecast: [{ days: 365, purchases: 16_161, revenue: 54e9 }],
+    expected: { alive: 6664, purchases: 16_161, revenue: 54e9, worth: 51e9, sure: 'ok', aliveBounds: { low: 6480, high: 6853 }, purchasesBounds: { low: 15_200, high: 17_180 }, revenueBounds: { low: 50e9, high: 58e9 }, worthBounds: { low: 47e9, high: 55e9 } },
+    holdout: { state: 'ok', from: '2026-05-10', days: 46, people: 5498, actual: 2150, expected: 2147, mape: 0.007 }, history, forecast: [{ days: 365, purchases: 16_161, revenue: 54e9, purchasesBounds: { low: 15_200, high: 17_180 }, revenueBounds: { low: 50e9, high: 58e9 } }],
   }
 }
 

@@ -21,6 +21,7 @@ export default function ValueView({ question, answer }: ViewProps) {
   const v = answer.value!
   const money = useMoney(v.currency)
   const range = (m: { low: number; high: number }) => t('view.range', { low: money.short(m.low), high: money.short(m.high) })
+  const people = (m: { low: number; high: number }) => t('view.range', { low: f.num(Math.round(m.low)), high: f.num(Math.round(m.high)) })
   return (
     <div className={css.begin}>
       <Facts items={[
@@ -30,8 +31,9 @@ export default function ValueView({ question, answer }: ViewProps) {
         { label: t('view.value.averageOrder'), value: money.short(v.averageOrder.value), more: range(v.averageOrder) },
         { label: t('view.value.perBuyer'), value: money.short(v.perBuyer.value), more: range(v.perBuyer) },
         ...(v.expected ? [
-          { label: t('view.value.alive'), value: <Num n={Math.round(v.expected.alive)} />, more: f.percent(v.expected.alive / Math.max(1, v.buyers)) },
-          { label: t('view.value.worth'), value: money.short(v.expected.worth), more: t('view.value.purchases', { n: f.num(Math.round(v.expected.purchases)) }) },
+          { label: t('view.value.alive'), value: <Num n={Math.round(v.expected.alive)} />, more: v.expected.aliveBounds ? people(v.expected.aliveBounds) : f.percent(v.expected.alive / Math.max(1, v.buyers)) },
+          { label: t('view.value.worth'), value: money.short(v.expected.worth), more: v.expected.worthBounds ? range(v.expected.worthBounds) : t('view.value.noBounds') },
+          { label: t('view.value.purchasesAhead'), value: <Num n={Math.round(v.expected.purchases)} />, more: v.expected.purchasesBounds ? people(v.expected.purchasesBounds) : t('view.value.noBounds') },
         ] : []),
       ]} />
       {v.leftOut.length ? <p className="quiet">{t('view.value.leftOut', { list: f.list(v.leftOut.map((x) => `${f.num(x.orders)} ${x.currency}`)) })}</p> : null}
@@ -42,7 +44,8 @@ export default function ValueView({ question, answer }: ViewProps) {
       </div>
       {v.model.state === 'ok' ? null : <p role="status" className={css.text}>{t(`view.value.state.${v.model.state}`)}</p>}
       {v.model.state === 'ok' && !v.model.converged ? <p className="quiet">{t('view.value.flat')}</p> : null}
-      <Forecast v={v} />
+      {v.expected && v.expected.sure !== 'ok' && v.expected.sure !== 'flat' ? <p className="quiet">{t(`view.value.sure.${v.expected.sure}`)}</p> : null}
+      <Forecast v={v} money={money} />
       <div className={css.two}>
         {v.alive.length ? <Part title={t('view.value.aliveTitle')} text={t('view.value.aliveText')}><Alive v={v} /></Part> : null}
         {v.deciles.length ? <Part title={t('view.value.deciles')} text={t('view.value.decilesText')}><Deciles v={v} money={money} /></Part> : null}
@@ -105,7 +108,7 @@ function Groups({ question, answer, money }: ViewProps & { money: Money }) {
   return <DataTable label={t('view.value.groups')} columns={columns} rows={rows} id={(g) => g.name} minWidth={420} />
 }
 
-function Forecast({ v }: { v: Value }) {
+function Forecast({ v, money }: { v: Value; money: Money }) {
   const { t } = useTranslation()
   const f = useFormat()
   const option = useMemo(
@@ -118,6 +121,16 @@ function Forecast({ v }: { v: Value }) {
     <Part title={t('view.value.forecast')} text={h.state === 'ok' ? t('view.value.check', { days: h.days, expected: f.num(Math.round(h.expected ?? 0)), actual: f.num(h.actual ?? 0), error: f.percent(h.mape ?? 0), n: f.num(h.people ?? 0) }) : t('view.value.noCheck')}>
       <Chart option={option} height={300} label={t('view.value.forecastLabel')} />
       {v.forecast.length ? <p className="quiet" style={{ marginTop: 6 }}>{t('view.value.ahead', { days: f.num(Math.round(v.forecast.at(-1)!.days)), n: f.num(Math.round(v.forecast.at(-1)!.purchases)) })}</p> : null}
+      {v.forecast.length ? (
+        <details>
+          <summary>{t('view.value.aheadTable')}</summary>
+          <DataTable label={t('view.value.aheadTable')} minWidth={420} rows={v.forecast} id={(p) => String(p.days)} columns={[
+            { id: 'days', head: t('view.value.aheadDays'), text: true, cell: (p) => f.num(Math.round(p.days)) },
+            { id: 'purchases', head: t('view.value.purchasesAhead'), cell: (p) => <>{f.num(Math.round(p.purchases))}<small>{p.purchasesBounds ? t('view.range', { low: f.num(Math.round(p.purchasesBounds.low)), high: f.num(Math.round(p.purchasesBounds.high)) }) : ''}</small></> },
+            { id: 'revenue', head: t('view.value.revenue'), cell: (p) => <>{money.short(p.revenue)}<small>{p.revenueBounds ? t('view.range', { low: money.short(p.revenueBounds.low), high: money.short(p.revenueBounds.high) }) : ''}</small></> },
+          ]} />
+        </details>
+      ) : null}
       <details>
         <summary>{t('ask.asTable')}</summary>
         <DataTable label={t('view.value.forecast')} minWidth={360} rows={v.history} id={(p) => p.until} columns={[
