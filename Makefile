@@ -11,7 +11,7 @@ ROUNDS  ?= 20
 GO_SRC  := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' go.mod go.sum 2>/dev/null)
 WEB_SRC := $(shell git ls-files -co --exclude-standard web 2>/dev/null | grep -v '^web/e2e/')
 
-.PHONY: build demo test check unit web-test real-data e2e crash format bench bench-peers bench-once fuzz friction generate screenshots need clean
+.PHONY: build demo test check unit web-test real-data e2e crash format bench bench-peers bench-once fuzz nightly friction generate screenshots need clean
 
 need:
 	@scripts/need.sh
@@ -92,6 +92,10 @@ bench-once: e2e/peers/node_modules/.installed ## every benchmark once, so that n
 
 fuzz: ## every fuzz target for FUZZTIME (30s)
 	scripts/fuzz.sh $(or $(FUZZTIME),30s)
+
+nightly: ## 204,000 generated questions compared with the oracle (68 a seed), and live segments with a full look: make nightly SEEDS=3000
+	JEJAK_SEEDS=$(or $(SEEDS),3000) go test -count=1 -timeout 0 -v -run '^(TestAnswersAreTheOracles|TestAnswersSurviveEverything)$$' ./internal/trail | grep -v seed
+	JEJAK_SEEDS=$(or $(SEEDS),3000) go test -count=1 -timeout 0 -v -run '^(TestMembershipIsThatOfAFullLook|TestChangesAddUp)$$' ./internal/segment | grep -v seed
 
 friction: ## how often planted pains are found, and nothing else: make friction SEEDS=50
 	JEJAK_SEEDS=$(or $(SEEDS),50) JEJAK_PEOPLE=$(or $(PEOPLE),3000) go test -count=1 -timeout 0 -v -run TestFrictionFindsWhatIsThere ./internal/simulate

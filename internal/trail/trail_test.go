@@ -34,7 +34,7 @@ func open(t *testing.T, dir string, log *journeytest.Log, o trail.Options) *trai
 
 func TestAnswersAreTheOracles(t *testing.T) {
 	t.Parallel()
-	journeytest.Exercise(t, seeds(45), 10, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
+	compared := journeytest.Exercise(t, seeds(45), 10, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
 		return open(t, t.TempDir(), log, options(seed))
 	}, func(t *testing.T, seed uint64, log *journeytest.Log, f journeytest.Follower) journeytest.Follower {
 		e := f.(*trail.Trail)
@@ -52,13 +52,16 @@ func TestAnswersAreTheOracles(t *testing.T) {
 		}
 		return e
 	})
+	if compared != 44*seeds(45) { // what make nightly counts on
+		t.Errorf("%d answers compared", compared)
+	}
 }
 
 // TestAnswersSurviveEverything closes, opens, damages and rebuilds the index between questions.
 func TestAnswersSurviveEverything(t *testing.T) {
 	t.Parallel()
 	dirs := map[journeytest.Follower]string{}
-	journeytest.Exercise(t, seeds(16), 5, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
+	compared := journeytest.Exercise(t, seeds(16), 5, func(t *testing.T, seed uint64, log *journeytest.Log) journeytest.Follower {
 		dir := t.TempDir()
 		e := open(t, dir, log, options(seed))
 		dirs[e] = dir
@@ -84,6 +87,9 @@ func TestAnswersSurviveEverything(t *testing.T) {
 		dirs[e] = dir
 		return e
 	})
+	if compared != 24*seeds(16) {
+		t.Errorf("%d answers compared", compared)
+	}
 }
 
 // damage changes one byte of one file.

@@ -21,17 +21,20 @@ type Follower interface {
 type Between func(t *testing.T, seed uint64, log *Log, f Follower) Follower
 
 // Exercise puts an engine through generated worlds and questions and compares every answer with the oracle's. open starts an engine
-// that follows log; it varies the engine's options by seed. Each seed is one world of a few questions.
-func Exercise(t *testing.T, seeds, questions int, open func(t *testing.T, seed uint64, log *Log) Follower, between Between) {
+// that follows log; it varies the engine's options by seed. Each seed is one world of a few questions. It says in the test's log, and
+// returns, how many answers were compared.
+func Exercise(t *testing.T, seeds, questions int, open func(t *testing.T, seed uint64, log *Log) Follower, between Between) (compared int) {
 	t.Helper()
 	for seed := range uint64(seeds) {
-		if !t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { world(t, seed, questions, open, between) }) {
-			return
+		if !t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { compared += world(t, seed, questions, open, between) }) {
+			return compared
 		}
 	}
+	t.Logf("%d answers compared in %d worlds", compared, seeds)
+	return compared
 }
 
-func world(t *testing.T, seed uint64, questions int, open func(*testing.T, uint64, *Log) Follower, between Between) {
+func world(t *testing.T, seed uint64, questions int, open func(*testing.T, uint64, *Log) Follower, between Between) (compared int) {
 	g, log := NewGen(seed), NewLog()
 	oracle := NewOracle(log)
 	engine := open(t, seed, log)
@@ -48,6 +51,7 @@ func world(t *testing.T, seed uint64, questions int, open func(*testing.T, uint6
 			q := g.Question()
 			a := compare(t, engine, oracle, q, d)
 			compare(t, engine, oracle, g.Cell(q, a), d)
+			compared += 2
 		}
 		compare(t, engine, oracle, journey.Question{Kind: journey.KindPeople, Segment: g.segment(1), People: &journey.People{}}, d)
 		want, _ := oracle.Schema(t.Context(), genWorkspace)
@@ -56,7 +60,9 @@ func world(t *testing.T, seed uint64, questions int, open func(*testing.T, uint6
 			t.Fatal(err)
 		}
 		same(t, "schema events", counts(want), counts(got))
+		compared += 2
 	}
+	return compared
 }
 
 // counts are the parts of a schema that every engine has to know exactly at any moment.
