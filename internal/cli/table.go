@@ -132,6 +132,8 @@ func tablesOf(a journey.Answer) []table {
 		tables = append(tables, driversTables(a.Drivers)...)
 	case a.Content != nil:
 		tables = append(tables, contentTables(a.Content)...)
+	case a.Conformance != nil:
+		tables = append(tables, conformanceTables(a.Conformance)...)
 	case a.Persons != nil:
 		tables = append(tables, peopleTable(a.Persons))
 	}

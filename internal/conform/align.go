@@ -116,15 +116,25 @@ func Deviations(moves []Move, open bool) (list []Deviation, inserted, skipped in
 	for end > 0 && moves[end-1].Does == Skip {
 		end--
 	}
+	made := map[int]int{}                           // how often a step is in the trace…
+	left, inserts := map[int]bool{}, map[int]bool{} // …whether the alignment leaves it out, and whether it inserts it
+	for _, v := range moves[:end] {
+		left[v.Step] = left[v.Step] || v.Does == Skip
+		inserts[v.Step] = inserts[v.Step] || v.Does == Insert
+		if v.Does != Skip {
+			made[v.Step]++
+		}
+	}
+	seen := map[Deviation]bool{}
 	add := func(k Kind, step int) {
-		if d := (Deviation{k, step}); !slices.Contains(list, d) {
+		if d := (Deviation{k, step}); !seen[d] {
+			seen[d] = true
 			list = append(list, d)
 		}
 	}
-	had := func(moves []Move, does, step int) bool { return slices.Contains(moves, Move{does, step}) }
-	for i, v := range moves[:end] {
+	for _, v := range moves[:end] {
 		switch {
-		case v.Does == Skip && had(moves[:end], Insert, v.Step):
+		case v.Does == Skip && inserts[v.Step]:
 			skipped++
 			add(Moved, v.Step)
 		case v.Does == Skip:
@@ -135,9 +145,9 @@ func Deviations(moves []Move, open bool) (list []Deviation, inserted, skipped in
 			switch {
 			case v.Step == Off:
 				add(OffMap, Off)
-			case had(moves[:end], Skip, v.Step):
+			case left[v.Step]:
 				add(Moved, v.Step)
-			case had(moves[:end], Sync, v.Step) || had(moves[:i], Insert, v.Step):
+			case made[v.Step] > 1:
 				add(Repeated, v.Step)
 			default:
 				add(Inserted, v.Step)

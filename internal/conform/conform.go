@@ -108,14 +108,14 @@ type Tokens struct{ Produced, Consumed, Missing, Remaining int }
 // Fitness is ½(1 − missing/consumed) + ½(1 − remaining/produced); 1 of nothing (Rozinat and van der Aalst 2008, Conformance checking
 // of processes based on monitoring real behavior, section 4.1).
 func (t Tokens) Fitness() float64 {
-	f := 1.0
-	if t.Consumed > 0 {
-		f -= float64(t.Missing) / float64(t.Consumed) / 2
+	return 0.5*(1-part(t.Missing, t.Consumed)) + 0.5*(1-part(t.Remaining, t.Produced))
+}
+
+func part(k, n int) float64 {
+	if n == 0 {
+		return 0
 	}
-	if t.Produced > 0 {
-		f -= float64(t.Remaining) / float64(t.Produced) / 2
-	}
-	return f
+	return float64(k) / float64(n)
 }
 
 // Add adds the counters of n traces.
@@ -149,8 +149,18 @@ func MeanFitness(traces map[Tokens]int) float64 {
 func (m *Map) Replay(trace []int, open bool) Tokens {
 	n := len(m.begin)
 	t := Tokens{Produced: 1}
-	left := []int{n} // where tokens lie: behind which step, in the order of coming there
-	for _, s := range trace {
+	left := make([][]int, n+1) // by step: when its tokens were made, those that are still there
+	left[n] = []int{0}
+	latest := func(leads func(step int) bool) int {
+		best := -1
+		for i, made := range left {
+			if len(made) > 0 && leads(i) && (best < 0 || made[len(made)-1] > left[best][len(left[best])-1]) {
+				best = i
+			}
+		}
+		return best
+	}
+	for k, s := range trace {
 		t.Consumed++
 		t.Produced++
 		if s == Off {
@@ -158,31 +168,25 @@ func (m *Map) Replay(trace []int, open bool) Tokens {
 			t.Remaining++
 			continue
 		}
-		k := len(left) - 1
-		for k >= 0 && !m.next[left[k]][s] {
-			k--
-		}
-		if k < 0 {
+		if i := latest(func(i int) bool { return m.next[i][s] }); i < 0 {
 			t.Missing++
 		} else {
-			left = slices.Delete(left, k, k+1)
+			left[i] = left[i][:len(left[i])-1]
 		}
-		left = append(left, s)
+		left[s] = append(left[s], k+1)
 	}
-	k := len(left) - 1
-	for k >= 0 && !m.end[left[k]] {
-		k--
+	for _, made := range left {
+		t.Remaining += len(made)
 	}
 	switch {
-	case k >= 0:
+	case latest(func(i int) bool { return m.end[i] }) >= 0:
 		t.Consumed++
-		t.Remaining += len(left) - 1
+		t.Remaining--
 	case open:
-		t.Remaining += len(left) - 1
+		t.Remaining--
 	default:
 		t.Consumed++
 		t.Missing++
-		t.Remaining += len(left)
 	}
 	return t
 }

@@ -14,6 +14,9 @@ func NewFollows(n int) *Follows {
 	return &Follows{n: n, passes: make([]int, (n+1)*n), people: make([]int, (n+1)*n), last: make([]int, (n+1)*n)}
 }
 
+// Size is how many steps there are.
+func (f *Follows) Size() int { return f.n }
+
 // Add counts a trace that so many people have made; entries off the map are passed over.
 func (f *Follows) Add(trace []int, people int) {
 	f.traces++

@@ -27,6 +27,7 @@ type Answer struct {
 	Value       *ValueAnswer       `json:"value,omitempty"`
 	Drivers     *DriversAnswer     `json:"drivers,omitempty"`
 	Content     *ContentAnswer     `json:"content,omitempty"`
+	Conformance *ConformanceAnswer `json:"conformance,omitempty"`
 }
 
 // Rate is a share k of n with its 95 % Wilson score interval (Wilson 1927). With n = 0 all three figures are 0.

@@ -64,6 +64,9 @@ func (q Question) WithDefaults() Question {
 	case KindContent:
 		a := deref(q.Content).withDefaults()
 		q.Content = &a
+	case KindConformance:
+		a := deref(q.Conformance).withDefaults()
+		q.Conformance = &a
 	case KindPeople:
 		p := deref(q.People)
 		p.Sort, p.Limit = or(p.Sort, "last_seen"), or(p.Limit, 50)

@@ -77,11 +77,12 @@ const (
 	KindValue       Kind = "value"
 	KindDrivers     Kind = "drivers"
 	KindContent     Kind = "content"
+	KindConformance Kind = "conformance"
 )
 
 // Question is one question: its kind, what all kinds share, and the one part that belongs to the kind.
 type Question struct {
-	Kind      Kind       `json:"kind" enum:"trend,funnel,paths,retention,stages,people,touchpoints,friction,attribution,audience,value,drivers,content"`
+	Kind      Kind       `json:"kind" enum:"trend,funnel,paths,retention,stages,people,touchpoints,friction,attribution,audience,value,drivers,content,conformance"`
 	Range     Range      `json:"range,omitempty"`
 	Filter    *Filter    `json:"filter,omitempty" doc:"only events that match are seen at all"`
 	Segment   *Segment   `json:"segment,omitempty" doc:"only people who match count"`
@@ -102,6 +103,7 @@ type Question struct {
 	Value       *Value       `json:"value,omitempty"`
 	Drivers     *Drivers     `json:"drivers,omitempty"`
 	Content     *Content     `json:"content,omitempty"`
+	Conformance *Conformance `json:"conformance,omitempty"`
 }
 
 // Range is the half-open time [From, To). Each is an RFC 3339 time, or a date that begins in the workspace's zone; To as
@@ -291,15 +293,15 @@ type Cell struct {
 
 	At       event.Time      `json:"at,omitempty" doc:"trend: the interval's start; retention: the cohort's; stages: a moment over time"`
 	Step     int             `json:"step,omitempty" doc:"funnel and paths: from 1"`
-	Outcome  string          `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered,converted,untouched,lost,came,exit,repeat,errors,retries,loops,rage,exits" doc:"touchpoints: came, exit, repeat or converted; friction: the sign; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest"`
-	From     *string         `json:"from,omitempty" doc:"paths: the edge's beginning; stages: the stage"`
-	To       *string         `json:"to,omitempty" doc:"paths: the edge's end; stages: the next stage"`
+	Outcome  string          `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered,converted,untouched,lost,came,exit,repeat,errors,retries,loops,rage,exits,fits,underway,left,strays" doc:"touchpoints: came, exit, repeat or converted; friction: the sign; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest"`
+	From     *string         `json:"from,omitempty" doc:"paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step"`
+	To       *string         `json:"to,omitempty" doc:"paths and conformance: the edge's end; stages: the next stage"`
 	Period   *int            `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
-	Other    bool            `json:"other,omitempty" doc:"the rest of the breakdown's values instead of one value"`
+	Other    bool            `json:"other,omitempty" doc:"the rest of the breakdown's values instead of one value; conformance: the variants that are not listed"`
 	Eventual bool            `json:"eventual,omitempty" doc:"paths: the edge of eventual instead of matrix"`
-	Path     []string        `json:"path,omitempty" maxItems:"30" doc:"paths: one whole path of top, instead of step, from and to"`
-	Touch    string          `json:"touchpoint,omitempty" doc:"stages, touchpoints and friction: a touchpoint's people"`
+	Path     []string        `json:"path,omitempty" maxItems:"64" doc:"paths: one whole path of top, instead of step, from and to; conformance: one variant"`
+	Touch    string          `json:"touchpoint,omitempty" doc:"stages, touchpoints and friction: a touchpoint's people; conformance: a proposed one, with part discover"`
 	Slice    []FrictionSlice `json:"slice,omitempty" maxItems:"3" doc:"friction: the part of the touchpoint"`
-	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest"`
-	Part     string          `json:"part,omitempty" doc:"audience and value: the part of the answer"`
+	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; conformance: the step of a deviation"`
+	Part     string          `json:"part,omitempty" doc:"audience and value: the part of the answer; conformance: the kind of a deviation, or discover"`
 }

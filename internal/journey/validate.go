@@ -89,6 +89,7 @@ func (v *validator) question(field string, q Question, inner bool) {
 		{KindValue, q.Value != nil},
 		{KindDrivers, q.Drivers != nil},
 		{KindContent, q.Content != nil},
+		{KindConformance, q.Conformance != nil},
 	}
 	known := false
 	for _, p := range parts {
@@ -98,7 +99,7 @@ func (v *validator) question(field string, q Question, inner bool) {
 		}
 	}
 	if !known {
-		v.bad(at(field, "kind"), "%q is none of the kinds of question: trend, funnel, paths, retention, stages, people, touchpoints, friction, attribution, audience, value, drivers, content", q.Kind)
+		v.bad(at(field, "kind"), "%q is none of the kinds of question: trend, funnel, paths, retention, stages, people, touchpoints, friction, attribution, audience, value, drivers, content, conformance", q.Kind)
 		return
 	}
 	v.rng(at(field, "range"), q.Range)
@@ -141,6 +142,8 @@ func (v *validator) question(field string, q Question, inner bool) {
 		v.drivers(at(field, "drivers"), deref(q.Drivers))
 	case KindContent:
 		v.content(at(field, "content"), deref(q.Content))
+	case KindConformance:
+		v.conformance(at(field, "conformance"), deref(q.Conformance))
 	case KindPeople:
 		if inner {
 			v.bad(at(field, "kind"), "people cannot be asked of people")
@@ -412,7 +415,7 @@ func (v *validator) cell(field string, q Question, c Cell) {
 	if c.Value != nil && q.Breakdown == nil && *c.Value != "" {
 		v.bad(at(field, "value"), "the question has no breakdown")
 	}
-	if c.Path != nil && q.Kind != KindPaths {
+	if c.Path != nil && q.Kind != KindPaths && q.Kind != KindConformance {
 		v.bad(at(field, "path"), "does not belong to %s", q.Kind)
 	}
 	var outcomes []string
@@ -446,6 +449,8 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		outcomes = v.valueCell(field, c)
 	case KindDrivers:
 		outcomes = v.driversCell(field, c)
+	case KindConformance:
+		outcomes = v.conformanceCell(field, deref(q.Conformance), c)
 	}
 	if c.Outcome != "" && !slices.Contains(outcomes, c.Outcome) {
 		v.bad(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)

@@ -307,6 +307,8 @@ func (x *query) answer() (*journey.Answer, error) {
 		a, err = x.drivers()
 	case journey.KindContent:
 		a, err = x.content()
+	case journey.KindConformance:
+		a, err = x.conformance()
 	}
 	if err != nil {
 		return nil, err

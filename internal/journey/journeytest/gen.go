@@ -442,6 +442,8 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 		g.valueCell(c, a.Value)
 	case journey.KindDrivers:
 		g.driversCell(c)
+	case journey.KindConformance:
+		g.conformanceCell(c, a.Conformance)
 	}
 	p.Cell = c
 	return journey.Question{Kind: journey.KindPeople, People: p}
@@ -505,5 +507,6 @@ func (g *Gen) kinds() []func(*journey.Question) {
 		g.friction,
 		g.value,
 		g.drivers,
+		g.conformance,
 	}
 }

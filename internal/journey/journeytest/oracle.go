@@ -176,6 +176,8 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 		err = a.drivers()
 	case journey.KindContent:
 		a.content()
+	case journey.KindConformance:
+		a.conformance()
 	}
 	a.ans.Annotate(d)
 	return a, err

@@ -194,6 +194,8 @@ func (s *script) table(a *journey.Answer) string {
 		s.drivers(&b, a.Drivers)
 	case a.Content != nil:
 		s.content(&b, a.Content)
+	case a.Conformance != nil:
+		s.conformance(&b, a.Conformance)
 	case a.Persons != nil:
 		for _, p := range a.Persons.People {
 			fmt.Fprintf(&b, "%s %d events, %s to %s", s.names[p.Person], p.Events, s.local(p.FirstSeen), s.local(p.LastSeen))

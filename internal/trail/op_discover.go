@@ -1,0 +1,213 @@
+package trail
+
+import (
+	"math/bits"
+
+	"jejak/internal/conform"
+	"jejak/internal/journey"
+)
+
+// What a map does not show: touchpoints whose events belong to no step, and ways that it does not draw.
+
+// discoverAcc counts touchpoints first and then, told which of them are proposed, ways between those and the steps.
+type discoverAcc struct {
+	q      *journey.Conformance
+	steps  uint64
+	wanted uint32 // label of the cell's touchpoint
+
+	people   int
+	events   []int // [label]
+	who      []int
+	last     []uint32
+	person   uint32
+	proposed map[uint32]int // label -> place behind the steps; nil in the first pass
+	follows  *conform.Follows
+	trace    []int
+
+	cell *journey.Cell
+	from []int // of the cell, as a place; nil: no such
+	hits *memberSet
+}
+
+func (x *query) discover(next [][]int, start []int) (*journey.Discovery, error) {
+	q := x.q.Conformance
+	spec := x.mapSpec(true)
+	spec.label = labelBy{by: "touchpoint", names: newNames(), d: &x.d}
+	proto := discoverAcc{q: q, steps: 1<<len(q.Steps) - 1}
+	if x.cell != nil && (x.cell.Part == "discover" || (len(q.Steps) == 0 && x.cell.Part == "" && x.cell.Outcome == "" && x.cell.From == nil && x.cell.Path == nil && !x.cell.Other)) {
+		proto.cell, proto.hits, proto.wanted = x.cell, x.hits, spec.label.names.of(x.cell.Touch)
+	}
+	first, err := x.discoverPass(spec, &proto)
+	if err != nil {
+		return nil, err
+	}
+	out := &journey.Discovery{Steps: []journey.DiscoveredStep{}, Edges: []journey.DiscoveredEdge{}}
+	for _, t := range x.d.Touchpoints {
+		l := spec.label.names.of(t.ID)
+		if int(l) < len(first.who) && first.who[l] >= q.Discover.Least(first.people) {
+			out.Steps = append(out.Steps, journey.DiscoveredStep{Touchpoint: t.ID, Name: t.Name, People: journey.Wilson(first.who[l], first.people), Events: first.events[l]})
+		}
+	}
+	out.Steps = journey.TopProposedSteps(out.Steps)
+	ids := make([]string, 0, len(q.Steps)+len(out.Steps)+1)
+	for _, s := range q.Steps {
+		ids = append(ids, s.ID)
+	}
+	proto.proposed = map[uint32]int{}
+	for _, s := range out.Steps {
+		proto.proposed[spec.label.names.of(s.Touchpoint)] = len(ids)
+		ids = append(ids, journey.TouchpointStep+s.Touchpoint)
+	}
+	n := len(ids)
+	ids = append(ids, "") // the beginning
+	proto.address(ids)
+	proto.follows = conform.NewFollows(n)
+	second, err := x.discoverPass(spec, &proto)
+	if err != nil {
+		return nil, err
+	}
+	out.People = second.people
+	for _, e := range second.follows.Edges(q.Discover.Least(second.people), *q.Discover.Dependency) {
+		from := e.From
+		if from == n {
+			from = len(next)
+		} else if from >= len(next) {
+			from = -1
+		}
+		if from >= 0 && drawn(next, start, from, e.To) {
+			continue
+		}
+		passes, people := second.follows.Of(e.From, e.To)
+		out.Edges = append(out.Edges, journey.DiscoveredEdge{
+			From: ids[e.From], To: ids[e.To], People: journey.Wilson(people, second.people), Passes: passes, Dependency: second.follows.Dependency(e.From, e.To),
+		})
+	}
+	out.Edges = journey.TopProposed(out.Edges)
+	return out, nil
+}
+
+func (x *query) discoverPass(spec *scanSpec, proto *discoverAcc) (*discoverAcc, error) {
+	accs, err := x.scan(spec, x.members, func() accumulator {
+		a := *proto
+		if proto.follows != nil {
+			a.follows = conform.NewFollows(proto.follows.Size())
+		}
+		return &a
+	})
+	if err != nil {
+		return nil, err
+	}
+	sum := accs[0].(*discoverAcc)
+	for _, a := range accs[1:] {
+		sum.merge(a.(*discoverAcc))
+	}
+	return sum, nil
+}
+
+// address reads the ends of the cell's edge.
+func (a *discoverAcc) address(ids []string) {
+	if a.cell == nil || a.cell.To == nil {
+		return
+	}
+	place := func(id string) int {
+		for i, s := range ids {
+			if s == id {
+				return i
+			}
+		}
+		return -1
+	}
+	if from, to := place(*a.cell.From), place(*a.cell.To); from >= 0 && to >= 0 && to < len(ids)-1 {
+		a.from = []int{from, to}
+	}
+}
+
+func (a *discoverAcc) add(c *chunk) {
+	for i := range c.idx {
+		from, to := c.off[i], c.off[i+1]
+		a.person++
+		hit := false
+		if a.proposed == nil {
+			hit = a.points(c.mask[from:to], c.label[from:to])
+		} else {
+			hit = a.ways(c.mask[from:to], c.label[from:to])
+		}
+		if hit && a.hits != nil {
+			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
+		}
+	}
+}
+
+// points counts a person's touchpoints that are no step.
+func (a *discoverAcc) points(masks []uint64, labels []uint32) (hit bool) {
+	some := false
+	for r, m := range masks {
+		l := labels[r]
+		if m&a.steps != 0 {
+			some = true
+			continue
+		}
+		if l == 0 {
+			continue
+		}
+		some = true
+		for int(l) >= len(a.events) {
+			a.events, a.who, a.last = append(a.events, 0), append(a.who, 0), append(a.last, 0)
+		}
+		a.events[l]++
+		if a.last[l] != a.person {
+			a.last[l] = a.person
+			a.who[l]++
+			hit = hit || (a.cell != nil && a.cell.Touch != "" && a.cell.Part != "" && l == a.wanted)
+		}
+	}
+	if some {
+		a.people++
+	}
+	return hit
+}
+
+// ways counts what follows what.
+func (a *discoverAcc) ways(masks []uint64, labels []uint32) (hit bool) {
+	a.trace = a.trace[:0]
+	for r, m := range masks {
+		at, ok := 0, true
+		if m &= a.steps; m != 0 {
+			at = bits.TrailingZeros64(m)
+		} else {
+			at, ok = a.proposed[labels[r]]
+		}
+		if n := len(a.trace); !ok || (a.q.CollapseRepeats && n > 0 && a.trace[n-1] == at) {
+			continue
+		}
+		a.trace = append(a.trace, at)
+	}
+	if len(a.trace) == 0 {
+		return false
+	}
+	a.people++
+	a.follows.Add(a.trace, 1)
+	if a.cell == nil || a.cell.Part == "" {
+		return a.cell != nil
+	}
+	last := a.follows.Size()
+	for _, s := range a.trace {
+		hit = hit || (a.from != nil && last == a.from[0] && s == a.from[1])
+		last = s
+	}
+	return hit
+}
+
+func (a *discoverAcc) merge(o *discoverAcc) {
+	a.people += o.people
+	for len(a.events) < len(o.events) {
+		a.events, a.who, a.last = append(a.events, 0), append(a.who, 0), append(a.last, 0)
+	}
+	for l := range o.events {
+		a.events[l] += o.events[l]
+		a.who[l] += o.who[l]
+	}
+	if a.follows != nil {
+		a.follows.Merge(o.follows)
+	}
+}
