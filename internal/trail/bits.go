@@ -292,6 +292,15 @@ func (rb *rowBits) time(i int) int64 {
 	return int64(binary.LittleEndian.Uint64(rb.raw[i*rb.width:]) & rb.keep)
 }
 
+// times sets each of dst to the time of a row of rows.
+func (rb *rowBits) times(dst []int64, rows []int32) {
+	raw, width, keep, base := rb.raw, rb.width, rb.keep, rb.pp.p.time.Base()
+	dst = dst[:len(rows)]
+	for i, r := range rows {
+		dst[i] = base + int64(binary.LittleEndian.Uint64(raw[int(r)*width:])&keep)
+	}
+}
+
 // person gives the bits [lo, hi) of a person that are to be read: none of one who is left out, and none outside the plan's range.
 func (rb *rowBits) person(i int) (lo, hi int) {
 	lo, hi = int(rb.pp.p.off[i]), int(rb.pp.p.off[i+1])

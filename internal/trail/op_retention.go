@@ -21,9 +21,14 @@ type retentionAcc struct {
 
 	mine []start
 
-	some []uint64 // rows at hand that start or return…
-	time []int64  // …those of one person
-	mask []uint64
+	// of the rows at hand that start or return
+	some, begins []uint64 // the first rows of persons
+	rows         []int32
+	period       []int64
+	tag          []uint32 // the person's number, and in the lowest bits the slots
+	person       uint32
+
+	cells []int // [cohort][period], one more than is told: only the first start counts, and a return in its own period
 }
 
 // start is a person's cohort with the periods they came back in.
@@ -63,10 +68,14 @@ func (x *query) retention() (*journey.Answer, error) {
 	}
 	width := r.Periods + 1
 	accs, err := x.scan(spec, x.members, func() accumulator {
-		return &retentionAcc{
+		a := &retentionAcc{
 			totals: newTotals(), r: r, at: newLocator(v), sizes: make([]int, len(v.Starts)), back: make([]int, len(v.Starts)*width),
 			cell: x.cell, cellAt: cellAt, hits: x.hits,
 		}
+		if r.Mode == "first" && r.Match == "on" && x.hits == nil {
+			a.cells = make([]int, len(v.Starts)*(width+1))
+		}
+		return a
 	})
 	if err != nil {
 		return nil, err
@@ -75,6 +84,7 @@ func (x *query) retention() (*journey.Answer, error) {
 	for _, a := range accs[1:] {
 		sum.merge(a.(*retentionAcc))
 	}
+	sum.settle()
 	return &journey.Answer{People: sum.people, Events: sum.events, Retention: sum.answer(x, v)}, nil
 }
 
@@ -97,26 +107,27 @@ func (a *retentionAcc) add(c *chunk) {
 	a.events += len(c.time)
 	for i := range c.idx {
 		from, to := c.off[i], c.off[i+1]
-		a.walk(c.time[from:to], c.mask[from:to])
+		a.period, a.tag = append(a.period[:0], c.time[from:to]...), a.tag[:0]
+		a.at.all(a.period)
+		for _, m := range c.mask[from:to] {
+			a.tag = append(a.tag, uint32(m))
+		}
+		a.walk(a.period, a.tag)
 		a.count(c.sh.no, c.part, int(c.idx[i]))
 	}
 }
 
-func (a *retentionAcc) walk(time []int64, mask []uint64) {
+func (a *retentionAcc) walk(periods []int64, tags []uint32) {
 	a.mine = a.mine[:0]
 	once := a.r.Mode == "first"
-	for r, m := range mask {
-		period := -1
-		if m&returnBit != 0 && len(a.mine) > 0 {
-			period = a.at.of(time[r])
+	for r, m := range tags {
+		period := int(periods[r])
+		if m&returnBit != 0 {
 			for k := len(a.mine) - 1; k >= 0; k-- {
 				a.mine[k].came(period-a.mine[k].cohort, a.r)
 			}
 		}
 		if m&startBit != 0 && (len(a.mine) == 0 || !once) {
-			if period < 0 {
-				period = a.at.of(time[r])
-			}
 			if n := len(a.mine); n == 0 || a.mine[n-1].cohort != period {
 				a.mine = append(a.mine, start{cohort: period})
 			}
@@ -157,6 +168,7 @@ func (a *retentionAcc) count(shard, part, idx int) {
 
 func (a *retentionAcc) merge(o *retentionAcc) {
 	a.totals.merge(&o.totals)
+	o.settle()
 	for i, n := range o.sizes {
 		a.sizes[i] += n
 	}

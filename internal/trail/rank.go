@@ -354,17 +354,37 @@ func asTimes(ms []int64) []event.Time {
 	return out
 }
 
-// locator finds intervals: most are of one length, so a guess is off by one at most.
+// locator finds intervals: those that hold the beginnings of short stretches of equal length are known, and few stretches hold
+// the beginning of an interval.
 type locator struct {
-	starts   []int64
-	end      int64
-	perMilli float64 // intervals; dividing by their length takes longer than all the rest
+	starts []int64
+	end    int64
+	short  uint // a stretch is 1<<short milliseconds
+	near   []int32
 }
+
+// There are at least so many stretches for each interval, and in all.
+const (
+	eachStretches = 8
+	allStretches  = 4096
+)
 
 func newLocator(v journey.Intervals) locator {
 	l := locator{starts: v.Starts, end: v.End}
-	if n := len(v.Starts); n > 0 {
-		l.perMilli = float64(n) / float64(max(1, v.End-v.Starts[0]))
+	if len(v.Starts) == 0 {
+		l.end = math.MinInt64
+		return l
+	}
+	length := max(1, v.End-v.Starts[0])
+	for length>>l.short > int64(max(eachStretches*len(v.Starts), allStretches)) {
+		l.short++
+	}
+	i := 0
+	for b := range length>>l.short + 1 {
+		for i+1 < len(v.Starts) && v.Starts[i+1]-v.Starts[0] <= b<<l.short {
+			i++
+		}
+		l.near = append(l.near, int32(i))
 	}
 	return l
 }
@@ -382,15 +402,28 @@ func (l *locator) endOf(i int) int64 {
 
 // of is the interval that holds t, which must not lie before the first; len(starts) behind the last.
 func (l *locator) of(t int64) int {
-	if t >= l.end || len(l.starts) == 0 {
+	if t >= l.end {
 		return len(l.starts)
 	}
-	i := min(int(float64(t-l.starts[0])*l.perMilli), len(l.starts)-1)
-	for l.starts[i] > t {
-		i--
-	}
+	i := int(l.near[(t-l.starts[0])>>l.short])
 	for i+1 < len(l.starts) && l.starts[i+1] <= t {
 		i++
 	}
 	return i
+}
+
+// all puts in place of each time its interval; a time before the first one is in that.
+func (l *locator) all(times []int64) {
+	near, short, end := l.near, l.short&63, l.end
+	for i, t := range times {
+		if t >= end {
+			times[i] = int64(len(l.starts))
+			continue
+		}
+		at := int(near[max(t-l.starts[0], 0)>>short])
+		for at+1 < len(l.starts) && l.starts[at+1] <= t {
+			at++
+		}
+		times[i] = int64(at)
+	}
 }

@@ -1,28 +1,114 @@
 package trail
 
+import "math/bits"
+
 // wantsBits: rows that neither start nor return are not looked at one by one. Where every row does, there are none to pass over.
 func (a *retentionAcc) wantsBits(pp *partPlan) bool { return pp.bits.every == 0 }
 
 func (a *retentionAcc) bits(rb *rowBits, from, to int) {
 	a.some = rb.union(a.some, startBit|returnBit)
-	starts, returns := rb.slots[0], rb.slots[1]
-	base := rb.pp.p.time.Base()
-	for i := from; i < to; i++ {
-		lo, hi := rb.person(i)
-		if lo == hi {
-			continue
+	rb.limit(a.some, from, to)
+	a.gather(rb, from, to)
+	if a.cells != nil {
+		a.firstStarts()
+		return
+	}
+	for i, k := from, 0; k < len(a.rows); k++ {
+		first := k
+		for k+1 < len(a.rows) && a.tag[k+1]>>2 == a.tag[first]>>2 {
+			k++
 		}
-		a.time, a.mask = a.time[:0], a.mask[:0]
-		for r := next(a.some, lo, hi); r < hi; r = next(a.some, r+1, hi) {
-			a.time = append(a.time, base+rb.time(r))
-			a.mask = append(a.mask, starts[r>>6]>>(r&63)&1*startBit|returns[r>>6]>>(r&63)&1*returnBit)
-		}
-		if len(a.time) == 0 {
-			continue
+		for rb.row+int(a.rows[k]) >= int(rb.pp.p.off[i+1]) {
+			i++
 		}
 		a.people++
-		a.events += len(a.time)
-		a.walk(a.time, a.mask)
+		a.walk(a.period[first:k+1], a.tag[first:k+1])
 		a.count(rb.sh.no, rb.part, i)
 	}
+	a.events += len(a.rows)
+}
+
+// gather lists the rows in some with their periods, persons and slots. Each loop does one thing, so that no row waits for the time of
+// another to be read.
+func (a *retentionAcc) gather(rb *rowBits, from, to int) {
+	a.begins = sized(a.begins, len(a.some))
+	clear(a.begins)
+	for _, off := range rb.pp.p.off[from:to] {
+		r := int(off) - rb.row
+		a.begins[r>>6] |= 1 << (r & 63)
+	}
+	n := 0
+	for _, m := range a.some {
+		n += bits.OnesCount64(m)
+	}
+	a.rows, a.period, a.tag = room(a.rows, n), room(a.period, n), room(a.tag, n)
+	starts, returns := rb.slots[0], rb.slots[1]
+	rows, tags, n := a.rows, a.tag[:len(a.rows)], 0
+	for w, m := range a.some {
+		begun, s, r := a.begins[w], starts[w], returns[w]
+		for ; m != 0; m &= m - 1 {
+			b := uint(trailingZeros(m)) & 63
+			rows[n] = int32(w<<6) + int32(b)
+			person := a.person + uint32(bits.OnesCount64(begun<<(63-b)))
+			tags[n] = person<<2 | uint32(s>>b&1*startBit|r>>b&1*returnBit)
+			n++
+		}
+		a.person += uint32(bits.OnesCount64(begun))
+	}
+	rb.times(a.period, rows)
+	a.at.all(a.period)
+}
+
+// room is a slice of n things, of which the values do not matter.
+func room[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, 2*n)
+	}
+	return s[:n]
+}
+
+// firstStarts counts those who came back after their first start, without a branch for each row: whether a row is another person's,
+// and whether it counts, is anybody's guess. A person's periods go forwards, so that only the latest one can be counted already.
+func (a *retentionAcc) firstStarts() {
+	var last uint32
+	var cohort, started, people int64
+	done := int64(-1)
+	wide := int64(a.r.Periods) + 2
+	cells, sizes, periods := a.cells, a.sizes, a.period[:len(a.tag)]
+	for i, tag := range a.tag {
+		who, period := tag>>2, periods[i]
+		fresh := int64(0)
+		if who != last {
+			fresh = 1
+		}
+		last = who
+		people += fresh
+		started &= fresh - 1
+		done |= -fresh
+		again := int64(0)
+		if period != done {
+			again = started & int64(tag>>1) & 1
+		}
+		done += (period - done) & -again
+		// Later than the last period that is told is one period more.
+		k := min((period-cohort)&-started, wide-1)
+		cells[cohort*wide+k] += int(again)
+		begins := int64(tag&1) &^ started
+		sizes[period] += int(begins)
+		cohort += (period - cohort) & -begins
+		started |= begins
+	}
+	a.people += int(people)
+	a.events += len(a.tag)
+}
+
+// settle moves what firstStarts counted to where it is merged.
+func (a *retentionAcc) settle() {
+	width := a.r.Periods + 1
+	for i, c := range a.cells {
+		if cohort, k := i/(width+1), i%(width+1); k < width {
+			a.back[cohort*width+k] += c
+		}
+	}
+	a.cells = nil
 }
