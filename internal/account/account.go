@@ -12,6 +12,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/seal"
 	"jejak/internal/sqldb"
 )
 
@@ -57,6 +58,7 @@ type Store struct {
 	statements sqldb.Statements
 	now        func() time.Time
 	hasher     *hasher
+	key        seal.Key
 	byIP       *limiter
 	byAccount  *limiter
 }
@@ -71,18 +73,18 @@ const (
 
 const maxEmail = 254 // bytes, as RFC 5321 has it
 
-// Open readies the store.
-func Open(ctx context.Context, db *sqldb.DB, now func() time.Time) (*Store, error) {
-	return open(ctx, db, now, usualCost())
+// Open readies the store. The key seals what must be read again.
+func Open(ctx context.Context, db *sqldb.DB, key seal.Key, now func() time.Time) (*Store, error) {
+	return open(ctx, db, key, now, usualCost())
 }
 
-func open(ctx context.Context, db *sqldb.DB, now func() time.Time, c cost) (*Store, error) {
+func open(ctx context.Context, db *sqldb.DB, key seal.Key, now func() time.Time, c cost) (*Store, error) {
 	h, err := newHasher(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{
-		db: db, statements: sqldb.ParseStatements(statementFile), now: now, hasher: h,
+		db: db, statements: sqldb.ParseStatements(statementFile), now: now, hasher: h, key: key,
 		byIP:      newLimiter(signInsPerIP, signInWindow, signInKeys),
 		byAccount: newLimiter(signInsPerPerson, signInWindow, signInKeys),
 	}

@@ -88,3 +88,22 @@ INSERT INTO audit (id, workspace, at, actor, who, action, target, detail, ip) VA
 -- name: audit
 SELECT id, workspace, at, actor, who, action, target, detail, ip FROM audit
 WHERE workspace = ? AND id < ? ORDER BY id DESC LIMIT ?
+
+-- name: secondFactor
+SELECT seed, since, step, recovery FROM second_factor WHERE account = ?
+
+-- name: putSecondFactor
+INSERT INTO second_factor (account, seed, since, step, recovery) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (account) DO UPDATE SET seed = excluded.seed, since = excluded.since, step = excluded.step, recovery = excluded.recovery
+
+-- name: deleteSecondFactor
+DELETE FROM second_factor WHERE account = ?
+
+-- name: federated
+SELECT account FROM federated WHERE issuer = ? AND subject = ?
+
+-- name: federatedOf
+SELECT subject FROM federated WHERE issuer = ? AND account = ?
+
+-- name: insertFederated
+INSERT INTO federated (issuer, subject, account, created) VALUES (?, ?, ?, ?)

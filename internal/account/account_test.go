@@ -53,7 +53,7 @@ func setup(t *testing.T, db *sqldb.DB) *world {
 	t.Helper()
 	w := &world{t: t, db: db, clock: &clock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}}
 	var err error
-	if w.Store, err = open(t.Context(), db, w.clock.now, cheap()); err != nil {
+	if w.Store, err = open(t.Context(), db, sealKey(t), w.clock.now, cheap()); err != nil {
 		t.Fatal(err)
 	}
 	user, step, err := w.FirstOwner(t.Context(), UserDraft{Email: " Siti@Example.com ", Name: "Siti", Password: ownPassword})
@@ -156,7 +156,7 @@ func want(t *testing.T, err error, kind fault.Kind) {
 func TestFirstRunHappensOnce(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		s, err := open(t.Context(), db, time.Now, cheap())
+		s, err := open(t.Context(), db, sealKey(t), time.Now, cheap())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -410,7 +410,7 @@ func TestStrongerHashesReplaceWeakerOnes(t *testing.T) {
 	t.Parallel()
 	db := sqldbtest.Open(t, sqldbtest.SQLite(t))
 	w := setup(t, db)
-	stronger, err := open(t.Context(), db, w.clock.now, cost{memory: 128, passes: 2, threads: 1})
+	stronger, err := open(t.Context(), db, sealKey(t), w.clock.now, cost{memory: 128, passes: 2, threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

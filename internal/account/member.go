@@ -117,22 +117,9 @@ func (s *Store) ResetPassword(ctx context.Context, by Caller, ws event.Workspace
 		return "", err
 	}
 	return oneTime, s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.role(ctx, tx.Read(), ws, user); err != nil {
-			return err
-		}
-		u, err := s.user(ctx, tx.Read(), user)
+		u, err := s.trusted(ctx, tx, by, ws, user)
 		if err != nil {
 			return err
-		}
-		other, err := s.caller(ctx, tx.Read(), u)
-		if err != nil {
-			return err
-		}
-		// The password opens every workspace of the user, so the caller must be trusted in each.
-		for _, place := range other.Workspaces() {
-			if err := by.mayGrant(place, other.Role(place)); err != nil {
-				return fault.New(fault.Forbidden, "this member has rights that you have not: only somebody with them can reset the password")
-			}
 		}
 		u.password, u.oneTime, u.MustSetPassword = fresh.password, fresh.oneTime, true
 		if err := s.update(ctx, tx, u); err != nil {
@@ -143,6 +130,28 @@ func (s *Store) ResetPassword(ctx context.Context, by Caller, ws event.Workspace
 		}
 		return s.Audit(by, ws, "member.resetPassword", target(user), "")(ctx, tx)
 	})
+}
+
+// trusted is a member whose way in the caller may change: it opens every workspace of the user, so the caller must be trusted in
+// each.
+func (s *Store) trusted(ctx context.Context, tx *sqldb.WriteTx, by Caller, ws event.Workspace, user UserID) (User, error) {
+	if _, err := s.role(ctx, tx.Read(), ws, user); err != nil {
+		return User{}, err
+	}
+	u, err := s.user(ctx, tx.Read(), user)
+	if err != nil {
+		return User{}, err
+	}
+	other, err := s.caller(ctx, tx.Read(), u)
+	if err != nil {
+		return User{}, err
+	}
+	for _, place := range other.Workspaces() {
+		if err := by.mayGrant(place, other.Role(place)); err != nil {
+			return User{}, fault.New(fault.Forbidden, "this member has rights that you have not: only somebody with them can change how they sign in")
+		}
+	}
+	return u, nil
 }
 
 // SetRole changes a member's role; API tokens they made that may do more than the new role go. Faults: as Require, Invalid,

@@ -29,6 +29,7 @@ const (
 type Credentials struct {
 	Email    string
 	Password string
+	Code     string // of the second factor, where the user has one
 	IP       string
 	Agent    string
 }
@@ -40,7 +41,8 @@ type Session struct {
 	User  User
 }
 
-// SignIn checks a password and begins a session. Faults: Unauthenticated (nothing tells whether the email is known), TooMany.
+// SignIn checks a password, and the code of a user with a second factor, and begins a session. Faults: Unauthenticated (nothing
+// tells whether the email is known; with the field "code" where the password is right), TooMany.
 func (s *Store) SignIn(ctx context.Context, c Credentials) (Session, error) {
 	email := normalEmail(c.Email)
 	email = email[:min(len(email), maxEmail)] // the limiter keeps it
@@ -67,17 +69,20 @@ func (s *Store) SignIn(ctx context.Context, c Credentials) (Session, error) {
 	if !same || u.oneTime != 0 && u.oneTime < now {
 		return Session{}, wrongPassword()
 	}
-	s.byAccount.forget(email)
 	renewed := ""
 	if renew && u.oneTime == 0 {
 		if renewed, err = s.hasher.hash(ctx, c.Password); err != nil {
 			return Session{}, err
 		}
 	}
-	return s.begin(ctx, u.ID, c, func(tx *sqldb.WriteTx, fresh *User) error {
-		switch {
-		case fresh.password != u.password:
+	session, err := s.begin(ctx, u.ID, c, func(tx *sqldb.WriteTx, fresh *User) error {
+		if fresh.password != u.password {
 			return wrongPassword() // it was changed, or used up, a moment ago
+		}
+		if err := s.takeCode(ctx, tx, u.ID, c.Code, fault.Unauthenticated); err != nil {
+			return err
+		}
+		switch {
 		case fresh.oneTime != 0:
 			fresh.password, fresh.oneTime = "", 0
 			return s.update(ctx, tx, *fresh)
@@ -87,6 +92,10 @@ func (s *Store) SignIn(ctx context.Context, c Credentials) (Session, error) {
 		}
 		return nil
 	})
+	if err == nil {
+		s.byAccount.forget(email)
+	}
+	return session, err
 }
 
 func wrongPassword() error {

@@ -44,7 +44,7 @@ func (a *API) getSession(ctx context.Context, _ *nothing) (*sessionReply, error)
 
 func (a *API) signIn(ctx context.Context, in *request[Credentials]) (*sessionReply, error) {
 	v := visitOf(ctx)
-	s, err := a.o.Accounts.SignIn(ctx, account.Credentials{Email: in.Body.Email, Password: in.Body.Password, IP: v.ip, Agent: v.agent})
+	s, err := a.o.Accounts.SignIn(ctx, account.Credentials{Email: in.Body.Email, Password: in.Body.Password, Code: in.Body.Code, IP: v.ip, Agent: v.agent})
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +119,9 @@ func (a *API) signedIn(ctx context.Context, v visit, s account.Session) (*sessio
 
 func (a *API) session(ctx context.Context, v visit) (Session, error) {
 	s := Session{Version: a.o.Version, Demo: v.demo}
+	if f := a.o.Federation; f != nil {
+		s.Federation = f.Name
+	}
 	if v.cookie != "" {
 		s.CSRF = account.CSRF(v.cookie)
 	}

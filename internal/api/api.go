@@ -19,6 +19,7 @@ import (
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
+	"jejak/internal/maps"
 	"jejak/internal/segment"
 	"jejak/internal/touchpoint"
 	"jejak/internal/workspace"
@@ -35,6 +36,7 @@ type Options struct {
 	Segments    *segment.Store
 	Live        *segment.Live
 	Dashboards  *dashboard.Store
+	Maps        *maps.Store
 	Engine      journey.Engine
 
 	Events   *eventlog.Log
@@ -51,6 +53,8 @@ type Options struct {
 	DemoUser account.UserID
 	// Origin is where people find the screens, where a proxy hides it: https://jejak.example.com. Empty is the Host they ask for.
 	Origin string
+	// Federation is a provider that people can sign in with; nil is none. It needs Origin.
+	Federation *Federation
 	// SecureCookies: people come over TLS even where this process does not speak it itself.
 	SecureCookies bool
 	// ClientIP is whom a request comes from; as httpserve sees it by default.
@@ -67,6 +71,7 @@ type API struct {
 	crossSite *http.CrossOriginProtection
 	streams   chan struct{}   // a place for each live view
 	trials    chan struct{}   // the one place for trying other rules
+	shares    shareLimits
 	stopping  context.Context // ends when the server stops
 	stop      context.CancelFunc
 }
@@ -82,7 +87,7 @@ func New(o Options) (*API, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1)}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), shares: newShareLimits()}
 	if o.Origin != "" {
 		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
 			return nil, fmt.Errorf("public URL: %w", err)
@@ -112,6 +117,7 @@ func New(o Options) (*API, error) {
 		Transformers:  []huma.Transformer{reshape},
 	})
 	a.registerAccount()
+	a.registerSecondFactor()
 	a.registerWorkspaces()
 	a.registerSources()
 	a.registerJourney()
@@ -129,6 +135,9 @@ func New(o Options) (*API, error) {
 	}
 	a.spec = append(spec, '\n')
 	a.serveSpec()
+	if err := a.serveFederation(); err != nil {
+		return nil, err
+	}
 	if err := a.serveDocs(); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ type Session struct {
 	CSRF       string             `json:"csrf" doc:"to be sent back in the header X-Jejak-CSRF with every write"`
 	Workspaces []SessionWorkspace `json:"workspaces" doc:"those that the user is a member of"`
 	Version    string             `json:"version" example:"0.1.0"`
+	Federation string             `json:"federation,omitempty" doc:"name of the identity provider that people can sign in with, at /api/v1/session/federated?to=PATH"`
 }
 
 // User is a person of the team.
@@ -33,6 +34,7 @@ type SessionWorkspace struct {
 type Credentials struct {
 	Email    string `json:"email" format:"email" maxLength:"254"`
 	Password string `json:"password" minLength:"1" maxLength:"1000"`
+	Code     string `json:"code,omitempty" maxLength:"40" doc:"of the second factor; where it is missing, the fault has the field code"`
 }
 
 // Setup is the first-run form.

@@ -37,6 +37,8 @@ func table() map[string]row {
 		"worth":     only(2, "journey", "clv"),  // judges the orders that an engine counted, so that every engine judges alike
 
 		"stat":        none(1),
+		"sentiment":   none(1),
+		"train":       only(2, "sentiment"), // makes the models of sentiment, and is not needed to use them
 		"attribution": none(1),
 		"conform":     none(1),
 		"credit":      only(2, "journey", "attribution"), // turns the paths that an engine counted into the answer, so that every engine credits alike

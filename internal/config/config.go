@@ -36,6 +36,11 @@ type Config struct {
 	MetricsToken  string
 	DrainTimeout  time.Duration
 
+	OIDCIssuer       string // "" is no identity provider
+	OIDCClientID     string
+	OIDCClientSecret string
+	OIDCName         string
+
 	Demo bool // set by the demo command, never by a setting
 }
 
@@ -44,20 +49,25 @@ type Config struct {
 type Flags struct {
 	Config string `name:"config" placeholder:"FILE" help:"YAML file with settings. Flags go before the environment, and that goes before the file."`
 
-	Listen         string `name:"listen" placeholder:"ADDR" usual:"127.0.0.1:8080" help:"Address to listen on."`
-	Data           string `name:"data" placeholder:"DIR" usual:"data" help:"Data folder."`
-	LogLevel       string `name:"log-level" placeholder:"LEVEL" usual:"info" help:"debug, info, warn or error."`
-	LogFormat      string `name:"log-format" placeholder:"FORMAT" usual:"json" help:"json or text."`
-	PublicURL      string `name:"public-url" placeholder:"URL" help:"Where people and websites reach Jejak, such as https://jejak.example.com."`
-	TrustedProxies string `name:"trusted-proxies" placeholder:"NETS" help:"Networks of reverse proxies whose X-Forwarded-For counts, such as 10.0.0.0/8,127.0.0.1."`
-	TLSCert        string `name:"tls-cert" placeholder:"FILE" help:"Certificate chain (PEM); with tls-key, Jejak speaks HTTPS itself."`
-	TLSKey         string `name:"tls-key" placeholder:"FILE" help:"Private key (PEM) of the certificate."`
-	ControlDSN     string `name:"control-dsn" placeholder:"DSN" secret:"dsn" help:"Control database: a postgres:// URL or a SQLite file; control.db in the data folder by default."`
-	MaxBody        string `name:"max-body" placeholder:"SIZE" usual:"10MB" help:"Largest request that is read to its end."`
-	RatePerSource  string `name:"rate-per-source" placeholder:"N" usual:"0" help:"Most events a second from one source; 0 is no limit."`
-	Metrics        string `name:"metrics" placeholder:"on|off" usual:"on" help:"Serve /metrics."`
-	MetricsToken   string `name:"metrics-token" placeholder:"TOKEN" secret:"whole" help:"Bearer token that /metrics asks for; without one it answers loopback addresses only."`
-	DrainTimeout   string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop waits for running requests."`
+	Listen           string `name:"listen" placeholder:"ADDR" usual:"127.0.0.1:8080" help:"Address to listen on."`
+	Data             string `name:"data" placeholder:"DIR" usual:"data" help:"Data folder."`
+	LogLevel         string `name:"log-level" placeholder:"LEVEL" usual:"info" help:"debug, info, warn or error."`
+	LogFormat        string `name:"log-format" placeholder:"FORMAT" usual:"json" help:"json or text."`
+	PublicURL        string `name:"public-url" placeholder:"URL" help:"Where people and websites reach Jejak, such as https://jejak.example.com."`
+	TrustedProxies   string `name:"trusted-proxies" placeholder:"NETS" help:"Networks of reverse proxies whose X-Forwarded-For counts, such as 10.0.0.0/8,127.0.0.1."`
+	TLSCert          string `name:"tls-cert" placeholder:"FILE" help:"Certificate chain (PEM); with tls-key, Jejak speaks HTTPS itself."`
+	TLSKey           string `name:"tls-key" placeholder:"FILE" help:"Private key (PEM) of the certificate."`
+	ControlDSN       string `name:"control-dsn" placeholder:"DSN" secret:"dsn" help:"Control database: a postgres:// URL or a SQLite file; control.db in the data folder by default."`
+	MaxBody          string `name:"max-body" placeholder:"SIZE" usual:"10MB" help:"Largest request that is read to its end."`
+	RatePerSource    string `name:"rate-per-source" placeholder:"N" usual:"0" help:"Most events a second from one source; 0 is no limit."`
+	Metrics          string `name:"metrics" placeholder:"on|off" usual:"on" help:"Serve /metrics."`
+	MetricsToken     string `name:"metrics-token" placeholder:"TOKEN" secret:"whole" help:"Bearer token that /metrics asks for; without one it answers loopback addresses only."`
+	OIDCIssuer       string `name:"oidc-issuer" placeholder:"URL" help:"Identity provider (OpenID Connect) that the team signs in with, such as https://id.example.com; needs public-url."`
+	OIDCClientID     string `name:"oidc-client-id" placeholder:"ID" help:"What the provider calls this Jejak. Its redirect address is PUBLIC-URL/api/v1/session/federated/back."`
+	OIDCClientSecret string `name:"oidc-client-secret" placeholder:"SECRET" secret:"whole" help:"What Jejak proves itself to the provider with."`
+	OIDCName         string `name:"oidc-name" placeholder:"NAME" usual:"SSO" help:"What to call the provider on the sign-in page."`
+
+	DrainTimeout string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop waits for running requests."`
 }
 
 // Load reads the settings: flags before environment (JEJAK_…) before file before default. It tells every fault at once, each

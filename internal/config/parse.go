@@ -34,6 +34,14 @@ func (r *reader) config() Config {
 		Metrics:        read(r, "metrics", parseSwitch),
 		MetricsToken:   read(r, "metrics-token", parseToken),
 		DrainTimeout:   read(r, "drain-timeout", parseTimeout),
+
+		OIDCIssuer:       read(r, "oidc-issuer", parseIssuer),
+		OIDCClientID:     read(r, "oidc-client-id", plainText),
+		OIDCClientSecret: read(r, "oidc-client-secret", plainText),
+		OIDCName:         read(r, "oidc-name", plainText),
+	}
+	if c.OIDCIssuer != "" && (c.OIDCClientID == "" || c.PublicURL == nil) {
+		r.faults = append(r.faults, fault.Field{Name: "oidc-issuer", Message: "needs oidc-client-id and public-url too"})
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		r.faults = append(r.faults, fault.Field{Name: "tls-cert", Message: "and tls-key must be given together"})
@@ -99,6 +107,22 @@ func parsePublicURL(s string) (*url.URL, error) {
 		return nil, errors.New("must be scheme and host only, without user, path or query")
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+// parseIssuer reads the address of an identity provider: over TLS, save on this machine.
+func parseIssuer(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", errors.New("must be a whole address, such as https://id.example.com")
+	}
+	here := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1"
+	if u.Scheme != "https" && (u.Scheme != "http" || !here) {
+		return "", errors.New("must begin with https://")
+	}
+	return s, nil
 }
 
 func parsePrefixes(s string) (all []netip.Prefix, err error) {

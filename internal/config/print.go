@@ -46,9 +46,11 @@ func (c Config) shown() []shownSetting {
 	for i, p := range c.TrustedProxies {
 		proxies[i] = p.String()
 	}
-	token := ""
-	if c.MetricsToken != "" {
-		token = hidden
+	secret := func(s string) string {
+		if s != "" {
+			return hidden
+		}
+		return ""
 	}
 	onOff := map[bool]string{true: "on", false: "off"}
 	return []shownSetting{
@@ -64,7 +66,11 @@ func (c Config) shown() []shownSetting {
 		{"max-body", strconv.FormatInt(c.MaxBody, 10)},
 		{"rate-per-source", strconv.Itoa(c.RatePerSource)},
 		{"metrics", onOff[c.Metrics]},
-		{"metrics-token", token},
+		{"metrics-token", secret(c.MetricsToken)},
+		{"oidc-issuer", c.OIDCIssuer},
+		{"oidc-client-id", c.OIDCClientID},
+		{"oidc-client-secret", secret(c.OIDCClientSecret)},
+		{"oidc-name", c.OIDCName},
 		{"drain-timeout", c.DrainTimeout.String()},
 	}
 }

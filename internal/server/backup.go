@@ -92,6 +92,10 @@ func (f *Folder) Archive(ctx context.Context) (_ *Archive, err error) {
 	if err := f.Events.Checkpoint(filepath.Join(a.dir, "log")); err != nil {
 		return nil, err
 	}
+	// What is sealed among the documents is of no use without its key.
+	if err := copyFile(filepath.Join(f.Dir, secretFile), filepath.Join(a.dir, secretFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	if err := os.WriteFile(filepath.Join(a.dir, "VERSION"), fmt.Appendln(nil, folderVersion), 0o600); err != nil {
 		return nil, err
 	}

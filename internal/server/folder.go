@@ -20,6 +20,8 @@ import (
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
 	"jejak/internal/ingest"
+	"jejak/internal/maps"
+	"jejak/internal/seal"
 	"jejak/internal/segment"
 	"jejak/internal/sqldb"
 	"jejak/internal/touchpoint"
@@ -27,8 +29,12 @@ import (
 	"jejak/internal/workspace"
 )
 
-// folderVersion is the layout of a data folder: VERSION, LOCK, control.db, log/, trail/ and segments/. A newer one is refused.
+// folderVersion is the layout of a data folder: VERSION, LOCK, secret.key, control.db, log/, trail/ and segments/. A newer one is
+// refused.
 const folderVersion = 1
+
+// secretFile holds the key that seals secrets among the documents.
+const secretFile = "secret.key"
 
 // FolderOptions say how to open a data folder.
 type FolderOptions struct {
@@ -49,6 +55,7 @@ type Folder struct {
 	Touchpoints *touchpoint.Store
 	Segments    *segment.Store
 	Dashboards  *dashboard.Store
+	Maps        *maps.Store
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester
 	Trail       *trail.Trail // nil with NoTrail
@@ -163,7 +170,7 @@ func (f *Folder) checkVersion() error {
 func foreign(entries []fs.DirEntry) bool {
 	for _, e := range entries {
 		switch name := e.Name(); {
-		case name == "LOCK", name == "control.db", name == "log", name == "trail", name == segmentsDir, name == "lost+found", strings.HasPrefix(name, "."):
+		case name == "LOCK", name == secretFile, name == "control.db", name == "log", name == "trail", name == segmentsDir, name == "lost+found", strings.HasPrefix(name, "."):
 		case strings.HasPrefix(name, "control.db-"), strings.HasPrefix(name, "VERSION"):
 		default:
 			return true
@@ -216,7 +223,11 @@ func (f *Folder) openControl(ctx context.Context, o FolderOptions) (err error) {
 	if f.Control, err = sqldb.Open(ctx, dsn); err != nil {
 		return err
 	}
-	if f.Accounts, err = account.Open(ctx, f.Control, o.Now); err != nil {
+	key, err := seal.Load(filepath.Join(f.Dir, secretFile), !f.ReadOnly)
+	if err != nil {
+		return err
+	}
+	if f.Accounts, err = account.Open(ctx, f.Control, key, o.Now); err != nil {
 		return err
 	}
 	if f.Workspaces, err = workspace.Open(ctx, f.Control, o.Now); err != nil {

@@ -107,12 +107,17 @@ func (s *Server) join(o Options) (err error) {
 	options := api.Options{
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
-		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards,
+		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Maps: f.Maps,
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
 	if u := s.config.PublicURL; u != nil {
 		options.Origin, options.SecureCookies = u.String(), u.Scheme == "https"
+	}
+	if s.config.OIDCIssuer != "" {
+		options.Federation = &api.Federation{
+			Name: s.config.OIDCName, Issuer: s.config.OIDCIssuer, ClientID: s.config.OIDCClientID, ClientSecret: s.config.OIDCClientSecret,
+		}
 	}
 	if s.config.Demo {
 		options.DemoUser = demoUser

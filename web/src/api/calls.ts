@@ -10,12 +10,21 @@ type Ws = number
 const at = <P extends object = object>(ws: Ws, more?: P) => ({ path: { ws, ...more } as { ws: number } & P })
 
 export const session = () => queryOptions({ queryKey: ['session'], queryFn: () => body(client.GET(`${V1}/session`)), staleTime: Infinity, retry: 1 })
-export const signIn = (b: { email: string; password: string }) => body(client.POST(`${V1}/session`, { body: b }))
+export const signIn = (b: { email: string; password: string; code?: string }) => body(client.POST(`${V1}/session`, { body: b }))
 export const signOut = () => body(client.DELETE(`${V1}/session`))
 export const setUp = (b: { email: string; name: string; password: string; workspace: string; zone: string; currency: string; locale?: 'en' | 'id' | 'zh-Hant' }) =>
   body(client.POST(`${V1}/setup`, { body: b }))
 export const patchUser = (b: { name?: string; locale?: '' | 'en' | 'id' | 'zh-Hant'; password?: string; currentPassword?: string }) =>
   body(client.PATCH(`${V1}/session/user`, { body: b }))
+/** Leads to the identity provider's page, and back to a place in the app. */
+export const federated = (to: string) => `${V1}/session/federated?${new URLSearchParams({ to }).toString()}`
+
+const SECOND = `${V1}/session/second-factor` as const
+export const secondFactor = () => queryOptions({ queryKey: ['secondFactor'], queryFn: () => body(client.GET(SECOND)) })
+export const beginSecondFactor = (currentPassword: string) => body(client.POST(SECOND, { body: { currentPassword } }))
+export const confirmSecondFactor = (code: string) => body(client.PUT(SECOND, { body: { code } }))
+export const endSecondFactor = (b: { currentPassword: string; code: string }) => body(client.POST(`${SECOND}/end`, { body: b }))
+export const resetSecondFactor = (ws: Ws, id: string) => body(client.DELETE(`${WS}/members/{user}/second-factor`, { params: at(ws, { user: id }) }))
 
 /** An answer of the same kind stays on the screen until the next one has come, so that nothing jumps. */
 export const ask = (ws: Ws, question: T.Question) =>
@@ -108,3 +117,25 @@ export const dashboard = (ws: Ws, id: string) => queryOptions({ queryKey: ['dash
 export const createDashboard = (ws: Ws, b: T.DashboardBody) => body(client.POST(`${WS}/dashboards`, { params: at(ws), body: b }))
 export const putDashboard = (ws: Ws, id: string, b: T.DashboardBody) => body(client.PUT(`${WS}/dashboards/{id}`, { params: at(ws, { id }), body: b }))
 export const deleteDashboard = (ws: Ws, id: string) => body(client.DELETE(`${WS}/dashboards/{id}`, { params: at(ws, { id }) }))
+
+type Language = 'en' | 'id' | 'zh-Hant'
+export const maps = (ws: Ws) => queryOptions({ queryKey: ['maps', ws], queryFn: async () => (await body(client.GET(`${WS}/maps`, { params: at(ws) }))).maps })
+export const mapTemplates = (ws: Ws, language: Language) =>
+  queryOptions({ queryKey: ['map-templates', ws, language], queryFn: async () => (await body(client.GET(`${WS}/maps/templates`, { params: { ...at(ws), query: { language } } }))).templates, staleTime: 60_000 })
+export const map = (ws: Ws, id: string, revision?: number) =>
+  queryOptions({ queryKey: ['map', ws, id, revision ?? 'now'], queryFn: () => body(client.GET(`${WS}/maps/{map}`, { params: { ...at(ws, { map: id }), query: { revision } } })) })
+export const createMap = (ws: Ws, b: T.MapNew) => body(client.POST(`${WS}/maps`, { params: at(ws), body: b }))
+export const deleteMap = (ws: Ws, id: string) => body(client.DELETE(`${WS}/maps/{map}`, { params: at(ws, { map: id }) }))
+export const changeMap = (ws: Ws, id: string, b: T.MapChange) => body(client.POST(`${WS}/maps/{map}/changes`, { params: at(ws, { map: id }), body: b }))
+export const mapChanges = (ws: Ws, id: string, since: number) => body(client.GET(`${WS}/maps/{map}/changes`, { params: { ...at(ws, { map: id }), query: { since } } }))
+export const mapLivePath = (ws: Ws, id: string, since: number) => `${V1}/workspaces/${ws}/maps/${id}/live?since=${since}`
+export const putPresence = (ws: Ws, id: string, b: { key: string; at?: string; gone?: boolean }) => body(client.POST(`${WS}/maps/{map}/presence`, { params: at(ws, { map: id }), body: b }))
+export const mapRevisions = (ws: Ws, id: string, before?: number) => body(client.GET(`${WS}/maps/{map}/revisions`, { params: { ...at(ws, { map: id }), query: { before, limit: 50 } } }))
+export const nameVersion = (ws: Ws, id: string, b: { revision: number; name: string; because?: string }) => body(client.POST(`${WS}/maps/{map}/versions`, { params: at(ws, { map: id }), body: b }))
+export const mapComparison = (ws: Ws, id: string, from: number, to: number) =>
+  queryOptions({ queryKey: ['map-compare', ws, id, from, to], queryFn: async () => (await body(client.GET(`${WS}/maps/{map}/compare`, { params: { ...at(ws, { map: id }), query: { from, to } } }))).differences })
+export const restoreMap = (ws: Ws, id: string, revision: number) => body(client.POST(`${WS}/maps/{map}/restore`, { params: at(ws, { map: id }), body: { revision } }))
+export const copyMap = (ws: Ws, id: string, b: { state: 'as_is' | 'to_be'; name?: string }) => body(client.POST(`${WS}/maps/{map}/copy`, { params: at(ws, { map: id }), body: b }))
+export const importMap = (ws: Ws, id: string, b: T.MapFile) => body(client.POST(`${WS}/maps/{map}/import`, { params: at(ws, { map: id }), body: b }))
+export const addMapImage = (ws: Ws, id: string, b: { name: string; data: string }) => body(client.POST(`${WS}/maps/{map}/images`, { params: at(ws, { map: id }), body: b }))
+export const mapImagePath = (ws: Ws, id: string, image: string) => `${V1}/workspaces/${ws}/maps/${id}/images/${image}`

@@ -21,6 +21,8 @@ export interface Search {
   edit?: string
   saved?: string
   card?: string
+  /** What the identity provider's page came back with. */
+  fault?: 'unknown' | 'refused' | 'expired' | 'unavailable'
 }
 
 export const DEFAULT_RANGE = '30d'
@@ -50,6 +52,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.edit = text(raw.edit)
   out.saved = text(raw.saved)
   out.card = text(raw.card)
+  if (raw.fault === 'unknown' || raw.fault === 'refused' || raw.fault === 'expired' || raw.fault === 'unavailable') out.fault = raw.fault
   return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search
 }
 

@@ -3,7 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { signIn } from '../../api/calls'
+import { federated, signIn } from '../../api/calls'
+import { ApiError } from '../../api/client'
+import { useSession } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import css from './auth.module.css'
 import { FormFault, Frame } from './Frame'
@@ -13,25 +15,39 @@ export default function SignIn() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { search } = usePlace()
+  const provider = useSession()?.federation
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [asked, setAsked] = useState(false)
+  // Back to where the person was going, inside the app only.
+  const to = search.view?.startsWith('/') && !search.view.startsWith('//') && search.view !== '/signin' ? search.view : '/'
   const send = useMutation({
-    mutationFn: () => signIn({ email, password }),
+    mutationFn: () => signIn({ email, password, ...(asked ? { code } : {}) }),
     onSuccess: async () => {
       await client.resetQueries({ queryKey: ['session'] })
-      // Back to where the person was going, inside the app only.
-      const to = search.view?.startsWith('/') && !search.view.startsWith('//') ? search.view : '/'
-      await navigate({ to: to === '/signin' ? '/' : to })
+      await navigate({ to })
     },
+    onError: (error) => setAsked(error instanceof ApiError && error.field('code') !== undefined),
   })
+  const wrongCode = asked && code !== '' && send.error instanceof ApiError && send.error.field('code') !== undefined
   return (
     <Frame title={t('auth.signIn')} text={t('auth.signInText')}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>
-        <FormFault error={send.error} />
-        <TextInput type="email" autoComplete="username" label={t('auth.email')} value={email} onChange={(e) => setEmail(e.currentTarget.value)} required autoFocus />
-        <PasswordInput autoComplete="current-password" label={t('auth.password')} value={password} onChange={(e) => setPassword(e.currentTarget.value)} required visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }} />
+        {search.fault && !send.error ? <p role="alert" className={css.fault}>{t(`auth.provider.${search.fault}`, { name: provider })}</p> : null}
+        {asked ? null : <FormFault error={send.error} />}
+        {asked ? (
+          <TextInput key="code" label={t('auth.code')} description={t('auth.codeText')} autoComplete="one-time-code" value={code} onChange={(e) => setCode(e.currentTarget.value)} error={wrongCode ? t('auth.wrongCode') : undefined} required autoFocus />
+        ) : (
+          <>
+            <TextInput type="email" autoComplete="username" label={t('auth.email')} value={email} onChange={(e) => setEmail(e.currentTarget.value)} required autoFocus />
+            <PasswordInput autoComplete="current-password" label={t('auth.password')} value={password} onChange={(e) => setPassword(e.currentTarget.value)} required visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }} />
+          </>
+        )}
         <Button type="submit" size="md" loading={send.isPending}>{t('auth.signIn')}</Button>
-        <p className="quiet" style={{ fontSize: '0.8125rem' }}>{t('auth.forgot')}</p>
+        {asked ? <Button variant="subtle" color="gray" onClick={() => { setAsked(false); setCode(''); send.reset() }}>{t('auth.other')}</Button> : null}
+        {provider && !asked ? <Button component="a" href={federated(to)} variant="default" size="md">{t('auth.with', { name: provider })}</Button> : null}
+        {asked ? null : <p className="quiet" style={{ fontSize: '0.8125rem' }}>{t('auth.forgot')}</p>}
       </form>
     </Frame>
   )

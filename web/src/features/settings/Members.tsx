@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Menu, Select, Table, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog, ScrollX } from '../../ui/dialogs'
 import type { Role } from '../../api/types'
-import { addMember, members, patchMember, removeMember, resetPassword } from '../../api/calls'
+import { addMember, members, patchMember, removeMember, resetPassword, resetSecondFactor } from '../../api/calls'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
@@ -31,6 +32,11 @@ export function Members() {
   const change = useMutation({ mutationFn: (m: { id: string; role: Role }) => patchMember(ws, m.id, { role: m.role }), onSettled: again })
   const remove = useMutation({ mutationFn: (id: string) => removeMember(ws, id), onSettled: again })
   const reset = useMutation({ mutationFn: (id: string) => resetPassword(ws, id), onSuccess: (r) => setSecret(r.password) })
+  const unlock = useMutation({
+    mutationFn: (m: { id: string; name: string }) => resetSecondFactor(ws, m.id),
+    onSuccess: (_, m) => notifications.show({ message: t('settings.secondReset', { name: m.name }), color: 'trail' }),
+  })
+  const fault = change.error ?? remove.error ?? reset.error ?? unlock.error
   return (
     <section className="panel" aria-label={t('settings.members')}>
       <div className={css.head}>
@@ -38,7 +44,7 @@ export function Members() {
         {may ? <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>{t('settings.addMember')}</Button> : null}
       </div>
       {secret ? <div className="pad"><Secret text={t('settings.passwordOnce')} value={secret} /></div> : null}
-      {change.error || remove.error || reset.error ? <div className="pad"><FormFault error={change.error ?? remove.error ?? reset.error} /></div> : null}
+      {fault ? <div className="pad"><FormFault error={fault} /></div> : null}
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Lines n={4} height={30} /> : null}
       {data ? (
@@ -56,6 +62,7 @@ export function Members() {
                       <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t('settings.memberMenu', { name: m.name })}><IconDotsVertical size={17} /></ActionIcon></Menu.Target>
                       <Menu.Dropdown>
                         <Menu.Item onClick={() => reset.mutate(m.id)}>{t('settings.resetPassword')}</Menu.Item>
+                        <Menu.Item onClick={() => unlock.mutate(m)}>{t('settings.resetSecond')}</Menu.Item>
                         <Menu.Item onClick={() => remove.mutate(m.id)}>{t('settings.removeMember')}</Menu.Item>
                       </Menu.Dropdown>
                     </Menu>

@@ -8,6 +8,7 @@ import type { User } from '../../api/types'
 import { useSession } from '../../app/hooks'
 import { LANGUAGES, nearest, switchLanguage, type Language } from '../../app/i18n'
 import { FormFault } from '../auth/Frame'
+import { SecondFactor } from './SecondFactor'
 import css from './settings.module.css'
 
 export function Profile() {
@@ -57,6 +58,7 @@ function Form({ user, demo }: { user: User; demo: boolean }) {
           </form>
         </section>
       )}
+      {demo ? null : <SecondFactor />}
     </div>
   )
 }
