@@ -3,6 +3,7 @@ import { useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../api/types'
 import { IconDownload } from '../../ui/icons'
+import { save } from './save'
 import { csv, sheets } from './sheets'
 
 /** The answer as files: its tables as CSV, its charts as SVG and PNG. */
@@ -28,14 +29,6 @@ export function Download({ answer, within }: { answer: Answer; within: RefObject
 }
 
 const entry = (format: string, what: string) => `${format} · ${what}`
-
-function save(name: string, what: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(what)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
 
 /** The chart as it stands, on the page's ground, readable by itself. */
 function drawing(svg: SVGSVGElement): Blob {

@@ -1,0 +1,58 @@
+import { Button, Menu } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { exportMap, mapImagePath, touchpoints } from '../../../api/calls'
+import type { MapHead, MapSheet } from '../../../api/types'
+import { useFormat } from '../../../app/hooks'
+import { usePlace } from '../../../app/place'
+import { useWords } from '../../../app/words'
+import { IconDownload } from '../../../ui/icons'
+import { save } from '../../ask/save'
+import { sheetCsv } from './csv'
+import { sheetWords } from './words'
+
+const FORMATS = ['png', 'svg', 'pdf', 'csv', 'json'] as const
+type FileFormat = (typeof FORMATS)[number]
+
+/** The map as a file, as it stands on the screen; JSON as it stands on the server. */
+export function ExportMenu({ map, sheet }: { map: MapHead; sheet: MapSheet }) {
+  const { t, i18n } = useTranslation()
+  const { ws } = usePlace()
+  const f = useFormat()
+  const names = useWords()
+  const known = useQuery(touchpoints(ws)).data
+  const [busy, setBusy] = useState(false)
+  const words = sheetWords(t, { language: i18n.language, channel: names.channel, touchpoint: (id) => known?.find((p) => p.id === id)?.name ?? id, date: f.dateTime })
+
+  const file = async (format: FileFormat): Promise<Blob> => {
+    if (format === 'json') return new Blob([JSON.stringify(await exportMap(ws, map.id), null, 2)], { type: 'application/json' })
+    if (format === 'csv') return new Blob(['\uFEFF', sheetCsv(sheet, words)], { type: 'text/csv;charset=utf-8' })
+    const { make } = await import('./make')
+    const made = await make(format, map, sheet, words, (id) => mapImagePath(ws, map.id, id))
+    if (made.missing.length) notifications.show({ message: t('mapExport.missing', { signs: f.list(made.missing.slice(0, 12)) }), color: 'orange' })
+    return made.file
+  }
+  const run = (format: FileFormat) => {
+    setBusy(true)
+    file(format)
+      .then((blob) => save(`${fileName(map.name)}.${format}`, blob))
+      .catch(() => notifications.show({ message: t('mapExport.failed', { file: format.toUpperCase() }), color: 'red' }))
+      .finally(() => setBusy(false))
+  }
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target><Button variant="default" size="sm" loading={busy} leftSection={<IconDownload size={16} />}>{t('mapExport.title')}</Button></Menu.Target>
+      <Menu.Dropdown>
+        {FORMATS.map((format) => <Menu.Item key={format} onClick={() => run(format)}>{t(`mapExport.${format}`)}</Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** A name that every file system takes. */
+export function fileName(name: string): string {
+  // eslint-disable-next-line no-control-regex -- control signs are among what no file is named with
+  return name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/g, ' ').replace(/\s+/g, ' ').replace(/^[. ]+|[. ]+$/g, '').slice(0, 80) || 'map'
+}
