@@ -137,5 +137,6 @@ export const mapComparison = (ws: Ws, id: string, from: number, to: number) =>
 export const restoreMap = (ws: Ws, id: string, revision: number) => body(client.POST(`${WS}/maps/{map}/restore`, { params: at(ws, { map: id }), body: { revision } }))
 export const copyMap = (ws: Ws, id: string, b: { state: 'as_is' | 'to_be'; name?: string }) => body(client.POST(`${WS}/maps/{map}/copy`, { params: at(ws, { map: id }), body: b }))
 export const importMap = (ws: Ws, id: string, b: T.MapFile) => body(client.POST(`${WS}/maps/{map}/import`, { params: at(ws, { map: id }), body: b }))
+export const exportMap = (ws: Ws, id: string) => body(client.GET(`${WS}/maps/{map}/export`, { params: at(ws, { map: id }) }))
 export const addMapImage = (ws: Ws, id: string, b: { name: string; data: string }) => body(client.POST(`${WS}/maps/{map}/images`, { params: at(ws, { map: id }), body: b }))
 export const mapImagePath = (ws: Ws, id: string, image: string) => `${V1}/workspaces/${ws}/maps/${id}/images/${image}`

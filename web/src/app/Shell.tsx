@@ -5,7 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { patchUser, signOut } from '../api/calls'
-import { IconBook2, IconCheck, IconDots, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
+import { IconBook2, IconCheck, IconDots, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
 import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
 import { useLive } from './live'
@@ -19,6 +19,7 @@ export const MAC = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(n
 
 export const SCREENS = [
   { key: 'j', id: 'journey', to: '/w/$ws/journey', icon: IconRoute },
+  { key: 'w', id: 'maps', to: '/w/$ws/maps', icon: IconMap2 },
   { key: 'p', id: 'people', to: '/w/$ws/people', icon: IconUsers },
   { key: 'a', id: 'ask', to: '/w/$ws/ask', icon: IconZoomQuestion },
   { key: 'd', id: 'dashboards', to: '/w/$ws/dashboards', icon: IconLayoutDashboard },

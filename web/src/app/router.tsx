@@ -57,6 +57,8 @@ const setup = createRoute({ getParentRoute: () => root, path: '/setup', componen
 const ws = createRoute({ getParentRoute: () => root, path: '/w/$ws', component: Shell })
 const wsHome = createRoute({ getParentRoute: () => ws, path: '/', component: Home })
 const journey = createRoute({ getParentRoute: () => ws, path: 'journey', component: lazyRouteComponent(() => import('../features/journey/JourneyPage')) })
+const maps = createRoute({ getParentRoute: () => ws, path: 'maps', component: lazyRouteComponent(() => import('../features/maps/MapsPage')) })
+const map = createRoute({ getParentRoute: () => ws, path: 'maps/$map', component: lazyRouteComponent(() => import('../features/maps/MapPage')) })
 const people = createRoute({ getParentRoute: () => ws, path: 'people', component: lazyRouteComponent(() => import('../features/people/PeoplePage')) })
 const reviews = createRoute({ getParentRoute: () => ws, path: 'people/reviews', component: lazyRouteComponent(() => import('../features/people/ReviewsPage')) })
 const person = createRoute({ getParentRoute: () => ws, path: 'people/$person', component: lazyRouteComponent(() => import('../features/people/PersonPage')) })
@@ -70,7 +72,7 @@ const source = createRoute({ getParentRoute: () => ws, path: 'sources/$source', 
 const ledger = createRoute({ getParentRoute: () => ws, path: 'ledger', component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
 const settings = createRoute({ getParentRoute: () => ws, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage')) })
 
-const tree = root.addChildren([home, signin, setup, ws.addChildren([wsHome, journey, people, reviews, person, ask, segments, segment, dashboards, dashboard, sources, source, ledger, settings])])
+const tree = root.addChildren([home, signin, setup, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, dashboards, dashboard, sources, source, ledger, settings])])
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {
   return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })

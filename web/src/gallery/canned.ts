@@ -1,6 +1,7 @@
 import type * as T from '../api/types'
 import * as later from './answers'
 import * as data from './data'
+import * as drawn from './maps'
 import * as kept from './saved'
 
 export type State = 'ok' | 'empty' | 'error' | 'loading'
@@ -45,6 +46,8 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/segments': return { segments: of(kept.segments) }
     case '/ws/questions': return { questions: of(kept.questions) }
     case '/ws/dashboards': return { dashboards: of(kept.dashboards) }
+    case '/ws/maps': return { maps: of(drawn.maps) }
+    case '/ws/maps/templates': return { templates: drawn.templates }
     case '/ws/audit': return { entries: of(data.audit) }
   }
   if (/^\/ws\/people\/\w+\/events$/.test(path)) return empty ? { events: [] } : data.timeline()
@@ -54,6 +57,11 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
 
 function saved(path: string, query: URLSearchParams, empty: boolean): unknown {
   const [, , what, id, part] = path.split('/')
+  if (what === 'maps' && part === 'revisions') return { revisions: drawn.revisions }
+  if (what === 'maps' && !part) {
+    const head = drawn.maps.find((m) => m.id === id)
+    return head && { map: head, sheet: empty || id !== 'm1' ? { stages: [], steps: [], lanes: [], cards: [], edges: [] } : drawn.sheet }
+  }
   if (what === 'segments' && part === 'sizes') return { sizes: kept.sizes(id!, query.get('by') === 'hour' ? 'hour' : 'day') }
   if (what === 'segments' && part === 'moves') return { moves: empty || query.get('after') !== '0' ? [] : kept.moves }
   if (what === 'segments') return kept.segments.find((s) => s.id === id)

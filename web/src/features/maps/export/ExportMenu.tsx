@@ -11,6 +11,7 @@ import { useWords } from '../../../app/words'
 import { IconDownload } from '../../../ui/icons'
 import { save } from '../../ask/save'
 import { sheetCsv } from './csv'
+import { fileName } from './fileName'
 import { sheetWords } from './words'
 
 const FORMATS = ['png', 'svg', 'pdf', 'csv', 'json'] as const
@@ -49,10 +50,4 @@ export function ExportMenu({ map, sheet }: { map: MapHead; sheet: MapSheet }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** A name that every file system takes. */
-export function fileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control signs are among what no file is named with
-  return name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/g, ' ').replace(/\s+/g, ' ').replace(/^[. ]+|[. ]+$/g, '').slice(0, 80) || 'map'
 }

@@ -15,22 +15,22 @@ const BARS: Record<string, string> = { pain: INK.bad, opportunity: INK.accent, m
 interface Way extends Arc { lines: string[] }
 
 /** Heights of the heads: they are the same on each page. */
-export interface Heads { stage: number; ways: number; step: number; all: number; level: number; arcs: Way[] }
+export interface Heads { stage: number; ways: number; step: number; all: number; level: number; lines: number; arcs: Way[] }
 
-export function heads(p: Plan): Heads {
+export function heads(p: Plan, split: boolean): Heads {
   const found = arcs(p.board)
   const list = found.arcs.map((a): Way => {
     const lines = wrap(a.label, Math.max(p.column - 54, Math.min(Math.abs(a.to - a.from) * p.column - 60, 300)), SIZE.small, p.measure)
     return { ...a, level: a.level % LEVELS, lines: lines.length > 3 ? [...lines.slice(0, 2), lines[2] + '…'] : lines }
   })
-  const level = 11 + TIGHT * Math.max(1, ...list.map((a) => a.lines.length))
+  // A way that leaves its page names where it goes beside its own label.
+  const lines = Math.max(split ? 2 : 1, ...list.map((a) => a.lines.length))
+  const level = 11 + TIGHT * lines
   const ways = list.length ? Math.min(LEVELS, found.levels) * level + 16 : 8
-  const stage = 14 + 16 * Math.max(1, ...p.board.stages.map((s, i) => stageName(p, s.name, i, p.board.spans.get(s.id)?.count ?? 1).length))
+  const stage = 14 + 16 * Math.max(1, ...p.board.stages.map((s) => wrap(s.name, p.column - 28, 13, p.measure).length))
   const step = 18 + 16.5 * Math.max(1, ...p.stepNames.map((n) => n.length))
-  return { stage, ways, step, all: stage + ways + step, level, arcs: list }
+  return { stage, ways, step, all: stage + ways + step, level, lines, arcs: list }
 }
-
-const stageName = (p: Plan, name: string, _i: number, columns: number) => wrap(name, columns * p.column - 28, 13, p.measure)
 
 export const partHigh = (h: Heads, part: Part) => h.all + part.bands.reduce((sum, b) => sum + b.high, 0)
 export const partWide = (p: Plan, part: Part) => SIZE.names + (part.to - part.from) * p.column
@@ -95,7 +95,7 @@ function ways(p: Plan, h: Heads, part: Part, left: number, y: number): Shape[] {
     const down = inside(a.to) ? ['L', x2 - r, line, 'Q', x2, line, x2, line + 8, 'L', x2, bottom - 6] : ['L', x2 - side * 6, line]
     const color = a.back ? INK.accent : INK.quiet
     const step = inside(a.to) ? undefined : p.board.columns[a.to]?.step?.name
-    const said = step === undefined || !inside(a.from) ? a.lines : wrap([a.label, p.words.leads(step)].filter(Boolean).join(' '), Math.max(90, Math.abs(x2 - x1) - 24), SIZE.small, p.measure).slice(0, 3)
+    const said = step === undefined || !inside(a.from) ? a.lines : wrap([a.label, p.words.leads(step)].filter(Boolean).join(' '), Math.max(p.column, Math.abs(x2 - x1) - 24), SIZE.small, p.measure).slice(0, h.lines)
     if (inside(a.from) || inside(a.to)) labels.push(...label(p, said, (x1 + x2) / 2, line, left, right, color))
     return [{ kind: 'path', d: path(...up, ...down), stroke: color, width: 1.5, dash: a.back ? [5, 3] : undefined }, inside(a.to) ? arrow(x2, bottom, 1, color) : arrow(x2, line, side > 0 ? 0 : 2, color)]
   })

@@ -16,7 +16,7 @@ const LONG = 240
 
 export function wholeSheet(s: Source): Picture {
   const p = plan(s.sheet, s.words, s.measure, s.images)
-  const h = heads(p)
+  const h = heads(p, false)
   const part: Part = { from: 0, to: p.board.columns.length, bands: p.bands }
   const wide = Math.max(720, partWide(p, part))
   const head = title(s, wide)
@@ -33,15 +33,15 @@ export function pages(s: Source, width: number, height: number): Picture[] {
   const columns = Math.max(1, plan(s.sheet, s.words, s.measure, s.images).board.columns.length)
   const groups = Math.ceil(columns / Math.floor((wide - SIZE.names) / SIZE.column))
   const each = Math.ceil(columns / groups)
-  const column = Math.min(240, Math.floor((wide - SIZE.names) / each))
+  const column = Math.min(345, Math.floor((wide - SIZE.names) / each))
   const long = title(s, wide)
   const cover = long.high > LONG
   const short = title(s, wide, true)
   const first = cover ? short : long
-  const probe = heads(plan(s.sheet, s.words, s.measure, s.images, column))
+  const probe = heads(plan(s.sheet, s.words, s.measure, s.images, column), groups > 1)
   const room = (head: Block) => bottom - EDGE - head.high - 2 * BETWEEN - probe.all
   const p = plan(s.sheet, s.words, s.measure, s.images, column, Math.max(120, room(first)))
-  const h = heads(p)
+  const h = heads(p, groups > 1)
   const runs = stack(p.bands, room(first), room(short))
   const out: Shape[][] = cover ? coverPages(s, wide, bottom - EDGE) : []
   for (let g = 0; g < groups; g++) {

@@ -38,13 +38,14 @@ export function plan(sheet: MapSheet, words: SheetWords, measure: Measure, image
 }
 
 function items(card: MapCard, bare: boolean, room: number, column: number, words: SheetWords, measure: Measure, images: Images): Item[] {
-  const wide = column - 2 * SIZE.gap - INSET.left - (bare ? 4 : INSET.marks)
+  const marks = card.moment ? INSET.marks + 14 : INSET.marks
+  const wide = column - 2 * SIZE.gap - INSET.left - (bare ? 4 : marks)
   const image = images.get(card.image ?? '')
   const shown = image && { id: card.image!, ...within(image.width, image.height, column - 2 * SIZE.gap - 2 * INSET.left, Math.min(130, room / 2)) }
   const rows: Row[] = [
     ...wrap(card.text, wide, bare ? SIZE.small + 1 : SIZE.text, measure).map((text): Row => ({ text, role: 'text' })),
-    ...wrap(card.note ?? '', wide + (bare ? 0 : 18), SIZE.small, measure).map((text): Row => ({ text, role: 'note' })),
-    ...wrap(foot(card, words), wide + (bare ? 0 : 18), SIZE.small, measure).map((text): Row => ({ text, role: 'foot' })),
+    ...wrap(card.note ?? '', wide + (bare ? 0 : marks - 12), SIZE.small, measure).map((text): Row => ({ text, role: 'note' })),
+    ...wrap(foot(card, words), wide + (bare ? 0 : marks - 12), SIZE.small, measure).map((text): Row => ({ text, role: 'foot' })),
   ]
   const frame = bare ? 4 : INSET.top + INSET.bottom
   const parts: Item[] = []

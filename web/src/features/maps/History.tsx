@@ -1,0 +1,123 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { mapComparison, mapRevisions, nameVersion, restoreMap } from '../../api/calls'
+import type { MapDifference, MapHead, MapRevision, MapSheet } from '../../api/types'
+import { useCan, useFormat } from '../../app/hooks'
+import { usePlace } from '../../app/place'
+import { Badge } from '../../ui/bits'
+import { SideSheet } from '../../ui/dialogs'
+import { Failed, Lines } from '../../ui/states'
+import { FormFault } from '../auth/Frame'
+import css from './maps.module.css'
+import { find, isKind, type Board } from './sheet'
+
+interface Props { head: MapHead; board: Board; sheet: MapSheet; onClose: () => void }
+
+/** Every change of a map: look at it, name it, compare it, bring it back. */
+export default function History({ head, sheet, onClose }: Props) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { ws, set, search } = usePlace()
+  const may = useCan('model.edit')
+  const client = useQueryClient()
+  const [naming, setNaming] = useState<number>()
+  const [pair, setPair] = useState<number[]>([])
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['map-revisions', ws, head.id, head.revision],
+    queryFn: ({ pageParam }) => mapRevisions(ws, head.id, pageParam),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (last) => last.next || undefined,
+    placeholderData: (before) => before,
+  })
+  const restore = useMutation({
+    mutationFn: (revision: number) => restoreMap(ws, head.id, revision),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['map-revisions', ws, head.id] })
+      notifications.show({ message: t('maps.restored'), color: 'trail' })
+      if (search.open) set({ open: undefined })
+    },
+  })
+  const list = data?.pages.flatMap((p) => p.revisions)
+  const pick = (n: number) => setPair((p) => (p.includes(n) ? p.filter((x) => x !== n) : [...p, n].slice(-2)))
+  const two = pair.length === 2 ? [Math.min(...pair), Math.max(...pair)] : undefined
+  return (
+    <SideSheet opened onClose={onClose} size={440} title={t('maps.history')}>
+      {error && !list ? <Failed error={error} retry={() => void refetch()} /> : null}
+      {!list && !error ? <Lines n={8} /> : null}
+      <FormFault error={restore.error} />
+      {two ? <Compared id={head.id} from={two[0]!} to={two[1]!} sheet={sheet} onClose={() => setPair([])} /> : list ? <p className="quiet">{t(pair.length ? 'maps.pickAnother' : 'maps.historyHint')}</p> : null}
+      <ol className={css.revisions}>
+        {list?.map((r) => (
+          <li key={r.revision} data-named={r.version ? '' : undefined} data-now={r.revision === head.revision || undefined}>
+            <div className={css.revision}>
+              <span>
+                {r.version ? <b>{r.version.name}</b> : <b>{t('maps.revision', { n: f.num(r.revision) })}</b>} {r.revision === head.revision ? <Badge tone="good">{t('maps.now')}</Badge> : null}
+              </span>
+              {r.version?.because ? <span>{t('maps.because', { why: r.version.because })}</span> : null}
+              <span className="quiet">{[r.by, f.ago(r.at), t('maps.ops', { count: r.ops }), r.note].filter(Boolean).join(' · ')}</span>
+            </div>
+            <div className={css.row}>
+              <Button size="compact-xs" variant={pair.includes(r.revision) ? 'light' : 'default'} aria-pressed={pair.includes(r.revision)} onClick={() => pick(r.revision)}>{t('maps.compare')}</Button>
+              {r.revision === head.revision ? null : <Button size="compact-xs" variant="default" onClick={() => set({ open: r.revision })}>{t('maps.look')}</Button>}
+              {may && !r.version ? <Button size="compact-xs" variant="default" onClick={() => setNaming(naming === r.revision ? undefined : r.revision)}>{t('maps.nameIt')}</Button> : null}
+              {may && r.revision !== head.revision ? <Button size="compact-xs" variant="default" loading={restore.isPending && restore.variables === r.revision} onClick={() => restore.mutate(r.revision)}>{t('maps.restore')}</Button> : null}
+            </div>
+            {naming === r.revision ? <NameIt id={head.id} revision={r} onDone={() => { setNaming(undefined); void refetch() }} /> : null}
+          </li>
+        ))}
+      </ol>
+      {hasNextPage ? <Button variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('maps.older')}</Button> : null}
+    </SideSheet>
+  )
+}
+
+function NameIt({ id, revision, onDone }: { id: string; revision: MapRevision; onDone: () => void }) {
+  const { t } = useTranslation()
+  const { ws } = usePlace()
+  const [name, setName] = useState('')
+  const [because, setBecause] = useState('')
+  const save = useMutation({ mutationFn: () => nameVersion(ws, id, { revision: revision.revision, name, because: because || undefined }), onSuccess: onDone })
+  return (
+    <form className={css.form} onSubmit={(e) => { e.preventDefault(); if (name.trim()) save.mutate() }}>
+      <FormFault error={save.error} />
+      <TextInput label={t('maps.versionName')} required maxLength={200} data-autofocus value={name} onChange={(e) => setName(e.currentTarget.value)} />
+      <Textarea label={t('maps.becauseLabel')} autosize minRows={1} maxRows={5} maxLength={2000} value={because} onChange={(e) => setBecause(e.currentTarget.value)} />
+      <Button type="submit" size="compact-md" loading={save.isPending} disabled={!name.trim()}>{t('ui.save')}</Button>
+    </form>
+  )
+}
+
+/** What is not the same in two revisions. */
+function Compared({ id, from, to, sheet, onClose }: { id: string; from: number; to: number; sheet: MapSheet; onClose: () => void }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { ws } = usePlace()
+  const { data, error } = useQuery(mapComparison(ws, id, from, to))
+  return (
+    <section className={css.compared} aria-label={t('maps.between', { from: f.num(from), to: f.num(to) })}>
+      <div className={css.evidenceHead}><h3>{t('maps.between', { from: f.num(from), to: f.num(to) })}</h3><Button variant="subtle" color="gray" size="compact-xs" onClick={onClose}>{t('ui.close')}</Button></div>
+      <FormFault error={error} />
+      {!data && !error ? <Lines n={3} /> : null}
+      {data?.length === 0 ? <p className="quiet">{t('maps.noDifference')}</p> : null}
+      <ul className={css.differences}>
+        {data?.map((d) => (
+          <li key={`${d.kind} ${d.id}`} data-what={d.what}>
+            <b>{t(`maps.diff.${d.what}`)}</b> {t(`maps.thing.${d.kind}`)} <q>{nameOf(d, sheet)}</q>
+            {d.what === 'changed' ? <ul>{d.fields.filter((x) => x.name !== 'place').map((x) => <li key={x.name}><span className="quiet">{t(`maps.field.${x.name}`, { defaultValue: x.name })}</span> <del>{show(x.from)}</del> → <ins>{show(x.to)}</ins></li>)}</ul> : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const show = (v: unknown) => (v === undefined || v === null || v === '' ? '–' : typeof v === 'string' ? v : JSON.stringify(v))
+
+function nameOf(d: MapDifference, sheet: MapSheet): string {
+  const field = d.fields.find((x) => x.name === 'name' || x.name === 'text')
+  const thing = isKind(d.kind) ? find(sheet, d.kind, d.id) : undefined
+  return String(field?.to ?? field?.from ?? thing?.name ?? thing?.text ?? d.id)
+}

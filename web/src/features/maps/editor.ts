@@ -1,0 +1,97 @@
+import { createContext, useContext, useMemo, useRef, useState } from 'react'
+import type { MapOp, MapSheet } from '../../api/types'
+import { step, thingAt } from './keys'
+import { isValue, type Board, type Kind } from './sheet'
+import type { MapStore, View } from './store'
+
+/** A place on the sheet: a row ('stage', 'step' or a lane), a column (NAMES or the key of one) and, in a cell, one of its cards. */
+export interface At { row: string; col: string; card?: string }
+
+/** What is written in now: a thing that is there, or a card that is not yet. */
+export type Writing = { kind: Kind; id: string; from?: string } | { kind: 'new'; step: string; lane: string; text: string }
+
+export interface Opened { kind: Kind; id: string; x: number; y: number }
+
+/** The column of the names of lanes. */
+export const NAME = 'name'
+
+export interface Peer { key: string; name: string; color: string }
+
+/** What can be done on a sheet. It keeps its identity, so that cells that nothing happened to are not drawn anew. */
+export interface Act {
+  may: boolean
+  sheet: () => MapSheet
+  view: () => View
+  edit: (ops: MapOp[], group?: string) => void
+  /** Puts the focus on a place, on the next paint. */
+  go: (at: At) => void
+  look: (at: At) => void
+  write: (w: Writing | undefined, back?: At) => void
+  menu: (o: Opened | undefined) => void
+  details: (of: { kind: 'card' | 'step'; id: string } | undefined) => void
+  say: (what: string) => void
+  /** From a place that was written in to the one beside it, to write on there. */
+  next: (at: At, by: 1 | -1) => void
+}
+
+/** What is written in at a place: its thing, or a new card. */
+function writingAt(board: Board, at: At): Writing | undefined {
+  const thing = thingAt(board, at)
+  if (thing) return thing
+  const step = board.columns.find((c) => c.key === at.col)?.step
+  const lane = board.lanes.find((l) => l.id === at.row)
+  return step && lane && !isValue(lane.kind) ? { kind: 'new', step: step.id, lane: lane.id, text: '' } : undefined
+}
+
+export interface Editor { act: Act; at: At | undefined; wanted: React.RefObject<At | undefined>; writing: Writing | undefined; opened: Opened | undefined; detailed: { kind: 'card' | 'step'; id: string } | undefined; said: string }
+
+/** The state of one person's work on a sheet: where they are, what they write in, what is open. */
+export function useEditor(store: MapStore, may: boolean): Editor {
+  const [at, setAt] = useState<At>()
+  const [writing, setWriting] = useState<Writing>()
+  const [opened, setOpened] = useState<Opened>()
+  const [detailed, setDetailed] = useState<{ kind: 'card' | 'step'; id: string }>()
+  const [said, setSaid] = useState('')
+  const wanted = useRef<At>(undefined)
+  const act = useMemo<Act>(() => {
+    const go = (to: At) => {
+      wanted.current = to
+      setAt({ ...to })
+    }
+    return {
+      may,
+      sheet: () => store.view().sheet,
+      view: store.view,
+      edit: (ops, group) => { if (may) store.edit(ops, group) },
+      go,
+      look: (to) => setAt((was) => (was && was.row === to.row && was.col === to.col && was.card === to.card ? was : to)),
+      write: (w, back) => {
+        if (w && !may) return
+        setWriting(w)
+        if (back) go(back)
+      },
+      menu: setOpened,
+      details: setDetailed,
+      say: setSaid,
+      next: (from, by) => {
+        const { board } = store.view()
+        const to = step(board, { row: from.row, col: from.col }, by > 0 ? 'ArrowRight' : 'ArrowLeft')
+        if (!to || to.col === NAME) return
+        setWriting(writingAt(board, to))
+        go(to)
+      },
+    }
+  }, [store, may])
+  return { act, at, wanted, writing, opened, detailed, said }
+}
+
+export const ActContext = createContext<Act | undefined>(undefined)
+export const useAct = () => useContext(ActContext)!
+export const PeersContext = createContext<ReadonlyMap<string, Peer>>(new Map())
+export const usePeer = (id: string | undefined) => {
+  const peers = useContext(PeersContext)
+  return id === undefined ? undefined : peers.get(id)
+}
+
+/** What finds the element of a place again. */
+export const placeName = (at: At) => `${at.row}|${at.col}|${at.card ?? ''}`
