@@ -63,6 +63,7 @@ type rowBits struct {
 	to    int
 	slots [][]uint64 // one word of zeros follows
 	one   []uint64   // of one kind
+	rest  []uint64   // not yet of any kind
 	raw   []byte     // the times from row on
 	width int
 	keep  uint64
@@ -225,10 +226,18 @@ func (rb *rowBits) look(kp *kindPlan, ord int) {
 	}
 }
 
-// lookUp is look where nothing but a code of one byte decides about one slot, as with most filters, without a branch for each row.
+// lookUp is look where nothing but a code of one byte or a range of numbers decides about one slot, as with most filters, without a
+// branch for each row.
 func (rb *rowBits) lookUp(kp *kindPlan, ord int) bool {
 	c := kp.codeCol
-	if c == nil || kp.mask&^rb.pp.bits.every != 0 || kp.filter != nil || len(kp.residual) > 0 || c.vals.Width() != 1 {
+	if kp.mask&^rb.pp.bits.every != 0 || kp.filter != nil {
+		return false
+	}
+	if c == nil && len(kp.residual) == 1 && kp.residual[0].node.op == opRange {
+		rb.inRange(kp.residual[0].node, rb.slots[trailingZeros(kp.residual[0].bit)], ord)
+		return true
+	}
+	if c == nil || len(kp.residual) > 0 || c.vals.Width() != 1 {
 		return false
 	}
 	some := uint64(0)
@@ -254,6 +263,34 @@ func (rb *rowBits) lookUp(kp *kindPlan, ord int) bool {
 		slot[w] |= few
 	}
 	return true
+}
+
+// inRange adds those rows of one to a slot whose number lies in a node's range.
+func (rb *rowBits) inRange(n *node, slot []uint64, ord int) {
+	vals := n.col.vals
+	raw, width, keep := vals.Raw(), vals.Width(), vals.Mask()
+	low, span := uint64(n.low-vals.Base()), uint64(n.high-n.low)
+	at := ord * width
+	for w, b := range rb.one {
+		few := uint64(0)
+		for ; b != 0; b &= b - 1 {
+			pass := uint64(0)
+			if binary.LittleEndian.Uint64(raw[at:])&keep-low <= span {
+				pass = b & -b
+			}
+			few |= pass
+			at += width
+		}
+		slot[w] |= few
+	}
+}
+
+// room is a slice of n things, of which the values do not matter.
+func room[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, 2*n)
+	}
+	return s[:n]
 }
 
 // kindBits sets dst to the rows of a kind, from a word of 64 rows on.
@@ -434,6 +471,38 @@ func (rb *rowBits) place(kind, i int) int {
 		}
 	}
 	return int(k.before[i>>6]) + bits.OnesCount64(k.rows[i>>6]&(1<<(i&63)-1))
+}
+
+// groups sets dst to the places in a ranking, of at most 256, of the rows in some.
+func (rb *rowBits) groups(dst []uint8, some []uint64, rank *ranking) []uint8 {
+	dst = room(dst, len(rb.one)*64)
+	pp := rb.pp
+	rest := append(rb.rest[:0], some...)
+	rb.rest = rest
+	for _, k := range pp.bits.labelled {
+		ord := rb.kind(k)
+		kp := &pp.kinds[k]
+		codes := kp.labelCol.vals
+		raw, width, keep, base := codes.Raw(), codes.Width(), codes.Mask(), int(codes.Base())
+		for w, m := range rb.one {
+			few := m & rest[w]
+			rest[w] &^= m
+			for b := few; b != 0; b &= b - 1 {
+				i := trailingZeros(b)
+				at := ord + bits.OnesCount64(m&(1<<(i&63)-1))
+				code := base + int(binary.LittleEndian.Uint64(raw[at*width:])&keep)
+				dst[w<<6+i] = uint8(rank.of(kp.labelTab[code]))
+			}
+			ord += bits.OnesCount64(m)
+		}
+	}
+	for w, m := range rest {
+		for ; m != 0; m &= m - 1 {
+			i := w<<6 + trailingZeros(m)
+			dst[i] = uint8(rank.of(rb.label(i)))
+		}
+	}
+	return dst
 }
 
 // label names the row of a bit.

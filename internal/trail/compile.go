@@ -2,6 +2,7 @@ package trail
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,6 +41,7 @@ const (
 	opOr
 	opNot
 	opCode    // the column's code is in table
+	opRange   // the column's stored number lies in [low, high]
 	opNumber  // the column's number passes test
 	opNumSet  // the column's number is (not) in a set
 	opNumText // the column's number, as text, passes test
@@ -56,6 +58,8 @@ type node struct {
 	test  *journey.Test
 	set   map[float64]bool
 	neg   bool
+
+	low, high int64
 }
 
 func constant(v bool) *node {
@@ -87,6 +91,9 @@ func (n *node) eval(p *part, row, ord int) bool {
 		return !n.kids[0].eval(p, row, ord)
 	case opCode:
 		return n.table[n.col.vals.At(ord)]
+	case opRange:
+		v := n.col.vals.At(ord)
+		return v >= n.low && v <= n.high
 	case opNumber:
 		f, ok := n.col.number(ord)
 		return ok && n.test.MatchNumber(f)
@@ -111,7 +118,7 @@ func (n *node) eval(p *part, row, ord int) bool {
 // reads reports whether the node needs the row's place in its kind.
 func (n *node) reads() bool {
 	switch n.op {
-	case opCode, opNumber, opNumSet, opNumText:
+	case opCode, opRange, opNumber, opNumSet, opNumText:
 		return true
 	}
 	return slices.ContainsFunc(n.kids, (*node).reads)
@@ -338,7 +345,29 @@ func (c *compiler) condition(cond *journey.Condition, path string, kind int) *no
 		return &node{op: opNumSet, col: col, set: set, neg: cond.Op == journey.OpNe || cond.Op == journey.OpNotIn}
 	}
 	if test.Numeric() {
-		return &node{op: opNumber, col: col, test: test}
+		return number(col, cond.Op, test)
 	}
 	return &node{op: opNumText, col: col, test: test}
+}
+
+// number tests a column's numbers. Stored as whole numbers they go up with what they stand for, so that the ones that pass lie side by
+// side, and no number has to be worked out to be tested.
+func number(c *col, op journey.Op, test *journey.Test) *node {
+	if c.dir.Scale == 0 || op == journey.OpBetween || c.vals.Width() > 6 {
+		return &node{op: opNumber, col: c, test: test}
+	}
+	absent := c.vals.Base()
+	top := 1 << (8 * c.vals.Width())
+	upwards := op == journey.OpGt || op == journey.OpGte
+	edge := int64(sort.Search(top, func(i int) bool {
+		return test.MatchNumber(float64(absent+1+int64(i))/float64(c.dir.Scale)) == upwards
+	}))
+	n := &node{op: opRange, col: c, low: absent + 1, high: absent + edge}
+	if upwards {
+		n.low, n.high = absent+1+edge, absent+int64(top)
+	}
+	if n.low > n.high {
+		return constant(false)
+	}
+	return n
 }

@@ -7,50 +7,151 @@ import (
 
 // wantsBits: a funnel in sequence that counts people and has no optional steps needs of most rows only whether they are there.
 func (a *funnelAcc) wantsBits(*partPlan) bool {
-	return a.w.order == "sequence" && !a.w.entry && len(a.w.required) == a.w.steps && (a.b == nil || a.b.Attribution != "all")
+	return a.w.order == "sequence" && !a.w.entry && len(a.w.required) == a.w.steps
 }
 
 func (a *funnelAcc) bits(rb *rowBits, from, to int) {
+	all := a.b != nil && a.b.Attribution == "all"
+	if all || a.known {
+		a.values(rb, from, to)
+	}
 	short := len(rb.slots) <= shortSlots
 	for i := from; i < to; i++ {
 		lo, hi := rb.person(i)
-		var n int
-		if short && hi-lo <= 64 {
-			n = a.w.walkShort(rb, lo, hi-lo)
-		} else {
-			n = rb.count(a.seen, lo, hi)
-			a.w.walkBits(rb, lo, hi)
-		}
-		if n == 0 {
-			continue
-		}
-		a.people++
-		a.events += n
-		if a.w.best.depth > 0 {
-			a.tallyBits(rb, i, &a.w.best)
+		switch {
+		case lo == hi:
+		case short && hi-lo <= 64:
+			a.short(rb, i, lo, hi-lo, all)
+		default:
+			a.long(rb, i, lo, hi, all)
 		}
 	}
 }
 
-// shortSlots is how many slots walkShort takes.
+// values finds the groups of the rows at hand, and counts them where that is not done yet.
+func (a *funnelAcc) values(rb *rowBits, from, to int) {
+	a.some = rb.union(a.some, ^uint64(0))
+	rb.limit(a.some, from, to)
+	a.group = rb.groups(a.group, a.some, a.rank)
+	if !a.known {
+		return
+	}
+	var counts [256]int
+	a.some = rb.union(a.some, a.seen)
+	rb.limit(a.some, from, to)
+	for w, m := range a.some {
+		for ; m != 0; m &= m - 1 {
+			counts[a.group[w<<6+trailingZeros(m)]]++
+		}
+	}
+	for g, n := range counts {
+		a.label(uint32(g), n)
+	}
+}
+
+// shortSlots is how many slots short takes.
 const shortSlots = 16
 
-// walkShort is walkBits for a person of at most 64 rows, which most are: each slot is one word. It returns how many rows serve a step.
-func (w *walker) walkShort(rb *rowBits, lo, n int) int {
-	best, steps := &w.best, len(w.at)
-	best.depth = 0
+// short walks a person of at most 64 rows, which most are: each slot is one word.
+func (a *funnelAcc) short(rb *rowBits, person, lo, n int, all bool) {
 	var b [shortSlots]uint64
-	if n == 0 || !rb.words(&b, lo, n) {
-		return 0
+	if !rb.words(&b, lo, n) {
+		return
 	}
 	some := uint64(0)
-	for j := range steps {
+	for j := range len(a.w.at) {
 		some |= b[j&(shortSlots-1)]
 	}
-	n = bits.OnesCount64(some)
-	if b[0] == 0 {
-		return n
+	if some == 0 {
+		return
 	}
+	a.people++
+	a.events += bits.OnesCount64(some)
+	if b[0] == 0 {
+		return
+	}
+	if !all {
+		a.w.walkShort(rb, &b, lo)
+		a.tallyBits(rb, person, &a.w.best)
+		return
+	}
+	for starts := b[0]; starts != 0; {
+		g := a.group[lo+trailingZeros(starts)]
+		same := a.ofGroup(&b, len(rb.slots), lo, g)
+		starts &^= same
+		var c [shortSlots]uint64
+		for j := range rb.slots {
+			c[j&(shortSlots-1)] = b[j&(shortSlots-1)] & same
+		}
+		a.w.walkShort(rb, &c, lo)
+		a.tallyGroup(rb, person, int(g), &a.w.best)
+	}
+}
+
+// ofGroup are the rows of a group in a person's words.
+func (a *funnelAcc) ofGroup(b *[shortSlots]uint64, slots, lo int, g uint8) (same uint64) {
+	some := uint64(0)
+	for j := range slots {
+		some |= b[j&(shortSlots-1)]
+	}
+	for ; some != 0; some &= some - 1 {
+		one := uint64(0)
+		if a.group[lo+trailingZeros(some)] == g {
+			one = some & -some
+		}
+		same |= one
+	}
+	return same
+}
+
+// long is short for more rows or slots.
+func (a *funnelAcc) long(rb *rowBits, person, lo, hi int, all bool) {
+	n := rb.count(a.seen, lo, hi)
+	if n == 0 {
+		return
+	}
+	a.people++
+	a.events += n
+	if !all {
+		if t := a.w.walkBits(rb, rb.slots, lo, hi); t.depth > 0 {
+			a.tallyBits(rb, person, t)
+		}
+		return
+	}
+	var done [256]bool
+	for s := next(rb.slots[0], lo, hi); s < hi; s = next(rb.slots[0], s+1, hi) {
+		g := a.group[s]
+		if done[g] {
+			continue
+		}
+		done[g] = true
+		a.mask64(rb, lo, hi, g)
+		a.tallyGroup(rb, person, int(g), a.w.walkBits(rb, a.masked, lo, hi))
+	}
+}
+
+// mask64 sets masked to the rows [lo, hi) of one group.
+func (a *funnelAcc) mask64(rb *rowBits, lo, hi int, g uint8) {
+	for len(a.masked) < len(rb.slots) {
+		a.masked = append(a.masked, nil)
+	}
+	for j, slot := range rb.slots {
+		a.masked[j] = sized(a.masked[j], len(slot))
+		for w := lo >> 6; w<<6 < hi; w++ {
+			a.masked[j][w] = 0
+			for m := slot[w]; m != 0; m &= m - 1 {
+				if i := w<<6 + trailingZeros(m); i >= lo && i < hi && a.group[i] == g {
+					a.masked[j][w] |= m & -m
+				}
+			}
+		}
+	}
+}
+
+// walkShort is walkBits for rows that are bits of one word for each slot, of which the first has some.
+func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, lo int) {
+	best, steps := &w.best, len(w.at)
+	best.depth = 0
 	// How deep can it get, were there no window? Often no time has to be read at all.
 	var at [shortSlots]int32
 	s, most := trailingZeros(b[0]), 1
@@ -63,7 +164,7 @@ func (w *walker) walkShort(rb *rowBits, lo, n int) int {
 	}
 	if most == 1 {
 		best.depth, best.at[0] = 1, int32(lo+s)
-		return n
+		return
 	}
 	need := int64(math.MinInt64) // an earlier start gets no deeper
 	for m := b[0]; m != 0; m &= m - 1 {
@@ -84,7 +185,7 @@ func (w *walker) walkShort(rb *rowBits, lo, n int) int {
 				need = t - w.window
 				break
 			}
-			if len(w.guards) > 0 && w.closedShort(&b, &at, depth, p) {
+			if len(w.guards) > 0 && w.closedShort(b, &at, depth, p) {
 				break
 			}
 			at[depth&(shortSlots-1)] = int32(p)
@@ -99,7 +200,6 @@ func (w *walker) walkShort(rb *rowBits, lo, n int) int {
 			}
 		}
 	}
-	return n
 }
 
 // closedShort is closed for rows that are bits of one word.
@@ -122,9 +222,9 @@ func (w *walker) closedShort(b *[shortSlots]uint64, at *[shortSlots]int32, j, p 
 	return false
 }
 
-// walkBits is attempts for a funnel that wantsBits: the earliest of the deepest. Rows are bits of rb.
-func (w *walker) walkBits(rb *rowBits, lo, hi int) *attempt {
-	at, best, slots := w.at, &w.best, rb.slots
+// walkBits is attempts for a funnel that wantsBits: the earliest of the deepest. Rows are bits of slots.
+func (w *walker) walkBits(rb *rowBits, slots [][]uint64, lo, hi int) *attempt {
+	at, best := w.at, &w.best
 	best.depth = 0
 	for j := range at {
 		at[j] = int32(lo) - 1
@@ -154,7 +254,7 @@ func (w *walker) walkBits(rb *rowBits, lo, hi int) *attempt {
 				need = t - w.window
 				break
 			}
-			if len(w.guards) > 0 && w.closed(rb, depth, i, hi) {
+			if len(w.guards) > 0 && w.closed(slots, depth, i, hi) {
 				break
 			}
 		}
@@ -170,7 +270,7 @@ func (w *walker) walkBits(rb *rowBits, lo, hi int) *attempt {
 }
 
 // closed reports whether an exclusion comes before step j at row i.
-func (w *walker) closed(rb *rowBits, j int, i int32, hi int) bool {
+func (w *walker) closed(slots [][]uint64, j int, i int32, hi int) bool {
 	for g := range w.guards {
 		gd := &w.guards[g]
 		if gd.from >= j || j > gd.to {
@@ -178,7 +278,7 @@ func (w *walker) closed(rb *rowBits, j int, i int32, hi int) bool {
 		}
 		x := w.blocked[g]
 		if after := w.at[gd.from]; x <= after {
-			x = int32(next(rb.slots[w.steps+g], int(after)+1, hi))
+			x = int32(next(slots[w.steps+g], int(after)+1, hi))
 			w.blocked[g] = x
 		}
 		if x < i || (x == i && gd.to != j) {
@@ -197,6 +297,11 @@ func (a *funnelAcc) tallyBits(rb *rowBits, person int, t *attempt) {
 		}
 		group = int(a.rank.of(l))
 	}
+	a.tallyGroup(rb, person, group, t)
+}
+
+// tallyGroup counts a person's attempt in a group; one of no depth reached nothing.
+func (a *funnelAcc) tallyGroup(rb *rowBits, person, group int, t *attempt) {
 	y := &a.groups[group]
 	y.reached[0]++
 	if t.depth > 1 || len(t.at) == 1 {
@@ -228,19 +333,27 @@ func (a *funnelAcc) attributedBits(rb *rowBits, t *attempt) (uint32, bool) {
 		if a.b.Step > t.depth {
 			return 0, false
 		}
-		return rb.label(int(t.at[a.b.Step-1])), true
+		return a.value(rb, t.at[a.b.Step-1]), true
 	case "last":
 		for j := t.depth - 1; j >= 0; j-- {
-			if l := rb.label(int(t.at[j])); l != 0 {
+			if l := a.value(rb, t.at[j]); l != 0 {
 				return l, true
 			}
 		}
 	default:
 		for _, i := range t.at[:t.depth] {
-			if l := rb.label(int(i)); l != 0 {
+			if l := a.value(rb, i); l != 0 {
 				return l, true
 			}
 		}
 	}
 	return 0, true
+}
+
+// value is the label of a row.
+func (a *funnelAcc) value(rb *rowBits, row int32) uint32 {
+	if a.known {
+		return uint32(a.group[row])
+	}
+	return rb.label(int(row))
 }

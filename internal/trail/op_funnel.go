@@ -16,6 +16,7 @@ type funnelAcc struct {
 	b      *journey.Breakdown
 	rank   *ranking
 	w      *walker
+	known  bool // the ranking is of every value, and they are counted on the way
 	simple bool
 	seen   uint64 // bits of the steps
 	groups []funnelTally
@@ -23,10 +24,14 @@ type funnelAcc struct {
 	cell *journey.Cell
 	hits *memberSet
 
-	order []int32
-	time  []int64
-	mask  []uint64
-	mark  []bool
+	rows []int32
+	time []int64
+	mask []uint64
+	mark []bool
+
+	some   []uint64   // rows at hand whose value matters
+	group  []uint8    // of those
+	masked [][]uint64 // rows at hand of one value
 }
 
 type funnelTally struct {
@@ -43,13 +48,16 @@ func (x *query) funnel() (*journey.Answer, error) {
 		spec.slots = append(spec.slots, slot{filter: &f.Steps[i].Filter, span: x.span})
 	}
 	steps := uint64(1)<<len(f.Steps) - 1
-	rank := single()
-	if x.q.Breakdown != nil {
-		t, err := x.frequencies(spec, steps)
-		if err != nil {
-			return nil, err
+	rank, known := single(), false
+	if b := x.q.Breakdown; b != nil {
+		rank, known = x.known(spec)
+		if !known {
+			t, err := x.frequencies(spec, steps)
+			if err != nil {
+				return nil, err
+			}
+			rank = rankNames(spec.label.names, t.freq, b.Top)
 		}
-		rank = rankNames(spec.label.names, t.freq, x.q.Breakdown.Top)
 	}
 	for i := range f.Exclusions {
 		spec.slots = append(spec.slots, slot{filter: &f.Exclusions[i].Filter, span: x.span})
@@ -58,12 +66,12 @@ func (x *query) funnel() (*journey.Answer, error) {
 		spec.slots = append(spec.slots, slot{span: x.span})
 	}
 	accs, err := x.scanLabelled(spec, func() accumulator {
-		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits}
+		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, known: known, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits}
 		n := len(f.Steps)
 		for range len(rank.names) + 1 {
 			a.groups = append(a.groups, funnelTally{reached: make([]int, n), dropped: make([]int, n), times: make([]durations, n+1)})
 		}
-		a.simple = a.w.simple() && (a.b == nil || a.b.Attribution != "all")
+		a.simple = a.w.simple() && !known && (a.b == nil || a.b.Attribution != "all")
 		a.mark = make([]bool, len(rank.names)+1)
 		return a
 	})
@@ -74,19 +82,59 @@ func (x *query) funnel() (*journey.Answer, error) {
 	for _, a := range accs[1:] {
 		sum.merge(a.(*funnelAcc))
 	}
-	ans := &journey.Answer{People: sum.people, Events: sum.events, Funnel: &journey.FunnelAnswer{}}
-	ans.Funnel.Groups = make([]journey.FunnelGroup, rank.groups())
-	lists := len(f.Steps) + 1
-	for g := range sum.groups {
-		sum.groups[g].figures = make([]journey.Times, lists)
+	if known {
+		sum.order(rankNames(spec.label.names, sum.freq, len(sum.freq)))
 	}
-	x.each(rank.groups()*lists, func(i int) { sum.groups[i/lists].summarise(i % lists) })
-	for g := range rank.groups() {
-		group := sum.groups[g].answer(f)
-		group.Value, group.Other = rank.name(g)
-		ans.Funnel.Groups[g] = group
+	return &journey.Answer{People: sum.people, Events: sum.events, Funnel: sum.answer(x)}, nil
+}
+
+// known ranks the values of a breakdown before any row is read, in no order, where they are few: then they can be counted as they come.
+func (x *query) known(spec *scanSpec) (*ranking, bool) {
+	n, most := spec.label.names, x.q.Breakdown.Top
+	if spec.label.by == "trait" {
+		return nil, false
 	}
-	return ans, nil
+	for _, sh := range x.compile(spec) {
+		for _, pp := range sh.plans {
+			if slices.ContainsFunc(pp.kinds, func(k kindPlan) bool { return k.labelNum != nil }) {
+				return nil, false
+			}
+		}
+	}
+	if len(n.list) > most {
+		return nil, false
+	}
+	r := &ranking{names: slices.Clone(n.list)}
+	for l := range n.list {
+		r.fold = append(r.fold, uint32(l))
+	}
+	return r, true
+}
+
+// order puts the groups of known values into the order of a ranking.
+func (a *funnelAcc) order(rank *ranking) {
+	groups := make([]funnelTally, len(rank.names)+1)
+	for l, n := range a.freq {
+		if n > 0 {
+			groups[rank.of(uint32(l))] = a.groups[l]
+		}
+	}
+	a.rank, a.groups = rank, groups
+}
+
+func (a *funnelAcc) answer(x *query) *journey.FunnelAnswer {
+	groups, lists := a.rank.groups(), len(a.f.Steps)+1
+	for g := range groups {
+		a.groups[g].figures = make([]journey.Times, lists)
+	}
+	x.each(groups*lists, func(i int) { a.groups[i/lists].summarise(i % lists) })
+	out := &journey.FunnelAnswer{Groups: make([]journey.FunnelGroup, groups)}
+	for g := range groups {
+		group := a.groups[g].answer(a.f)
+		group.Value, group.Other = a.rank.name(g)
+		out.Groups[g] = group
+	}
+	return out
 }
 
 func (a *funnelAcc) add(c *chunk) {
@@ -98,6 +146,9 @@ func (a *funnelAcc) add(c *chunk) {
 		from, to := c.off[i], c.off[i+1]
 		time, mask := c.time[from:to], c.mask[from:to]
 		a.person(time, mask, a.seen)
+		if a.known {
+			a.count(mask, c.label[from:to])
+		}
 		switch {
 		case a.b == nil:
 			a.w.attempts(time, mask, func(t *attempt) { a.tally(c, i, 0, time, t) })
@@ -110,6 +161,15 @@ func (a *funnelAcc) add(c *chunk) {
 					a.tally(c, i, int(a.rank.of(l)), time, t)
 				}
 			})
+		}
+	}
+}
+
+// count counts the values of the rows that serve a step.
+func (a *funnelAcc) count(mask []uint64, labels []uint32) {
+	for r, m := range mask {
+		if m&a.seen != 0 {
+			a.label(labels[r], 1)
 		}
 	}
 }
@@ -191,9 +251,9 @@ func (a *funnelAcc) attributed(t *attempt, labels []uint32) (uint32, bool) {
 	}
 	a.matched(t)
 	if a.b.Attribution == "last" {
-		slices.Reverse(a.order)
+		slices.Reverse(a.rows)
 	}
-	for _, i := range a.order {
+	for _, i := range a.rows {
 		if labels[i] != 0 {
 			return labels[i], true
 		}
@@ -201,16 +261,16 @@ func (a *funnelAcc) attributed(t *attempt, labels []uint32) (uint32, bool) {
 	return 0, true
 }
 
-// matched sets order to the attempt's rows, in order.
+// matched sets rows to the attempt's rows, in order.
 func (a *funnelAcc) matched(t *attempt) {
-	a.order = a.order[:0]
+	a.rows = a.rows[:0]
 	for _, i := range t.at {
 		if i >= 0 {
-			a.order = append(a.order, i)
+			a.rows = append(a.rows, i)
 		}
 	}
 	if a.f.Order == "any" {
-		slices.Sort(a.order)
+		slices.Sort(a.rows)
 	}
 }
 
@@ -234,8 +294,8 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 		if dropped {
 			y.dropped[i]++
 		}
-		if row != a.order[0] {
-			before := a.order[slices.Index(a.order, row)-1]
+		if row != a.rows[0] {
+			before := a.rows[slices.Index(a.rows, row)-1]
 			y.times[i].add(time[row] - time[before])
 		}
 		if a.hits != nil && a.rank.picks(a.cell, group) && max(0, a.cell.Step-1) == i && (a.cell.Outcome != "dropped" || dropped) {
@@ -244,7 +304,7 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 	}
 	if t.depth == len(a.w.required) {
 		last := t.at[a.w.required[t.depth-1]]
-		y.times[len(y.reached)].add(time[last] - time[a.order[0]])
+		y.times[len(y.reached)].add(time[last] - time[a.rows[0]])
 	}
 }
 

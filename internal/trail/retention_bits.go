@@ -59,14 +59,6 @@ func (a *retentionAcc) gather(rb *rowBits, from, to int) {
 	a.at.all(a.period)
 }
 
-// room is a slice of n things, of which the values do not matter.
-func room[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, 2*n)
-	}
-	return s[:n]
-}
-
 // firstStarts counts those who came back after their first start, without a branch for each row: whether a row is another person's,
 // and whether it counts, is anybody's guess. A person's periods go forwards, so that only the latest one can be counted already.
 func (a *retentionAcc) firstStarts() {
