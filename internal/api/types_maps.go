@@ -21,11 +21,12 @@ type MapNew struct {
 
 // MapTemplate is a map to begin with.
 type MapTemplate struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Steps       int    `json:"steps"`
-	Lanes       int    `json:"lanes"`
+	ID          string     `json:"id"`
+	Name        string     `json:"name"`
+	Description string     `json:"description"`
+	State       maps.State `json:"state" enum:"as_is,to_be"`
+	Steps       int        `json:"steps"`
+	Lanes       int        `json:"lanes"`
 }
 
 // MapTemplateList is the templates.

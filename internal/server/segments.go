@@ -12,6 +12,7 @@ import (
 	"jejak/internal/dashboard"
 	"jejak/internal/event"
 	"jejak/internal/journey"
+	"jejak/internal/maps"
 	"jejak/internal/segment"
 )
 
@@ -22,7 +23,10 @@ func (f *Folder) openDocuments(ctx context.Context, o FolderOptions) (err error)
 	if f.Segments, err = segment.Open(ctx, f.Control, f.Touchpoints.Definitions, o.Now); err != nil {
 		return err
 	}
-	f.Dashboards, err = dashboard.Open(ctx, f.Control, f.checkQuestion, o.Now)
+	if f.Dashboards, err = dashboard.Open(ctx, f.Control, f.checkQuestion, o.Now); err != nil {
+		return err
+	}
+	f.Maps, err = maps.Open(ctx, f.Control, maps.Options{Rules: f.Touchpoints.Definitions, Passwords: f.Accounts, Now: o.Now})
 	return err
 }
 

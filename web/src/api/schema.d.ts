@@ -39,6 +39,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's own second factor stands */
+        get: operations["getSecondFactor"];
+        /** Turn it on with a first code; other sessions end */
+        put: operations["confirmSecondFactor"];
+        /** Begin with a second factor: a seed for an authenticator app (RFC 6238) */
+        post: operations["beginSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it off */
+        post: operations["endSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/user": {
         parameters: {
             query?: never;
@@ -725,6 +761,23 @@ export interface paths {
         /** Give a member a new one-time password and sign them out */
         post: operations["resetMemberPassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/members/{user}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Turn off the second factor of a member who has lost it, and sign them out */
+        delete: operations["resetMemberSecondFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1718,16 +1771,16 @@ export interface components {
             eventual?: boolean;
             /** @description paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step */
             from?: string;
-            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; conformance: the step of a deviation */
+            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; conformance: the step of a deviation */
             item?: string;
             /** @description the rest of the breakdown's values instead of one value; conformance: the variants that are not listed */
             other?: boolean;
             /**
-             * @description touchpoints: came, exit, repeat or converted; friction: the sign; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
+             * @description touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
              * @enum {string}
              */
-            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits" | "fits" | "underway" | "left" | "strays";
-            /** @description audience and value: the part of the answer; conformance: the kind of a deviation, or discover */
+            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits" | "slow" | "signals" | "fits" | "underway" | "left" | "strays";
+            /** @description audience and value: the part of the answer; friction: the measure; conformance: the kind of a deviation, or discover */
             part?: string;
             /** @description paths: one whole path of top, instead of step, from and to; conformance: one variant */
             path?: string[];
@@ -1764,6 +1817,9 @@ export interface components {
             id: string;
             /** @example Kiosk */
             name: string;
+        };
+        Code: {
+            code: string;
         };
         Cohort: {
             cells: components["schemas"]["RetentionCell"][];
@@ -2008,6 +2064,8 @@ export interface components {
             stored: number;
         };
         Credentials: {
+            /** @description of the second factor; where it is missing, the fault has the field code */
+            code?: string;
             /** Format: email */
             email: string;
             password: string;
@@ -2277,6 +2335,14 @@ export interface components {
              */
             unfinished: number;
         };
+        Enrolment: {
+            /** @description the URI as a QR code: a data: URL of a PNG picture */
+            image: string;
+            /** @description to be typed where no picture can be taken */
+            seed: string;
+            /** @description otpauth://… */
+            uri: string;
+        };
         Entry: {
             /**
              * Format: date-time
@@ -2450,6 +2516,11 @@ export interface components {
             /** @description slow and signals: the mean of those that it was compared with */
             usual?: components["schemas"]["Measured"];
             valueLost: components["schemas"]["Interval"];
+            /**
+             * Format: double
+             * @description slow and signals: the level beyond which people are affected, the median of those that it was compared with; the item of their cell
+             */
+            worse?: number;
         };
         FrictionPoint: {
             errors: components["schemas"]["Rate"];
@@ -3228,6 +3299,8 @@ export interface components {
             /** Format: int64 */
             lanes: number;
             name: string;
+            /** @enum {string} */
+            state: "as_is" | "to_be";
             /** Format: int64 */
             steps: number;
         };
@@ -3366,6 +3439,9 @@ export interface components {
             bounded?: boolean;
             /** Format: int64 */
             people: number;
+        };
+        PasswordAgain: {
+            currentPassword: string;
         };
         Path: {
             /** Format: int64 */
@@ -3767,6 +3843,10 @@ export interface components {
             /** Format: double */
             value: number;
         };
+        RecoveryCodes: {
+            /** @description shown only now */
+            codes: string[];
+        };
         ReplayRequest: {
             /** @description the mended event, one item as in a batch; as it came by default */
             body?: unknown;
@@ -3953,6 +4033,23 @@ export interface components {
             events: components["schemas"]["EventSchema"][];
             traits: components["schemas"]["FieldSchema"][];
         };
+        SecondFactor: {
+            on: boolean;
+            /**
+             * Format: int64
+             * @description recovery codes that are left
+             */
+            recovery: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            since?: string;
+        };
+        SecondFactorEnd: {
+            code: string;
+            currentPassword: string;
+        };
         Segment: {
             all?: components["schemas"]["Segment"][];
             any?: components["schemas"]["Segment"][];
@@ -4028,6 +4125,8 @@ export interface components {
             csrf: string;
             /** @description simulated data, opened without an account on this machine only */
             demo: boolean;
+            /** @description name of the identity provider that people can sign in with, at /api/v1/session/federated?to=PATH */
+            federation?: string;
             /** @description nobody has an account yet: the first-run form comes next */
             setup: boolean;
             /** @description absent while nobody is signed in */
@@ -4953,6 +5052,132 @@ export interface operations {
             204: {
                 headers: {
                     "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorEnd"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6954,6 +7179,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OneTimePassword"];
                 };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetMemberSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A fault */
             default: {
