@@ -24,8 +24,8 @@ import (
 
 type importCmd struct {
 	folderFlags
-	File      string `arg:"" help:"CSV, text, NDJSON or Parquet file, gzip too."`
-	Mapping   string `short:"m" placeholder:"FILE" help:"How rows become events; docs/import.md. Not needed for what 'jejak export' wrote, or items of the Segment specification."`
+	File      string `arg:"" help:"CSV, text, NDJSON, XES or Parquet file, gzip too."`
+	Mapping   string `short:"m" placeholder:"FILE" help:"How rows become events; docs/import.md. Not needed for what 'jejak export' wrote, items of the Segment specification, or XES."`
 	Source    string `short:"s" placeholder:"NAME|ID" help:"Source of the events. An export keeps its own sources by default."`
 	Create    bool   `help:"Make the source where there is none of this name."`
 	Workspace uint32 `placeholder:"N" help:"Number of the workspace; the only one by default."`

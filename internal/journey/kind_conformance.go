@@ -16,7 +16,7 @@ import (
 // measure.
 type Conformance struct {
 	Steps           []DrawnStep `json:"steps,omitempty" maxItems:"60" doc:"in the order of the map; none only with discover"`
-	Edges           []DrawnEdge `json:"edges,omitempty" maxItems:"600" doc:"a step without an edge out leads to the next step; with one, only where its edges go"`
+	Edges           []DrawnEdge `json:"edges,omitempty" maxItems:"600" doc:"a step without an edge out leads to the next step, unless end names it; with one, only where its edges go"`
 	Start           Names       `json:"start,omitempty" doc:"ids of the steps that a journey may begin with; the first by default"`
 	End             Names       `json:"end,omitempty" doc:"ids of the steps that a journey may stop at; by default those that lead nowhere, else the last"`
 	Window          Duration    `json:"window,omitempty" doc:"how long after its first step a journey goes on; no limit by default"`
@@ -193,7 +193,7 @@ func (c Conformance) Drawn() (next [][]int, start, end []int) {
 	}
 	var nowhere []int
 	for i := range next {
-		if len(next[i]) == 0 && i+1 < len(next) {
+		if len(next[i]) == 0 && i+1 < len(next) && !slices.Contains(c.End, c.Steps[i].ID) {
 			next[i] = []int{i + 1}
 		}
 		slices.Sort(next[i])

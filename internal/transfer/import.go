@@ -1,4 +1,4 @@
-// Package transfer brings history in from files and takes it out again: CSV, text, NDJSON and Parquet, mapped to events.
+// Package transfer brings history in from files and takes it out again: CSV, text, NDJSON, XES and Parquet, mapped to events.
 package transfer
 
 import (
@@ -35,7 +35,7 @@ type Part struct {
 // Import is one file on its way in.
 type Import struct {
 	File     string
-	Mapping  *Mapping // nil: the file was written by 'jejak export'
+	Mapping  *Mapping // nil: the file was written by 'jejak export', or is a log of process mining (XES)
 	Source   string   // of the events; "" keeps the sources named in an export
 	Progress func(Progress)
 }
@@ -234,6 +234,9 @@ type producer interface {
 }
 
 func (im *Import) open(file *os.File) (producer, error) {
+	if im.Mapping == nil && isXML(file) {
+		return openLog(file, im.Source)
+	}
 	if im.Mapping == nil {
 		x, counted, err := openExport(file)
 		return &exportProducer{rows: x, counted: counted, source: im.Source}, err
@@ -246,10 +249,15 @@ func (im *Import) open(file *os.File) (producer, error) {
 	return &mappedProducer{rows: r, counted: counted, mapper: m, source: im.Source}, err
 }
 
+// itemMaker makes the items of a row; where it makes none, it says why. mapper does it as a mapping says.
+type itemMaker interface {
+	items(r *row, dst []ingest.Item) (out []ingest.Item, skipped string)
+}
+
 type mappedProducer struct {
 	rows    rows
 	counted *countingReader
-	mapper  *mapper
+	mapper  itemMaker
 	source  string
 }
 

@@ -27,7 +27,7 @@ type Mapping struct {
 
 // FileFormat says how the file is read.
 type FileFormat struct {
-	Format     string   `yaml:"format"` // csv, text, ndjson, parquet
+	Format     string   `yaml:"format"` // csv, text, ndjson, parquet, xes
 	Encoding   string   `yaml:"encoding"`
 	Separator  string   `yaml:"separator"`
 	Quotes     string   `yaml:"quotes"` // double, lazy, none
@@ -196,7 +196,7 @@ func (c *checker) oneOf(name, value string, allowed ...string) {
 }
 
 func (f *FileFormat) validate(c *checker) {
-	c.oneOf("file.format", f.Format, "csv", "text", "ndjson", "parquet")
+	c.oneOf("file.format", f.Format, "csv", "text", "ndjson", "parquet", "xes")
 	c.oneOf("file.encoding", f.Encoding, "", "utf-8", "latin-1", "windows-1252")
 	c.oneOf("file.quotes", f.Quotes, "", "double", "lazy", "none")
 	c.oneOf("file.decimal", f.DecimalSep, "", ".", ",")

@@ -90,6 +90,9 @@ func openRows(file *os.File, f *FileFormat, wanted []string) (rows, *countingRea
 		return nil, nil, err
 	}
 	lines := bufferOf(text)
+	if f.Format == "xes" {
+		return openXES(lines, wanted), counted, nil
+	}
 	for range f.SkipLines {
 		if _, err := lines.ReadString('\n'); err != nil {
 			return nil, nil, fault.New(fault.Invalid, "the file ends within the lines to pass over")
