@@ -11,7 +11,7 @@ ROUNDS  ?= 20
 GO_SRC  := $(shell git ls-files -co --exclude-standard '*.go' '*.sql' go.mod go.sum 2>/dev/null)
 WEB_SRC := $(shell git ls-files -co --exclude-standard web 2>/dev/null | grep -v '^web/e2e/')
 
-.PHONY: build demo test check unit web-test real-data e2e crash format bench bench-peers bench-once fuzz nightly friction generate screenshots need clean
+.PHONY: build demo test check unit web-test real-data e2e crash format bench bench-peers bench-once fuzz nightly friction generate models screenshots need clean
 
 need:
 	@scripts/need.sh
@@ -99,6 +99,12 @@ nightly: ## 204,000 generated questions compared with the oracle (68 a seed), an
 
 friction: ## how often planted pains are found, and nothing else: make friction SEEDS=50
 	JEJAK_SEEDS=$(or $(SEEDS),50) JEJAK_PEOPLE=$(or $(PEOPLE),3000) go test -count=1 -timeout 0 -v -run TestFrictionFindsWhatIsThere ./internal/simulate
+
+SETS ?= ../shared/data
+models: ## the models of feelings made again from public sets, with all their figures; fails unless they are byte for byte those that are committed
+	@made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; \
+	go run ./cmd/jejak train-sentiment --data $(SETS) --out "$$made"; \
+	diff -r "$$made" internal/voice/sentiment/models && echo "the committed models are made again, byte for byte"
 
 screenshots: $(BIN) ## the pictures of the README and the manual, from the running demo
 	JEJAK_BIN=$(CURDIR)/$(BIN) node e2e/web/screenshots.mjs

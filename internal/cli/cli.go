@@ -39,6 +39,8 @@ type commands struct {
 	Ask         askCmd         `cmd:"" help:"Ask a question and print the answer."`
 	Attribution attributionCmd `cmd:"" help:"Credit the conversions of a file of paths by every model."`
 	Spend       spendCmd       `cmd:"" help:"What was paid for channels and campaigns."`
+	Sentiment   sentimentCmd   `cmd:"" help:"Say how texts feel, one a line."`
+	Teach       teachCmd       `cmd:"" name:"train-sentiment" help:"Make the models of feelings from public sets."`
 	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Let an assistant ask a running server, over the Model Context Protocol."`
 	Check       checkCmd       `cmd:"" help:"Verify every invariant of a data folder."`
 	Inspect     inspectCmd     `cmd:"" help:"Show what a data folder holds, a person or an event."`

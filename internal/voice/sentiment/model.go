@@ -1,0 +1,124 @@
+package sentiment
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"math"
+
+	"github.com/klauspost/compress/zstd"
+
+	"jejak/internal/fault"
+)
+
+// Model is a linear model of hashed features: for each place one weight of polarity (positive against negative) and one of neutrality.
+// It is read-only and safe for concurrent use.
+type Model struct {
+	Language Language
+	Bits     uint
+	// Bias are the two weights of every text, Scale what one step of a weight is worth: polarity, neutrality.
+	Bias, Scale [2]float32
+	// Weights are polarity and neutrality by place.
+	Weights [][2]int8
+}
+
+// A file is: magic (8 bytes), then version, bits, language (2 bytes each, the language as letters), bias and scale (four float32),
+// length and CRC-32C of what follows when unpacked; then, packed with zstd, the polarities and then the neutralities by place.
+// All numbers are little endian. docs/formats/sentiment.md.
+const (
+	magic      = "JEJAKSEN"
+	version    = 1 // also whenever the features change: weights mean nothing to other features
+	headerSize = 8 + 2 + 2 + 2 + 16 + 4 + 4
+	mostBits   = 22
+)
+
+// Encode is the model as a file.
+func (m *Model) Encode() ([]byte, error) {
+	raw := make([]byte, 2*len(m.Weights))
+	for i, w := range m.Weights {
+		raw[i], raw[len(m.Weights)+i] = byte(w[0]), byte(w[1])
+	}
+	out := make([]byte, 0, headerSize)
+	out = append(out, magic...)
+	out = binary.LittleEndian.AppendUint16(out, version)
+	out = binary.LittleEndian.AppendUint16(out, uint16(m.Bits))
+	out = append(out, m.Language[:2]...)
+	for _, v := range [...]float32{m.Bias[0], m.Bias[1], m.Scale[0], m.Scale[1]} {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+	}
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(raw)))
+	out = binary.LittleEndian.AppendUint32(out, crc32.Checksum(raw, crc32.MakeTable(crc32.Castagnoli)))
+	packer, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
+	if err != nil {
+		return nil, fmt.Errorf("pack a model: %w", err)
+	}
+	return packer.EncodeAll(raw, out), nil
+}
+
+// Decode reads the file of a model. A newer version is refused.
+func Decode(file []byte) (*Model, error) {
+	if len(file) < headerSize || string(file[:8]) != magic {
+		return nil, fault.New(fault.Corrupt, "This is no model of feelings.")
+	}
+	if v := binary.LittleEndian.Uint16(file[8:]); v != version {
+		return nil, fault.New(fault.Corrupt, "The model has version %d and this build reads version %d: train it again.", v, version)
+	}
+	m := &Model{Bits: uint(binary.LittleEndian.Uint16(file[10:])), Language: Language(file[12:14])}
+	if m.Bits < 1 || m.Bits > mostBits {
+		return nil, fault.New(fault.Corrupt, "The model has places of %d bits; 1 to %d are allowed.", m.Bits, mostBits)
+	}
+	var numbers [4]float32
+	for i := range numbers {
+		numbers[i] = math.Float32frombits(binary.LittleEndian.Uint32(file[14+4*i:]))
+		if v := float64(numbers[i]); math.IsNaN(v) || math.Abs(v) > 1e6 {
+			return nil, fault.New(fault.Corrupt, "The model has a number that is out of bounds.")
+		}
+	}
+	m.Bias, m.Scale = [2]float32(numbers[:2]), [2]float32(numbers[2:])
+	size := 2 << m.Bits
+	if int(binary.LittleEndian.Uint32(file[30:])) != size {
+		return nil, fault.New(fault.Corrupt, "The model's length does not fit its places.")
+	}
+	unpacker, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2<<mostBits))
+	if err != nil {
+		return nil, fmt.Errorf("unpack a model: %w", err)
+	}
+	defer unpacker.Close()
+	raw, err := unpacker.DecodeAll(file[headerSize:], make([]byte, 0, size))
+	if err != nil || len(raw) != size || crc32.Checksum(raw, crc32.MakeTable(crc32.Castagnoli)) != binary.LittleEndian.Uint32(file[34:]) {
+		return nil, fault.New(fault.Corrupt, "The model does not read back: its file is damaged.")
+	}
+	m.Weights = make([][2]int8, 1<<m.Bits)
+	for i := range m.Weights {
+		m.Weights[i] = [2]int8{int8(raw[i]), int8(raw[len(m.Weights)+i])}
+	}
+	return m, nil
+}
+
+// Sums are polarity and neutrality of a text, without the bias.
+func (m *Model) Sums(f *Features) (polarity, neutrality float64) {
+	wordShare, pieceShare := f.Weights()
+	p, n := m.sum(f.Words)
+	polarity, neutrality = float64(p)*wordShare, float64(n)*wordShare
+	p, n = m.sum(f.Pieces)
+	polarity += float64(p) * pieceShare
+	neutrality += float64(n) * pieceShare
+	return polarity * float64(m.Scale[0]), neutrality * float64(m.Scale[1])
+}
+
+func (m *Model) sum(group []uint32) (polarity, neutrality int32) {
+	for _, at := range group {
+		w := m.Weights[at]
+		polarity += int32(w[0])
+		neutrality += int32(w[1])
+	}
+	return polarity, neutrality
+}
+
+// Chances turns polarity and neutrality into the chances of the classes: positive and negative are half the polarity away from zero, on either side.
+func Chances(polarity, neutrality float64) (negative, neutral, positive float64) {
+	top := max(math.Abs(polarity)/2, neutrality)
+	p, n, u := math.Exp(polarity/2-top), math.Exp(-polarity/2-top), math.Exp(neutrality-top)
+	all := p + n + u
+	return n / all, u / all, p / all
+}
