@@ -3,6 +3,7 @@ package maps
 import (
 	"cmp"
 	"encoding/json"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -115,6 +116,32 @@ func TestTemplateSheetsHangTogether(t *testing.T) {
 		for _, p := range template.Personas("en") {
 			if utf8.RuneCountInString(p.Name) > 200 {
 				t.Errorf("%s: a persona of %d signs", template.ID, utf8.RuneCountInString(p.Name))
+			}
+		}
+	}
+}
+
+// What a map is checked by when people change it takes every template as it is, and gives it back as it was.
+func TestTemplatesAreValidMaps(t *testing.T) {
+	t.Parallel()
+	for _, template := range Templates() {
+		for _, lang := range templateLanguages() {
+			want := template.Sheet(lang)
+			ops, err := puts(head{Name: template.Name(lang), Description: template.Description(lang), Personas: template.Personas(lang)}, want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, _, _, err := apply(newDoc(), ops, nil, moment{by: "Ani"})
+			if err != nil {
+				t.Errorf("%s in %s: %v", template.ID, lang, err)
+				continue
+			}
+			got, err := d.sheet()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s in %s is not what was put in", template.ID, lang)
 			}
 		}
 	}
