@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"unsafe"
 )
 
 // codecVersion is the first byte of an encoded event. Any change of the layout below bumps it; a newer one is refused.
@@ -46,7 +47,8 @@ func appendBytes[T ~string | ~[]byte](dst []byte, v T) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(v))), v...)
 }
 
-// Decode reads the durable form of an event into e, whose Seq the caller sets. The byte fields of e share src.
+// Decode reads the durable form of an event into e, whose Seq the caller sets. The texts and byte fields of e share src, which
+// must not change as long as they are kept.
 func (e *Event) Decode(src []byte) error {
 	r := reader{src: src}
 	if v := r.byte(); v != codecVersion && r.err == nil {
@@ -57,14 +59,14 @@ func (e *Event) Decode(src []byte) error {
 	e.Time = r.relative(e.ReceivedAt)
 	e.OriginalAt = r.relative(e.ReceivedAt)
 	e.SentAt = r.relative(e.ReceivedAt)
-	e.Name, e.Channel, e.MessageID = string(r.bytes()), string(r.bytes()), string(r.bytes())
+	e.Name, e.Channel, e.MessageID = r.text(), r.text(), r.text()
 	n := r.uvarint()
 	if n > uint64(len(src)) {
 		return errShort
 	}
 	e.IDs = make([]ID, 0, n)
 	for range n {
-		e.IDs = append(e.IDs, ID{Type: IDType(r.bytes()), Value: string(r.bytes())})
+		e.IDs = append(e.IDs, ID{Type: IDType(r.text()), Value: r.text()})
 	}
 	e.Properties, e.Traits, e.Context = r.json(), r.json(), r.json()
 	if r.err == nil && len(r.src) > 0 {
@@ -126,6 +128,12 @@ func (r *reader) bytes() []byte {
 	b := r.src[:n:n]
 	r.src = r.src[n:]
 	return b
+}
+
+// text is bytes as a string in the same place: a string of its own for each text would be most of the cost of reading an event.
+func (r *reader) text() string {
+	b := r.bytes()
+	return unsafe.String(unsafe.SliceData(b), len(b))
 }
 
 func (r *reader) json() json.RawMessage {

@@ -32,9 +32,9 @@ func flatMap(raw []byte, keep func(string) bool) map[string]string {
 		return nil
 	}
 	m := map[string]string{}
-	_ = Flatten(raw, func(b []byte) string { return string(b) }, func(path []byte, text string) {
+	_ = Flatten(raw, func(path, text []byte) {
 		if keep == nil || keep(string(path)) {
-			m[string(path)] = text
+			m[string(path)] = string(text)
 		}
 	})
 	return m

@@ -86,7 +86,7 @@ func TestFlattenAgreesWithJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		want, got := flattenSlowly(t, raw), map[string]string{}
-		if err := Flatten(raw, text, func(path []byte, text string) { got[string(path)] = text }); err != nil {
+		if err := Flatten(raw, func(path, text []byte) { got[string(path)] = string(text) }); err != nil {
 			t.Fatalf("%s: %v", raw, err)
 		}
 		if len(want) != len(got) {
@@ -104,12 +104,12 @@ func FuzzFlattenNeverPanics(f *testing.F) {
 	f.Add([]byte(`{"a":{"b":[1,"x",{}]},"c":"\u00e9"}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if json.Valid(b) && len(b) > 0 && b[0] == '{' {
-			if err := Flatten(b, text, func([]byte, string) {}); err != nil {
+			if err := Flatten(b, func(_, _ []byte) {}); err != nil {
 				t.Fatalf("%s: %v", b, err)
 			}
 			return
 		}
-		_ = Flatten(b, text, func([]byte, string) {})
+		_ = Flatten(b, func(_, _ []byte) {})
 	})
 }
 
@@ -242,5 +242,3 @@ func TestRangesResolve(t *testing.T) {
 		}
 	}
 }
-
-func text(b []byte) string { return string(b) }

@@ -82,14 +82,7 @@ func TextOf(v any) (text string, ok bool) {
 
 // literalText keeps a long whole number digit by digit (it is an id, not a quantity) and makes others canonical.
 func literalText(s string) string {
-	whole := s != "" && s != "-0"
-	for i := 0; i < len(s); i++ {
-		if (s[i] < '0' || s[i] > '9') && (i > 0 || s[i] != '-') {
-			whole = false
-			break
-		}
-	}
-	if whole {
+	if wholeNumber(s) {
 		return clip(s)
 	}
 	f, err := strconv.ParseFloat(s, 64)
@@ -99,7 +92,16 @@ func literalText(s string) string {
 	return NumberText(f)
 }
 
-func clip(s string) string {
+func wholeNumber[T ~string | ~[]byte](s T) bool {
+	for i := 0; i < len(s); i++ {
+		if (s[i] < '0' || s[i] > '9') && (i > 0 || s[i] != '-') {
+			return false
+		}
+	}
+	return len(s) > 0 && string(s) != "-0"
+}
+
+func clip[T ~string | ~[]byte](s T) T {
 	if len(s) <= MaxValue {
 		return s
 	}
@@ -114,12 +116,12 @@ var errJSON = errors.New("not a JSON object")
 
 // Flatten calls fn with every scalar in a JSON object, by its path with dots, in order of the document (where a path comes
 // twice, the last one counts). null is absent. A list gives its length as path.length; a list of scalars is also
-// one value, its compact JSON text. The path is valid during the call only. share makes a string of bytes that will change.
-func Flatten(raw []byte, share func([]byte) string, fn func(path []byte, text string)) error {
+// one value, its compact JSON text. Path and text are valid during the call only.
+func Flatten(raw []byte, fn func(path, text []byte)) error {
 	if len(raw) == 0 {
 		return nil
 	}
-	f := flattener{src: raw, share: share, fn: fn, path: make([]byte, 0, 64)}
+	f := flattener{src: raw, fn: fn, path: make([]byte, 0, 64)}
 	f.space()
 	if f.peek() != '{' || !f.object(1) {
 		return errJSON
@@ -128,11 +130,10 @@ func Flatten(raw []byte, share func([]byte) string, fn func(path []byte, text st
 }
 
 type flattener struct {
-	src   []byte
-	i     int
-	path  []byte
-	share func([]byte) string
-	fn    func(path []byte, text string)
+	src  []byte
+	i    int
+	path []byte
+	fn   func(path, text []byte)
 }
 
 func (f *flattener) peek() byte {
@@ -153,7 +154,7 @@ func (f *flattener) space() {
 	}
 }
 
-func (f *flattener) emit(depth int, text string) {
+func (f *flattener) emit(depth int, text []byte) {
 	if depth <= MaxDepth && len(f.path) <= MaxPath {
 		f.fn(f.path, text)
 	}
@@ -210,35 +211,40 @@ func (f *flattener) value(depth int) bool {
 	case '"':
 		s, ok := f.quoted()
 		if ok {
-			f.emit(depth, clip(f.share(s)))
+			f.emit(depth, clip(s))
 		}
 		return ok
 	case 't', 'f', 'n':
 		w := f.word()
-		if w == "true" || w == "false" {
+		if string(w) == "true" || string(w) == "false" {
 			f.emit(depth, w)
+			return true
 		}
-		return w == "null" || w == "true" || w == "false"
+		return string(w) == "null"
 	default:
 		w := f.word()
-		if w == "" || (w[0] != '-' && (w[0] < '0' || w[0] > '9')) {
+		if len(w) == 0 || (w[0] != '-' && (w[0] < '0' || w[0] > '9')) {
 			return false
 		}
-		f.emit(depth, literalText(w))
+		if wholeNumber(w) {
+			f.emit(depth, clip(w))
+		} else {
+			f.emit(depth, []byte(literalText(string(w))))
+		}
 		return true
 	}
 }
 
-func (f *flattener) word() string {
+func (f *flattener) word() []byte {
 	start := f.i
 	for f.i < len(f.src) {
 		switch f.src[f.i] {
 		case ',', '}', ']', ' ', '\t', '\n', '\r':
-			return f.share(f.src[start:f.i])
+			return f.src[start:f.i]
 		}
 		f.i++
 	}
-	return f.share(f.src[start:f.i])
+	return f.src[start:f.i]
 }
 
 func (f *flattener) list(depth int) bool {
@@ -257,12 +263,12 @@ func (f *flattener) list(depth int) bool {
 	}
 	if scalars && n > 0 {
 		if b, err := json.Marshal(items); err == nil {
-			f.emit(depth, clip(string(b)))
+			f.emit(depth, clip(b))
 		}
 	}
 	mark := len(f.path)
 	f.path = append(f.path, ".length"...)
-	f.emit(depth, strconv.Itoa(n))
+	f.emit(depth, strconv.AppendInt(nil, int64(n), 10))
 	f.path = f.path[:mark]
 	return true
 }

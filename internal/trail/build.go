@@ -64,11 +64,13 @@ type kindBuilder struct {
 	rows     int
 	channels map[uint32]bool
 	cols     map[string]*colBuilder
+	usual    []*colBuilder // of the latest row's values, in their order: the next row mostly has the same
 }
 
 type dictBuilder struct {
 	codes map[string]uint32
 	texts []string // code i+1
+	last  uint32   // code given out last, 0 is none
 }
 
 // colBuilder collects numbers as long as every value is one in canonical form, then codes.
@@ -167,6 +169,9 @@ func (b *builder) col(k *kindBuilder, path string) *colBuilder {
 }
 
 func (d *dictBuilder) code(text string) uint32 {
+	if d.last > 0 && d.texts[d.last-1] == text {
+		return d.last
+	}
 	n, ok := d.codes[text]
 	if !ok {
 		text = strings.Clone(text)
@@ -174,6 +179,7 @@ func (d *dictBuilder) code(text string) uint32 {
 		n = uint32(len(d.texts))
 		d.codes[text] = n
 	}
+	d.last = n
 	return n
 }
 
@@ -263,8 +269,13 @@ func smallInt(s string) (n int64, ok bool) {
 // addRow appends a fresh row of the present person.
 func (b *builder) addRow(r *row) {
 	k := b.add(b.ordinal(r.subject, r.ids), r.time, r.seq, b.kindOf(r.kind), b.channelOf(r.channel), b.sourceOf(r.source))
-	for _, v := range r.vals {
-		b.col(k, v.path).set(k.rows, v.text)
+	for i, v := range r.vals {
+		if i >= len(k.usual) {
+			k.usual = append(k.usual, b.col(k, v.path))
+		} else if k.usual[i].path != v.path {
+			k.usual[i] = b.col(k, v.path)
+		}
+		k.usual[i].set(k.rows, v.text)
 	}
 }
 
@@ -443,13 +454,26 @@ func topValues(v []valueCount) []valueCount {
 
 func topNumbers(nums []float64) []valueCount {
 	counts := map[float64]int{}
+	last, run := math.NaN(), 0 // equal numbers often follow each other
 	for _, f := range nums {
-		if math.IsNaN(f) {
-			continue
+		switch {
+		case math.IsNaN(f):
+		case f == last:
+			run++
+		default:
+			if run > 0 {
+				counts[last] += run
+			}
+			if last, run = f, 1; len(counts) > fewValues {
+				return nil
+			}
 		}
-		if counts[f]++; len(counts) > fewValues {
-			return nil
-		}
+	}
+	if run > 0 {
+		counts[last] += run
+	}
+	if len(counts) > fewValues {
+		return nil
 	}
 	var v []valueCount
 	for f, n := range counts {

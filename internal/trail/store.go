@@ -91,9 +91,9 @@ func (t *Trail) load() error {
 	for ws, sm := range m.Spaces {
 		s := t.space(ws)
 		for kind, paths := range sm.Props {
-			s.props[kind] = map[string]bool{}
+			known := s.indexedOf(kind)
 			for _, p := range paths {
-				s.props[kind][p] = true
+				known.paths[p] = true
 			}
 		}
 		for kind, paths := range sm.Skipped {
@@ -364,8 +364,8 @@ func (t *Trail) freeze() (*manifest, []flushing) {
 	for ws, s := range t.spaces {
 		sm := &spaceManifest{Props: map[string][]string{}, Skipped: map[string]map[string]int{}}
 		m.Spaces[ws] = sm
-		for kind, paths := range s.props {
-			for p := range paths {
+		for kind, known := range s.indexed {
+			for p := range known.paths {
 				sm.Props[kind] = append(sm.Props[kind], p)
 			}
 			slices.Sort(sm.Props[kind])
@@ -534,7 +534,7 @@ func (t *Trail) repair(ctx context.Context) {
 		t.tailRows -= len(sh.pending)
 		sh.parts, sh.pending, sh.tombs, sh.view = nil, nil, nil, nil
 		for _, r := range list {
-			r.vals = slices.DeleteFunc(r.vals, func(v val) bool { return !s.props[r.kind][v.path] })
+			r.vals = slices.DeleteFunc(r.vals, func(v val) bool { return !s.indexedOf(r.kind).paths[v.path] })
 		}
 		if len(list) > 0 {
 			sh.parts = []*part{buildRows(list, upTo)}

@@ -3,10 +3,8 @@ package trail
 import (
 	"context"
 	"fmt"
-	"hash/maphash"
 	"log/slog"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -88,7 +86,7 @@ type Trail struct {
 	mu       sync.Mutex
 	spaces   map[event.Workspace]*space
 	applied  uint64        // the last change that is in
-	advanced chan struct{} // closed when applied grows
+	advanced chan struct{} // closed when applied grows; nil while nobody waits for it
 	tailRows int           // rows in memory
 	damaged  []damage
 	closed   bool
@@ -110,8 +108,8 @@ type Trail struct {
 // space is one workspace.
 type space struct {
 	shards  []*shard
-	props   map[string]map[string]bool // event name -> indexed paths
-	skipped map[string]map[string]int  // event name -> paths over the limit, and how often
+	indexed map[string]*indexed       // by event name
+	skipped map[string]map[string]int // event name -> paths over the limit, and how often
 }
 
 // shard is some persons of a workspace. The files' parts come first, older before newer.
@@ -126,7 +124,7 @@ type shard struct {
 // Open reads the index in dir (an empty or missing folder is an empty index) and follows src from there on.
 func Open(dir string, src Source, o Options) (*Trail, error) {
 	t := &Trail{
-		dir: dir, src: src, o: o.filled(), spaces: map[event.Workspace]*space{}, advanced: make(chan struct{}),
+		dir: dir, src: src, o: o.filled(), spaces: map[event.Workspace]*space{},
 		flush: make(chan struct{}, 1), rows: newRowMaker(),
 	}
 	if err := t.load(); err != nil {
@@ -160,7 +158,7 @@ func (t *Trail) Close(ctx context.Context) error {
 func (t *Trail) space(ws event.Workspace) *space {
 	s := t.spaces[ws]
 	if s == nil {
-		s = &space{props: map[string]map[string]bool{}, skipped: map[string]map[string]int{}}
+		s = &space{indexed: map[string]*indexed{}, skipped: map[string]map[string]int{}}
 		for range t.o.Shards {
 			s.shards = append(s.shards, &shard{})
 		}
@@ -219,11 +217,15 @@ func (t *Trail) Applied() uint64 {
 func (t *Trail) WaitFor(ctx context.Context, seq uint64) error {
 	for {
 		t.mu.Lock()
-		applied, advanced := t.applied, t.advanced
-		t.mu.Unlock()
-		if applied >= seq {
+		if t.applied >= seq {
+			t.mu.Unlock()
 			return nil
 		}
+		if t.advanced == nil {
+			t.advanced = make(chan struct{})
+		}
+		advanced := t.advanced
+		t.mu.Unlock()
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -234,7 +236,7 @@ func (t *Trail) WaitFor(ctx context.Context, seq uint64) error {
 
 // apply takes one change in. Changes that are in already are passed over.
 func (t *Trail) apply(ctx context.Context, c event.Change) error {
-	if c.Seq <= t.Applied() {
+	if c.Seq <= t.applied { // only this goroutine changes it
 		return nil
 	}
 	var again []*row // the subject's events from before, where it moved
@@ -269,8 +271,10 @@ func (t *Trail) apply(ctx context.Context, c event.Change) error {
 	if fresh != nil {
 		t.append(s, fresh, true)
 	}
-	close(t.advanced)
-	t.advanced = make(chan struct{})
+	if t.advanced != nil {
+		close(t.advanced)
+		t.advanced = nil
+	}
 	if t.tailRows >= t.o.FlushRows {
 		select {
 		case t.flush <- struct{}{}:
@@ -299,19 +303,18 @@ func (t *Trail) bury(sh *shard, b tomb) {
 
 // append adds a row to the tail, without the properties that are over the limit.
 func (t *Trail) append(s *space, r *row, fresh bool) {
-	props := s.props[r.kind]
-	if props == nil {
-		props = map[string]bool{}
-		s.props[r.kind] = props
-	}
+	known := s.indexedOf(r.kind)
 	kept := r.vals[:0]
-	for _, v := range r.vals {
-		if !props[v.path] {
-			if len(props) >= t.o.MaxProperties {
-				s.skip(r.kind, v.path, fresh)
-				continue
+	for i, v := range r.vals {
+		if !known.usually(i, v.path) {
+			if !known.paths[v.path] {
+				if len(known.paths) >= t.o.MaxProperties {
+					s.skip(r.kind, v.path, fresh)
+					continue
+				}
+				known.paths[strings.Clone(v.path)] = true
 			}
-			props[strings.Clone(v.path)] = true
+			known.next(i, v.path)
 		}
 		kept = append(kept, v)
 	}
@@ -340,49 +343,6 @@ func (s *space) skip(kind, path string, fresh bool) {
 	if _, ok := m[path]; ok || len(m) < maxSkipped {
 		m[path]++
 	}
-}
-
-// rowMaker takes what the index needs of events. It belongs to the goroutine that follows.
-type rowMaker struct {
-	texts   texts
-	scratch []byte
-	vals    []val
-}
-
-func newRowMaker() *rowMaker { return &rowMaker{texts: texts{seed: maphash.MakeSeed()}} }
-
-func (m *rowMaker) row(e *event.Event, subject event.Subject, person event.Person) *row {
-	r := &row{
-		person: person, subject: subject, seq: e.Seq, time: int64(e.Time), source: uint32(e.Source),
-		kind: m.texts.text(e.Name), channel: m.texts.text(e.Channel),
-	}
-	ids := m.scratch[:0]
-	for i, id := range e.IDs {
-		if i > 0 {
-			ids = append(ids, 0)
-		}
-		ids = append(append(ids, id.Type...), 0)
-		for part := range strings.SplitSeq(id.Value, "\x00") {
-			ids = append(ids, part...)
-		}
-	}
-	r.ids = m.texts.of(ids)
-	m.scratch, m.vals = ids, m.vals[:0]
-	m.flatten('p', e.Properties)
-	m.flatten('c', e.Context)
-	m.flatten('t', e.Traits)
-	r.vals = slices.Clone(m.vals)
-	return r
-}
-
-func (m *rowMaker) flatten(prefix byte, raw []byte) {
-	_ = journey.Flatten(raw, m.texts.of, func(path []byte, text string) {
-		if prefix == 'c' && !journey.ContextVisible(string(path)) {
-			return
-		}
-		m.scratch = append(append(m.scratch[:0], prefix), path...)
-		m.vals = append(m.vals, val{m.texts.of(m.scratch), text})
-	})
 }
 
 // looseParts is how many parts in memory a shard may have in any sizes: a flush merges them all at once. Where questions seal often

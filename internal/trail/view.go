@@ -165,6 +165,7 @@ func mergeView(v *view, asOf uint64) *part {
 	}
 	mixed := 0
 	next := make([]int, len(v.parts))
+	var rows []place
 	for {
 		// The least person not yet written: among each part's next one that is not skipped, and the next mixed one.
 		best, at := event.Person{}, -2
@@ -183,7 +184,7 @@ func mergeView(v *view, asOf uint64) *part {
 		case -2:
 			return b.finish(asOf)
 		case -1:
-			writeMixed(b, readers, &v.mixed[mixed])
+			rows = writeMixed(b, readers, &v.mixed[mixed], rows[:0])
 			mixed++
 		default:
 			b.startPerson(best)
@@ -206,8 +207,8 @@ func (w place) compare(o place) int {
 	return cmp.Or(cmp.Compare(w.time, o.time), cmp.Compare(w.seq, o.seq))
 }
 
-func writeMixed(b *builder, readers []*rowReader, m *mixedPerson) {
-	var rows []place
+// writeMixed writes the rows of a person; rows is room for them, and is returned to be used again.
+func writeMixed(b *builder, readers []*rowReader, m *mixedPerson, rows []place) []place {
 	for _, ref := range m.refs {
 		p := readers[ref.part].p
 		for r := int(p.off[ref.idx]); r < int(p.off[ref.idx+1]); r++ {
@@ -221,6 +222,7 @@ func writeMixed(b *builder, readers []*rowReader, m *mixedPerson) {
 	for _, w := range rows {
 		readers[w.part].copy(w.idx, w.row)
 	}
+	return rows
 }
 
 // rowReader copies rows of one part into a builder, in order of rows or not.
