@@ -20,7 +20,7 @@ var heavyKinds = []string{"A", "B", "C", "D", "E", "F"}
 func heavyRows(t *rapid.T) []*row {
 	r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 	kinds := rapid.IntRange(1, len(heavyKinds)).Draw(t, "kinds")
-	gap := rapid.SampledFrom([]int64{1, 50, 100_000}).Draw(t, "gap")
+	gap := rapid.SampledFrom([]int64{1, 50, 100_000, 5_000_000}).Draw(t, "gap")
 	var rows []*row
 	seq := uint64(0)
 	for p := range rapid.IntRange(1, 12).Draw(t, "people") {
@@ -47,15 +47,20 @@ func heavyRows(t *rapid.T) []*row {
 
 func heavyFilter(t *rapid.T) journey.Filter {
 	f := journey.Filter{Event: rapid.SliceOfNDistinct(rapid.SampledFrom(heavyKinds), 1, 2, rapid.ID[string]).Draw(t, "event")}
-	switch rapid.IntRange(0, 8).Draw(t, "where") {
+	switch rapid.IntRange(0, 9).Draw(t, "where") {
 	case 0:
 		f.Where = []journey.Condition{{Property: "colour", Op: journey.OpIn, Value: []any{"red", "blue"}}}
 	case 1:
-		f.Where = []journey.Condition{{Property: "price", Op: journey.OpGt, Value: 10.0}}
+		f.Where = []journey.Condition{{
+			Property: "price", Op: rapid.SampledFrom([]journey.Op{journey.OpGt, journey.OpGte, journey.OpLt, journey.OpLte}).Draw(t, "op"),
+			Value: rapid.SampledFrom([]float64{-1, 0, 10, 39, 100}).Draw(t, "value"),
+		}}
 	case 2:
 		f.Channel = []string{"web"}
 	case 3:
 		return journey.Filter{}
+	case 4:
+		f.Where = []journey.Condition{{Property: "price", Op: journey.OpBetween, Value: []any{5.0, 10.0}}}
 	}
 	return f
 }
@@ -68,7 +73,7 @@ func heavyRange(t *rapid.T) journey.Range {
 }
 
 func heavyBreakdown(t *rapid.T) *journey.Breakdown {
-	b := &journey.Breakdown{By: "property", Property: rapid.SampledFrom([]string{"colour", "price"}).Draw(t, "property"), Top: 2}
+	b := &journey.Breakdown{By: "property", Property: rapid.SampledFrom([]string{"colour", "price"}).Draw(t, "property"), Top: rapid.SampledFrom([]int{2, 10}).Draw(t, "top")}
 	switch rapid.IntRange(0, 4).Draw(t, "breakdown") {
 	case 0:
 		return nil
@@ -89,7 +94,7 @@ func heavyFunnel(t *rapid.T) journey.Question {
 	}
 	q := journey.Question{Kind: journey.KindFunnel, Funnel: f, Range: heavyRange(t), Breakdown: heavyBreakdown(t)}
 	if b := q.Breakdown; b != nil {
-		b.Attribution = rapid.SampledFrom([]string{"first", "last", "step"}).Draw(t, "attribution")
+		b.Attribution = rapid.SampledFrom([]string{"first", "last", "step", "all"}).Draw(t, "attribution")
 		if b.Attribution == "step" {
 			b.Step = rapid.IntRange(1, len(f.Steps)).Draw(t, "step")
 		}
@@ -143,6 +148,7 @@ func heavyTrend(t *rapid.T) journey.Question {
 func heavyRetention(t *rapid.T) journey.Question {
 	return journey.Question{Kind: journey.KindRetention, Range: heavyRange(t), Retention: &journey.Retention{
 		Start: heavyFilter(t), Return: heavyFilter(t), Period: "day", Periods: 3, Mode: rapid.SampledFrom([]string{"first", "recurring"}).Draw(t, "mode"),
+		Match: rapid.SampledFrom([]string{"on", "on_or_after"}).Draw(t, "match"),
 	}}
 }
 

@@ -16,12 +16,16 @@ type quickPaths struct {
 	later  []uint64   // [name][8 names]: counts, a byte each, not yet in eventual
 	since  int        // persons counted in later
 	spread [256]uint64
+	beside *pairTables // of neighbours, empty between tasks
 }
 
 const noName = 255
 
-// wide is up to how many kinds every pair of them has a counter of its own in neighbours.
-const wide = 16
+// wide is up to how many kinds every pair of them has counters of its own in neighbours.
+const wide = 64
+
+// pairTables count two kinds in a row. There are several, as the next of the same pair would wait for the one before.
+type pairTables [4][wide * wide]uint32
 
 // bytes counts a task's persons.
 func (a *pathsAcc) bytes(t task, pp *partPlan, skip, in bitset) bool {
@@ -135,18 +139,22 @@ func (a *pathsAcc) neighbours(t task, pp *partPlan) {
 	if from == to {
 		return
 	}
-	var counts [4][wide * wide]uint32 // four, as the next of the same pair would wait for the one before
-	rows := kinds[from:to]
-	i := 0
-	for ; i+5 <= len(rows); i += 4 {
-		q := rows[i : i+5 : i+5]
-		counts[0][(q[0]<<4|q[1]&15)]++
-		counts[1][(q[1]<<4|q[2]&15)]++
-		counts[2][(q[2]<<4|q[3]&15)]++
-		counts[3][(q[3]<<4|q[4]&15)]++
+	if a.quick.beside == nil {
+		a.quick.beside = &pairTables{}
 	}
-	for ; i+1 < len(rows); i++ {
-		counts[0][rows[i]<<4|rows[i+1]&15]++
+	counts := a.quick.beside
+	rows := kinds[from:to]
+	for len(rows) >= 5 {
+		q := rows[:5]
+		k0, k1, k2, k3, k4 := int(q[0]&63), int(q[1]&63), int(q[2]&63), int(q[3]&63), int(q[4]&63)
+		counts[0][k0*wide|k1]++
+		counts[1][k1*wide|k2]++
+		counts[2][k2*wide|k3]++
+		counts[3][k3*wide|k4]++
+		rows = rows[4:]
+	}
+	for ; len(rows) >= 2; rows = rows[1:] {
+		counts[0][int(rows[0]&63)*wide|int(rows[1]&63)]++
 	}
 	end := from
 	for i := t.from; i < t.to; i++ {
@@ -156,14 +164,17 @@ func (a *pathsAcc) neighbours(t task, pp *partPlan) {
 		}
 		a.containers++
 		if lo > from {
-			counts[1][kinds[end-1]<<4|kinds[lo]&15]--
+			counts[1][int(kinds[end-1]&63)*wide|int(kinds[lo]&63)]--
 		}
 		end = int(p.off[i+1])
 	}
-	for k := range counts[0] {
-		n := counts[0][k] + counts[1][k] + counts[2][k] + counts[3][k]
-		if n != 0 {
-			a.pairs[int(a.quick.fold[k>>4])*a.n+int(a.quick.fold[k&15])].count += n
+	for f := range min(len(pp.kinds), wide) {
+		for g := range min(len(pp.kinds), wide) {
+			k := f*wide | g
+			if n := counts[0][k] + counts[1][k] + counts[2][k] + counts[3][k]; n != 0 {
+				a.pairs[int(a.quick.fold[f])*a.n+int(a.quick.fold[g])].count += n
+			}
+			counts[0][k], counts[1][k], counts[2][k], counts[3][k] = 0, 0, 0, 0
 		}
 	}
 }
