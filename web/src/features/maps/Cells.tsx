@@ -48,7 +48,7 @@ export const Cell = memo(function Cell(p: CellProps) {
       role="gridcell"
       className={css.cell}
       aria-colindex={p.col + 2}
-      aria-label={`${label}${cards.length ? '' : `, ${t('maps.empty')}`}`}
+      aria-label={cards.length || drafting ? undefined : `${label}, ${t('maps.empty')}`}
       tabIndex={at && !at.card ? 0 : -1}
       data-place={placeName(here)}
       data-kind={lane.kind}
@@ -233,8 +233,8 @@ function ValueCell({ column, lane, cards, high, writing, label, here }: CellProp
         // By keyboard N writes here.
         // eslint-disable-next-line jsx-a11y/no-static-element-interactions
         <div className={css.said} data-low={value > 0 || undefined} style={feeling ? { top: value > 0 ? `${feelY(value, high) + 1.2}em` : undefined, bottom: value > 0 ? undefined : `${high - feelY(value, high) + 1.2}em` } : undefined} onDoubleClick={(e) => { e.stopPropagation(); edit() }} onContextMenu={(e) => { e.preventDefault(); act.menu({ kind: 'card', id: card.id, x: e.clientX, y: e.clientY }) }}>
-          <span>{card.text}</span>
-          <EvidenceSign strength={strength(card.evidence)} label={t(`maps.evidence.${strength(card.evidence)}`)} />
+          {card.text ? <span>{card.text}</span> : null}
+          {card.text || card.evidence ? <EvidenceSign strength={strength(card.evidence)} label={t(`maps.evidence.${strength(card.evidence)}`)} /> : null}
         </div>
       )}
       {peer ? <span className={css.peer}>{peer.name}</span> : null}

@@ -85,7 +85,7 @@ export const StageHead = memo(function StageHead({ stage, index, from, count, co
   )
 })
 
-export const StepHead = memo(function StepHead({ column, index, col, leads, active, writing, stripe }: { column: Column; index: number; col: number; leads: boolean; active: boolean; writing: boolean; stripe: boolean }) {
+export const StepHead = memo(function StepHead({ column, index, col, led, active, writing, stripe }: { column: Column; index: number; col: number; led: boolean; active: boolean; writing: boolean; stripe: boolean }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
   const act = useAct()
@@ -114,7 +114,7 @@ export const StepHead = memo(function StepHead({ column, index, col, leads, acti
         </span>}
         {more}
       </div>
-      {leads ? <IconChevronRight className={css.leads} size="1.1em" aria-hidden /> : null}
+      {led ? <IconChevronRight className={css.leads} size="1.1em" aria-hidden /> : null}
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
     </div>
   )

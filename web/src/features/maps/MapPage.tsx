@@ -143,7 +143,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
               {phone ? null : (
                 <span className={css.zoom}>
                   <Tool label={t('maps.zoomOut')} onClick={() => setZoom(Math.max(0.25, zoom / 1.15))}><IconZoomOut size={18} /></Tool>
-                  <button type="button" className={`plain num ${css.percent}`} aria-label={t('maps.zoomAll')} onClick={() => setZoom(1)}>{Math.round(zoom * 100)}{'\u202f%'}</button>
+                  <button type="button" className={`plain num ${css.percent}`} title={t('maps.zoomAll')} onClick={() => setZoom(1)}>{Math.round(zoom * 100)}{'\u202f%'}<span className="hidden"> {t('maps.zoomAll')}</span></button>
                   <Tool label={t('maps.zoomIn')} onClick={() => setZoom(Math.min(1.6, zoom * 1.15))}><IconZoomIn size={18} /></Tool>
                   <Tool label={t('maps.fit')} onClick={fit}><IconArrowsMaximize size={18} /></Tool>
                 </span>

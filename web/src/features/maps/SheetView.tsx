@@ -37,7 +37,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
   const highs = useMemo(() => board.lanes.map((l) => laneHigh(board, l)), [board])
   const flow = useMemo(() => arcs(board), [board])
   const flowHigh = flow.levels ? flow.levels * LEVEL + 0.5 : 0
-  const leads = useMemo(() => new Set(board.columns.filter((c, i) => c.step && board.columns[i + 1]?.step && leadsTo(board, c.step.id).includes(board.columns[i + 1]!.step!.id)).map((c) => c.key)), [board])
+  const led = useMemo(() => new Set(board.columns.filter((c, i) => c.step && board.columns[i - 1]?.step && leadsTo(board, board.columns[i - 1]!.step!.id).includes(c.step.id)).map((c) => c.key)), [board])
   // Where nothing was chosen yet, Tab leads to the first head.
   const focus = useMemo<At>(() => (at && stands(board, at) ? at : { row: 'stage', col: board.columns[0]?.key ?? NAME }), [at, board])
   const heldCol = drag.held ? colOf(board, drag.held) : -1
@@ -136,7 +136,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
           <div role="row" aria-rowindex={2} className={css.row}>
             {shown.map((i) => {
               const c = board.columns[i]!
-              return <StepHead key={c.key} column={c} col={i} index={board.stages.findIndex((s) => s.id === c.stage.id)} leads={leads.has(c.key)} active={focus.row === 'step' && focus.col === c.key} writing={writing?.kind === 'step' && writing.id === c.step?.id} stripe={stripe(board, i)} />
+              return <StepHead key={c.key} column={c} col={i} index={board.stages.findIndex((s) => s.id === c.stage.id)} led={led.has(c.key)} active={focus.row === 'step' && focus.col === c.key} writing={writing?.kind === 'step' && writing.id === c.step?.id} stripe={stripe(board, i)} />
             })}
           </div>
           {board.lanes.map((lane, r) => (

@@ -4,7 +4,7 @@ import { cardsOf, type Board } from './sheet'
 
 /** Width of a column and of the names of the lanes; heights of the heads. */
 export const WIDE = 13.5
-export const NAMES = 10.5
+export const NAMES = 11.5
 export const STAGE_HIGH = 2.6
 export const STEP_HIGH = 4.3
 export const LEVEL = 1.7
@@ -55,7 +55,7 @@ export function cardHigh(c: MapCard): number {
 }
 
 export function cellHigh(cards: readonly MapCard[]): number {
-  return cards.reduce((h, c) => h + cardHigh(c) + GAP, 0) + 0.9
+  return cards.reduce((h, c) => h + cardHigh(c) + GAP, 0) + 1.35
 }
 
 /** The least height of a lane; it grows where a browser breaks lines otherwise. */

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -44,7 +44,9 @@ export function ExportMenu({ map, sheet }: { map: MapHead; sheet: MapSheet }) {
   }
   return (
     <Menu position="bottom-end" shadow="md">
-      <Menu.Target><Button variant="default" size="sm" loading={busy} leftSection={<IconDownload size={16} />}>{t('mapExport.title')}</Button></Menu.Target>
+      <Tooltip label={t('mapExport.title')}>
+        <Menu.Target><ActionIcon variant="subtle" color="gray" size={34} loading={busy} aria-label={t('mapExport.title')}><IconDownload size={18} /></ActionIcon></Menu.Target>
+      </Tooltip>
       <Menu.Dropdown>
         {FORMATS.map((format) => <Menu.Item key={format} onClick={() => run(format)}>{t(`mapExport.${format}`)}</Menu.Item>)}
       </Menu.Dropdown>

@@ -2,7 +2,6 @@
 import type { MapHead, MapSheet } from '../../../api/types'
 import { loadImages } from './images'
 import { pages, wholeSheet, type Source } from './pages'
-import { A3, pdf } from './pdf'
 import { png } from './png'
 import type { Picture } from './shapes'
 import { svg } from './svg'
@@ -17,6 +16,7 @@ export async function make(format: Drawn, map: MapHead, sheet: MapSheet, words: 
   const [type, images] = await Promise.all([loadTypeface(), loadImages(sheet, image)])
   const source: Source = { map, sheet, words, measure: type.measure, images }
   if (format === 'pdf') {
+    const { A3, pdf } = await import('./pdf')
     const all = pages(source, A3.width, A3.height)
     const bytes = await pdf(all, { title: map.name, language: words.language, changed: new Date(map.changed) }, type, images)
     return { file: new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/pdf' }), missing: type.missing(said(all)) }
