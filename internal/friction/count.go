@@ -197,5 +197,13 @@ type Measure struct {
 	Slow bool // higher is worse; of a signal, lower is
 }
 
+// Worse reports whether a level is worse than another.
+func (m Measure) Worse(level, than float64) bool {
+	if m.Slow {
+		return level > than
+	}
+	return level < than
+}
+
 // MaxValues is how many values a property may have at a touchpoint to be looked into. More are ids, not kinds.
 const MaxValues = 200

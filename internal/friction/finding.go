@@ -154,16 +154,18 @@ func (c *Counted) shareOf(t *trial, g *Group) stat.Share {
 	if t.sign != signs {
 		return g.share(t.sign)
 	}
-	usual := t.b.tally(t.measure).Quantile(0.5).Value
-	s := stat.Share{}
+	usual, s := t.usual(), stat.Share{}
 	for _, v := range g.tally(t.measure) {
 		s.N += v.N
-		if (v.Value > usual) == c.Measures[t.measure].Slow && v.Value != usual {
+		if c.Measures[t.measure].Worse(v.Value, usual) {
 			s.K += v.N
 		}
 	}
 	return s
 }
+
+// usual is the median of those compared with.
+func (t *trial) usual() float64 { return t.b.tally(t.measure).Quantile(0.5).Value }
 
 func (c *Counted) finding(t *trial, narrow string) journey.FrictionFinding {
 	p, a, b := c.Points[t.point], t.a, t.b
@@ -198,7 +200,8 @@ func (c *Counted) finding(t *trial, narrow string) journey.FrictionFinding {
 	f.Share, f.Compared, f.People = rate(x), rate(y), x.K
 	excess := stat.Difference(x, y)
 	if t.sign == signs {
-		u, v := a.tally(t.measure), b.tally(t.measure)
+		u, v, usual := a.tally(t.measure), b.tally(t.measure), t.usual()
+		f.Worse = &usual
 		f.Level, f.Usual = measured(u.N(), u.Mean()), measured(v.N(), v.Mean())
 	}
 	f.Excess = interval(excess)

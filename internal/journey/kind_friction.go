@@ -1,7 +1,9 @@
 package journey
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -106,6 +108,7 @@ type FrictionFinding struct {
 	Compared Rate     `json:"compared" doc:"the same of those that it was compared with"`
 	Level    Measured `json:"level,omitempty" doc:"slow and signals: the mean"`
 	Usual    Measured `json:"usual,omitempty" doc:"slow and signals: the mean of those that it was compared with"`
+	Worse    *float64 `json:"worse,omitempty" doc:"slow and signals: the level beyond which people are affected, the median of those that it was compared with; the item of their cell"`
 	Excess   Interval `json:"excess" doc:"difference of the shares, or Cliff's delta"`
 	P        float64  `json:"p"`
 	Q        float64  `json:"q" doc:"the least false-discovery rate at which this is a finding"`
@@ -179,6 +182,27 @@ func (v *validator) friction(field string, a Friction) {
 			v.condition(nth(at(field, "errors.where"), i), c, true)
 		}
 	}
+}
+
+// frictionCell wants the measure and the level of those who waited or were dissatisfied.
+func (v *validator) frictionCell(field string, c Cell) (outcomes []string) {
+	graded := c.Outcome == DetectSlow || c.Outcome == DetectSignals
+	if graded && (c.Part == "" || math.IsNaN(c.Level())) {
+		v.bad(at(field, "item"), "give part with the measure and item with the level beyond which people are affected: worse of the finding")
+	}
+	return detectors()
+}
+
+// Level is the item as a number, NaN where it is none.
+func (c Cell) Level() float64 {
+	if c.Item == nil {
+		return math.NaN()
+	}
+	f, err := strconv.ParseFloat(*c.Item, 64)
+	if err != nil || math.IsInf(f, 0) {
+		return math.NaN()
+	}
+	return f
 }
 
 func (a Friction) withDefaults() Friction {

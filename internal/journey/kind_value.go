@@ -23,7 +23,7 @@ type Value struct {
 	HoldoutFrom string   `json:"holdoutFrom,omitempty" doc:"the date that the check begins with, instead of a share"`
 }
 
-// ValueAnswer is what buyers are worth, in one currency. Cells are addressed by part and item: rfm and 543, group and its name, decile
+// ValueAnswer is what buyers are worth, in one currency. Cells are addressed by part and item: rfm and 543, or 54 whatever the money, group and its name, decile
 // and 1 to 10, alive and 0 to 9; the outcome repeat are buyers with a second order.
 type ValueAnswer struct {
 	Currency      string           `json:"currency" doc:"the one that most orders are in; empty where orders carry none"`
@@ -273,7 +273,7 @@ func (v *validator) valueCell(field string, c Cell) []string {
 	case "":
 		bad = c.Item != nil
 	case "rfm":
-		bad = item < 111 || item > 555
+		bad = (item < 111 || item > 555) && (item < 11 || item > 55)
 	case "decile":
 		bad = item < 1 || item > 10
 	case "alive":
@@ -285,7 +285,7 @@ func (v *validator) valueCell(field string, c Cell) []string {
 		bad = true
 	}
 	if bad {
-		v.bad(at(field, "item"), "give part rfm with item 111 to 555, part group with its name, part decile with 1 to 10, or part alive with 0 to 9")
+		v.bad(at(field, "item"), "give part rfm with item 111 to 555 (or 11 to 55, whatever the money), part group with its name, part decile with 1 to 10, or part alive with 0 to 9")
 	}
 	return []string{"repeat"}
 }

@@ -293,7 +293,7 @@ type Cell struct {
 
 	At       event.Time      `json:"at,omitempty" doc:"trend: the interval's start; retention: the cohort's; stages: a moment over time"`
 	Step     int             `json:"step,omitempty" doc:"funnel and paths: from 1"`
-	Outcome  string          `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered,converted,untouched,lost,came,exit,repeat,errors,retries,loops,rage,exits,fits,underway,left,strays" doc:"touchpoints: came, exit, repeat or converted; friction: the sign; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest"`
+	Outcome  string          `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered,converted,untouched,lost,came,exit,repeat,errors,retries,loops,rage,exits,slow,signals,fits,underway,left,strays" doc:"touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest"`
 	From     *string         `json:"from,omitempty" doc:"paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step"`
 	To       *string         `json:"to,omitempty" doc:"paths and conformance: the edge's end; stages: the next stage"`
 	Period   *int            `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
@@ -302,6 +302,6 @@ type Cell struct {
 	Path     []string        `json:"path,omitempty" maxItems:"64" doc:"paths: one whole path of top, instead of step, from and to; conformance: one variant"`
 	Touch    string          `json:"touchpoint,omitempty" doc:"stages, touchpoints and friction: a touchpoint's people; conformance: a proposed one, with part discover"`
 	Slice    []FrictionSlice `json:"slice,omitempty" maxItems:"3" doc:"friction: the part of the touchpoint"`
-	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; conformance: the step of a deviation"`
-	Part     string          `json:"part,omitempty" doc:"audience and value: the part of the answer; conformance: the kind of a deviation, or discover"`
+	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; conformance: the step of a deviation"`
+	Part     string          `json:"part,omitempty" doc:"audience and value: the part of the answer; friction: the measure; conformance: the kind of a deviation, or discover"`
 }

@@ -444,7 +444,7 @@ func (v *validator) cell(field string, q Question, c Cell) {
 	case KindTouchpoints:
 		outcomes = []string{"came", "exit", "repeat", "converted"}
 	case KindFriction:
-		outcomes = []string{DetectErrors, DetectRetries, DetectLoops, DetectRage, DetectExits}
+		outcomes = v.frictionCell(field, c)
 	case KindValue:
 		outcomes = v.valueCell(field, c)
 	case KindDrivers:

@@ -480,8 +480,22 @@ func (a *frictionAcc) picked(at friction.Stratum, out friction.Outcome) bool {
 			return false
 		}
 	}
+	if a.cell.Outcome == journey.DetectSlow || a.cell.Outcome == journey.DetectSignals {
+		return a.beyond(out)
+	}
 	sign, ok := friction.SignOf(a.cell.Outcome)
 	return !ok || out.Has(sign)
+}
+
+// beyond reports whether the level of the cell's measure is worse than the one that the cell names.
+func (a *frictionAcc) beyond(out friction.Outcome) bool {
+	m, slow := slices.Index(a.q.Timings, a.cell.Part), a.cell.Outcome == journey.DetectSlow
+	if !slow {
+		m = len(a.timings) + slices.IndexFunc(a.q.Signals, func(s journey.Signal) bool { return s.Scale == a.cell.Part })
+	}
+	return slices.ContainsFunc(out.Levels, func(l friction.Level) bool {
+		return l.Measure == m && friction.Measure{Slow: slow}.Worse(l.Value, a.cell.Level())
+	})
 }
 
 func (a *frictionAcc) merge(o *frictionAcc) {

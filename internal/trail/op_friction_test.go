@@ -55,6 +55,59 @@ func TestFrictionLeavesIDsOut(t *testing.T) {
 	}
 }
 
+// The people behind a finding of waiting or dissatisfaction are those whom it says to be affected, not everybody of the place.
+func TestFrictionOpensThoseAffected(t *testing.T) {
+	t.Parallel()
+	log := journeytest.NewLog()
+	for i := range 400 {
+		var s event.Subject
+		binary.BigEndian.PutUint64(s[:8], uint64(i)*0x9e3779b97f4a7c15)
+		add := func(name, properties string, minute int) {
+			e := event.Event{Type: event.Track, Name: name, Channel: "app", Source: 1, Time: event.Time(i*600+minute) * 60_000, Properties: []byte(properties)}
+			e.SetIDs([]event.ID{{Type: event.UserID, Value: fmt.Sprint(i)}})
+			log.Add(1, s, event.Person(s), e)
+		}
+		wait, score, shop := 1+float64(i%7)/10, 5-i%2, "b"
+		if i%4 == 0 {
+			wait, score, shop = float64(i%9), 1+i%5, "a" // some of them wait no longer than others
+		}
+		add("Card", fmt.Sprintf(`{"shop":%q,"wait":%g}`, shop, wait), 0)
+		add("Survey Answered", fmt.Sprintf(`{"score":%d}`, score), 5)
+	}
+	d := journey.Definitions{Touchpoints: []journey.Touchpoint{{ID: "pay", Name: "Payment", Rule: journey.Filter{Event: journey.Names{"Card"}}}}}
+	e := open(t, t.TempDir(), log, options(3))
+	if err := e.WaitFor(t.Context(), log.LastSeq()); err != nil {
+		t.Fatal(err)
+	}
+	for kind, measure := range map[string]string{journey.DetectSlow: "wait", journey.DetectSignals: "csat"} {
+		q := journey.Question{Kind: journey.KindFriction, Friction: &journey.Friction{
+			MinPeople: 1, Timings: journey.Names{"wait"}, Detect: []string{kind},
+			Signals: []journey.Signal{{Scale: "csat", Event: journey.Filter{Event: journey.Names{"Survey Answered"}}, Property: "score", Low: 1, High: 5}},
+		}}
+		a, err := e.Ask(t.Context(), 1, q, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Friction.Findings) == 0 {
+			t.Fatalf("%s: nothing found", kind)
+		}
+		f := a.Friction.Findings[0]
+		if f.Kind != kind || f.Measure != measure || f.Worse == nil || f.People >= f.Share.N || f.Slice[0].Value != "a" {
+			t.Fatalf("%+v", f)
+		}
+		level := fmt.Sprint(*f.Worse)
+		people, err := e.Ask(t.Context(), 1, journey.Question{Kind: journey.KindPeople, People: &journey.People{Of: &q, Cell: &journey.Cell{
+			Touch: f.Touchpoint, Slice: f.Slice, Outcome: f.Kind, Part: f.Measure, Item: &level,
+		}}}, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if people.Persons.Total != f.People {
+			t.Errorf("%s: %d people open, %d are affected", kind, people.Persons.Total, f.People)
+		}
+	}
+}
+
 func BenchmarkFriction(b *testing.B) { benchmarkVisits(b, journey.KindFriction) }
 
 func BenchmarkTouchpoints(b *testing.B) { benchmarkVisits(b, journey.KindTouchpoints) }

@@ -127,7 +127,7 @@ func (s *Study) Has(c *journey.Cell, i int) bool {
 	}
 	switch c.Part {
 	case "rfm":
-		return s.scores[i] == number
+		return s.scores[i] == number || number < 100 && s.scores[i]/10 == number
 	case "group":
 		return s.group(i) == item
 	case "decile":

@@ -163,6 +163,30 @@ func TestWorthAddsUp(t *testing.T) {
 	for _, c := range a.Cells {
 		cells += c.People
 	}
+	field := 0 // of the grid, whatever the money
+	for r := 1; r <= 5; r++ {
+		for q := 1; q <= 5; q++ {
+			item := strconv.Itoa(10*r + q)
+			n := 0
+			for _, c := range a.Cells {
+				if c.R == r && c.F == q {
+					n += c.People
+				}
+			}
+			for i := range s.Buyers {
+				if s.Has(&journey.Cell{Part: "rfm", Item: &item}, i) {
+					field++
+					n--
+				}
+			}
+			if n != 0 {
+				t.Errorf("field %s is off by %d people", item, n)
+			}
+		}
+	}
+	if field != a.Buyers {
+		t.Errorf("%d in fields", field)
+	}
 	if groups != a.Buyers || cells != a.Buyers {
 		t.Errorf("%d in groups, %d in cells", groups, cells)
 	}

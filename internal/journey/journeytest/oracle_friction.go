@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jejak/internal/friction"
@@ -46,7 +47,8 @@ func (a *asking) friction() error {
 			if c := a.cell; c != nil && (c.Touch == "" || c.Touch == v.points[i].ID) {
 				sign, any := friction.SignOf(c.Outcome)
 				within := !slices.ContainsFunc(c.Slice, func(s journey.FrictionSlice) bool { return !u.in(friction.Slice(s)) })
-				a.hit(p, within && (!any || u.out.Has(sign)))
+				graded := c.Outcome == "slow" || c.Outcome == "signals"
+				a.hit(p, within && (!graded || v.worse(u, c)) && (!any || u.out.Has(sign)))
 			}
 		}
 	}
@@ -156,6 +158,23 @@ func (v *visiting) levels(u *unit, q *journey.Friction) {
 			}
 		}
 	}
+}
+
+// worse are those who waited longer than the cell says, or thought worse.
+func (v *visiting) worse(u *unit, c *journey.Cell) bool {
+	var names []string
+	for _, t := range v.asking.q.Friction.Timings {
+		names = append(names, "slow "+t)
+	}
+	for _, s := range v.q.Signals {
+		names = append(names, "signals "+s.Scale)
+	}
+	for _, l := range u.out.Levels {
+		if names[l.Measure] == c.Outcome+" "+c.Part {
+			return c.Outcome == "slow" && l.Value > c.Level() || c.Outcome == "signals" && l.Value < c.Level()
+		}
+	}
+	return false
 }
 
 // rage looks for three clicks within a second and 30 pixels of the first.
@@ -275,6 +294,10 @@ func (g *Gen) frictionCell(c *journey.Cell, a *journey.FrictionAnswer) {
 	if len(a.Findings) > 0 && g.IntN(4) > 0 {
 		f := pick(g, a.Findings)
 		c.Touch, c.Slice = f.Touchpoint, f.Slice
+		if f.Worse != nil && g.IntN(3) > 0 {
+			level := strconv.FormatFloat(*f.Worse, 'g', -1, 64)
+			c.Outcome, c.Part, c.Item = f.Kind, f.Measure, &level
+		}
 	}
 }
 

@@ -209,6 +209,9 @@ func (g *Gen) valueCell(c *journey.Cell, a *journey.ValueAnswer) {
 		if len(a.Cells) > 0 {
 			cell := pick(g, a.Cells)
 			c.Part, item = "rfm", strconv.Itoa(100*cell.R+10*cell.F+cell.M)
+			if g.IntN(2) == 0 {
+				item = item[:2] // whatever the money
+			}
 		}
 	case 1:
 		c.Part, item = "group", pick(g, journey.RFMGroups())

@@ -75,7 +75,7 @@ export function useNames(question: Question) {
       case 'value': {
         const item = c.item ?? ''
         if (c.part === 'group') return group(item)
-        if (c.part === 'rfm') return t('view.value.rfmCell', { r: item[0], f: item[1], m: item[2] })
+        if (c.part === 'rfm') return item.length === 2 ? t('view.value.rfCell', { r: item[0], f: item[1] }) : t('view.value.rfmCell', { r: item[0], f: item[1], m: item[2] })
         if (c.part === 'decile') return t('view.value.decileN', { n: item })
         if (c.part === 'alive') return t('view.value.aliveBin', { from: Number(item) * 10, to: Number(item) * 10 + 10 })
         return t(c.outcome === 'repeat' ? 'view.value.repeat' : 'view.value.buyers')

@@ -16,9 +16,13 @@ type Friction = NonNullable<Answer['friction']>
 type Finding = Friction['findings'][number]
 type Point = Friction['points'][number]
 
-/** The signs that open their people; waiting and bad answers are told of everybody at the place. */
 const SIGNS = ['errors', 'retries', 'loops', 'rage', 'exits'] as const
-const opens = (kind: string): Cell['outcome'] => (SIGNS.includes(kind as 'errors') ? (kind as 'errors') : undefined)
+
+/** The people affected: with the sign, or beyond the level where waiting or dissatisfaction begins. */
+function affected(x: Finding): Cell {
+  const place = { touchpoint: x.touchpoint, slice: x.slice, outcome: x.kind }
+  return x.worse === undefined ? place : { ...place, part: x.measure, item: String(x.worse) }
+}
 
 /** Where it hurts, ranked, in plain words, with the evidence. */
 export default function FrictionView({ question, answer }: ViewProps) {
@@ -55,7 +59,7 @@ function FindingCard({ finding: x, rank, ask }: { finding: Finding; rank: number
     <article className={css.finding} aria-label={said}>
       <h2><span className={css.rank} aria-hidden>{rank}</span>{said}</h2>
       <p className={css.loss}>
-        <Figure cell={{ ...place, outcome: opens(x.kind) }} label={`${said}: ${f.num(x.people)}`} className={x.people < SMALL_N ? 'small-n' : ''}><b>{t('people.count', { count: x.people, n: f.num(x.people) })}</b></Figure>
+        <Figure cell={affected(x)} label={`${said}: ${f.num(x.people)}`} className={x.people < SMALL_N ? 'small-n' : ''}><b>{t('people.count', { count: x.people, n: f.num(x.people) })}</b></Figure>
         {x.valueLost.value > 0 ? <> · <span title={t('view.between', { low: money.whole(x.valueLost.low), high: money.whole(x.valueLost.high) })}>{t('view.friction.valueLost', { value: money.short(x.valueLost.value) })} <small className="quiet">{t('view.range', { low: money.short(Math.max(0, x.valueLost.low)), high: money.short(x.valueLost.high) })}</small></span></> : null}
         {x.peopleLost.value > 0 ? <> · <span>{t('view.friction.peopleLost', { n: f.num(Math.round(x.peopleLost.value)) })} <small className="quiet">{t('view.range', { low: f.num(Math.max(0, Math.round(x.peopleLost.low))), high: f.num(Math.round(x.peopleLost.high)) })}</small></span></> : null}
         {' '}· <b>{t(`view.friction.${certain}`)}</b> <small className="quiet">q {qText(x.q, f.locale)}</small>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../api/types'
 import { SMALL_N } from '../../../app/format'
@@ -54,13 +54,11 @@ export default function ValueView({ question, answer }: ViewProps) {
   )
 }
 
-/** Recency by frequency, as people; one field opens to its five scores of money. */
+/** Recency by frequency, as people; a field opens its people. */
 function Rfm({ v }: { v: Value }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const [at, setAt] = useState<[number, number]>([5, 5])
-  const of = (r: number, q: number) => v.cells.filter((c) => c.r === r && c.f === q)
-  const people = (r: number, q: number) => of(r, q).reduce((n, c) => n + c.people, 0)
+  const people = (r: number, q: number) => v.cells.reduce((n, c) => (c.r === r && c.f === q ? n + c.people : n), 0)
   const scores = [1, 2, 3, 4, 5]
   const most = Math.max(1, ...scores.flatMap((r) => scores.map((q) => people(r, q))))
   return (
@@ -76,7 +74,7 @@ function Rfm({ v }: { v: Value }) {
                 const n = people(r, q)
                 return (
                   <td key={r} style={tint(n / most)}>
-                    {n > 0 ? <button type="button" className="plain" aria-pressed={at[0] === r && at[1] === q} onClick={() => setAt([r, q])}><span className={n < SMALL_N ? 'small-n' : ''}>{f.short(n)}</span><small>{f.percent(n / Math.max(1, v.buyers))}</small><span className="hidden">{t('view.value.rfLabel', { r, f: q, n: f.num(n) })}</span></button> : null}
+                    {n > 0 ? <Figure cell={{ part: 'rfm', item: `${r}${q}` }} label={t('view.value.rfLabel', { r, f: q, n: f.num(n) })}><span className={n < SMALL_N ? 'small-n' : ''}>{f.short(n)}</span><small>{f.percent(n / Math.max(1, v.buyers))}</small></Figure> : null}
                   </td>
                 )
               })}
@@ -85,10 +83,6 @@ function Rfm({ v }: { v: Value }) {
         </tbody>
       </table>
       <p className={css.axisWords}><span>{t('view.value.longAgo')}</span><span>{t('view.value.lately')}</span></p>
-      <p aria-live="polite" style={{ marginTop: 8 }}>
-        {t('view.value.picked', { r: at[0], f: at[1] })}{' '}
-        {of(...at).sort((a, b) => b.m - a.m).map((c, i) => <span key={c.m}>{i ? ' · ' : ''}{t('view.value.money', { m: c.m })}: <Figure cell={{ part: 'rfm', item: `${c.r}${c.f}${c.m}` }} label={t('view.value.rfmCell', { r: c.r, f: c.f, m: c.m })} className={c.people < SMALL_N ? 'small-n' : ''}>{t('people.count', { count: c.people, n: f.num(c.people) })}</Figure></span>)}
-      </p>
     </>
   )
 }
