@@ -310,6 +310,13 @@ func (p *part) kindBits(dst []uint64, kind, word int) {
 		}
 		return
 	}
+	if n == 5 {
+		for w := range dst {
+			q := planes[5*w : 5*w+5]
+			dst[w] = (q[0] ^ flip[0]) & (q[1] ^ flip[1]) & (q[2] ^ flip[2]) & (q[3] ^ flip[3]) & (q[4] ^ flip[4])
+		}
+		return
+	}
 	for w := range dst {
 		x := ^uint64(0)
 		for b, plane := range planes[w*n : w*n+n] {
@@ -419,7 +426,7 @@ func ones(b []uint64, lo, hi int) int {
 
 // words sets each slot's word to the n bits from lo on, 0 < n <= 64, and reports whether there is one.
 func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) bool {
-	word, shift, keep := lo>>6, lo&63, ^uint64(0)>>((64-n)&63)
+	word, shift, keep := lo>>6, uint(lo)&63, ^uint64(0)>>((64-n)&63)
 	some := uint64(0)
 	for j, slot := range rb.slots {
 		two := slot[word : word+2 : word+2]

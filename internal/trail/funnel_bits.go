@@ -71,32 +71,28 @@ func (a *funnelAcc) short(rb *rowBits, person, lo, n int, all bool) {
 		return
 	}
 	if !all {
-		a.w.walkShort(rb, &b, lo)
+		a.w.walkShort(rb, &b, ^uint64(0), lo)
 		a.tallyBits(rb, person, &a.w.best)
 		return
 	}
+	for j := len(a.w.at); j < len(rb.slots); j++ {
+		some |= b[j&(shortSlots-1)]
+	}
 	for starts := b[0]; starts != 0; {
 		g := a.group[lo+trailingZeros(starts)]
-		same := a.ofGroup(&b, len(rb.slots), lo, g)
+		same := a.ofGroup(some, lo, g)
 		starts &^= same
-		var c [shortSlots]uint64
-		for j := range rb.slots {
-			c[j&(shortSlots-1)] = b[j&(shortSlots-1)] & same
-		}
-		a.w.walkShort(rb, &c, lo)
+		a.w.walkShort(rb, &b, same, lo)
 		a.tallyGroup(rb, person, int(g), &a.w.best)
 	}
 }
 
-// ofGroup are the rows of a group in a person's words.
-func (a *funnelAcc) ofGroup(b *[shortSlots]uint64, slots, lo int, g uint8) (same uint64) {
-	some := uint64(0)
-	for j := range slots {
-		some |= b[j&(shortSlots-1)]
-	}
+// ofGroup leaves of some rows, the bits from row lo on, those of a group.
+func (a *funnelAcc) ofGroup(some uint64, lo int, g uint8) (same uint64) {
+	group := a.group[lo:]
 	for ; some != 0; some &= some - 1 {
 		one := uint64(0)
-		if a.group[lo+trailingZeros(some)] == g {
+		if group[trailingZeros(some)] == g {
 			one = some & -some
 		}
 		same |= one
@@ -137,26 +133,28 @@ func (a *funnelAcc) mask64(rb *rowBits, lo, hi int, g uint8) {
 	}
 	for j, slot := range rb.slots {
 		a.masked[j] = sized(a.masked[j], len(slot))
-		for w := lo >> 6; w<<6 < hi; w++ {
-			a.masked[j][w] = 0
-			for m := slot[w]; m != 0; m &= m - 1 {
-				if i := w<<6 + trailingZeros(m); i >= lo && i < hi && a.group[i] == g {
-					a.masked[j][w] |= m & -m
-				}
-			}
+	}
+	for w := lo >> 6; w<<6 < hi; w++ {
+		some := uint64(0)
+		for _, slot := range rb.slots {
+			some |= slot[w]
+		}
+		same := a.ofGroup(some, w<<6, g)
+		for j, slot := range rb.slots {
+			a.masked[j][w] = slot[w] & same
 		}
 	}
 }
 
-// walkShort is walkBits for rows that are bits of one word for each slot, of which the first has some.
-func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, lo int) {
+// walkShort is walkBits for the rows of only; a slot's are the bits of one word, and the first slot has some.
+func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, only uint64, lo int) {
 	best, steps := &w.best, len(w.at)
 	best.depth = 0
 	// How deep can it get, were there no window? Often no time has to be read at all.
 	var at [shortSlots]int32
-	s, most := trailingZeros(b[0]), 1
+	s, most := trailingZeros(b[0]&only), 1
 	for j, p := 1, s; j < steps; j++ { // without a branch
-		x := b[j&(shortSlots-1)] & (^uint64(1) << (p & 63))
+		x := b[j&(shortSlots-1)] & only & (^uint64(1) << (p & 63))
 		p = min(trailingZeros(x), 63)
 		if x != 0 {
 			most++
@@ -167,7 +165,7 @@ func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, lo int) {
 		return
 	}
 	need := int64(math.MinInt64) // an earlier start gets no deeper
-	for m := b[0]; m != 0; m &= m - 1 {
+	for m := b[0] & only; m != 0; m &= m - 1 {
 		s := trailingZeros(m)
 		t := rb.time(lo + s)
 		if t < need {
@@ -176,7 +174,7 @@ func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, lo int) {
 		limit, p, depth := t+w.window, s, 1
 		at[0] = int32(s)
 		for ; depth < steps; depth++ {
-			x := b[depth&(shortSlots-1)] & (^uint64(1) << (p & 63))
+			x := b[depth&(shortSlots-1)] & only & (^uint64(1) << (p & 63))
 			if x == 0 {
 				break
 			}
@@ -185,7 +183,7 @@ func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, lo int) {
 				need = t - w.window
 				break
 			}
-			if len(w.guards) > 0 && w.closedShort(b, &at, depth, p) {
+			if len(w.guards) > 0 && w.closedShort(b, only, &at, depth, p) {
 				break
 			}
 			at[depth&(shortSlots-1)] = int32(p)
@@ -203,13 +201,13 @@ func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, lo int) {
 }
 
 // closedShort is closed for rows that are bits of one word.
-func (w *walker) closedShort(b *[shortSlots]uint64, at *[shortSlots]int32, j, p int) bool {
+func (w *walker) closedShort(b *[shortSlots]uint64, only uint64, at *[shortSlots]int32, j, p int) bool {
 	for g := range w.guards {
 		gd := &w.guards[g]
 		if gd.from >= j || j > gd.to {
 			continue
 		}
-		between := b[w.steps+g] & (^uint64(1) << at[gd.from])
+		between := b[w.steps+g] & only & (^uint64(1) << at[gd.from])
 		if gd.to == j {
 			between &= 1<<p - 1
 		} else {
