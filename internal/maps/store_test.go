@@ -29,7 +29,7 @@ const ws = event.Workspace(4)
 // plain stands in for the hashing of passwords, which has tests of its own.
 type plain struct{}
 
-func (plain) HashPassword(_ context.Context, p string) (string, error)    { return "#" + p, nil }
+func (plain) HashPassword(_ context.Context, p string) (string, error)   { return "#" + p, nil }
 func (plain) CheckPassword(_ context.Context, p, h string) (bool, error) { return "#"+p == h, nil }
 
 type world struct {

@@ -46,7 +46,10 @@ func TestEveryOperationSaysWhoMayCallIt(t *testing.T) {
 	for _, p := range account.Permissions() {
 		known[string(p)] = true
 	}
-	public := map[string]bool{"GET /api/v1/session": true, "POST /api/v1/session": true, "POST /api/v1/setup": true}
+	public := map[string]bool{
+		"GET /api/v1/session": true, "POST /api/v1/session": true, "POST /api/v1/setup": true,
+		"GET /api/v1/shared/{token}": true, "POST /api/v1/shared/{token}": true, "GET /api/v1/shared/{token}/images/{id}": true,
+	}
 	for _, op := range operations(t, w.browser()) {
 		at := op.method + " " + op.path
 		if op.permission == "public" != public[at] || op.permission != "public" && !known[op.permission] {
