@@ -12,10 +12,10 @@ import css from './sheet.module.css'
 import { LOST, strength, type Column, type Kind } from './sheet'
 import { TextEdit } from './TextEdit'
 
-interface HeadProps { kind: 'stage' | 'step' | 'lane'; id: string; name: string; writing: boolean; from?: string; at: At }
+interface HeadProps { kind: 'stage' | 'step' | 'lane'; id: string; name: string; writing: boolean; at: At }
 
 /** The name of a stage, step or lane, to be written where it stands. */
-function Name({ kind, id, name, writing, from, at }: HeadProps) {
+function Name({ kind, id, name, writing, at }: HeadProps) {
   const { t } = useTranslation()
   const act = useAct()
   if (!writing) return <span className={css.name}>{name || <span className="quiet">{t(`maps.noName.${kind}`)}</span>}</span>
@@ -25,7 +25,7 @@ function Name({ kind, id, name, writing, from, at }: HeadProps) {
       single
       max={200}
       label={t(`maps.rename.${kind}`)}
-      placeholder={from ?? t(`maps.noName.${kind}`)}
+      placeholder={t(`maps.noName.${kind}`)}
       value={name}
       onCancel={() => act.write(undefined, back)}
       onDone={(text, on) => {
@@ -69,7 +69,7 @@ function useHead(kind: Kind, id: string, name: string, at: At, active: boolean, 
   }
 }
 
-export const StageHead = memo(function StageHead({ stage, index, from, count, col, active, writing, placeholder }: { stage: MapStage; index: number; from: number; count: number; col: string; active: boolean; writing: boolean; placeholder?: string }) {
+export const StageHead = memo(function StageHead({ stage, index, from, count, col, active, writing }: { stage: MapStage; index: number; from: number; count: number; col: string; active: boolean; writing: boolean }) {
   const { t } = useTranslation()
   const at: At = { row: 'stage', col }
   const lost = stage.id === LOST
@@ -77,7 +77,7 @@ export const StageHead = memo(function StageHead({ stage, index, from, count, co
   return (
     <div role="columnheader" aria-colindex={from + 2} aria-colspan={count} className={css.stage} style={{ gridColumn: `${from + 2} / span ${count}`, gridRow: 1, ['--hue' as string]: stageHue(index), ...peerStyle }} {...props}>
       <div className={css.stageIn}>
-        {lost ? <span className={css.name}>{t('maps.lost')}</span> : <Name kind="stage" id={stage.id} name={stage.name} writing={writing} from={placeholder} at={at} />}
+        {lost ? <span className={css.name}>{t('maps.lost')}</span> : <Name kind="stage" id={stage.id} name={stage.name} writing={writing} at={at} />}
         {more}
       </div>
       {peer ? <span className={css.peer}>{peer.name}</span> : null}

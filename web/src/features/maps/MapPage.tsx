@@ -13,10 +13,9 @@ import shell from '../../app/shell.module.css'
 import { Badge } from '../../ui/bits'
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowsMaximize, IconCloudCheck, IconCloudOff, IconCloudUp, IconHistory, IconZoomIn, IconZoomOut } from '../../ui/icons'
 import { Failed, Lines } from '../../ui/states'
-import { undoable } from '../../ui/undo'
 import { ActContext, PeersContext, useEditor, type Editor, type Peer } from './editor'
 import { addLane } from './edits'
-import type { KeyWords } from './keys'
+import { ExportMenu } from './export/ExportMenu'
 import { NAMES, WIDE } from './layout'
 import { LaneSign } from './looks'
 import css from './maps.module.css'
@@ -113,11 +112,6 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
     const wide = page.current?.clientWidth ?? 1000
     setZoom(Math.max(0.25, Math.min(1, (wide - 4) / ((NAMES + view.board.columns.length * WIDE + (act.may ? 6 : 0)) * 13))))
   }
-  const words: KeyWords = useMemo(() => ({
-    stage: '', step: '', moved: () => '',
-    gone: () => undoable({ message: t('maps.goneOne'), word: t('ui.undo'), close: t('ui.close'), undo: store.undo }),
-    newLane: () => undefined,
-  }), [t, store])
   const history = search.view === 'history'
   return (
     <ActContext.Provider value={act}>
@@ -149,6 +143,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
                 </span>
               )}
               <Tool label={t('maps.history')} onClick={() => set({ view: history ? undefined : 'history' })}><IconHistory size={18} /></Tool>
+              <ExportMenu map={view.head} sheet={view.sheet} />
               <MapMenu view={view} act={act} />
             </div>
           </div>
@@ -156,7 +151,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
           {phone ? <Phone view={view} act={act} editor={editor} onNewLane={onNewLane} /> : <SheetView store={store} view={view} editor={editor} zoom={zoom} onNewLane={onNewLane} />}
           <p className="hidden" role="status" aria-live="polite">{editor.said}</p>
         </div>
-        <ThingMenu editor={editor} view={view} words={words} />
+        <ThingMenu editor={editor} view={view} />
         {laneAt ? <LaneMenu at={laneAt} onClose={() => setLaneAt(undefined)} editor={editor} /> : null}
         <Suspense fallback={null}>
           {editor.detailed ? <Details editor={editor} view={view} /> : null}
@@ -205,7 +200,7 @@ function LaneMenu({ at, onClose, editor }: { at: { x: number; y: number }; onClo
   const { act } = editor
   return (
     <Menu opened onChange={(on) => { if (!on) onClose() }} position="bottom-start" width={260} trapFocus returnFocus={false}>
-      <Menu.Target><span className={css.anchor} style={{ left: at.x, top: at.y }} /></Menu.Target>
+      <Menu.Target><button type="button" tabIndex={-1} className={`plain ${css.anchor}`} aria-label={t('maps.laneTells')} style={{ left: at.x, top: at.y }} /></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('maps.laneTells')}</Menu.Label>
         <div className={css.choices}>

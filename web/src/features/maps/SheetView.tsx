@@ -2,14 +2,13 @@ import { DndContext, DragOverlay } from '@dnd-kit/core'
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconPlus } from '../../ui/icons'
-import { undoable } from '../../ui/undo'
 import { Cell, CardInside } from './Cells'
 import { useSheetDrag, type Held, type Spot, type Target } from './drag'
 import { NAME, placeName, type At, type Editor } from './editor'
 import { addStage } from './edits'
 import { Curve } from './Feeling'
 import { LaneName, StageHead, StepHead } from './Heads'
-import { carry, makeNew, open, setValue, step as stepTo, takeAway, thingAt, type KeyWords } from './keys'
+import { carry, makeNew, open, setValue, step as stepTo, takeAway, thingAt } from './keys'
 import { arcMiddle, arcPath, arcs, laneHigh, LEVEL, NAMES, STAGE_HIGH, STEP_HIGH, topOf, WIDE } from './layout'
 import css from './sheet.module.css'
 import { cardsOf, find, leadsTo, type Board, type Kind } from './sheet'
@@ -43,20 +42,13 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
   const heldCol = drag.held ? colOf(board, drag.held) : -1
   const shown = useMemo(() => columnsShown(range, board.columns.length, [board.columns.findIndex((c) => c.key === focus.col), heldCol]), [range, board, focus.col, heldCol])
 
-  const words: KeyWords = useMemo(() => ({
-    stage: t('maps.newStage'),
-    step: '',
-    moved: () => '',
-    gone: (kind, id) => {
-      const name = nameOf(store.view(), kind, id) || t(`maps.noName.${kind}`)
-      undoable({ message: t('maps.gone', { name: name.length > 60 ? `${name.slice(0, 60)}…` : name }), word: t('ui.undo'), close: t('ui.close'), undo: store.undo })
-    },
-    newLane: () => onNewLane(grid.current?.querySelector<HTMLElement>('[data-new-lane]') ?? null),
-  }), [t, store, onNewLane])
+  const newLane = useCallback(() => onNewLane(grid.current?.querySelector<HTMLElement>('[data-new-lane]') ?? null), [onNewLane])
 
   // The focus follows what was done, also into columns that were not in view.
   useLayoutEffect(() => {
     const to = wanted.current
+    // Who writes has the focus already.
+    if (writing) wanted.current = undefined
     if (!to || writing) return
     const el = grid.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(placeName(to))}"]`)
     if (!el) return
@@ -72,7 +64,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
 
   const keys = (e: React.KeyboardEvent) => {
     if ((e.target as HTMLElement).closest('button, a')) return
-    const here = { board, at: focus, act, words, carrying }
+    const here = { board, at: focus, act, newLane }
     const arrow = e.key.startsWith('Arrow')
     const thing = thingAt(board, focus)
     const done = () => { e.preventDefault(); e.stopPropagation() }

@@ -8,22 +8,23 @@ import { usePlace } from '../../app/place'
 import { IconArrowLeft, IconArrowRight, IconArrowsSplit2, IconListDetails, IconMap2, IconPencil, IconPlus, IconTrash, IconX } from '../../ui/icons'
 import { NAME, type At, type Editor, type Opened } from './editor'
 import { addEdge, addStage, addStep, put, shift, shiftStep, stepsOf } from './edits'
-import { takeAway, type KeyWords } from './keys'
+import { takeAway } from './keys'
 import css from './maps.module.css'
 import { find, type Board } from './sheet'
 import type { View } from './store'
 
-interface Props { editor: Editor; view: View; words: KeyWords }
+interface Props { editor: Editor; view: View }
 
 /** What can be done with the thing that it was opened on. */
-export function ThingMenu({ editor, view, words }: Props) {
+export function ThingMenu({ editor, view }: Props) {
+  const { t } = useTranslation()
   const { opened, act } = editor
   if (!opened || !find(view.sheet, opened.kind, opened.id)) return null
   const back = () => act.go(placeOf(view.board, opened))
   return (
     <Menu opened onChange={(on) => { if (!on) { act.menu(undefined); if (!editor.writing) back() } }} position="bottom-start" width={230} returnFocus={false} trapFocus>
-      <Menu.Target><span className={css.anchor} style={{ left: opened.x, top: opened.y }} /></Menu.Target>
-      <Menu.Dropdown><Items key={opened.id} opened={opened} editor={editor} view={view} words={words} /></Menu.Dropdown>
+      <Menu.Target><button type="button" tabIndex={-1} className={`plain ${css.anchor}`} aria-label={t('maps.key.menu')} style={{ left: opened.x, top: opened.y }} /></Menu.Target>
+      <Menu.Dropdown><Items key={opened.id} opened={opened} editor={editor} view={view} /></Menu.Dropdown>
     </Menu>
   )
 }
@@ -42,20 +43,19 @@ export function placeOf(board: Board, of: { kind: string; id: string }): At {
   return { row: 'stage', col: board.columns[0]?.key ?? NAME }
 }
 
-function Items({ opened, editor, view, words }: Props & { opened: Opened }) {
+function Items({ opened, editor, view }: Props & { opened: Opened }) {
   const { t } = useTranslation()
   const { act } = editor
   const [part, setPart] = useState<'leads' | 'opens'>()
   const { kind, id } = opened
   const at = placeOf(view.board, opened)
-  const here = { board: view.board, at, act, words, carrying: false }
   const rename = <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => act.write({ kind, id }, at)}>{t(kind === 'card' ? 'maps.writeCard' : `maps.rename.${kind}`)}</Menu.Item>
   const move = (by: 1 | -1) => {
     const ops = kind === 'step' ? shiftStep(act.sheet(), id, by) : kind === 'stage' || kind === 'lane' ? shift(act.sheet(), kind, id, by) : []
     act.edit(ops)
     act.go(placeOf(act.view().board, opened))
   }
-  const gone = <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => takeAway({ ...here, at })}>{t('segments.delete')}</Menu.Item>
+  const gone = <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => takeAway({ board: view.board, at, act })}>{t('segments.delete')}</Menu.Item>
   const detail = kind === 'card' || kind === 'step' ? <Menu.Item leftSection={<IconListDetails size={16} />} onClick={() => act.details({ kind, id })}>{t('maps.details')}</Menu.Item> : null
   if (part === 'leads') return <LeadsTo step={id} view={view} editor={editor} />
   if (part === 'opens') return <Opens step={id} editor={editor} />

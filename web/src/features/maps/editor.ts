@@ -1,14 +1,17 @@
 import { createContext, useContext, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { MapOp, MapSheet } from '../../api/types'
+import { undoable } from '../../ui/undo'
+import { removal } from './edits'
 import { step, thingAt } from './keys'
-import { isValue, type Board, type Kind } from './sheet'
+import { find, isValue, type Board, type Kind } from './sheet'
 import type { MapStore, View } from './store'
 
 /** A place on the sheet: a row ('stage', 'step' or a lane), a column (NAMES or the key of one) and, in a cell, one of its cards. */
 export interface At { row: string; col: string; card?: string }
 
 /** What is written in now: a thing that is there, or a card that is not yet. */
-export type Writing = { kind: Kind; id: string; from?: string } | { kind: 'new'; step: string; lane: string; text: string }
+export type Writing = { kind: Kind; id: string } | { kind: 'new'; step: string; lane: string; text: string }
 
 export interface Opened { kind: Kind; id: string; x: number; y: number }
 
@@ -23,6 +26,8 @@ export interface Act {
   sheet: () => MapSheet
   view: () => View
   edit: (ops: MapOp[], group?: string) => void
+  /** Takes a thing away, and says so with a way back. */
+  remove: (kind: Kind, id: string) => void
   /** Puts the focus on a place, on the next paint. */
   go: (at: At) => void
   look: (at: At) => void
@@ -47,6 +52,7 @@ export interface Editor { act: Act; at: At | undefined; wanted: React.RefObject<
 
 /** The state of one person's work on a sheet: where they are, what they write in, what is open. */
 export function useEditor(store: MapStore, may: boolean): Editor {
+  const { t } = useTranslation()
   const [at, setAt] = useState<At>()
   const [writing, setWriting] = useState<Writing>()
   const [opened, setOpened] = useState<Opened>()
@@ -63,12 +69,20 @@ export function useEditor(store: MapStore, may: boolean): Editor {
       sheet: () => store.view().sheet,
       view: store.view,
       edit: (ops, group) => { if (may) store.edit(ops, group) },
+      remove: (kind, id) => {
+        const thing = find(store.view().sheet, kind, id)
+        if (!thing || !may) return
+        const name = String(thing.name ?? thing.text ?? '') || t(`maps.noName.${kind}`)
+        undoable({ message: t('maps.gone', { name: name.length > 60 ? `${name.slice(0, 60)}…` : name }), word: t('ui.undo'), close: t('ui.close'), undo: store.edit(removal(kind, id)) })
+      },
       go,
       look: (to) => setAt((was) => (was && was.row === to.row && was.col === to.col && was.card === to.card ? was : to)),
       write: (w, back) => {
         if (w && !may) return
         setWriting(w)
-        if (back) go(back)
+        // Who writes has the focus already.
+        if (back && w) setAt(back)
+        else if (back) go(back)
       },
       menu: setOpened,
       details: setDetailed,
@@ -81,7 +95,7 @@ export function useEditor(store: MapStore, may: boolean): Editor {
         go(to)
       },
     }
-  }, [store, may])
+  }, [store, may, t])
   return { act, at, wanted, writing, opened, detailed, said }
 }
 

@@ -1,13 +1,12 @@
 // What keys do on a sheet, from wherever the focus is.
 import type { MapCard } from '../../api/types'
 import { NAME, type Act, type At } from './editor'
-import { addCard, addStage, addStep, moveCard, put, removal, shift, shiftStep, stepsOf } from './edits'
+import { addCard, addStage, addStep, moveCard, put, shift, shiftStep, stepsOf } from './edits'
 import { FEEL } from './layout'
 import { cardsOf, isValue, LOST, type Board, type Kind } from './sheet'
 
-export interface KeyWords { stage: string; step: string; moved: (to: string) => string; gone: (kind: Kind, id: string) => void; newLane: () => void }
 
-interface Here { board: Board; at: At; act: Act; words: KeyWords; carrying: boolean }
+export interface Here { board: Board; at: At; act: Act; newLane: () => void }
 
 /** The thing that a place is of, if it is of one. */
 export function thingAt(board: Board, at: At): { kind: Kind; id: string } | undefined {
@@ -63,7 +62,7 @@ export function step(board: Board, at: At, key: string): At | undefined {
 }
 
 /** Moves the thing at a place by an arrow key; the focus goes with it. */
-export function carry({ board, at, act }: Here, key: string): void {
+export function carry({ board, at, act }: Pick<Here, 'board' | 'at' | 'act'>, key: string): void {
   const thing = thingAt(board, at)
   const sheet = act.sheet()
   if (!thing) return
@@ -79,10 +78,10 @@ export function carry({ board, at, act }: Here, key: string): void {
   } else if (thing.kind === 'lane' && !across) {
     act.edit(shift(sheet, 'lane', thing.id, by), `carry ${thing.id}`)
     act.go(at)
-  } else if (thing.kind === 'card') carryCard({ board, at, act } as Here, thing.id, key, by, across)
+  } else if (thing.kind === 'card') carryCard({ board, at, act }, thing.id, key, by, across)
 }
 
-function carryCard({ board, at, act }: Here, id: string, key: string, by: 1 | -1, across: boolean): void {
+function carryCard({ board, at, act }: Pick<Here, 'board' | 'at' | 'act'>, id: string, key: string, by: 1 | -1, across: boolean): void {
   const sheet = act.sheet()
   const card = sheet.cards.find((c) => c.id === id)
   if (!card) return
@@ -101,16 +100,16 @@ function carryCard({ board, at, act }: Here, id: string, key: string, by: 1 | -1
 }
 
 /** Makes the next of its kind where the focus is. */
-export function makeNew({ board, at, act, words }: Here, text = ''): void {
+export function makeNew({ board, at, act, newLane }: Here, text = ''): void {
   const column = board.columns.find((c) => c.key === at.col)
   const sheet = act.sheet()
-  if (at.col === NAME) return words.newLane()
+  if (at.col === NAME) return newLane()
   if (!column) return
   if (at.row === 'stage') {
-    const made = addStage(sheet, column.stage.id, '', words.step)
+    const made = addStage(sheet, column.stage.id, '', '')
     act.edit(made.ops)
     const first = made.ops.find((op) => op.kind === 'step')!.id!
-    act.write({ kind: 'stage', id: made.id, from: words.stage }, { row: 'stage', col: first })
+    act.write({ kind: 'stage', id: made.id }, { row: 'stage', col: first })
   } else if (at.row === 'step' || !column.step) {
     const i = stepsOf(sheet, column.stage.id).findIndex((s) => s.id === column.step?.id)
     const made = addStep(sheet, column.stage.id, '', i + 1)
@@ -139,25 +138,25 @@ export function setValue(board: Board, at: At, act: Act, by: number): void {
 }
 
 /** Begins to write at a place, or takes hold of its value. */
-export function open({ board, at, act, words, carrying }: Here): void {
+export function open(here: Here): void {
+  const { board, at, act } = here
   const thing = thingAt(board, at)
   if (single(board, at.row)) {
     if (!thing) setValue(board, at, act, 0)
     return act.go({ ...at, card: 'handle' })
   }
   if (thing) act.write(thing)
-  else if (at.row !== 'stage') makeNew({ board, at, act, words, carrying })
+  else if (at.row !== 'stage') makeNew(here)
 }
 
 /** Takes away what the focus is on; the focus goes to its neighbour. */
-export function takeAway({ board, at, act, words }: Here): void {
+export function takeAway({ board, at, act }: Pick<Here, 'board' | 'at' | 'act'>): void {
   const thing = thingAt(board, at)
   if (!thing) return
   const list = cards(board, at)
   const i = list.findIndex((c) => c.id === at.card)
   const beside = list[i + 1] ?? list[i - 1]
   const to: At = thing.kind === 'card' ? { row: at.row, col: at.col, card: at.card && beside ? beside.id : undefined } : (step(board, at, thing.kind === 'lane' ? 'ArrowUp' : 'ArrowLeft') ?? step(board, at, thing.kind === 'lane' ? 'ArrowDown' : 'ArrowRight') ?? at)
-  words.gone(thing.kind, thing.id)
-  act.edit(removal(thing.kind, thing.id))
+  act.remove(thing.kind, thing.id)
   act.go(to)
 }

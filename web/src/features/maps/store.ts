@@ -63,9 +63,9 @@ export class MapStore {
   readonly view = () => this.current
   get revision() { return this.baseHead.revision }
 
-  /** Does these at once on the screen, and sends them soon. Edits of one group are undone together. */
-  edit(ops: MapOp[], group?: string): void {
-    if (ops.length === 0) return
+  /** Does these at once on the screen, and sends them soon. Edits of one group are undone together. What it answers takes this one back, whatever came after. */
+  edit(ops: MapOp[], group?: string): () => void {
+    if (ops.length === 0) return () => undefined
     const { sheet, head } = this.current
     const back = inverse(sheet, head as unknown as Fields, ops)
     const last = this.undos.at(-1)
@@ -75,6 +75,7 @@ export class MapStore {
     } else this.undos = [...this.undos.slice(-DEEP), { ops, back, group }]
     this.redos = []
     this.commit(ops)
+    return () => { this.edit(back) }
   }
 
   undo = (): void => this.turn('undos', 'redos')
