@@ -101,3 +101,19 @@ export function content(): T.Answer['content'] {
   const item = (name: string, views: number, other?: boolean) => ({ item: name, other, views, people: Math.round(views * 0.7), time: { n: views, median: 69_000, mean: 113_000 }, scroll: { n: views, mean: 61 }, entry: rate(Math.round(views * 0.5), views), exit: rate(Math.round(views * 0.4), views), onward: rate(Math.round(views * 0.3), views), clicked: rate(Math.round(views * 0.2), views), assisted: rate(Math.round(views * 0.2), Math.round(views * 0.7)), without: rate(1635, 5207), lift: within(views > 100 ? 0.07 : -0.1, views > 100 ? 0.03 : 0.15), channels: [{ channel: 'web', views: Math.round(views * 0.8), people: 10 }, { channel: 'app', views: Math.round(views * 0.2), people: 3 }] })
   return { converted: rate(1898, 5888), items: [item('/products/kopi-susu', 907), item('/blog/cold-brew', 340), item('/promo', 22), item('', 51, true)] }
 }
+
+export function conformance(): T.Answer['conformance'] {
+  const steps: [string, string, number][] = [['s1', 'Product', 2494], ['s2', 'Cart', 1180], ['s3', 'Checkout', 604], ['s4', 'Order', 594]]
+  const edge = (from: string, to: string, k: number, n: number, dependency: number) => ({ from, to, people: rate(k, n), passes: Math.round(k * 1.3), median: 140_000, dependency })
+  return {
+    fits: rate(297, 852), underway: rate(1821, 2673), left: rate(0, 2673), strays: rate(555, 2673),
+    tokens: { produced: 9882, consumed: 8237, missing: 1205, remaining: 1205, fitness: 0.866, mean: 0.932 }, alignment: { people: 2673, inserted: 2944, skipped: 386, mean: 1.25 },
+    deviations: (['repeat', 'skip', 'insert', 'order', 'early'] as const).map((kind, i) => ({ kind, step: steps[i % 4]![0], name: steps[i % 4]![1], people: rate([452, 128, 17, 11, 4][i]!, 2673) })).concat({ kind: 'off' as 'early', step: '', name: '', people: rate(88, 2673) }),
+    steps: steps.map(([id, name, people]) => ({ id, name, people, entries: Math.round(people * 1.6), exits: rate(Math.round(people * 0.4), people), repeats: rate(Math.round(people * 0.5), people), moves: id === 's4' ? 0 : people, median: 138_000 })),
+    edges: [edge('', 's1', 2218, 2673, 1), edge('s1', 's2', 1180, 2494, 0.66), edge('s2', 's3', 600, 1180, 1), edge('s3', 's4', 594, 604, 1)],
+    undrawn: [edge('s4', 's1', 311, 594, 0.95), edge('s2', 's1', 277, 1180, -0.66), edge('', 's4', 155, 2673, 1)],
+    variants: [{ steps: ['s1'], people: 1258, fits: 0, underway: 1258, left: 0, strays: 0 }, { steps: ['s1', 's2', 's3', 's4'], people: 297, fits: 297, underway: 0, left: 0, strays: 0 }, { steps: ['s1', '', 's2', 's1'], people: 45, fits: 0, underway: 0, left: 0, strays: 45 }],
+    varied: 730, other: { people: 1073 },
+    discovery: { people: 2600, steps: [{ touchpoint: 't4', name: 'Call centre', people: rate(279, 2600), events: 1343 }], edges: [{ from: 's4', to: 'touchpoint:t4', people: rate(203, 2600), passes: 260, dependency: 0.97 }] },
+  }
+}

@@ -95,7 +95,7 @@ function answer(q: T.Question, empty: boolean): T.Answer {
 
 /** The kinds that came later; a comparison is the same again with fewer people. */
 function newer(q: T.Question): T.Answer {
-  const parts: Partial<T.Answer> = { touchpoints: later.touchpoints(), friction: later.friction(), attribution: later.attribution(), audience: later.audience(), value: later.value(), drivers: later.drivers(q.drivers?.window !== '1d'), content: later.content() }
+  const parts: Partial<T.Answer> = { touchpoints: later.touchpoints(), friction: later.friction(), attribution: later.attribution(), audience: later.audience(), value: later.value(), drivers: later.drivers(q.drivers?.window !== '1d'), content: later.content(), conformance: later.conformance() }
   const key = q.kind as 'friction'
   const whole: T.Answer = { kind: q.kind, asOf: 434500, from: '2026-06-01T00:00:00Z', to: '2026-07-01T00:00:00Z', people: 2673, events: 3185, notes: q.kind === 'drivers' ? ['association'] : undefined, [key]: parts[key] }
   return q.compare ? { ...whole, compare: { ...whole, people: 2411 } } : whole

@@ -32,6 +32,7 @@ const LATER: Partial<Record<Kind, ComponentType<ViewProps>>> = {
   value: lazy(() => import('./answers/value')),
   drivers: lazy(() => import('./answers/drivers')),
   content: lazy(() => import('./answers/content')),
+  conformance: lazy(() => import('./answers/conformance')),
 }
 
 /**

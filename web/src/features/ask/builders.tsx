@@ -7,6 +7,7 @@ import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { IconChevronDown, IconX } from '../../ui/icons'
 import css from './ask.module.css'
+import { ConformanceBuilder } from './builders/conformance'
 import { ContentBuilder, DriversBuilder, FrictionBuilder, TouchpointsBuilder } from './builders/experience'
 import { AttributionBuilder, AudienceBuilder, ValueBuilder } from './builders/worth'
 import { Choice, DurationEdit, Field } from './fields'
@@ -29,6 +30,7 @@ export function Builder({ value, onChange }: Props) {
     case 'audience': return <><AudienceBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     case 'value': return <><ValueBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     case 'attribution': return <><AttributionBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'conformance': return <><ConformanceBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     case 'content': return <><ContentBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     default: return null
   }

@@ -87,6 +87,12 @@ function newer(q: Question, known: string[], order: string, schema: Schema | und
     case 'friction':
       q.friction = {}
       break
+    case 'conformance': {
+      const wanted = wishes.funnel!.filter((n) => known.includes(n))
+      const steps = wanted.length >= 2 ? wanted : known.slice(0, 3)
+      q.conformance = { collapseRepeats: true, steps: steps.map((n, i) => ({ id: `s${i + 1}`, rule: { event: n } })) }
+      break
+    }
     case 'attribution':
       q.attribution = { conversion: bought, value: amount }
       break
@@ -130,6 +136,7 @@ export function ready(q: Question): boolean {
   if (q.kind === 'stages' && q.stages?.model) return Boolean(q.stages.model.stages?.length)
   if (q.kind === 'retention') return q.retention !== undefined
   if (q.kind === 'trend' && (q.trend?.measure === 'sum' || q.trend?.measure === 'mean')) return Boolean(q.trend.property)
+  if (q.kind === 'conformance') return (q.conformance?.steps?.length ?? 0) > 0 || Boolean(q.conformance?.discover)
   if (q.kind === 'drivers' && q.drivers?.signals?.some((s) => !s.name || !s.property)) return false
   if ((q.kind === 'drivers' && !filled(q.drivers?.outcome)) || (q.kind === 'attribution' && !filled(q.attribution?.conversion))) return false
   if (q.kind === 'attribution' && q.attribution?.unit === 'property' && !q.attribution.property) return false

@@ -61,6 +61,15 @@ export function useNames(question: Question) {
         const found = answer.touchpoints?.rows.find((r) => r.id === c.touchpoint)
         return t(`view.touchpoints.cell.${c.outcome ?? 'came'}`, { name: found ? row(found, answer.touchpoints!.by) : c.touchpoint })
       }
+      case 'conformance': {
+        const called = (id: string | undefined) => answer.conformance?.steps.find((s) => s.id === id)?.name ?? answer.conformance?.discovery?.steps.find((s) => `touchpoint:${s.touchpoint}` === id || s.touchpoint === id)?.name ?? (id || t('view.conformance.begin'))
+        if (c.other) return t('view.conformance.cell.other')
+        if (c.path) return c.path.map((id) => (id ? called(id) : t('view.conformance.off'))).join(' → ')
+        if (c.part && c.part !== 'discover') return t(`view.conformance.deviation.${c.part}`, { step: called(c.item) })
+        if (c.to !== undefined) return t('view.conformance.cell.edge', { from: called(c.from), to: called(c.to) })
+        if (c.touchpoint || c.from) return t(`view.conformance.cell.${c.outcome ?? 'from'}`, { step: called(c.touchpoint || c.from) })
+        return c.outcome ? t(`view.conformance.outcome.${c.outcome}`) : t('nav.people')
+      }
       case 'friction': {
         const name = answer.friction?.points.find((p) => p.id === c.touchpoint)?.name ?? c.touchpoint
         const place = [name, ...(c.slice ?? []).map((s) => `${property(s.property)}: ${s.property === 'channel' ? words.channel(s.value) : s.value}`)].join(', ')

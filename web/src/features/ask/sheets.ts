@@ -52,6 +52,17 @@ function newer(a: Answer): Sheet[] {
       sheet('signals', a.touchpoints.rows.flatMap((r) => r.signals.map((s) => ({ r, s }))), [['touchpoint', 'key', (x) => x.r.name], ['scale', 'key', (x) => x.s.scale], ['score', 'number', (x) => x.s.value], ['low', 'number', (x) => x.s.low], ['high', 'number', (x) => x.s.high], ['n', 'count', (x) => x.s.n]]),
     ]
   }
+  if (a.conformance) {
+    type D = (typeof a.conformance.deviations)[number]
+    type S = (typeof a.conformance.steps)[number]
+    type E = (typeof a.conformance.edges)[number]
+    return [
+      sheet<D>('deviations', a.conformance.deviations, [['kind', 'key', (r) => r.kind], ['step', 'key', (r) => r.name], ...rate<D>('people', (r) => r.people)]),
+      sheet<S>('steps', a.conformance.steps, [['step', 'key', (r) => r.name], ['people', 'count', (r) => r.people], ['passes', 'count', (r) => r.entries], ...rate<S>('exit', (r) => r.exits), ...rate<S>('repeat', (r) => r.repeats), ['median_ms', 'span', (r) => (r.moves ? r.median : undefined)]]),
+      sheet<E>('edges', [...a.conformance.edges, ...a.conformance.undrawn], [['from', 'key', (r) => r.from], ['to', 'key', (r) => r.to], ...rate<E>('people', (r) => r.people), ['passes', 'count', (r) => r.passes], ['median_ms', 'span', (r) => (r.passes ? r.median : undefined)]]),
+      sheet('variants', a.conformance.variants, [['path', 'key', (r) => r.steps.join(' > ')], ['people', 'count', (r) => r.people]]),
+    ]
+  }
   if (a.friction) {
     type R = (typeof a.friction.findings)[number]
     type P = (typeof a.friction.points)[number]
