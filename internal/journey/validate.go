@@ -125,8 +125,7 @@ func (v *validator) question(field string, q Question, inner bool) {
 	case KindRetention:
 		v.retention(at(field, "retention"), deref(q.Retention))
 	case KindStages:
-		s := deref(q.Stages)
-		v.oneOf(at(field, "stages.interval"), s.Interval, Day, Week, Month)
+		v.oneOf(at(field, "stages.interval"), deref(q.Stages).Interval, Day, Week, Month)
 		v.model(at(field, "stages.model"), q.Model(v.d))
 	case KindTouchpoints:
 		v.touchpoints(at(field, "touchpoints"), deref(q.Touchpoints))
