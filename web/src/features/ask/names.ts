@@ -66,7 +66,7 @@ export function useNames(question: Question) {
         if (c.other) return t('view.conformance.cell.other')
         if (c.path) return c.path.map((id) => (id ? called(id) : t('view.conformance.off'))).join(' → ')
         if (c.part && c.part !== 'discover') return t(`view.conformance.deviation.${c.part}`, { step: called(c.item) })
-        if (c.to !== undefined) return t('view.conformance.cell.edge', { from: called(c.from), to: called(c.to) })
+        if (c.to !== undefined) return `${called(c.from)} → ${called(c.to)}`
         if (c.touchpoint || c.from) return t(`view.conformance.cell.${c.outcome ?? 'from'}`, { step: called(c.touchpoint || c.from) })
         return c.outcome ? t(`view.conformance.outcome.${c.outcome}`) : t('nav.people')
       }
