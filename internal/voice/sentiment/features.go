@@ -10,6 +10,8 @@ import (
 // 1/√n in a group of n, so that a long text is no louder than a short one.
 type Features struct {
 	Words, Pieces []uint32
+	// Traditional tells whether the text has Traditional Chinese characters.
+	Traditional bool
 }
 
 // Weights are what one feature counts in each group.
@@ -66,6 +68,7 @@ func (x *Extractor) Of(text string) *Features {
 	x.text.read(text)
 	f := &x.found
 	f.Words, f.Pieces = f.Words[:0], f.Pieces[:0]
+	f.Traditional = x.text.traditional
 	x.now++
 	if x.now == 0 {
 		clear(x.seen)

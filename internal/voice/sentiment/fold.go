@@ -3,7 +3,7 @@ package sentiment
 import "unicode"
 
 // fold makes one character of those that mean the same: letters are lower-cased, full-width forms narrowed, Arabic letters
-// brought to one form (as Larkey et al., SIGIR 2002, do for retrieval), Traditional characters made Simplified.
+// brought to one form (as Larkey et al., SIGIR 2002, do for retrieval). Traditional characters are made Simplified where a run of them is read.
 func fold(r rune) rune {
 	switch {
 	case r < 0x80:
@@ -13,8 +13,6 @@ func fold(r rune) rune {
 		return r
 	case r >= 0x0620 && r <= 0x06FF:
 		return foldArabic(r)
-	case r >= 0x3400 && r <= 0x9FFF:
-		return simplified(r)
 	case r >= 0xFF01 && r <= 0xFF5E:
 		return fold(r - 0xFF01 + '!')
 	}

@@ -16,19 +16,21 @@ import (
 type Model struct {
 	Language Language
 	Bits     uint
-	// Bias are the two weights of every text, Scale what one step of a weight is worth: polarity, neutrality.
-	Bias, Scale [2]float32
+	// Bias are the two weights of every text, Traditional those of a text in Traditional Chinese instead, Scale what one step of a
+	// weight is worth: polarity, neutrality.
+	Bias, Traditional, Scale [2]float32
 	// Weights are polarity and neutrality by place.
 	Weights [][2]int8
 }
 
-// A file is: magic (8 bytes), then version, bits, language (2 bytes each, the language as letters), bias and scale (four float32),
+// A file is: magic (8 bytes), then version, bits, language (2 bytes each, the language as letters), bias, bias of Traditional
+// Chinese and scale (six float32),
 // length and CRC-32C of what follows when unpacked; then, packed with zstd, the polarities and then the neutralities by place.
 // All numbers are little endian. docs/formats/sentiment.md.
 const (
 	magic      = "JEJAKSEN"
 	version    = 1 // also whenever the features change: weights mean nothing to other features
-	headerSize = 8 + 2 + 2 + 2 + 16 + 4 + 4
+	headerSize = 8 + 2 + 2 + 2 + 24 + 4 + 4
 	mostBits   = 22
 )
 
@@ -43,7 +45,7 @@ func (m *Model) Encode() ([]byte, error) {
 	out = binary.LittleEndian.AppendUint16(out, version)
 	out = binary.LittleEndian.AppendUint16(out, uint16(m.Bits))
 	out = append(out, m.Language[:2]...)
-	for _, v := range [...]float32{m.Bias[0], m.Bias[1], m.Scale[0], m.Scale[1]} {
+	for _, v := range [...]float32{m.Bias[0], m.Bias[1], m.Traditional[0], m.Traditional[1], m.Scale[0], m.Scale[1]} {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 	}
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(raw)))
@@ -67,16 +69,16 @@ func Decode(file []byte) (*Model, error) {
 	if m.Bits < 1 || m.Bits > mostBits {
 		return nil, fault.New(fault.Corrupt, "The model has places of %d bits; 1 to %d are allowed.", m.Bits, mostBits)
 	}
-	var numbers [4]float32
+	var numbers [6]float32
 	for i := range numbers {
 		numbers[i] = math.Float32frombits(binary.LittleEndian.Uint32(file[14+4*i:]))
 		if v := float64(numbers[i]); math.IsNaN(v) || math.Abs(v) > 1e6 {
 			return nil, fault.New(fault.Corrupt, "The model has a number that is out of bounds.")
 		}
 	}
-	m.Bias, m.Scale = [2]float32(numbers[:2]), [2]float32(numbers[2:])
+	m.Bias, m.Traditional, m.Scale = [2]float32(numbers[:2]), [2]float32(numbers[2:4]), [2]float32(numbers[4:])
 	size := 2 << m.Bits
-	if int(binary.LittleEndian.Uint32(file[30:])) != size {
+	if int(binary.LittleEndian.Uint32(file[38:])) != size {
 		return nil, fault.New(fault.Corrupt, "The model's length does not fit its places.")
 	}
 	unpacker, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2<<mostBits))
@@ -85,7 +87,7 @@ func Decode(file []byte) (*Model, error) {
 	}
 	defer unpacker.Close()
 	raw, err := unpacker.DecodeAll(file[headerSize:], make([]byte, 0, size))
-	if err != nil || len(raw) != size || crc32.Checksum(raw, crc32.MakeTable(crc32.Castagnoli)) != binary.LittleEndian.Uint32(file[34:]) {
+	if err != nil || len(raw) != size || crc32.Checksum(raw, crc32.MakeTable(crc32.Castagnoli)) != binary.LittleEndian.Uint32(file[42:]) {
 		return nil, fault.New(fault.Corrupt, "The model does not read back: its file is damaged.")
 	}
 	m.Weights = make([][2]int8, 1<<m.Bits)
@@ -93,6 +95,14 @@ func Decode(file []byte) (*Model, error) {
 		m.Weights[i] = [2]int8{int8(raw[i]), int8(raw[len(m.Weights)+i])}
 	}
 	return m, nil
+}
+
+// BiasOf is the bias that suits a text.
+func (m *Model) BiasOf(f *Features) (polarity, neutrality float64) {
+	if f.Traditional {
+		return float64(m.Traditional[0]), float64(m.Traditional[1])
+	}
+	return float64(m.Bias[0]), float64(m.Bias[1])
 }
 
 // Sums are polarity and neutrality of a text, without the bias.

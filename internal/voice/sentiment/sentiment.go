@@ -156,7 +156,8 @@ func (s *Scorer) Score(l Language, text string) Verdict {
 		return Verdict{State: NotScored, Language: l}
 	}
 	polarity, neutrality := model.Sums(f)
-	negative, neutral, positive := Chances(polarity+float64(model.Bias[0]), neutrality+float64(model.Bias[1]))
+	leaning, indifference := model.BiasOf(f)
+	negative, neutral, positive := Chances(polarity+leaning, neutrality+indifference)
 	return Verdict{State: Scored, Language: l, Label: LabelOf(negative, neutral, positive), Score: positive - negative}
 }
 

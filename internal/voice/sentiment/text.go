@@ -29,11 +29,13 @@ type tokens struct {
 	words *vocabulary
 	buf   []byte
 	list  []token
+	// traditional is set by a character that has a Simplified form of its own.
+	traditional bool
 }
 
 // read cuts a text into tokens. Bytes that are no UTF-8 are passed over.
 func (t *tokens) read(text string) {
-	t.buf, t.list = t.buf[:0], t.list[:0]
+	t.buf, t.list, t.traditional = t.buf[:0], t.list[:0], false
 	if len(text) > longest {
 		text = text[:longest]
 	}
@@ -216,7 +218,9 @@ func (t *tokens) run(s string) int {
 		if !isHan(r) {
 			break
 		}
-		t.buf = utf8.AppendRune(t.buf, r)
+		plain := simplified(r)
+		t.traditional = t.traditional || plain != r
+		t.buf = utf8.AppendRune(t.buf, plain)
 		i += n
 	}
 	t.list = append(t.list, token{from: int32(from), to: int32(len(t.buf)), kind: han})
@@ -328,7 +332,27 @@ func smiley(s string) (int, string) {
 const smiles, frowns = "\x01:)", "\x01:("
 
 var faces = [...]struct{ text, token string }{
-	{":-)", smiles}, {":)", smiles}, {":-D", smiles}, {":D", smiles}, {";-)", smiles}, {";)", smiles}, {"=)", smiles}, {":P", smiles}, {":p", smiles},
-	{":3", smiles}, {"<3", smiles}, {"^_^", smiles}, {"^^", smiles}, {":*", smiles}, {":')", smiles},
-	{":-(", frowns}, {":(", frowns}, {"=(", frowns}, {":'(", frowns}, {":/", frowns}, {":-/", frowns}, {":|", frowns}, {":@", frowns},
+	{":-)", smiles},
+	{":)", smiles},
+	{":-D", smiles},
+	{":D", smiles},
+	{";-)", smiles},
+	{";)", smiles},
+	{"=)", smiles},
+	{":P", smiles},
+	{":p", smiles},
+	{":3", smiles},
+	{"<3", smiles},
+	{"^_^", smiles},
+	{"^^", smiles},
+	{":*", smiles},
+	{":')", smiles},
+	{":-(", frowns},
+	{":(", frowns},
+	{"=(", frowns},
+	{":'(", frowns},
+	{":/", frowns},
+	{":-/", frowns},
+	{":|", frowns},
+	{":@", frowns},
 }

@@ -31,6 +31,7 @@ type sample struct {
 	set           int
 	part          part
 	print         print
+	traditional   bool
 }
 
 func load(folder string, l sentiment.Language, seed uint64) (*corpus, error) {
@@ -51,7 +52,7 @@ func load(folder string, l sentiment.Language, seed uint64) (*corpus, error) {
 			}
 			c.rows = append(c.rows, sample{
 				text: t.text, words: slices.Clone(f.Words), pieces: slices.Clone(f.Pieces),
-				label: t.label, set: len(c.sets), part: t.part, print: printOf(t.text, seed),
+				label: t.label, set: len(c.sets), part: t.part, print: printOf(t.text, seed), traditional: f.Traditional,
 			})
 		}
 		c.sets = append(c.sets, s)

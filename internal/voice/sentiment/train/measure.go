@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"jejak/internal/voice/sentiment"
 )
 
@@ -9,6 +11,35 @@ type judged struct {
 	polarity, neutrality float64
 	label                int
 	set                  int
+	traditional          bool
+}
+
+// biases are that of most texts and that of texts in Traditional Chinese.
+type biases struct{ usual, traditional [2]float64 }
+
+// biasesOf chooses the biases. That of Traditional Chinese is one of its own: the Chinese sets with neutral rows that may be trained
+// on are written so, and those without are Simplified, which says nothing about how often a Simplified text is neutral.
+func (c *corpus) biasesOf(list []judged, weights []float64) (b biases) {
+	b.usual = calibrate(slices.DeleteFunc(slices.Clone(list), func(j judged) bool { return j.traditional }), weights)
+	b.traditional = b.usual
+	if c.language == sentiment.Chinese {
+		b.traditional = calibrate(slices.DeleteFunc(slices.Clone(list), func(j judged) bool { return !j.traditional }), weights)
+	}
+	return b
+}
+
+// shift puts the biases onto answers.
+func (b biases) shift(list []judged) []judged {
+	out := slices.Clone(list)
+	for i := range out {
+		by := b.usual
+		if out[i].traditional {
+			by = b.traditional
+		}
+		out[i].polarity += by[0]
+		out[i].neutrality += by[1]
+	}
+	return out
 }
 
 // confusion counts rows by class and answer.
@@ -63,23 +94,23 @@ func (m confusion) figures() (f sentiment.Figure, balanced float64) {
 	return f, balanced / present
 }
 
-// calibrate finds the bias with the best macro-F1, as a mean over the sets, and of the macro-F1 as the rows are and as it were with
-// classes equally frequent: how frequent a class is where a model will work is not known, and a large set is no more right than a small one.
+// calibrate finds the bias with the best macro-F1, as a mean over the sets: a large set is no more right than a small one. A third of
+// it is the macro-F1 as it were with classes equally frequent, since they are not as frequent elsewhere. Without rows it is nought.
 func calibrate(list []judged, weight []float64) (best [2]float64) {
 	bySet := make([][]judged, len(weight))
 	for _, j := range list {
 		bySet[j.set] = append(bySet[j.set], j)
 	}
-	top := -1.0
+	top := 0.0
 	const step, reach = 0.1, 30
 	for n := -reach; n <= reach; n++ {
-		for p := -reach / 2; p <= reach/2; p++ {
+		for p := -reach; p <= reach; p++ {
 			bias := [2]float64{float64(p) * step, float64(n) * step}
 			sum := 0.0
 			for set, rows := range bySet {
 				if weight[set] > 0 && len(rows) > 0 {
 					f, balanced := confusionOf(rows, bias).figures()
-					sum += weight[set] * (f.MacroF1 + balanced)
+					sum += weight[set] * (2*f.MacroF1 + balanced)
 				}
 			}
 			if sum > top+1e-9 {

@@ -18,10 +18,10 @@ type recipe struct {
 }
 
 func recipeOf(l sentiment.Language) recipe {
-	r := recipe{bits: 18, rarest: 2, ridge: 5, rarity: 0.5, ratio: 1, rounds: 30}
+	r := recipe{bits: 18, rarest: 2, ridge: 10, rarity: 0.5, ratio: 1, rounds: 30}
 	switch l {
 	case sentiment.Indonesian:
-		r.ridge = 10
+		r.ridge, r.rarity = 30, 1
 	case sentiment.Arabic:
 		r.ridge = 3
 	case sentiment.Chinese: // has more features, most of them rare, and a ratio of so few texts says little

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"jejak/internal/fault"
 	"jejak/internal/voice/sentiment"
@@ -47,7 +46,6 @@ func Run(ctx context.Context, o Options, out io.Writer) error {
 
 // language makes the model of one language, with its figures.
 func language(ctx context.Context, o Options, l sentiment.Language, out io.Writer) error {
-	started := time.Now()
 	fmt.Fprintf(out, "%s\n", l)
 	c, err := load(o.Data, l, o.Seed)
 	if err != nil {
@@ -62,11 +60,12 @@ func language(ctx context.Context, o Options, l sentiment.Language, out io.Write
 	if err != nil {
 		return err
 	}
-	bias := calibrate(slices.Concat(valid, folded), c.calibrationWeights())
-	m.Bias = [2]float32{float32(bias[0]), float32(bias[1])}
-	figures := slices.Concat(c.figures("validation", valid, bias), c.figures("folds", folded, bias))
+	b := c.biasesOf(slices.Concat(valid, folded), c.calibrationWeights())
+	m.Bias = [2]float32{float32(b.usual[0]), float32(b.usual[1])}
+	m.Traditional = [2]float32{float32(b.traditional[0]), float32(b.traditional[1])}
+	figures := slices.Concat(c.figures("validation", b.shift(valid)), c.figures("folds", b.shift(folded)))
 	for set, s := range c.sets {
-		if s.closed && !c.private {
+		if s.closed {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
@@ -76,7 +75,7 @@ func language(ctx context.Context, o Options, l sentiment.Language, out io.Write
 		if err != nil {
 			return err
 		}
-		figures = append(figures, c.figures("cross", crossed, bias)...)
+		figures = append(figures, c.figures("cross", crossed)...)
 	}
 	for _, f := range figures {
 		fmt.Fprintf(out, "  %s\n", f)
@@ -85,8 +84,7 @@ func language(ctx context.Context, o Options, l sentiment.Language, out io.Write
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "  %s.model %d bytes\n", l, size)
-	_ = started
+	fmt.Fprintf(out, "  %s.model %d bytes, bias of polarity and neutrality %+.1f, of Traditional Chinese %+.1f\n", l, size, b.usual, b.traditional)
 	return nil
 }
 
@@ -101,13 +99,13 @@ func (c *corpus) calibrationWeights() []float64 {
 }
 
 // figures of each set that was answered for.
-func (c *corpus) figures(how string, list []judged, bias [2]float64) (out []sentiment.Figure) {
+func (c *corpus) figures(how string, list []judged) (out []sentiment.Figure) {
 	for k, set := range c.sets {
 		rows := slices.DeleteFunc(slices.Clone(list), func(j judged) bool { return j.set != k })
 		if len(rows) == 0 {
 			continue
 		}
-		f, _ := confusionOf(rows, bias).figures()
+		f, _ := confusionOf(rows, [2]float64{}).figures()
 		f.Set, f.How, f.Licence, f.Trained = set.name, how, set.licence, how != "cross" && (!set.closed || c.private)
 		out = append(out, f)
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 
 	"jejak/internal/voice/sentiment"
 )
@@ -51,7 +53,7 @@ func heldBack(rows []*sample) *held {
 func judge(m *sentiment.Model, rows []*sample) (out []judged) {
 	for _, s := range rows {
 		p, n := m.Sums(&sentiment.Features{Words: s.words, Pieces: s.pieces})
-		out = append(out, judged{polarity: p, neutrality: n, label: classOf(s.label), set: s.set})
+		out = append(out, judged{polarity: p, neutrality: n, label: classOf(s.label), set: s.set, traditional: s.traditional})
 	}
 	return out
 }
@@ -116,13 +118,26 @@ func (c *corpus) folded(ctx context.Context, seed uint64) (out []judged, err err
 	return out, nil
 }
 
-// crossed are the answers about a set by a model of the other sets.
+// crossed are the answers about a set by a model of the other sets, with the bias that suits those. Where none of them has
+// neutral rows, nothing can be known of neutrality: the neutral rows are left out, and no answer is neutral.
 func (c *corpus) crossed(set int) ([]judged, error) {
 	back := c.rowsWhere(func(s *sample) bool { return s.set == set })
-	rows, _, _, _ := clean(c.rowsWhere(func(s *sample) bool { return c.trained(s) && s.set != set }), heldBack(back))
+	others := c.rowsWhere(func(s *sample) bool { return c.trained(s) && s.set != set })
+	rows, _, _, _ := clean(others, heldBack(back))
 	m, err := c.fit(rows)
 	if err != nil {
 		return nil, err
 	}
-	return judge(m, back), nil
+	if !slices.ContainsFunc(rows, func(s *sample) bool { return s.label == sentiment.Neutral }) {
+		back = slices.DeleteFunc(back, func(s *sample) bool { return s.label == sentiment.Neutral })
+		list := judge(m, back)
+		for i := range list {
+			list[i].neutrality = math.Inf(-1)
+		}
+		return list, nil
+	}
+	weights := c.calibrationWeights()
+	weights[set] = 0
+	apart := judge(m, c.rowsWhere(func(s *sample) bool { return s.part == validation && s.set != set }))
+	return c.biasesOf(apart, weights).shift(judge(m, back)), nil
 }
