@@ -2,7 +2,7 @@ import { DOMParser } from '@xmldom/xmldom'
 import i18next from 'i18next'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { OPS, getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { MapCard, MapHead, MapSheet } from '../src/api/types'
 import { sheetCsv } from '../src/features/maps/export/csv'
@@ -130,7 +130,7 @@ describe('SVG', () => {
 
 describe('PDF', () => {
   it('has the text of all three languages as text, and the heads and the number on each page', async () => {
-    const sheet = sheetOf(12, ['goal', 'question', 'emotion', 'pain', 'opportunity', 'metric', 'text', 'backstage', 'motive', 'weigh', 'owner'], (step, lane) => [{ text: `${Object.values(SAID)[(step + lane) % 3]} ${step}.${lane}`, value: lane === 2 ? (step % 5) - 2 : undefined }])
+    const sheet = sheetOf(12, ['goal', 'question', 'emotion', 'pain', 'opportunity', 'metric', 'text', 'backstage', 'motive', 'weigh', 'owner'], (step, lane) => [{ text: `${Object.values(SAID)[(step + lane) % 3]} (${step}.${lane})`, value: lane === 2 ? (step % 5) - 2 : undefined }])
     const src = source({ ...sheet, edges: [{ id: 'e', from: 's_0', to: 's_11', label: 'Far', place: 'i' }] })
     const all = pages(src, A3.width, A3.height)
     const { doc, texts } = await opened(await pdf(all, about, type, src.images))
@@ -148,7 +148,7 @@ describe('PDF', () => {
     }
     for (const card of sheet.cards) expect(texts.filter((t) => t.includes(squash(card.text))).length, card.text).toBe(1)
     expect(texts[0]).toContain('→Step12')
-  })
+  }, 60_000)
 
   it('keeps everything on its pages: no shape beyond the paper, however long a card, a name or a description is', async () => {
     const long = SAID['zh-Hant'].repeat(60) + ' END'
@@ -176,6 +176,32 @@ describe('PDF', () => {
     expect(texts[0]).toContain('ŁódźłĄ□□好')
     expect(type.missing('Łódź ł Ą 😀 说 好')).toEqual(['😀', '说'])
   })
+})
+
+it('an image of a card is in the SVG once, and on the page; one that could not be had leaves the text', async () => {
+  const dot = { png: new Uint8Array(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')), width: 400, height: 300 }
+  const src = { ...source(sheetOf(2, ['image'], (step) => [{ text: `seen ${step}`, image: 'img1' }, { text: `lost ${step}`, image: 'img2' }])), images: new Map([['img1', dot]]) }
+  const svg = drawing(wholeSheet(src), src, type)
+  expect([parse(svg).getElementsByTagName('image').length, parse(svg).getElementsByTagName('use').length]).toEqual([1, 2])
+  for (const said of ['seen0', 'lost1']) expect(textOf(svg)).toContain(said)
+  const { doc } = await opened(await pdf(pages(src, A3.width, A3.height), about, type, src.images))
+  const drawn = (await (await doc.getPage(1)).getOperatorList()).fnArray.filter((f) => f === OPS.paintImageXObject)
+  expect(drawn.length).toBe(2)
+})
+
+it('branches, loops, a step that leads to itself and a page that a way only passes are drawn with numbers', () => {
+  const sheet = { ...sheetOf(20, ['goal'], () => [{ text: 'x' }]), edges: [['s_0', 's_19'], ['s_19', 's_0'], ['s_3', 's_3'], ['s_4', 's_5'], ['s_5', 's_4'], ['s_0', 'gone']].map(([from, to], i) => ({ id: `e_${i}`, from: from!, to: to!, label: `way ${i}`, place: place(i) })) }
+  const src = source(sheet)
+  const all = [wholeSheet(src), ...pages(src, A3.width, A3.height)]
+  expect(all.length).toBeGreaterThan(3)
+  for (const s of all.flatMap((p) => p.shapes)) expect(JSON.stringify(s)).not.toMatch(/NaN|null|Infinity/)
+  const said = (i: number) => all[i]!.shapes.flatMap((s) => (s.kind === 'text' ? [s.text] : [])).join(' ')
+  for (let i = 0; i < 5; i++) expect(said(0)).toContain(`way ${i}`)
+  expect(said(0)).not.toContain('way 5')
+  // Where a way leaves its page it says where it goes, and where it comes in it has its label again.
+  expect(said(1)).toContain('way 0 → Step 20')
+  expect(said(all.length - 1)).toContain('way 0')
+  expect(said(2)).not.toContain('way 0')
 })
 
 describe('CSV', () => {

@@ -87,8 +87,9 @@ function ways(p: Plan, h: Heads, part: Part, left: number, y: number): Shape[] {
     const side = a.to > a.from ? 1 : -1
     const center = (c: number) => left + (c - part.from + 0.5) * p.column
     const edge = (ahead: boolean) => (ahead ? right - 4 : left + 4)
-    const x1 = inside(a.from) ? center(a.from) + side * 16 : edge(side < 0)
-    const x2 = inside(a.to) ? (a.from === a.to ? x1 + 40 : center(a.to) - side * 16) : edge(side > 0)
+    // What leaves a step stands further out than what comes in from the same side.
+    const x1 = inside(a.from) ? center(a.from) + side * 22 : edge(side < 0)
+    const x2 = inside(a.to) ? (a.from === a.to ? x1 + 40 : center(a.to) - side * 9) : edge(side > 0)
     const line = bottom - 12 - a.level * h.level
     const r = Math.min(8, Math.abs(x2 - x1) / 2) * Math.sign(x2 - x1 || 1)
     const up = inside(a.from) ? ['M', x1, bottom, 'L', x1, line + 8, 'Q', x1, line, x1 + r, line] : ['M', x1, line]

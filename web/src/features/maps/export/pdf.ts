@@ -28,6 +28,8 @@ export async function pdf(pages: readonly Picture[], about: { title: string; lan
   for (const p of pages) {
     const page = doc.addPage([p.width * POINT, p.height * POINT])
     for (const s of p.shapes) put(page, s, type, fonts, pictures)
+    // The screen goes on answering between pages: there may be many.
+    await new Promise((go) => setTimeout(go))
   }
   return doc.save()
 }
