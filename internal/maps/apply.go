@@ -42,13 +42,15 @@ type applying struct {
 	since touched
 	ops   []Op
 	kept  []string
+
+	last map[Kind]string // a place that no thing of the kind is behind, once one is asked for
 }
 
 // apply joins operations with a map as it is now. What others have changed since the author looked is merged with it: nothing
 // that anybody wrote is lost. It returns the map that comes of it, the operations that lead there when they are played, and the
 // ids of what was to be deleted and is kept. The map that it was given stays as it is. Faults: Invalid, TooLarge.
 func apply(d *doc, ops []Op, since touched, when moment) (*doc, []Op, []string, error) {
-	a := &applying{doc: d.clone(), when: when, since: since, ops: []Op{}, kept: []string{}}
+	a := &applying{doc: d.clone(), when: when, since: since, ops: []Op{}, kept: []string{}, last: map[Kind]string{}}
 	for i, op := range ops {
 		if f := a.one(op); f != nil {
 			f.Name = strings.TrimSuffix(fmt.Sprintf("ops[%d].%s", i, f.Name), ".")
@@ -62,6 +64,9 @@ func apply(d *doc, ops []Op, since touched, when moment) (*doc, []Op, []string, 
 func (a *applying) emit(op Op) {
 	a.doc.play(op)
 	a.ops = append(a.ops, op)
+	if last, asked := a.last[op.Kind]; asked {
+		a.last[op.Kind] = max(last, op.Fields.text("place"))
+	}
 }
 
 func (a *applying) one(op Op) *fault.Field {
@@ -172,7 +177,7 @@ func (a *applying) put(k key, fields, was Fields) *fault.Field {
 		}
 		a.meet(k, f, name, out, [3]json.RawMessage{saw, now[name], fields[name]})
 	}
-	if f := a.whole(k, now, out, live); f != nil {
+	if f := a.whole(k, now, out); f != nil {
 		return f
 	}
 	for name, value := range out {
@@ -294,7 +299,7 @@ func writeOthers(all []Other) json.RawMessage {
 }
 
 // whole sees to it that what is put has all that it needs: a place, and what it stands in, which comes back where it was deleted.
-func (a *applying) whole(k key, now, out Fields, live bool) *fault.Field {
+func (a *applying) whole(k key, now, out Fields) *fault.Field {
 	get := func(name string) string {
 		if _, set := out[name]; set {
 			return out.text(name)
@@ -302,7 +307,7 @@ func (a *applying) whole(k key, now, out Fields, live bool) *fault.Field {
 		return now.text(name)
 	}
 	if k.Kind != KindMap && get("place") == "" {
-		place, err := json.Marshal(a.last(k.Kind))
+		place, err := json.Marshal(a.behind(k.Kind))
 		if err != nil {
 			return &fault.Field{Name: "fields.place", Message: "is missing"}
 		}
@@ -374,13 +379,16 @@ func (a *applying) valueFits(raw json.RawMessage, lane string) *fault.Field {
 	return nil
 }
 
-// last is a place behind all things of a kind.
-func (a *applying) last(kind Kind) string {
-	highest := ""
-	for k, fields := range a.doc.live {
-		if k.Kind == kind {
-			highest = max(highest, fields.text("place"))
+// behind is a place behind all things of a kind.
+func (a *applying) behind(kind Kind) string {
+	highest, asked := a.last[kind]
+	if !asked {
+		for k, fields := range a.doc.live {
+			if k.Kind == kind {
+				highest = max(highest, fields.text("place"))
+			}
 		}
+		a.last[kind] = highest
 	}
 	return after(highest)
 }

@@ -17,7 +17,7 @@ import (
 func raw(v any) json.RawMessage {
 	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err)
+		panic("BUG: " + err.Error()) //nolint:forbidigo // what tests write can be written
 	}
 	return b
 }

@@ -3,11 +3,13 @@ package maps
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
+	"jejak/internal/sqldb"
 )
 
 // How well a step or card is evidenced.
@@ -60,14 +62,14 @@ func (s *Store) Opportunities(ctx context.Context, ws event.Workspace) ([]Opport
 	}
 	strength := strengthBy(d.Touchpoints)
 	for _, m := range list {
-		v, err := s.Get(ctx, ws, m.ID, 0)
+		some, err := s.opportunities(ctx, ws, m.ID, strength)
 		if fault.Is(err, fault.NotFound) {
 			continue // deleted meanwhile
 		}
 		if err != nil {
 			return nil, err
 		}
-		for _, o := range opportunities(v, strength) {
+		for _, o := range some {
 			o.Tasks = open[[2]string{o.Map, o.Card}]
 			all = append(all, o)
 		}
@@ -79,23 +81,40 @@ func (s *Store) Opportunities(ctx context.Context, ws event.Workspace) ([]Opport
 	return all, nil
 }
 
-func opportunities(v View, strength func(*Evidence, string) string) (all []Opportunity) {
-	lanes, steps := map[string]LaneKind{}, map[string]string{}
-	for _, l := range v.Sheet.Lanes {
-		lanes[l.ID] = l.Kind
+func (s *Store) opportunities(ctx context.Context, ws event.Workspace, id string, strength func(*Evidence, string) string) (all []Opportunity, err error) {
+	var m Map
+	var d *doc
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		if m, err = s.find(ctx, tx, ws, id); err == nil {
+			d, err = s.doc(ctx, tx, ws, m, m.Revision)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, s := range v.Sheet.Steps {
-		steps[s.ID] = s.Name
-	}
-	for _, c := range v.Sheet.Cards {
-		kind := lanes[c.Lane]
-		if kind != LaneOpportunity && kind != LanePain && c.Impact == 0 && c.Effort == 0 {
+	var cards []Card
+	for k, fields := range d.live {
+		kind := d.laneOf(fields)
+		if k.Kind != KindCard || kind != LaneOpportunity && kind != LanePain && fields["impact"] == nil && fields["effort"] == nil {
 			continue
 		}
+		if err := decode(&cards, fields, func(c *Card) { c.ID = k.ID }); err != nil {
+			return nil, fmt.Errorf("card %s of map %s: %w", k.ID, id, err)
+		}
+	}
+	slices.SortFunc(cards, func(a, b Card) int { return byPlace(a.Place, b.Place, a.ID, b.ID) })
+	for _, c := range cards {
 		all = append(all, Opportunity{
-			Map: v.Map.ID, MapName: v.Map.Name, State: v.Map.State, Card: c.ID, Lane: kind, Step: steps[c.Step], Text: c.Text,
+			Map: m.ID, MapName: m.Name, State: m.State, Card: c.ID, Lane: d.laneOf(d.live[key{KindCard, c.ID}]),
+			Step: d.live[key{KindStep, c.Step}].text("name"), Text: c.Text,
 			Impact: c.Impact, Effort: c.Effort, Owner: c.Owner, Evidence: strength(c.Evidence, c.Touchpoint),
 		})
 	}
-	return all
+	return all, nil
+}
+
+// laneOf is the kind of the lane that a card is in.
+func (d *doc) laneOf(card Fields) LaneKind {
+	return LaneKind(d.live[key{KindLane, card.text("lane")}].text("kind"))
 }

@@ -98,33 +98,41 @@ func size(fields Fields) (n int) {
 
 // text is the value of a field that holds one.
 func (f Fields) text(name string) (s string) {
-	_ = json.Unmarshal(f[name], &s) // values are canonical; one of another kind is no text
+	raw := f[name]
+	if n := len(raw); n >= 2 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 { // ids, places and most texts
+		return string(raw[1 : n-1])
+	}
+	_ = json.Unmarshal(raw, &s) // values are canonical; one of another kind is no text
 	return s
 }
 
 // within are the things that stand in a thing, and are nothing without it.
 func (d *doc) within(k key) (all []key) {
-	refers := func(kind Kind, fields ...string) {
+	refers := func(kind Kind, to map[string]bool, fields ...string) {
 		for other, f := range d.live {
-			if other.Kind == kind && slices.ContainsFunc(fields, func(name string) bool { return f.text(name) == k.ID }) {
+			if other.Kind == kind && slices.ContainsFunc(fields, func(name string) bool { return to[f.text(name)] }) {
 				all = append(all, other)
 			}
 		}
 	}
+	ids := map[string]bool{k.ID: true}
 	switch k.Kind {
-	case KindStage:
-		refers(KindStep, "stage")
-		for _, step := range slices.Clone(all) {
-			all = append(all, d.within(step)...)
-		}
-	case KindStep:
-		refers(KindCard, "step")
-		refers(KindEdge, "from", "to")
 	case KindLane:
-		refers(KindCard, "lane")
+		refers(KindCard, ids, "lane")
+	case KindStage:
+		refers(KindStep, ids, "stage")
+		ids = map[string]bool{}
+		for _, step := range all {
+			ids[step.ID] = true
+		}
+		fallthrough
+	case KindStep:
+		refers(KindCard, ids, "step")
+		refers(KindEdge, ids, "from", "to")
+	default:
 	}
 	slices.SortFunc(all, compareKeys)
-	return slices.Compact(all)
+	return all
 }
 
 func kindOrder(k Kind) int {

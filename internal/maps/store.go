@@ -23,7 +23,9 @@ var statementFile string
 const (
 	maxMaps   = 500
 	snapEvery = 50 // revisions between snapshots
-	maxRecent = 64 // maps kept in memory
+
+	maxRecent      = 64        // maps kept in memory
+	maxRecentBytes = 128 << 20 // of them together
 )
 
 // Author is who changes something.
@@ -310,13 +312,20 @@ func (s *Store) remember(ws event.Workspace, id string, a at) {
 	if s.recent[k].revision > a.revision {
 		return
 	}
-	if _, ok := s.recent[k]; !ok && len(s.recent) >= maxRecent {
-		for other := range s.recent {
+	s.recent[k] = a
+	total := 0
+	for _, one := range s.recent {
+		total += one.doc.bytes
+	}
+	for other, one := range s.recent {
+		if len(s.recent) <= maxRecent && total <= maxRecentBytes {
+			return
+		}
+		if other != k {
+			total -= one.doc.bytes
 			delete(s.recent, other)
-			break
 		}
 	}
-	s.recent[k] = a
 }
 
 func (s *Store) forget(ws event.Workspace, id string) {

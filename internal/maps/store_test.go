@@ -76,7 +76,7 @@ var (
 func raw(v any) json.RawMessage {
 	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err)
+		panic("BUG: " + err.Error()) //nolint:forbidigo // what tests write can be written
 	}
 	return b
 }
@@ -424,7 +424,7 @@ func TestLinks(t *testing.T) {
 		}
 		_, err = w.s.Shared(ctx, key, "")
 		want(t, err, fault.Unauthenticated, "asks for a password")
-		_, err = w.s.Shared(ctx, key, "teh")
+		_, err = w.s.Shared(ctx, key, "wedang")
 		want(t, err, fault.Unauthenticated, "not the password")
 		if _, err := w.s.Shared(ctx, key, "kopi susu"); err != nil {
 			t.Error(err)
