@@ -177,7 +177,14 @@ type compiler struct {
 	p      *part
 	points []journey.Touchpoint
 	tables map[tableKey][]bool
-	owned  [][]*node // [kind][touchpoint], where asked for
+	owned  []*owned // [kind], where asked for
+	never  *node
+}
+
+// owned are the rows of a kind that belong to touchpoints.
+type owned struct {
+	each []*node // [touchpoint]: which is the first one whose rule matches
+	any  *node
 }
 
 type tableKey struct {
@@ -186,7 +193,12 @@ type tableKey struct {
 }
 
 func newCompiler(p *part, points []journey.Touchpoint) *compiler {
-	return &compiler{p: p, points: points, tables: map[tableKey][]bool{}, owned: make([][]*node, len(p.dir.Kinds))}
+	return &compiler{p: p, points: points, tables: map[tableKey][]bool{}, owned: make([]*owned, len(p.dir.Kinds)), never: constant(false)}
+}
+
+// rules is a compiler of touchpoints' rules, which cannot themselves ask for touchpoints.
+func (c *compiler) rules() *compiler {
+	return &compiler{p: c.p, tables: c.tables, never: c.never}
 }
 
 func (c *compiler) filter(f *journey.Filter, kind int) *node {
@@ -195,7 +207,7 @@ func (c *compiler) filter(f *journey.Filter, kind int) *node {
 	}
 	k := &c.p.dir.Kinds[kind]
 	if len(f.Event) > 0 && !slices.Contains(f.Event, k.Name) {
-		return constant(false)
+		return c.never
 	}
 	var kids []*node
 	if len(f.Channel) > 0 {
@@ -266,35 +278,46 @@ func (c *compiler) source(want []string) *node {
 
 func (c *compiler) touchpoint(want []string, kind int) *node {
 	if len(c.points) == 0 {
-		return constant(false)
+		return c.never
 	}
 	own := c.touchpoints(kind)
+	if own.any.op == opFalse {
+		return own.any
+	}
 	var some []*node
+	all := true
 	for i := range c.points {
 		if slices.Contains(want, c.points[i].ID) {
-			some = append(some, own[i])
+			some = append(some, own.each[i])
+		} else {
+			all = false
 		}
+	}
+	if all {
+		return own.any
 	}
 	return or(some)
 }
 
-// touchpoints are the events of a kind that belong to each touchpoint, which is the first one whose rule matches. They are
-// compiled once for a kind: a question may ask for each of them.
-func (c *compiler) touchpoints(kind int) []*node {
+// touchpoints are compiled once for a kind: a question may ask for each of them.
+func (c *compiler) touchpoints(kind int) *owned {
 	own := c.owned[kind]
 	if own != nil {
 		return own
 	}
-	own = make([]*node, 0, len(c.points))
-	rules := &compiler{p: c.p, tables: c.tables} // a rule cannot itself ask for touchpoints
+	own = &owned{}
+	rules := c.rules()
 	var earlier []*node
 	for i := range c.points {
 		rule := rules.filter(&c.points[i].Rule, kind)
-		own = append(own, and([]*node{rule, not(or(earlier))}))
-		if rule.op != opFalse {
-			earlier = append(earlier, rule)
+		if rule.op == opFalse {
+			own.each = append(own.each, rule)
+			continue
 		}
+		own.each = append(own.each, and([]*node{rule, not(or(earlier))}))
+		earlier = append(earlier, rule)
 	}
+	own.any = or(earlier)
 	c.owned[kind] = own
 	return own
 }

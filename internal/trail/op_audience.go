@@ -165,7 +165,7 @@ type valuesAcc struct {
 func (w *crowd) values(part string, by labelBy) (audience.Part, error) {
 	x := w.x
 	by.names, by.d = newNames(), &x.d
-	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints, label: by}
+	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints, label: by, named: true}
 	count := func(rank *ranking) (*valuesAcc, error) {
 		accs, err := x.scan(spec, nil, func() accumulator { return &valuesAcc{x: x, part: part, rank: rank} })
 		if err != nil {

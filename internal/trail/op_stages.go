@@ -128,12 +128,11 @@ func (x *query) stages() (*journey.Answer, error) {
 	model, until := x.q.Model(x.d), x.now()
 	spec := x.stagesSpec(&model, until)
 	span := journey.Span{From: x.span.From, To: until}
-	touched := &journey.Filter{}
 	var ids []string
 	for _, t := range x.d.Touchpoints {
 		ids = append(ids, t.ID)
-		touched.Any = append(touched.Any, journey.Filter{Touchpoint: []string{t.ID}})
 	}
+	touched := &journey.Filter{Touchpoint: ids}
 	if len(ids) == 0 {
 		touched.Not = &journey.Filter{}
 	}

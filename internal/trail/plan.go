@@ -26,6 +26,7 @@ type scanSpec struct {
 	points []journey.Touchpoint
 	aside  bool // bits are handed out without regard to the slots' own ranges
 	rows   bool // the places of rows are needed, to look further properties up
+	named  bool // rows whose kind never has the label's property do not matter
 }
 
 // add asks for the rows of a span that a filter lets pass, and returns their bit in a row's mask.
@@ -130,6 +131,10 @@ func compile(p *part, spec *scanSpec) *partPlan {
 			continue
 		}
 		pp.compileLabel(c, kp, k)
+		if spec.named && spec.label.by == "property" && kp.labelCol == nil {
+			*kp = kindPlan{dead: true}
+			continue
+		}
 		pp.compileNumber(kp, k)
 		pp.needOrd = pp.needOrd || kp.needOrd
 	}
@@ -230,7 +235,7 @@ func (pp *partPlan) compileLabel(c *compiler, kp *kindPlan, kind int) {
 			kp.labelTab[i+1] = l.names.of(col.dict.At(i))
 		}
 	case "touchpoint":
-		rules := &compiler{p: c.p, tables: c.tables}
+		rules := c.rules()
 		for i := range l.d.Touchpoints {
 			n := rules.filter(&l.d.Touchpoints[i].Rule, kind)
 			if n.op == opFalse {
