@@ -1846,7 +1846,7 @@ export interface components {
             collapseRepeats?: boolean;
             /** @description propose steps and edges that really happen */
             discover?: components["schemas"]["Discover"];
-            /** @description a step without an edge out leads to the next step; with one, only where its edges go */
+            /** @description a step without an edge out leads to the next step, unless end names it; with one, only where its edges go */
             edges?: components["schemas"]["DrawnEdge"][];
             /** @description ids of the steps that a journey may stop at; by default those that lead nowhere, else the last */
             end?: string | string[];
