@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { MapOp, MapSheet } from '../../api/types'
 import { undoable } from '../../ui/undo'
 import { removal } from './edits'
-import { step, thingAt } from './keys'
+import { into, step, thingAt } from './keys'
 import { find, isValue, type Board, type Kind } from './sheet'
 import type { MapStore, View } from './store'
 
@@ -89,7 +89,10 @@ export function useEditor(store: MapStore, may: boolean): Editor {
       say: setSaid,
       next: (from, by) => {
         const { board } = store.view()
-        const to = step(board, { row: from.row, col: from.col }, by > 0 ? 'ArrowRight' : 'ArrowLeft')
+        const beside = step(board, { row: from.row, col: from.col }, by > 0 ? 'ArrowRight' : 'ArrowLeft')
+        // Past the last column on the first of the row below.
+        const below = board.lanes[board.lanes.findIndex((l) => l.id === from.row) + 1]?.id
+        const to = beside ?? (by > 0 && below && board.columns[0] ? into(board, { row: below, col: board.columns[0].key }) : undefined)
         if (!to || to.col === NAME) return
         setWriting(writingAt(board, to))
         go(to)

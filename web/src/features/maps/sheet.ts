@@ -132,16 +132,21 @@ export function read(sheet: MapSheet, before?: Board): Board {
   // A step whose stage somebody took away meanwhile is shown at the end: nothing written is lost.
   for (const s of sheet.steps) push(own, known.has(s.stage ?? '') ? s.stage! : LOST, s)
   const stages = own.has(LOST) ? [...sheet.stages, { id: LOST, name: '', place: '' }] : sheet.stages
+  const drawn = new Map(before?.columns.map((c) => [c.key, c]))
   const columns: Column[] = []
+  const column = (c: Column) => {
+    const was = drawn.get(c.key)
+    columns.push(was && was.stage === c.stage && was.step === c.step ? was : c)
+  }
   const spans = new Map<string, { from: number; count: number }>()
   const at = new Map<string, number>()
   for (const stage of stages) {
     const steps = own.get(stage.id) ?? []
     spans.set(stage.id, { from: columns.length, count: Math.max(1, steps.length) })
-    if (steps.length === 0) columns.push({ key: `stage ${stage.id}`, stage })
+    if (steps.length === 0) column({ key: `stage ${stage.id}`, stage })
     for (const step of steps) {
       at.set(step.id, columns.length)
-      columns.push({ key: step.id, stage, step })
+      column({ key: step.id, stage, step })
     }
   }
   const cells = new Map<string, MapCard[]>()

@@ -19,7 +19,7 @@ export function useMap(ws: number, opened: MapView): { store: MapStore; view: Vi
   const store = useMemo(
     () => new MapStore(opened.map, opened.sheet, {
       send: (c) => changeMap(ws, id, { ...c, client: key }),
-      since: async (n) => (await mapChanges(ws, id, n)).changes,
+      since: (n) => changesSince(ws, id, n),
     }, new Outbox(user, ws, id, browserStore())),
     // The sheet that it was opened with is where it begins; what comes later it is told.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -46,6 +46,15 @@ export function useMap(ws: number, opened: MapView): { store: MapStore; view: Vi
   const peers = useMemo(() => present.filter((p) => p.key !== key).map((p): Peer & { at: string } => ({ key: p.key, name: p.name, color: peerColor(p.key), at: p.at })), [present, key])
   const at = useMemo(() => new Map(peers.filter((p) => p.at).map((p) => [p.at, p])), [peers])
   return { store, view, peers, at, key }
+}
+
+async function changesSince(ws: number, id: string, since: number) {
+  const all: Awaited<ReturnType<typeof mapChanges>>['changes'] = []
+  for (;;) {
+    const { changes, more } = await mapChanges(ws, id, all.at(-1)?.revision ?? since)
+    all.push(...changes)
+    if (!more || changes.length === 0) return all
+  }
 }
 
 /** Follows the live feed, and opens it anew where it was closed for good. */
