@@ -19,6 +19,14 @@ type folderFlags struct {
 	ConfigFile string `name:"config" placeholder:"FILE" help:"YAML file with settings."`
 }
 
+// placeFlags are those of commands that speak to a workspace in a data folder or on a running server.
+type placeFlags struct {
+	folderFlags
+	Server    string `placeholder:"URL" env:"JEJAK_SERVER" help:"A running server instead of a data folder."`
+	Token     string `placeholder:"TOKEN" env:"JEJAK_TOKEN" help:"API token for the server."`
+	Workspace uint32 `placeholder:"N" help:"Number of the workspace; the only one by default."`
+}
+
 func (f folderFlags) load() (config.Config, error) {
 	return config.Load(config.Flags{Data: f.Data, Config: f.ConfigFile}, os.Getenv)
 }

@@ -23,12 +23,7 @@ type spendCmd struct {
 	List   spendListCmd   `cmd:"" help:"Show what was paid."`
 }
 
-type spendPlace struct {
-	folderFlags
-	Server    string `placeholder:"URL" env:"JEJAK_SERVER" help:"A running server instead of a data folder."`
-	Token     string `placeholder:"TOKEN" env:"JEJAK_TOKEN" help:"API token for the server."`
-	Workspace uint32 `placeholder:"N" help:"Number of the workspace; the only one by default."`
-}
+type spendPlace struct{ placeFlags }
 
 // spendStore is where spend is kept: a server, or a data folder.
 type spendStore interface {
