@@ -42,6 +42,7 @@ export default function History({ head, sheet, onClose }: Props) {
   })
   const list = data?.pages.flatMap((p) => p.revisions)
   const pick = (n: number) => setPair((p) => (p.includes(n) ? p.filter((x) => x !== n) : [...p, n].slice(-2)))
+  const newest = list?.[0]?.revision
   const two = pair.length === 2 ? [Math.min(...pair), Math.max(...pair)] : undefined
   return (
     <SideSheet opened onClose={onClose} size={440} title={t('maps.history')}>
@@ -51,19 +52,19 @@ export default function History({ head, sheet, onClose }: Props) {
       {two ? <Compared id={head.id} from={two[0]!} to={two[1]!} sheet={sheet} onClose={() => setPair([])} /> : list ? <p className="quiet">{t(pair.length ? 'maps.pickAnother' : 'maps.historyHint')}</p> : null}
       <ol className={css.revisions}>
         {list?.map((r) => (
-          <li key={r.revision} data-named={r.version ? '' : undefined} data-now={r.revision === head.revision || undefined}>
+          <li key={r.revision} data-named={r.version ? '' : undefined} data-now={r.revision === newest || undefined}>
             <div className={css.revision}>
               <span>
-                {r.version ? <b>{r.version.name}</b> : <b>{t('maps.revision', { n: f.num(r.revision) })}</b>} {r.revision === head.revision ? <Badge tone="good">{t('maps.now')}</Badge> : null}
+                {r.version ? <b>{r.version.name}</b> : <b>{t('maps.revision', { n: f.num(r.revision) })}</b>} {r.revision === newest ? <Badge tone="good">{t('maps.now')}</Badge> : null}
               </span>
               {r.version?.because ? <span>{t('maps.because', { why: r.version.because })}</span> : null}
               <span className="quiet">{[r.by, f.ago(r.at), t('maps.ops', { count: r.ops }), r.note].filter(Boolean).join(' · ')}</span>
             </div>
             <div className={css.row}>
               <Button size="compact-xs" variant={pair.includes(r.revision) ? 'light' : 'default'} aria-pressed={pair.includes(r.revision)} onClick={() => pick(r.revision)}>{t('maps.compare')}</Button>
-              {r.revision === head.revision ? null : <Button size="compact-xs" variant="default" onClick={() => set({ open: r.revision })}>{t('maps.look')}</Button>}
+              {r.revision === (search.open ?? newest) ? null : <Button size="compact-xs" variant="default" onClick={() => set({ open: r.revision === newest ? undefined : r.revision })}>{t('maps.look')}</Button>}
               {may && !r.version ? <Button size="compact-xs" variant="default" onClick={() => setNaming(naming === r.revision ? undefined : r.revision)}>{t('maps.nameIt')}</Button> : null}
-              {may && r.revision !== head.revision ? <Button size="compact-xs" variant="default" loading={restore.isPending && restore.variables === r.revision} onClick={() => restore.mutate(r.revision)}>{t('maps.restore')}</Button> : null}
+              {may && r.revision !== newest ? <Button size="compact-xs" variant="default" loading={restore.isPending && restore.variables === r.revision} onClick={() => restore.mutate(r.revision)}>{t('maps.restore')}</Button> : null}
             </div>
             {naming === r.revision ? <NameIt id={head.id} revision={r} onDone={() => { setNaming(undefined); void refetch() }} /> : null}
           </li>

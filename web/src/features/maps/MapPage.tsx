@@ -89,7 +89,7 @@ interface FrameProps { store: MapStore; view: View; editor: Editor; peers: Peer[
 function Frame({ store, view, editor, peers, at, note }: FrameProps) {
   const { t } = useTranslation()
   const { ws, search, set } = usePlace()
-  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const phone = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false })
   const [zoom, setZoom] = useState(1)
   const [laneAt, setLaneAt] = useState<{ x: number; y: number }>()
   const page = useRef<HTMLDivElement>(null)
