@@ -13,11 +13,17 @@ import (
 //go:embed templates/*.json
 var templateFiles embed.FS
 
+// laneNames says what the lane of a kind is called, in the words of the screens.
+//
+//go:embed lanes.json
+var laneNames []byte
+
 // Template is a map to begin with, in several languages.
 type Template struct {
 	ID    string
 	State State
 	file  templateFile
+	lanes map[LaneKind]texts
 }
 
 // templateFile is a template as it is written: cards stand at their step, and their order is the order on the sheet.
@@ -76,6 +82,10 @@ func Templates() []Template {
 	if err != nil {
 		panic("BUG: no templates in the binary: " + err.Error()) //nolint:forbidigo // the build put them there
 	}
+	var lanes map[LaneKind]texts
+	if err := json.Unmarshal(laneNames, &lanes); err != nil {
+		panic("BUG: lanes.json: " + err.Error()) //nolint:forbidigo // the build put it there
+	}
 	all := make([]Template, 0, len(entries))
 	for _, entry := range entries {
 		var file templateFile
@@ -86,7 +96,7 @@ func Templates() []Template {
 		if err != nil {
 			panic("BUG: " + entry.Name() + ": " + err.Error()) //nolint:forbidigo // the build put them there
 		}
-		all = append(all, Template{ID: file.ID, State: file.State, file: file})
+		all = append(all, Template{ID: file.ID, State: file.State, file: file, lanes: lanes})
 	}
 	return all
 }
@@ -109,7 +119,7 @@ func (t Template) Personas(lang string) []Persona {
 func (t Template) Sheet(lang string) Sheet {
 	var s Sheet
 	for _, kind := range t.file.Lanes {
-		s.Lanes = append(s.Lanes, Lane{ID: "l_" + string(kind), Kind: kind, Place: templatePlace(len(s.Lanes))})
+		s.Lanes = append(s.Lanes, Lane{ID: "l_" + string(kind), Kind: kind, Name: t.lanes[kind].in(lang), Place: templatePlace(len(s.Lanes))})
 	}
 	for _, stage := range t.file.Stages {
 		id := "g_" + stage.ID

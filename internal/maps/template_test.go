@@ -3,6 +3,7 @@ package maps
 import (
 	"cmp"
 	"encoding/json"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -45,6 +46,32 @@ func TestTemplatesSpeakEveryLanguage(t *testing.T) {
 		})
 		if got := template.Name("fr"); got != template.Name("en") {
 			t.Errorf("%s in a language that it is not in: %q", template.ID, got)
+		}
+	}
+}
+
+// A lane is called what the screens call its kind, so that a new one beside it reads alike.
+func TestTemplateLanesSpeakAsTheScreensDo(t *testing.T) {
+	t.Parallel()
+	for _, lang := range templateLanguages() {
+		b, err := os.ReadFile("../../web/src/messages/" + lang + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var messages struct {
+			Maps struct {
+				LaneKind map[LaneKind]string `json:"laneKind"`
+			} `json:"maps"`
+		}
+		if err := json.Unmarshal(b, &messages); err != nil {
+			t.Fatal(err)
+		}
+		for _, template := range Templates() {
+			for _, lane := range template.Sheet(lang).Lanes {
+				if want := messages.Maps.LaneKind[lane.Kind]; lane.Name != want || want == "" {
+					t.Errorf("%s in %s: a lane of kind %s is called %q; the screens say %q", template.ID, lang, lane.Kind, lane.Name, want)
+				}
+			}
 		}
 	}
 }
