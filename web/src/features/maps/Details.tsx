@@ -116,7 +116,7 @@ function Others({ card, act }: { card: MapCard; act: Act }) {
       <b>{t('maps.othersTitle')}</b>
       {card.others!.map((o, i) => (
         <div key={i} className={css.other}>
-          <span className="quiet">{t('maps.wroteAs', { name: o.by, when: f.ago(o.at), field: t(`maps.field.${o.field === 'value' ? 'feeling' : o.field}`) })}</span>
+          <span className="quiet">{[o.by, f.ago(o.at), t(`maps.field.${o.field === 'value' ? 'feeling' : o.field}`)].join(' · ')}</span>
           <q>{typeof o.value === 'string' ? o.value : JSON.stringify(o.value)}</q>
           {act.may ? <span className={css.row}><Button size="compact-sm" onClick={() => done(o, true)}>{t('maps.takeIt')}</Button><Button size="compact-sm" variant="default" onClick={() => done(o, false)}>{t('maps.leaveIt')}</Button></span> : null}
         </div>

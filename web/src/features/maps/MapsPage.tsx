@@ -57,7 +57,7 @@ function MapCard({ map, pair, onDelete }: { map: MapHead; pair?: MapHead; onDele
       {map.description ? <p className={css.mapText}>{map.description}</p> : null}
       {map.personas.length ? <p className={css.mapWho}><IconUsersGroup size={15} aria-hidden />{map.personas.map((p) => p.name).join(', ')}</p> : null}
       <div className={css.mapFoot}>
-        <span className="quiet">{[t('maps.changedBy', { name: map.changedBy || '–', when: f.ago(map.changed) }), map.owner].filter(Boolean).join(' · ')}</span>
+        <span className="quiet">{[map.changedBy, f.ago(map.changed), map.owner].filter(Boolean).join(' · ')}</span>
         {pair ? <Link to="/w/$ws/maps/$map" params={{ ws: String(ws), map: pair.id }} className={css.pair}>{t(map.state === 'as_is' ? 'maps.toPairToBe' : 'maps.toPairAsIs')}</Link> : null}
         {onDelete ? (
           <Menu position="bottom-end">
