@@ -78,18 +78,18 @@ func (x *Extractor) Of(text string) *Features {
 	for _, t := range x.text.list {
 		b := x.text.buf[t.from:t.to]
 		if t.kind == han {
-			before = x.characters(b, before, &head)
-			turned = 0
+			x.characters(b, &head)
+			before, turned = seedHan, 0
 			continue
 		}
 		h := hashBytes(seedWord, b)
 		x.add(&f.Words, h)
 		x.add(&f.Words, mix(before*31^h^seedPair))
 		before = h
-		switch {
-		case t.kind == pause:
+		switch t.kind {
+		case pause:
 			turned = 0
-		case t.kind == word:
+		case word:
 			if turned > 0 {
 				turned--
 				x.add(&f.Words, mix(h^seedTurned))
@@ -98,6 +98,7 @@ func (x *Extractor) Of(text string) *Features {
 				turned = reach
 			}
 			x.letters(b)
+		case mark, han:
 		}
 	}
 	return f
@@ -186,7 +187,7 @@ func (x *Extractor) letters(b []byte) {
 }
 
 // characters are one to four Chinese characters in a row.
-func (x *Extractor) characters(b []byte, before uint32, head *int) (last uint32) {
+func (x *Extractor) characters(b []byte, head *int) {
 	at := x.cut(b)
 	n := len(at) - 1
 	for i := range n {
@@ -207,5 +208,4 @@ func (x *Extractor) characters(b []byte, before uint32, head *int) (last uint32)
 		}
 		*head--
 	}
-	return seedHan
 }

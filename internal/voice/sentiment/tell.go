@@ -17,15 +17,15 @@ func (s *Scorer) Tell(text string) (l Language, ok bool) {
 	if total == 0 {
 		return "", false
 	}
-	switch top := max(n.latin, n.han+n.kana, n.arabic, n.other); {
-	case top == n.other:
+	switch max(n.latin, n.han+n.kana, n.arabic, n.other) {
+	case n.other:
 		return "", true
-	case top == n.arabic:
+	case n.arabic:
 		if 12*n.foreign > n.arabic { // Persian, Urdu, Kurdish
 			return "", true
 		}
 		return Arabic, true
-	case top == n.han+n.kana:
+	case n.han + n.kana:
 		if 5*n.kana > n.han+n.kana { // Japanese
 			return "", true
 		}

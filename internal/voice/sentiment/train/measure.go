@@ -6,7 +6,7 @@ import (
 	"jejak/internal/voice/sentiment"
 )
 
-// judged is a row with what a model says of it, before the model's bias.
+// judged is a row with what a model says of it.
 type judged struct {
 	polarity, neutrality float64
 	label                int

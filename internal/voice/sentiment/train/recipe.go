@@ -126,7 +126,7 @@ func (c *corpus) rowOf(s *sample, column []int32, count *[classes]float64) row {
 	return r
 }
 
-// fit is the model of the rows, its bias still nought: what a set's own bias held goes with the set.
+// fit is the model of the rows. What a set's own bias held goes with the set, unless the set is the home of a kind of texts.
 func (c *corpus) fit(rows []*sample) (*sentiment.Model, error) {
 	p, column := c.problemOf(rows)
 	w, err := p.fit(c.recipe.rounds)
@@ -145,7 +145,19 @@ func (c *corpus) fit(rows []*sample) (*sentiment.Model, error) {
 		}
 		weights[at] = [2]float64{of[positive] - of[negative], of[neutral] - (of[positive]+of[negative])/2}
 	}
-	return quantise(c.language, c.recipe.bits, weights), nil
+	m := quantise(c.language, c.recipe.bits, weights)
+	for k, set := range c.sets {
+		b := w[p.bias(k):]
+		bias := [2]float32{float32(b[positive] - b[negative]), float32(b[neutral] - (b[positive]+b[negative])/2)}
+		switch set.home {
+		case usualTexts:
+			m.Bias = bias
+		case traditionalTexts:
+			m.Traditional = bias
+		case nowhere:
+		}
+	}
+	return m, nil
 }
 
 // quantise rounds weights to 255 steps. The few that are largest are cut off: steps that reach them would be too coarse for the rest.

@@ -61,8 +61,10 @@ func language(ctx context.Context, o Options, l sentiment.Language, out io.Write
 		return err
 	}
 	b := c.biasesOf(slices.Concat(valid, folded), c.calibrationWeights())
-	m.Bias = [2]float32{float32(b.usual[0]), float32(b.usual[1])}
-	m.Traditional = [2]float32{float32(b.traditional[0]), float32(b.traditional[1])}
+	for k := range m.Bias {
+		m.Bias[k] += float32(b.usual[k])
+		m.Traditional[k] += float32(b.traditional[k])
+	}
 	figures := slices.Concat(c.figures("validation", b.shift(valid)), c.figures("folds", b.shift(folded)))
 	for set, s := range c.sets {
 		if s.closed {
@@ -84,7 +86,10 @@ func language(ctx context.Context, o Options, l sentiment.Language, out io.Write
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "  %s.model %d bytes, bias of polarity and neutrality %+.1f, of Traditional Chinese %+.1f\n", l, size, b.usual, b.traditional)
+	fmt.Fprintf(out, "  %s.model %d bytes, bias of polarity and neutrality %+.1f\n", l, size, b.usual)
+	if b.traditional != b.usual {
+		fmt.Fprintf(out, "  in Traditional Chinese %+.1f\n", b.traditional)
+	}
 	return nil
 }
 

@@ -41,10 +41,21 @@ type set struct {
 	// folds are asked where no rows are kept for validation: each row is then scored by a model that never saw it.
 	folds  bool
 	weight float64
+	// home names the texts that keep the set's own bias to start from.
+	home home
 	// calibrates is what the set counts in choosing the bias.
 	calibrates float64
 	read       func(folder string) ([]text, error)
 }
+
+// home is a kind of texts that has a set of its own.
+type home uint8
+
+const (
+	nowhere home = iota
+	usualTexts
+	traditionalTexts
+)
 
 func sets() []set {
 	return []set{
@@ -52,48 +63,48 @@ func sets() []set {
 			lines("sentiment_id_smsa/train.tsv", training, textThenLabel), lines("sentiment_id_smsa/valid.tsv", validation, textThenLabel))},
 		{
 			name: "prdect", licence: "MIT", language: sentiment.Indonesian, weight: 1, twoClasses: true,
-			read: table("sentiment_id_prdect/prdect_id.csv", ',', everyFifth, "Customer Review", named("Sentiment")),
+			read: table("sentiment_id_prdect/prdect_id.csv", everyFifth, "Customer Review", named("Sentiment")),
 		},
 		{name: "emot", licence: "Apache-2.0", language: sentiment.Indonesian, weight: 1, twoClasses: true, read: both(
-			table("sentiment_id_emot/train.csv", ',', all(training), "tweet", named("label")), table("sentiment_id_emot/valid.csv", ',', all(validation), "tweet", named("label")))},
+			table("sentiment_id_emot/train.csv", all(training), "tweet", named("label")), table("sentiment_id_emot/valid.csv", all(validation), "tweet", named("label")))},
 		{name: "casa", licence: "Apache-2.0", language: sentiment.Indonesian, weight: 1, twoClasses: true, read: both(
-			table("sentiment_id_casa_hoasa/casa_train.csv", ',', all(training), "sentence", aspects), table("sentiment_id_casa_hoasa/casa_valid.csv", ',', all(validation), "sentence", aspects))},
+			table("sentiment_id_casa_hoasa/casa_train.csv", all(training), "sentence", aspects), table("sentiment_id_casa_hoasa/casa_valid.csv", all(validation), "sentence", aspects))},
 		{name: "hoasa", licence: "Apache-2.0", language: sentiment.Indonesian, weight: 1, twoClasses: true, read: both(
-			table("sentiment_id_casa_hoasa/hoasa_train.csv", ',', all(training), "review", aspects), table("sentiment_id_casa_hoasa/hoasa_valid.csv", ',', all(validation), "review", aspects))},
+			table("sentiment_id_casa_hoasa/hoasa_train.csv", all(training), "review", aspects), table("sentiment_id_casa_hoasa/hoasa_valid.csv", all(validation), "review", aspects))},
 
 		{name: "umsab-en", calibrates: 1, licence: "Apache-2.0", language: sentiment.English, weight: 1, read: both(
 			pair("sentiment_umsab/english_train", training), pair("sentiment_umsab/english_val", validation))},
 		{name: "vader-tweets", calibrates: 0.3, licence: "MIT", language: sentiment.English, weight: 0.5, read: lines("sentiment_en_vader_gold/tweets_GroundTruth.txt", everyFifth, rated(0.5))},
 		{name: "vader-amazon", calibrates: 0.3, licence: "MIT", language: sentiment.English, weight: 0.5, read: lines("sentiment_en_vader_gold/amazonReviewSnippets_GroundTruth.txt", everyFifth, rated(0.5))},
 		{name: "fine-foods", licence: "CC0", language: sentiment.English, weight: 0.3, twoClasses: true, read: both(
-			table("reviews_fine_foods/train.csv", ',', all(training), "review", named("score")), table("reviews_fine_foods/test.csv", ',', all(validation), "review", named("score")))},
+			table("reviews_fine_foods/train.csv", all(training), "review", named("score")), table("reviews_fine_foods/test.csv", all(validation), "review", named("score")))},
 
-		{name: "chnsenticorp", calibrates: 1, licence: "Apache-2.0", language: sentiment.Chinese, weight: 1, twoClasses: true, read: both(
+		{name: "chnsenticorp", home: usualTexts, calibrates: 1, licence: "Apache-2.0", language: sentiment.Chinese, weight: 1, twoClasses: true, read: both(
 			lines("sentiment_zh_chnsenticorp/train.tsv", training, labelThenText), lines("sentiment_zh_chnsenticorp/dev.tsv", validation, labelThenText))},
 		{
-			name: "openrice", calibrates: 1, licence: "CC BY 4.0", language: sentiment.Chinese, weight: 4, folds: true,
+			name: "openrice", home: traditionalTexts, calibrates: 1, licence: "CC BY 4.0", language: sentiment.Chinese, weight: 4, folds: true,
 			read: lines("sentiment_zh_hant/openrice_valid.tsv", training, labelThenText),
 		},
 		{
 			name: "hotels", licence: "none stated", language: sentiment.Chinese, weight: 1, closed: true, twoClasses: true,
-			read: table("sentiment_zh/ChnSentiCorp_htl_all.csv", ',', everyFifth, "review", named("label")),
+			read: table("sentiment_zh/ChnSentiCorp_htl_all.csv", everyFifth, "review", named("label")),
 		},
 		{
 			name: "takeaway", licence: "none stated", language: sentiment.Chinese, weight: 1, closed: true, twoClasses: true,
-			read: table("sentiment_zh/waimai_10k.csv", ',', everyFifth, "review", named("label")),
+			read: table("sentiment_zh/waimai_10k.csv", everyFifth, "review", named("label")),
 		},
 		{
 			name: "shopping", licence: "none stated", language: sentiment.Chinese, weight: 1, closed: true, twoClasses: true,
-			read: table("sentiment_zh/online_shopping_10_cats.csv.gz", ',', all(training), "review", named("label")),
+			read: table("sentiment_zh/online_shopping_10_cats.csv.gz", all(training), "review", named("label")),
 		},
 
 		{
 			name: "arsarcasm", calibrates: 1, licence: "MIT", language: sentiment.Arabic, weight: 1, folds: true,
-			read: table("sentiment_ar/arsarcasm_train.csv", ',', all(training), "tweet", named("sentiment")),
+			read: table("sentiment_ar/arsarcasm_train.csv", all(training), "tweet", named("sentiment")),
 		},
 		{
 			name: "ajgt", licence: "AFL-3.0", language: sentiment.Arabic, weight: 1, twoClasses: true,
-			read: table("sentiment_ar/ajgt.csv", ',', everyFifth, "Feed", named("Sentiment")),
+			read: table("sentiment_ar/ajgt.csv", everyFifth, "Feed", named("Sentiment")),
 		},
 		// Half of it is in ArSarcasm's training rows, so part of the rest is in the rows that ArSarcasm holds back: validated on alone.
 		{name: "umsab-ar", licence: "Apache-2.0", language: sentiment.Arabic, weight: 1, closed: true, read: both(
@@ -223,7 +234,7 @@ func pair(name string, in part) reader {
 }
 
 // table is a CSV file with a header.
-func table(name string, comma rune, in parts, column string, label func(row map[string]string) (sentiment.Label, bool)) reader {
+func table(name string, in parts, column string, label func(row map[string]string) (sentiment.Label, bool)) reader {
 	return func(folder string) (out []text, err error) {
 		f, err := os.Open(filepath.Join(folder, name))
 		if err != nil {
@@ -237,7 +248,7 @@ func table(name string, comma rune, in parts, column string, label func(row map[
 			}
 		}
 		rows := csv.NewReader(from)
-		rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes = comma, -1, true
+		rows.FieldsPerRecord, rows.LazyQuotes = -1, true
 		head, err := rows.Read()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)

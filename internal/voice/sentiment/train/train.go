@@ -52,8 +52,10 @@ func heldBack(rows []*sample) *held {
 // judge asks a model about rows.
 func judge(m *sentiment.Model, rows []*sample) (out []judged) {
 	for _, s := range rows {
-		p, n := m.Sums(&sentiment.Features{Words: s.words, Pieces: s.pieces})
-		out = append(out, judged{polarity: p, neutrality: n, label: classOf(s.label), set: s.set, traditional: s.traditional})
+		f := sentiment.Features{Words: s.words, Pieces: s.pieces, Traditional: s.traditional}
+		p, n := m.Sums(&f)
+		leaning, indifference := m.BiasOf(&f)
+		out = append(out, judged{polarity: p + leaning, neutrality: n + indifference, label: classOf(s.label), set: s.set, traditional: s.traditional})
 	}
 	return out
 }
