@@ -394,9 +394,7 @@ func (a *pathsAcc) flow(stops []pathStop) {
 		if a.opt.To != nil {
 			before = &stops[len(stops)-i]
 		}
-		if a.edges[i] == nil {
-			a.edges[i] = make([]edgeCount, a.n*a.n)
-		}
+		a.makeEdges(i)
 		d := s.time - before.time
 		a.edge(&a.edges[i][int(before.fold)*a.n+int(s.fold)], max(d, -d))
 		a.touch(i, int(before.fold), int(s.fold))
@@ -457,6 +455,7 @@ func (a *pathsAcc) settle() {
 	a.pairs = nil
 	if a.quick != nil {
 		a.settleLater()
+		a.settleEdges()
 		a.quick = nil
 	}
 	if a.times == nil {

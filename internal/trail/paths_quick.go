@@ -17,6 +17,7 @@ type quickPaths struct {
 	since  int        // persons counted in later
 	spread [256]uint64
 	beside *pairTables // of neighbours, empty between tasks
+	edges  []uint32    // [step][name][name], where times are not wanted: small, so that they stay in the nearest cache
 }
 
 const noName = 255
@@ -78,6 +79,9 @@ func (a *pathsAcc) prepare(pp *partPlan) *quickPaths {
 		a.quick = q
 		a.pairs = make([]pairCount, a.n*a.n)
 		q.later = make([]uint64, a.n*((a.n+7)/8))
+		if a.shows.flow && a.edged && !a.timed {
+			q.edges = make([]uint32, a.opt.Depth*a.n*a.n)
+		}
 	}
 	q.gaps = false
 	base := int(pp.p.kind.Base())
@@ -273,6 +277,7 @@ func (a *pathsAcc) settleLater() {
 // steps counts steps from the beginning.
 func (a *pathsAcc) steps(seq []uint8, time []int64) {
 	depth := min(len(seq), a.opt.Depth)
+	edges := a.quick.edges
 	var word uint64
 	shift := 64
 	for i, f := range seq[:depth] {
@@ -283,20 +288,36 @@ func (a *pathsAcc) steps(seq []uint8, time []int64) {
 		}
 		shift -= a.bitsEach
 		word |= uint64(a.alpha[f]) << (shift & 63)
-		if i == 0 || !a.edged {
-			continue
-		}
-		if a.edges[i] == nil {
-			a.edges[i] = make([]edgeCount, a.n*a.n)
-		}
-		e := &a.edges[i][int(seq[i-1])*a.n+int(f)]
-		e.count++
-		if a.timed {
+		switch {
+		case i == 0 || !a.edged:
+		case !a.timed:
+			edges[(i*a.n+int(seq[i-1]))*a.n+int(f)]++
+		default:
+			a.makeEdges(i)
+			e := &a.edges[i][int(seq[i-1])*a.n+int(f)]
+			e.count++
 			e.add(time[i] - time[i-1])
 		}
 	}
 	if a.shows.top {
 		a.packed.add(word, 1)
+	}
+}
+
+func (a *pathsAcc) makeEdges(step int) {
+	if a.edges[step] == nil {
+		a.edges[step] = make([]edgeCount, a.n*a.n)
+	}
+}
+
+// settleEdges moves the edges' counts to where they are merged.
+func (a *pathsAcc) settleEdges() {
+	for k, n := range a.quick.edges {
+		if n > 0 {
+			step := k / (a.n * a.n)
+			a.makeEdges(step)
+			a.edges[step][k%(a.n*a.n)].count += int(n)
+		}
 	}
 }
 
@@ -317,25 +338,56 @@ func showsOf(o *journey.Paths) pathShows {
 }
 
 // wordCounts counts words, none of them 0, in open addressing: a map takes several times as long for as many different ones as there
-// are whole paths.
+// are whole paths. Words are put in many at a time, so that their places are fetched together.
 type wordCounts struct {
-	keys   []uint64
-	counts []uint32
+	places []wordCount
+	late   []wordCount // not yet in places
 	used   int
 	shift  int
+	near   uint64 // keeps fetching from being left out
 }
 
+type wordCount struct {
+	key uint64
+	n   uint64
+}
+
+// lateWords are put in together.
+const lateWords = 256
+
 func (c *wordCounts) add(key uint64, n uint32) {
-	if 2*c.used >= len(c.keys) {
+	c.late = append(c.late, wordCount{key, uint64(n)})
+	if len(c.late) == lateWords {
+		c.settle()
+	}
+}
+
+func (c *wordCounts) settle() {
+	if len(c.late) == 0 {
+		return
+	}
+	for 2*(c.used+len(c.late)) >= len(c.places) {
 		c.grow()
 	}
-	for i := key * 0x9E3779B97F4A7C15 >> c.shift; ; i = (i + 1) & uint64(len(c.keys)-1) {
-		switch c.keys[i] {
-		case key:
-			c.counts[i] += n
+	for _, w := range c.late {
+		c.near |= c.places[c.place(w.key)].key
+	}
+	for _, w := range c.late {
+		c.put(w)
+	}
+	c.late = c.late[:0]
+}
+
+func (c *wordCounts) place(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> (c.shift & 63) }
+
+func (c *wordCounts) put(w wordCount) {
+	for i := c.place(w.key); ; i = (i + 1) & uint64(len(c.places)-1) {
+		switch p := &c.places[i]; p.key {
+		case w.key:
+			p.n += w.n
 			return
 		case 0:
-			c.keys[i], c.counts[i] = key, n
+			*p = w
 			c.used++
 			return
 		}
@@ -343,16 +395,21 @@ func (c *wordCounts) add(key uint64, n uint32) {
 }
 
 func (c *wordCounts) grow() {
-	old := *c
-	size := max(1024, 4*len(c.keys))
-	*c = wordCounts{keys: make([]uint64, size), counts: make([]uint32, size), shift: 64 - trailingZeros(uint64(size))}
-	old.each(c.add)
+	old := c.places
+	size := max(1024, 2*len(old))
+	c.places, c.used, c.shift = make([]wordCount, size), 0, 64-trailingZeros(uint64(size))
+	for _, w := range old {
+		if w.key != 0 {
+			c.put(w)
+		}
+	}
 }
 
 func (c *wordCounts) each(fn func(key uint64, n uint32)) {
-	for i, key := range c.keys {
-		if key != 0 {
-			fn(key, c.counts[i])
+	c.settle()
+	for _, w := range c.places {
+		if w.key != 0 {
+			fn(w.key, uint32(w.n))
 		}
 	}
 }
