@@ -88,12 +88,14 @@ func OpenFolder(ctx context.Context, dir string, o FolderOptions) (_ *Folder, er
 	if err := f.openControl(ctx, o); err != nil {
 		return nil, err
 	}
-	f.Events, err = eventlog.Open(filepath.Join(dir, "log"), eventlog.Options{Logger: o.Log, ReadOnly: f.ReadOnly, Now: o.Now})
+	log, known := sizesFor(memory())
+	log.Logger, log.ReadOnly, log.Now = o.Log, f.ReadOnly, o.Now
+	f.Events, err = eventlog.Open(filepath.Join(dir, "log"), log)
 	if err != nil {
 		return nil, err
 	}
 	channels := &channelCache{store: f.Touchpoints, now: o.Now}
-	f.Ingester, err = ingest.New(f.Events, ingest.Options{KnownChannel: channels.known, Now: o.Now})
+	f.Ingester, err = ingest.New(f.Events, ingest.Options{Identity: known, KnownChannel: channels.known, Now: o.Now})
 	if err != nil {
 		return nil, err
 	}
