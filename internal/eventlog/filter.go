@@ -5,11 +5,13 @@ import (
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/zeebo/xxh3"
 )
 
-// filter knows in memory which messageIds are surely new, so that the common case never looks into the store: a look-up there
-// costs ten times what all else about an event does. It is a chain of Bloom filters, each twice the last one's size, and is read
-// from the dedupe entries in the background after a start. Where it is not ready, or over its bound, everything may be known.
+// filter knows in memory which messageIds, or which of identity's keys, are surely new, so that the common case never looks into
+// the store: a look-up there costs ten times what all else about an event does. It is a chain of Bloom filters, each twice the last
+// one's size, and is read from the store in the background after a start. Where it is not ready, or over its bound, everything may
+// be known.
 type filter struct {
 	mu    sync.Mutex
 	parts []filterPart
@@ -84,13 +86,11 @@ func (f *filter) mayHave(k MessageKey) bool {
 	return false
 }
 
-// fill reads the dedupe entries into the filter. Ids that are added meanwhile are in it as well.
-func (f *filter) fill(h *handle, stopping func() bool) error {
+// fill reads the keys of a family into the filter; of makes an id of a key. Ids that are added meanwhile are in it as well.
+func (f *filter) fill(h *handle, family byte, of func(key []byte) MessageKey, stopping func() bool) error {
 	n := 0
-	err := h.scan([]byte{famDedupe}, func(it *pebble.Iterator) error {
-		if k := it.Key(); len(k) == dedupeKeyLen {
-			f.add(MessageKey(k[3:]))
-		}
+	err := h.scan([]byte{family}, func(it *pebble.Iterator) error {
+		f.add(of(it.Key()))
 		if n++; n%1024 == 0 && stopping() {
 			return errClosing()
 		}
@@ -102,4 +102,18 @@ func (f *filter) fill(h *handle, stopping func() bool) error {
 		f.mu.Unlock()
 	}
 	return err
+}
+
+// messageOf is the id in the key of a dedupe entry.
+func messageOf(key []byte) (k MessageKey) {
+	copy(k[:], key[min(3, len(key)):])
+	return k
+}
+
+// keyID makes an id of one of identity's keys.
+func keyID(key []byte) (k MessageKey) {
+	h := xxh3.Hash128(key)
+	binary.BigEndian.PutUint64(k[:8], h.Hi)
+	binary.BigEndian.PutUint64(k[8:], h.Lo)
+	return k
 }

@@ -189,7 +189,7 @@ func (l *Log) pebbleOptions(h *handle) *pebble.Options {
 		ReadOnly:              h.readOnly,
 		ErrorIfNotExists:      h.readOnly,
 		MemTableSize:          l.o.MemTableBytes,
-		L0CompactionThreshold: 8,
+		L0CompactionThreshold: 16,
 		// Pebble would hold writers up where nothing can end their wait after a failure; keepPace does it instead.
 		MemTableStopWritesThreshold: 1 << 20,
 		L0StopWritesThreshold:       1 << 20,
@@ -248,7 +248,7 @@ func (l *Log) load(h *handle) error {
 	if err != nil {
 		return err
 	}
-	l.w = writer{seq: last, rows: make(map[ledgerKey]*Counts), seen: make(map[MessageKey]seen), filter: new(filter)}
+	l.w = writer{seq: last, rows: make(map[ledgerKey]*Counts), seen: make(map[MessageKey]seen), filter: new(filter), named: new(filter)}
 	v, ok, err := get(h.db, keyQuarantine)
 	if err != nil {
 		return err
@@ -259,19 +259,19 @@ func (l *Log) load(h *handle) error {
 	if l.w.periods, err = dedupePeriods(h.db); err != nil {
 		return err
 	}
-	if l.w.filter.ready = len(l.w.periods) == 0; !l.w.filter.ready && !l.readOnly && h.acquire() {
-		l.workers.Add(1)
-		go l.fillFilter(h, l.w.filter)
+	if err := l.fillFilters(h); err != nil {
+		return err
 	}
 	l.recent.reset(last)
 	l.advance(last)
 	return nil
 }
 
-// fillFilter runs beside the sequencer, which looks every messageId up until it is done.
-func (l *Log) fillFilter(h *handle, f *filter) {
-	defer l.workers.Done()
-	defer h.release()
+// fillFilters reads what is there into the filters, beside the sequencer, which looks everything up until that is done.
+func (l *Log) fillFilters(h *handle) error {
+	if l.readOnly {
+		return nil
+	}
 	stopping := func() bool {
 		select {
 		case <-l.closing:
@@ -280,9 +280,36 @@ func (l *Log) fillFilter(h *handle, f *filter) {
 			return h.stopping()
 		}
 	}
-	if err := f.fill(h, stopping); err != nil && !stopping() {
-		l.o.Logger.Error("event log: reading the dedupe entries", "error", err)
+	for _, f := range []struct {
+		filter *filter
+		family byte
+		of     func([]byte) MessageKey
+	}{{l.w.filter, famDedupe, messageOf}, {l.w.named, famIdentity, keyID}} {
+		empty, err := h.none(f.family)
+		if err != nil {
+			return err
+		}
+		if f.filter.ready = empty; empty || !h.acquire() {
+			continue
+		}
+		l.workers.Go(func() {
+			defer h.release()
+			if err := f.filter.fill(h, f.family, f.of, stopping); err != nil && !stopping() {
+				l.o.Logger.Error("event log: reading what is known", "family", string(f.family), "error", err)
+			}
+		})
 	}
+	return nil
+}
+
+// none reports whether a family has no key.
+func (h *handle) none(family byte) (bool, error) {
+	it, err := h.db.NewIter(&pebble.IterOptions{LowerBound: []byte{family}, UpperBound: []byte{family + 1}})
+	if err != nil {
+		return false, err
+	}
+	defer it.Close()
+	return !it.First(), it.Error()
 }
 
 // lastSeq is the last change in the feed, 0 in an empty one.

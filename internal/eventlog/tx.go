@@ -26,8 +26,9 @@ type writer struct {
 	swept   uint16              // periods before this one are gone
 	room    roomCheck
 	paced   time.Time // when it was last seen that compactions keep up
-	filter  *filter
-	stale   bool // what callers keep in memory may speak of changes that were dropped
+	filter  *filter   // of messageIds
+	named   *filter   // of identity's keys
+	stale   bool      // what callers keep in memory may speak of changes that were dropped
 	key     []byte
 	val     []byte
 	order   []int
@@ -304,8 +305,10 @@ func (t *Tx) writeEvents() error {
 	}
 	e := t.entries
 	slices.SortFunc(w.order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(e[a].ws, e[b].ws), bytes.Compare(e[a].subject[:], e[b].subject[:]),
-			cmp.Compare(e[a].time, e[b].time), cmp.Compare(a, b))
+		if e[a].ws == e[b].ws && e[a].subject != e[b].subject { // nearly always
+			return bytes.Compare(e[a].subject[:], e[b].subject[:])
+		}
+		return cmp.Or(cmp.Compare(e[a].ws, e[b].ws), cmp.Compare(e[a].time, e[b].time), cmp.Compare(a, b))
 	})
 	for _, i := range w.order {
 		op := t.batch.SetDeferred(eventKeyLen, len(e[i].value))
@@ -333,16 +336,22 @@ func (t *Tx) writeEvents() error {
 
 // Get reads a key, also one written before in the same transaction. The value may be kept.
 func (t *Tx) Get(key []byte) ([]byte, bool, error) {
-	if t.identity != nil {
-		return get(t.identity, identityKey(key))
+	named := identityKey(key)
+	if !t.l.w.named.mayHave(keyID(named)) {
+		return nil, false, nil
 	}
-	return get(t.h.db, identityKey(key))
+	if t.identity != nil {
+		return get(t.identity, named)
+	}
+	return get(t.h.db, named)
 }
 
 // Set writes a key.
 func (t *Tx) Set(key, value []byte) error {
 	t.bytes += len(key) + len(value)
-	return t.identityBatch().Set(identityKey(key), value, nil)
+	named := identityKey(key)
+	t.l.w.named.add(keyID(named))
+	return t.identityBatch().Set(named, value, nil)
 }
 
 // Delete removes a key.
