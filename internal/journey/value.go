@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"math"
@@ -302,6 +304,10 @@ func (f *flattener) quoted() ([]byte, bool) {
 		return nil, false
 	}
 	start := f.i
+	if n := bytes.IndexByte(f.src[start+1:], '"'); n >= 0 && plainASCII(f.src[start+1:start+1+n]) { // nearly every string
+		f.i = start + n + 2
+		return f.src[start+1 : start+1+n], true
+	}
 	plain, ascii := true, true
 	for f.i++; f.i < len(f.src); f.i++ {
 		switch c := f.src[f.i]; {
@@ -321,4 +327,22 @@ func (f *flattener) quoted() ([]byte, bool) {
 		}
 	}
 	return nil, false
+}
+
+// plainASCII reports whether there is neither a backslash nor anything beyond ASCII in b. It looks at eight bytes at a time.
+func plainASCII(b []byte) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; len(b) >= 8; b = b[8:] {
+		w := binary.LittleEndian.Uint64(b)
+		slash := w ^ '\\'*ones
+		if ((slash-ones)&^slash|w)&highs != 0 {
+			return false
+		}
+	}
+	for _, c := range b {
+		if c == '\\' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

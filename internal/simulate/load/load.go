@@ -52,7 +52,10 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	if o.Events < 1 || o.Batch < 1 || o.Batch > 2500 || o.Connections < 1 || o.People < 1 {
 		return Result{}, fault.New(fault.Invalid, "events, connections and people are at least 1, a batch is from 1 to 2500 calls")
 	}
-	transport := &http.Transport{MaxIdleConnsPerHost: o.Connections, MaxConnsPerHost: o.Connections, DisableCompression: true}
+	transport := &http.Transport{
+		MaxIdleConnsPerHost: o.Connections, MaxConnsPerHost: o.Connections, DisableCompression: true,
+		WriteBufferSize: 64 << 10, // a batch in one piece
+	}
 	defer transport.CloseIdleConnections()
 	w := &worker{o: o, client: &http.Client{Transport: transport, Timeout: time.Minute}, url: strings.TrimSuffix(o.URL, "/") + "/v1/batch"}
 	requests := (o.Events + o.Batch - 1) / o.Batch
@@ -133,6 +136,10 @@ var names = [...]string{"Product Viewed", "Product Added", "Cart Viewed", "Check
 
 var products = [...]string{"Sejuk Inverter 1.5 PK", "Beku 250 L", "Pulen 1.8 L", "Bersih Front 8 kg"}
 
+// callEnd is what every call ends with; its zeros make the price one of thousands.
+const callEnd = `000,"currency":"IDR","quantity":1},"context":{"page":{"path":"/p/item","title":"Nusa Home","url":"https://nusa-home.example.com/p/item"},` +
+	`"locale":"id-ID","timezone":"Asia/Jakarta","library":{"name":"analytics.js","version":"2.11.1"}}}`
+
 // body appends a batch of track calls as a website's library sends them, about 470 bytes each.
 func (w *worker) body(b []byte, from, to int) []byte {
 	now := time.Now().UTC()
@@ -140,22 +147,22 @@ func (w *worker) body(b []byte, from, to int) []byte {
 	b = append(b, `{"batch":[`...)
 	for i := from; i < to; i++ {
 		x := mix(uint64(i))
-		person := int(x % uint64(w.o.People))
+		person := x % uint64(w.o.People)
 		if i > from {
 			b = append(b, ',')
 		}
 		b = append(append(b, `{"type":"track","event":"`...), names[x>>20%uint64(len(names))]...)
 		b = append(append(b, `","messageId":"ajs-`...), w.o.Run...)
-		b = append(strconv.AppendInt(append(b, '-'), int64(i), 36), `","anonymousId":"5f1c8e2a-7b1d-4c3e-9a60-`...)
-		b = appendHex12(b, uint64(person))
+		b = strconv.AppendInt(append(b, '-'), int64(i), 36)
+		b = appendHex12(append(b, `","anonymousId":"5f1c8e2a-7b1d-4c3e-9a60-`...), person)
 		if person%3 == 0 {
-			b = strconv.AppendInt(append(b, `","userId":"user-`...), int64(person), 10)
+			b = strconv.AppendUint(append(b, `","userId":"user-`...), person, 10)
 		}
 		b = append(append(b, `","originalTimestamp":"`...), stamp...)
-		b = append(append(b, `","properties":{"product_id":"P-`...), strconv.Itoa(int(x>>40%1000))...)
+		b = strconv.AppendUint(append(b, `","properties":{"product_id":"P-`...), x>>40%1000, 10)
 		b = append(append(b, `","name":"`...), products[x>>30%uint64(len(products))]...)
-		b = strconv.AppendInt(append(b, `","price":`...), int64(x>>44%9000)*1000, 10)
-		b = append(b, `,"currency":"IDR","quantity":1},"context":{"page":{"path":"/p/item","title":"Nusa Home","url":"https://nusa-home.example.com/p/item"},"locale":"id-ID","timezone":"Asia/Jakarta","library":{"name":"analytics.js","version":"2.11.1"}}}`...)
+		b = strconv.AppendUint(append(b, `","price":`...), 1+x>>44%9000, 10)
+		b = append(b, callEnd...)
 	}
 	b = append(append(b, `],"sentAt":"`...), stamp...)
 	return append(b, `"}`...)
