@@ -95,15 +95,21 @@ func (m confusion) figures() (f sentiment.Figure, balanced float64) {
 }
 
 // calibrate finds the bias with the best macro-F1, as a mean over the sets: a large set is no more right than a small one. A third of
-// it is the macro-F1 as it were with classes equally frequent, since they are not as frequent elsewhere. Without rows it is nought.
+// it is the macro-F1 as it were with classes equally frequent, since they are not as frequent elsewhere. Without rows it is nought; where no row
+// is neutral, nothing is known of neutrality, and hardly a text is called so.
 func calibrate(list []judged, weight []float64) (best [2]float64) {
 	bySet := make([][]judged, len(weight))
 	for _, j := range list {
 		bySet[j.set] = append(bySet[j.set], j)
 	}
-	top := 0.0
 	const step, reach = 0.1, 30
-	for n := -reach; n <= reach; n++ {
+	top, highest := 0.0, -reach
+	for set, rows := range bySet {
+		if weight[set] > 0 && slices.ContainsFunc(rows, func(j judged) bool { return j.label == neutral }) {
+			highest = reach
+		}
+	}
+	for n := -reach; n <= highest; n++ {
 		for p := -reach; p <= reach; p++ {
 			bias := [2]float64{float64(p) * step, float64(n) * step}
 			sum := 0.0
