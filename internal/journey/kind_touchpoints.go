@@ -7,14 +7,19 @@ import "slices"
 // The events that a question sees are cut into sessions where Gap passes without one. A pass is a run of events at one
 // touchpoint within a session, with no event of another touchpoint between. docs/questions/touchpoints.md has every detail.
 type Touchpoints struct {
-	By         string   `json:"by,omitempty" enum:"touchpoint,event,channel" doc:"touchpoint by default, event where the workspace has none"`
-	Gap        Duration `json:"gap,omitempty" doc:"the quiet time that ends a session; 30m by default"`
-	Window     Duration `json:"window,omitempty" doc:"how long after a pass a conversion, a signal or revenue still counts; 14d by default"`
-	Conversion *Filter  `json:"conversion,omitempty" doc:"what counts as going on; by default an event that enters the touchpoint's stage or a later one"`
-	Revenue    Names    `json:"revenue,omitempty" doc:"properties that hold what a conversion is worth, the first that is there; revenue and total by default"`
-	Pings      Names    `json:"pings,omitempty" doc:"events that only say that somebody is still there; page_ping and Page Ping by default"`
-	Signals    []Signal `json:"signals,omitempty" maxItems:"8" doc:"where answers and opinions are found; by default surveys nps, csat and ces, ratings and sentiment"`
+	By         string       `json:"by,omitempty" enum:"touchpoint,event,channel" doc:"touchpoint by default, event where the workspace has none"`
+	Gap        Duration     `json:"gap,omitempty" doc:"the quiet time that ends a session; 30m by default"`
+	Window     Duration     `json:"window,omitempty" doc:"how long after a pass a conversion, a signal or revenue still counts; 14d by default"`
+	Conversion *Filter      `json:"conversion,omitempty" doc:"what counts as going on; by default an event that enters the touchpoint's stage or a later one"`
+	Revenue    Names        `json:"revenue,omitempty" doc:"properties that hold what a conversion is worth, the first that is there; revenue and total by default"`
+	Pings      Names        `json:"pings,omitempty" doc:"events that only say that somebody is still there; page_ping and Page Ping by default"`
+	Signals    []Signal     `json:"signals,omitempty" maxItems:"8" doc:"where answers and opinions are found; by default surveys nps, csat and ces, ratings and sentiment"`
+	Places     []Touchpoint `json:"places,omitempty" maxItems:"60" doc:"asked about instead of the workspace's touchpoints, such as the steps of a map; their rules may name those touchpoints"`
+	Latest     bool         `json:"latest,omitempty" doc:"an answer or opinion counts for the latest pass before it alone; by default for every pass within the window"`
 }
+
+// maxPlaces is how many places a question brings: the steps of a map.
+const maxPlaces = maxConformanceStep
 
 // Signal says which events carry an expression of experience, in which property, on which scale. Scales are never mixed.
 type Signal struct {
@@ -113,6 +118,23 @@ const maxGap = Duration(24 * 3600e9)
 func (v *validator) touchpoints(field string, a Touchpoints) {
 	v.oneOf(at(field, "by"), a.By, "touchpoint", "event", "channel")
 	v.visits(field, a)
+	if len(a.Places) > 0 && a.By != "" && a.By != "touchpoint" {
+		v.bad(at(field, "by"), "is touchpoint where the question brings places")
+	}
+	if len(a.Places) > maxPlaces {
+		v.bad(at(field, "places"), "are at most %d", maxPlaces)
+		return
+	}
+	for i, p := range a.Places {
+		name := nth(at(field, "places"), i)
+		if p.ID == "" || len(p.ID) > 100 {
+			v.bad(at(name, "id"), "is missing or longer than 100 bytes")
+		}
+		if slices.ContainsFunc(a.Places[:i], func(o Touchpoint) bool { return o.ID == p.ID }) {
+			v.bad(at(name, "id"), "%q is there twice", p.ID)
+		}
+		v.filter(at(name, "rule"), p.Rule, 0)
+	}
 }
 
 // visits checks what touchpoints and friction share.
@@ -156,7 +178,18 @@ func (a Touchpoints) withDefaults() Touchpoints {
 	if a.Signals == nil {
 		a.Signals = defaultSignals()
 	}
+	if len(a.Places) > 0 {
+		a.By = "touchpoint"
+	}
 	return a
+}
+
+// Points are what a question by touchpoint is about: its own places, or the workspace's touchpoints.
+func (a Touchpoints) Points(d Definitions) []Touchpoint {
+	if len(a.Places) > 0 {
+		return a.Places
+	}
+	return d.Touchpoints
 }
 
 // Targets are the stages, as bits, whose entry counts as going on from a pass at a touchpoint of a stage: all later ones, and the

@@ -86,6 +86,10 @@ func (x *query) breakTouchpoints(a *touchpointsAcc) error {
 	touched := &journey.Filter{}
 	if a.q.By == "touchpoint" {
 		for _, p := range a.points {
+			if len(a.q.Places) > 0 {
+				touched.Any = append(touched.Any, p.Rule)
+				continue
+			}
 			touched.Any = append(touched.Any, journey.Filter{Touchpoint: []string{p.ID}})
 		}
 	}
@@ -292,6 +296,9 @@ func (a *touchpointsAcc) follow(times []int64, masks []uint64, rows []rowRef) {
 						c.scores[s] = map[float64]int{}
 					}
 					c.scores[s][f]++
+				}
+				if a.q.Latest {
+					break
 				}
 			}
 		}

@@ -235,9 +235,8 @@ func (pp *partPlan) compileLabel(c *compiler, kp *kindPlan, kind int) {
 			kp.labelTab[i+1] = l.names.of(col.dict.At(i))
 		}
 	case "touchpoint":
-		rules := c.rules()
-		for i := range l.d.Touchpoints {
-			n := rules.filter(&l.d.Touchpoints[i].Rule, kind)
+		for i := range l.d.Touchpoints { // a question's own places may name touchpoints
+			n := c.filter(&l.d.Touchpoints[i].Rule, kind)
 			if n.op == opFalse {
 				continue
 			}

@@ -70,7 +70,9 @@ func (x *query) visitSpec(q *journey.Touchpoints) (*scanSpec, *visits) {
 		v.revenue = append(v.revenue, propertyPath(p))
 	}
 	add(nil)
-	spec.label = labelBy{by: q.By, names: newNames(), d: &x.d}
+	placed := x.d
+	placed.Touchpoints = q.Points(x.d)
+	spec.label = labelBy{by: q.By, names: newNames(), d: &placed}
 	return spec, v
 }
 
@@ -86,7 +88,7 @@ func (v *visits) place(label uint32) int {
 func (x *query) know(spec *scanSpec, v *visits) error {
 	n := spec.label.names
 	if v.q.By == "touchpoint" {
-		v.points = x.d.Touchpoints
+		v.points = spec.label.d.Touchpoints
 	} else {
 		pre := *spec
 		pre.rows = false

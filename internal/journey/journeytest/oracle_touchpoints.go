@@ -33,6 +33,7 @@ type visiting struct {
 	going  func(*fact) bool // nil: the stages say
 	entry  []func(*fact) bool
 	scored []func(*fact) bool
+	placed []func(*fact) bool // rules of the question's own places
 }
 
 func (a *asking) visiting(q journey.Touchpoints) *visiting {
@@ -46,6 +47,12 @@ func (a *asking) visiting(q journey.Touchpoints) *visiting {
 	}
 	for i := range q.Signals {
 		v.scored = append(v.scored, a.matcher(&q.Signals[i].Event))
+	}
+	for i := range q.Places {
+		v.placed = append(v.placed, a.matcher(&q.Places[i].Rule))
+	}
+	if len(q.Places) > 0 {
+		v.points = q.Places
 	}
 	if q.By != "touchpoint" {
 		freq := map[string]int{}
@@ -70,6 +77,14 @@ func (v *visiting) name(e *fact) string {
 		return e.Name
 	case "channel":
 		return e.Channel
+	}
+	if len(v.placed) > 0 {
+		for i, in := range v.placed {
+			if in(e) {
+				return v.q.Places[i].ID
+			}
+		}
+		return ""
 	}
 	if i := v.touch.Of(e.Facts); i >= 0 {
 		return v.d.Touchpoints[i].ID
@@ -219,7 +234,7 @@ func (a *asking) touchpoints() {
 	q := *a.q.Touchpoints
 	if q.By == "" {
 		q.By = "touchpoint"
-		if len(a.d.Touchpoints) == 0 {
+		if len(a.d.Touchpoints) == 0 && len(q.Places) == 0 {
 			q.By = "event"
 		}
 	}
@@ -289,9 +304,19 @@ func (v *visiting) row(point, group int) (journey.TouchpointFigs, bool) {
 			v.hit(p, map[string]bool{"": true, "came": true, "exit": isLast, "repeat": len(sessions) > 1, "converted": won}[c.Outcome])
 		}
 		for i, e := range p.seen {
+			heard := mine // passes that an opinion at i may be about
+			if v.q.Latest {
+				latest := -1
+				for _, s := range all {
+					if s.last() < i {
+						latest = max(latest, s.last())
+					}
+				}
+				heard = slices.DeleteFunc(slices.Clone(mine), func(m visit) bool { return m.last() != latest })
+			}
 			for s := range v.q.Signals {
 				value, ok := v.score(s, e)
-				if ok && slices.ContainsFunc(mine, func(m visit) bool {
+				if ok && slices.ContainsFunc(heard, func(m visit) bool {
 					return m.last() < i && e.time-p.seen[m.last()].time <= v.q.Window.Millis()
 				}) {
 					scores[s] = append(scores[s], value)
@@ -351,6 +376,12 @@ func (g *Gen) touchpoints(q *journey.Question) {
 	g.visits(&t.Gap, &t.Window, &t.Conversion, &t.Revenue, &t.Signals)
 	if g.IntN(2) == 0 {
 		t.Pings = journey.Names{"Call"}
+	}
+	t.Latest = g.IntN(2) == 0
+	if (t.By == "" || t.By == "touchpoint") && g.IntN(2) == 0 {
+		for _, id := range []string{"one", "two", "three"} {
+			t.Places = append(t.Places, journey.Touchpoint{ID: id, Stage: pick(g, []string{"", "s1", "s2"}), Rule: g.filter(0)})
+		}
 	}
 	q.Kind, q.Touchpoints = journey.KindTouchpoints, t
 	if b := g.breakdown(); b != nil && b.By != "touchpoint" && b.By != "event" {
