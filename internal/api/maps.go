@@ -60,6 +60,7 @@ func (a *API) registerMaps() {
 	a.registerMapHistory()
 	a.registerMapTalk()
 	a.registerMapShares()
+	a.registerMapOverlay()
 }
 
 // upTo says how many bytes a body may have, where that is more than usual.

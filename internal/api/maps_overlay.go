@@ -1,0 +1,60 @@
+package api
+
+import (
+	"context"
+
+	"jejak/internal/account"
+	"jejak/internal/journey"
+	"jejak/internal/maps"
+)
+
+// MapLook asks what the data says of a map.
+type MapLook struct {
+	Range    journey.Range    `json:"range,omitempty"`
+	Segment  *journey.Segment `json:"segment,omitempty" doc:"only people who match count; a persona's is that of its saved segment"`
+	Compare  *journey.Compare `json:"compare,omitempty" doc:"the period before, or another segment"`
+	Revision int64            `json:"revision,omitempty" minimum:"0" doc:"0 is the last one; one with a name is read with the rules that were kept with it"`
+}
+
+func (a *API) registerMapOverlay() {
+	look := asks(describe("POST", oneMap+"/overlay", "overlayMap", mapsTag, "What the data says of each step and card of a map"))
+	look.Description = "Every figure names the question whose answer it is from and the cell of its people, so that the same is to be had from ask."
+	register(a, look, needs(account.Ask), a.overlayMap)
+}
+
+func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[maps.Overlay], error) {
+	v, err := a.o.Maps.Get(ctx, in.WS, in.Map, in.Body.Revision)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.o.Touchpoints.Definitions(ctx, in.WS)
+	if err != nil {
+		return nil, err
+	}
+	look := maps.Look{Range: in.Body.Range, Segment: in.Body.Segment, Compare: in.Body.Compare}
+	touchpoints := d.Touchpoints
+	if in.Body.Revision > 0 && v.Rules != nil {
+		look.Kept, touchpoints = true, nil
+		for _, t := range v.Rules.Touchpoints {
+			touchpoints = append(touchpoints, journey.Touchpoint(t))
+		}
+	}
+	b := maps.Bind(v.Sheet, touchpoints, look)
+	var got maps.Answers
+	for _, one := range []struct {
+		q    *journey.Question
+		into **journey.Answer
+	}{{b.Questions.Flow, &got.Flow}, {b.Questions.Steps, &got.Steps}, {b.Questions.Cards, &got.Cards}} {
+		if one.q == nil {
+			continue
+		}
+		ans, err := a.put(ctx, in.WS, *one.q)
+		if err != nil {
+			return nil, err
+		}
+		*one.into = &ans
+	}
+	o := b.Overlay(got)
+	o.Revision = v.Map.Revision
+	return answer(o), nil
+}
