@@ -135,7 +135,7 @@ func (c *demoCmd) prepare(env *Env, f *server.Folder, state *demoState) (map[str
 	if err := state.write(f.Dir); err != nil {
 		return nil, err
 	}
-	brand, err := makeBrand(env.Context, f)
+	brand, err := makeBrand(env.Context, f, state.options())
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (c *demoCmd) prepare(env *Env, f *server.Folder, state *demoState) (map[str
 }
 
 // makeBrand makes the workspace, its owner, sources, stage model and touchpoints.
-func makeBrand(ctx context.Context, f *server.Folder) (map[string]ingest.Source, error) {
+func makeBrand(ctx context.Context, f *server.Folder, o simulate.Options) (map[string]ingest.Source, error) {
 	_, owner, err := f.Accounts.FirstOwner(ctx, account.UserDraft{Email: "demo@example.com", Name: "Demo", Locale: "en", Password: rand.Text()})
 	if err != nil {
 		return nil, err
@@ -188,6 +188,13 @@ func makeBrand(ctx context.Context, f *server.Folder) (map[string]ingest.Source,
 		if _, err := f.Touchpoints.Create(ctx, w.ID, draft); err != nil {
 			return nil, fmt.Errorf("touchpoint %s: %w", t.Name, err)
 		}
+	}
+	paid, err := simulate.Spend(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Touchpoints.PutSpend(ctx, w.ID, paid); err != nil {
+		return nil, err
 	}
 	for _, s := range simulate.Sources() {
 		draft := workspace.SourceDraft{Name: s.Name, Kind: s.Kind, Channel: s.Channel}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"jejak/internal/fault"
+	"jejak/internal/journey"
 	"jejak/internal/server"
 )
 
@@ -80,6 +81,25 @@ func TestDemoMakesItsHistoryOnceAndGoesOn(t *testing.T) {
 	}()
 	if f.Events.LastSeq() < 4000 {
 		t.Errorf("%d changes", f.Events.LastSeq())
+	}
+	// What was paid for channels is there, so that conversions have a cost and money a return.
+	a, err := askFolder(&Env{Context: t.Context()}, f, 1, journey.Question{
+		Kind: journey.KindAttribution, Attribution: &journey.Attribution{Conversion: journey.Filter{Event: journey.Names{"Order Completed"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	costs := 0
+	for _, u := range a.Attribution.Units {
+		for _, c := range u.Credits {
+			if u.Spend > 0 && c.Cost != nil && c.Return != nil && *c.Return > 0 {
+				costs++
+				break
+			}
+		}
+	}
+	if costs < 3 {
+		t.Errorf("%d channels have a cost and a return", costs)
 	}
 }
 

@@ -84,7 +84,7 @@ func TestSegmentCommands(t *testing.T) {
 				if code != 0 {
 					out = errOut
 				}
-				return settled(out)
+				return settled(strings.ReplaceAll(out, filepath.Dir(b.dir)+"/", ""))
 			})
 		})
 	}
