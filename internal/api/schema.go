@@ -46,8 +46,11 @@ func (namesSchema) Schema(huma.Registry) *huma.Schema {
 	}}
 }
 
-// schemaName is the name of a type. Those of a map would else be called like others: Stage, Card.
+// schemaName is the name of a type. Those of a map would else be called like others: Stage, Card; so would the places of a question.
 func schemaName(t reflect.Type, hint string) string {
+	if t == reflect.TypeFor[journey.Touchpoint]() {
+		return "Place"
+	}
 	name := huma.DefaultSchemaNamer(t, hint)
 	if t.PkgPath() == reflect.TypeFor[maps.Map]().PkgPath() && !strings.HasPrefix(name, "Map") {
 		return "Map" + name
