@@ -84,7 +84,7 @@ func TestDemoMakesItsHistoryOnceAndGoesOn(t *testing.T) {
 	}
 	// What was paid for channels is there, so that conversions have a cost and money a return.
 	a, err := askFolder(&Env{Context: t.Context()}, f, 1, journey.Question{
-		Kind: journey.KindAttribution, Attribution: &journey.Attribution{Conversion: journey.Filter{Event: journey.Names{"Order Completed"}}},
+		Kind: journey.KindAttribution, Attribution: &journey.Attribution{Conversion: journey.Filter{Event: journey.Names{"Order Completed"}}, Value: "total"},
 	})
 	if err != nil {
 		t.Fatal(err)
