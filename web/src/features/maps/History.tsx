@@ -31,6 +31,8 @@ export default function History({ head, sheet, onClose }: Props) {
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: (before) => before,
+    // What was asked when this revision was the newest does not know those that came after.
+    refetchOnMount: 'always',
   })
   const restore = useMutation({
     mutationFn: (revision: number) => restoreMap(ws, head.id, revision),
