@@ -22,7 +22,7 @@ export function SecondFactor() {
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Lines n={2} height={30} /> : null}
       {codes ? <Recovery codes={codes} /> : null}
-      {data?.on ? <On since={data.since ?? 0} left={data.recovery} /> : null}
+      {data?.on ? <On since={data.since ?? ''} left={data.recovery} /> : null}
       {data && !data.on ? <Off onDone={setCodes} /> : null}
     </section>
   )
@@ -77,7 +77,7 @@ function Recovery({ codes }: { codes: string[] }) {
   )
 }
 
-function On({ since, left }: { since: number; left: number }) {
+function On({ since, left }: { since: string; left: number }) {
   const { t } = useTranslation()
   const f = useFormat()
   const client = useQueryClient()
