@@ -189,6 +189,9 @@ func makeBrand(ctx context.Context, f *server.Folder, o simulate.Options) (map[s
 			return nil, fmt.Errorf("touchpoint %s: %w", t.Name, err)
 		}
 	}
+	if err := drawMap(ctx, f, w.ID); err != nil {
+		return nil, err
+	}
 	paid, err := simulate.Spend(o)
 	if err != nil {
 		return nil, err

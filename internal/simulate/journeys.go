@@ -50,6 +50,7 @@ const (
 	kSurvey
 	kRefunded
 	kInstalled
+	kFeedback
 )
 
 const (
@@ -378,9 +379,11 @@ func (p *planner) checkout(at event.Time, source, device uint8, product int32) (
 		do(kPayment, int32(p.h.bank), price, 30*second)
 		if !p.strikes(PaymentFails, source == srcApp && banks[p.h.bank] == PainBank) {
 			do(kOrder, product, price, 0)
+			p.tellsOfPaying(at+20*second, source, device, true)
 			p.afterOrder(at, source, product)
 			return true, at
 		}
+		p.tellsOfPaying(at+second/2, source, device, false)
 		do(kPaymentFailed, int32(p.h.bank), price, 25*second)
 		if p.chance(0.45) {
 			break
@@ -390,6 +393,20 @@ func (p *planner) checkout(at event.Time, source, device uint8, product int32) (
 		p.call(at+5*minute, 2)
 	}
 	return false, at
+}
+
+// tellsOfPaying is what somebody answers who is asked how paying went: who could not, more often than who could. It leaves the planner's
+// own chances as they are.
+func (p *planner) tellsOfPaying(at event.Time, source, device uint8, well bool) {
+	luck := float64(uint64(at)*0x9e3779b97f4a7c15>>40) / (1 << 24)
+	mood := int64(-10 + 4*luck)
+	tells := 0.8
+	if well {
+		mood, tells = int64(2+40*luck), 0.15
+	}
+	if luck < tells {
+		p.add(act{kind: kFeedback, at: at, source: source, device: device, known: p.known[device], value: mood})
+	}
 }
 
 func (p *planner) ref() int32 { return int32(p.h.index)*64 + p.orders%64 }

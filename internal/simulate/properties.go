@@ -109,6 +109,8 @@ func (h *human) serviceProperties(a *act) json.RawMessage {
 		return contactProperties(a)
 	case kStoreVisited:
 		return o.text("store", stores[a.item]).json()
+	case kFeedback:
+		return o.text("about", "paying").raw("sentiment", strconv.AppendFloat(nil, float64(a.value)/10, 'f', 1, 64)).json()
 	case kSurvey:
 		return o.text("survey", "nps").number("score", a.value).json()
 	default:

@@ -45,7 +45,7 @@ var trackNames = map[kind]string{
 	kEmailOpened: "Email Opened", kEmailClicked: "Email Link Clicked", kAd: "Ad Clicked", kPostViewed: "Post Viewed", kComment: "Comment Posted",
 	kChatStarted: "Chat Started", kChatEnded: "Chat Ended", kCallStarted: "Call Started", kCallAnswered: "Call Answered",
 	kCallAbandoned: "Call Abandoned", kCallEnded: "Call Ended", kMessageIn: "Message Received", kMessageOut: "Message Sent",
-	kStoreVisited: "Store Visited", kListing: "Listing Viewed", kSurvey: "Survey Answered", kRefunded: "Order Refunded", kInstalled: "Application Installed",
+	kStoreVisited: "Store Visited", kListing: "Listing Viewed", kSurvey: "Survey Answered", kRefunded: "Order Refunded", kInstalled: "Application Installed", kFeedback: "Feedback Given",
 }
 
 // render writes an act out as its source would send it.

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"context"
+
+	"jejak/internal/event"
+	"jejak/internal/maps"
+	"jejak/internal/server"
+	"jejak/internal/simulate"
+)
+
+// drawMap draws the brand's map, bound to the touchpoints that the workspace has now.
+func drawMap(ctx context.Context, f *server.Folder, ws event.Workspace) error {
+	list, err := f.Touchpoints.List(ctx, ws)
+	if err != nil {
+		return err
+	}
+	ids := map[string]string{}
+	for _, t := range list {
+		ids[t.Name] = t.ID
+	}
+	draft := simulate.Map(func(name string) string { return ids[name] })
+	_, err = f.Maps.Create(ctx, ws, maps.Author{Actor: "user:1", User: 1, Name: "Demo"}, draft)
+	return err
+}
