@@ -51,6 +51,9 @@ func schemaName(t reflect.Type, hint string) string {
 	if t == reflect.TypeFor[journey.Touchpoint]() {
 		return "Place"
 	}
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	name := huma.DefaultSchemaNamer(t, hint)
 	if t.PkgPath() == reflect.TypeFor[maps.Map]().PkgPath() && !strings.HasPrefix(name, "Map") {
 		return "Map" + name

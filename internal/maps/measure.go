@@ -17,7 +17,7 @@ func (b Binding) Overlay(a Answers) Overlay {
 	o := Overlay{Least: LeastFeeling, Questions: b.Questions, Steps: []OverlayStep{}, Cards: []OverlayCard{}}
 	if a.Flow != nil {
 		o.AsOf, o.From, o.To = a.Flow.AsOf, a.Flow.From, a.Flow.To
-		o.People = countOf(a.Flow.People, peopleOf(a.Flow.Compare), Source{Of: OfFlow})
+		o.People = countOf(a.Flow.People, peopleOf(a.Flow.Compare), Origin{Of: OfFlow})
 		o.Fit = b.fit(a.Flow)
 	}
 	for _, s := range b.steps {
@@ -46,7 +46,7 @@ func (b Binding) fit(a *journey.Answer) *OverlayFit {
 			r := was(before)
 			old = &r
 		}
-		return rateOf(r, old, Source{Of: OfFlow, Cell: journey.Cell{Outcome: outcome}})
+		return rateOf(r, old, Origin{Of: OfFlow, Cell: journey.Cell{Outcome: outcome}})
 	}
 	f := &OverlayFit{
 		Fits:       rate(c.Fits, "fits", func(x *journey.ConformanceAnswer) journey.Rate { return x.Fits }),
@@ -57,7 +57,7 @@ func (b Binding) fit(a *journey.Answer) *OverlayFit {
 	}
 	for _, d := range c.Deviations[:min(maxTold, len(c.Deviations))] {
 		step := d.Step
-		from := Source{Of: OfFlow, Cell: journey.Cell{Part: d.Kind, Item: &step}}
+		from := Origin{Of: OfFlow, Cell: journey.Cell{Part: d.Kind, Item: &step}}
 		var old *journey.Rate
 		if before != nil {
 			old = &journey.Rate{}
@@ -102,8 +102,8 @@ func (b Binding) step(s Step, a Answers) OverlayStep {
 		out.Evidence = Full
 	}
 	id := s.ID
-	from := func(outcome string) Source {
-		return Source{Of: OfFlow, Cell: journey.Cell{From: &id, Outcome: outcome}}
+	from := func(outcome string) Origin {
+		return Origin{Of: OfFlow, Cell: journey.Cell{From: &id, Outcome: outcome}}
 	}
 	var people *int
 	var exits, repeats *journey.Rate
@@ -120,10 +120,10 @@ func (b Binding) step(s Step, a Answers) OverlayStep {
 	if row == nil {
 		return out
 	}
-	at := Source{Of: OfSteps, Cell: journey.Cell{Touch: s.ID}}
+	at := Origin{Of: OfSteps, Cell: journey.Cell{Touch: s.ID}}
 	out.Time, out.Signals = &row.Time, signalsOf(row, before, at)
 	if row.Worth.Orders > 0 {
-		out.Worth = &OverlayWorth{Worth: row.Worth, Source: at}
+		out.Worth = &OverlayWorth{Worth: row.Worth, Origin: at}
 	}
 	return out
 }
@@ -148,7 +148,7 @@ func edgeOf(a *journey.Answer, from, to string) OverlayEdge {
 	if e := find(conformanceOf(a.Compare)); e != nil {
 		before = &e.People
 	}
-	out.OverlayRate = rateOf(is, before, Source{Of: OfFlow, Cell: journey.Cell{From: &from, To: &to}})
+	out.OverlayRate = rateOf(is, before, Origin{Of: OfFlow, Cell: journey.Cell{From: &from, To: &to}})
 	return out
 }
 
@@ -183,7 +183,7 @@ func (b Binding) card(c Card, a Answers) (out OverlayCard, told bool) {
 	out = OverlayCard{Card: c.ID, Evidence: noted(c.Evidence), Signals: []OverlaySignal{}}
 	if place, ok := b.place[c.ID]; ok && a.Cards != nil {
 		row, before := rowOf(a.Cards, place)
-		at := Source{Of: OfCards, Cell: journey.Cell{Touch: place}}
+		at := Origin{Of: OfCards, Cell: journey.Cell{Touch: place}}
 		n, was := 0, (*int)(nil)
 		if row != nil {
 			n, out.Signals = row.People, signalsOf(row, before, at)
@@ -200,7 +200,7 @@ func (b Binding) card(c Card, a Answers) (out OverlayCard, told bool) {
 		}
 	}
 	row, before := rowOf(a.Steps, c.Step)
-	at := Source{Of: OfSteps, Cell: journey.Cell{Touch: c.Step}}
+	at := Origin{Of: OfSteps, Cell: journey.Cell{Touch: c.Step}}
 	if c.Evidence != nil && c.Evidence.Signal != "" && out.People == nil {
 		told = true
 		if row != nil {
@@ -221,7 +221,7 @@ func (b Binding) card(c Card, a Answers) (out OverlayCard, told bool) {
 }
 
 // feelingOf measures by the first scale that has enough answers; scales are not mixed.
-func feelingOf(assumed *int, row *journey.TouchpointFigs, at Source) *OverlayFeeling {
+func feelingOf(assumed *int, row *journey.TouchpointFigs, at Origin) *OverlayFeeling {
 	f := &OverlayFeeling{Assumed: assumed}
 	if row == nil {
 		return f
@@ -244,7 +244,7 @@ func feelingOf(assumed *int, row *journey.TouchpointFigs, at Source) *OverlayFee
 			}
 			return max(-2, min(2, v))
 		}
-		f.N, f.Scale, f.Source = s.N, scale, &at
+		f.N, f.Scale, f.Origin = s.N, scale, &at
 		f.Measured = &journey.Interval{Value: to(s.Value), Low: to(s.Low), High: to(s.High)}
 		if assumed != nil {
 			was := float64(*assumed)
@@ -256,10 +256,10 @@ func feelingOf(assumed *int, row *journey.TouchpointFigs, at Source) *OverlayFee
 	return f
 }
 
-func signalsOf(row, before *journey.TouchpointFigs, at Source) []OverlaySignal {
+func signalsOf(row, before *journey.TouchpointFigs, at Origin) []OverlaySignal {
 	out := []OverlaySignal{}
 	for _, s := range row.Signals {
-		told := OverlaySignal{SignalFigs: s, Source: at}
+		told := OverlaySignal{SignalFigs: s, Origin: at}
 		if before != nil {
 			if i := slices.IndexFunc(before.Signals, func(x journey.SignalFigs) bool { return x.Scale == s.Scale }); i >= 0 {
 				was := before.Signals[i]
@@ -271,8 +271,8 @@ func signalsOf(row, before *journey.TouchpointFigs, at Source) []OverlaySignal {
 	return out
 }
 
-func rateOf(r journey.Rate, before *journey.Rate, from Source) OverlayRate {
-	out := OverlayRate{Rate: r, Before: before, Source: from}
+func rateOf(r journey.Rate, before *journey.Rate, from Origin) OverlayRate {
+	out := OverlayRate{Rate: r, Before: before, Origin: from}
 	if before != nil && before.N > 0 && r.N > 0 {
 		out.Change = changed(journey.Interval{Value: r.Value, Low: r.Low, High: r.High}, journey.Interval{Value: before.Value, Low: before.Low, High: before.High})
 	}
@@ -280,8 +280,8 @@ func rateOf(r journey.Rate, before *journey.Rate, from Source) OverlayRate {
 }
 
 // countOf compares two counts as Poisson ones: the logarithm of their ratio has the variance 1/a + 1/b.
-func countOf(n int, before *int, from Source) *OverlayCount {
-	out := &OverlayCount{N: n, Before: before, Source: from}
+func countOf(n int, before *int, from Origin) *OverlayCount {
+	out := &OverlayCount{N: n, Before: before, Origin: from}
 	if before != nil && *before > 0 && n > 0 {
 		ratio := float64(n) / float64(*before)
 		spread := math.Exp(1.959964 * math.Sqrt(1/float64(n)+1/float64(*before)))

@@ -37,8 +37,8 @@ type OverlayQuestions struct {
 	Cards *journey.Question `json:"cards,omitempty" doc:"touchpoints, with what cards are bound to as places"`
 }
 
-// Source is where a figure comes from.
-type Source struct {
+// Origin is where a figure comes from.
+type Origin struct {
 	Of   string       `json:"of" enum:"flow,steps,cards" doc:"its question"`
 	Cell journey.Cell `json:"cell" doc:"its people"`
 }
@@ -48,7 +48,7 @@ type OverlayCount struct {
 	N      int               `json:"n"`
 	Before *int              `json:"before,omitempty" doc:"of the comparison"`
 	Change *journey.Interval `json:"change,omitempty" doc:"against the comparison, as a share of it, with its 95 % interval (log-normal, of Poisson counts)"`
-	Source
+	Origin
 }
 
 // OverlayRate is a share of people.
@@ -56,14 +56,14 @@ type OverlayRate struct {
 	journey.Rate
 	Before *journey.Rate     `json:"before,omitempty"`
 	Change *journey.Interval `json:"change,omitempty" doc:"less the share of the comparison, with Newcombe's hybrid score interval"`
-	Source
+	Origin
 }
 
 // OverlaySignal is what people say on one scale.
 type OverlaySignal struct {
 	journey.SignalFigs
 	Change *journey.Interval `json:"change,omitempty" doc:"less the figure of the comparison, its interval out of both (Donner and Zou 2012)"`
-	Source
+	Origin
 }
 
 // OverlayFit says how real journeys fit the map.
@@ -108,7 +108,7 @@ type OverlayEdge struct {
 // OverlayWorth is revenue within the window after the first pass.
 type OverlayWorth struct {
 	journey.Worth
-	Source
+	Origin
 }
 
 // OverlayCard are the figures of a card.
@@ -129,5 +129,5 @@ type OverlayFeeling struct {
 	Measured *journey.Interval `json:"measured,omitempty"`
 	Gap      *journey.Interval `json:"gap,omitempty" doc:"measured less assumed"`
 	Large    bool              `json:"large,omitempty" doc:"the gap is 1 or more, and its interval is all on one side of 0"`
-	Source   *Source           `json:"source,omitempty"`
+	Origin   *Origin           `json:"origin,omitempty"`
 }

@@ -609,6 +609,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/maps/{map}/overlay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the data says of each step and card of a map
+         * @description Every figure names the question whose answer it is from and the cell of its people, so that the same is to be had from ask.
+         */
+        post: operations["overlayMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/maps/{map}/presence": {
         parameters: {
             query?: never;
@@ -2343,26 +2363,6 @@ export interface components {
             /** @description otpauth://… */
             uri: string;
         };
-        Entry: {
-            /**
-             * Format: date-time
-             * @example 2026-01-31T09:30:00.000Z
-             */
-            at: string;
-            /** @description the author's name */
-            by: string;
-            /** @description as the author's screen named itself */
-            client?: string;
-            /** @description of the change */
-            id: string;
-            /** @description ids of what was to be deleted and is kept, because somebody else had just changed it */
-            kept?: string[];
-            note?: string;
-            /** @description what it came to: the fields as they are since; whoever sets them has the sheet of this revision */
-            ops: components["schemas"]["MapOp"][];
-            /** Format: int64 */
-            revision: number;
-        };
         Errors: {
             /** @description any of them */
             where?: components["schemas"]["Condition"][];
@@ -2374,15 +2374,6 @@ export interface components {
             count: number;
             name: string;
             properties: components["schemas"]["FieldSchema"][];
-        };
-        Evidence: {
-            note?: string;
-            question?: components["schemas"]["Question"];
-            rule?: components["schemas"]["Filter"];
-            /** @enum {string} */
-            signal?: "csat" | "nps" | "ces" | "sentiment";
-            /** @description id of a touchpoint */
-            touchpoint?: string;
         };
         Exclusion: {
             filter: components["schemas"]["Filter"];
@@ -2852,7 +2843,7 @@ export interface components {
              * @description from 1; 0 is not said
              */
             effort?: number;
-            evidence?: components["schemas"]["Evidence"];
+            evidence?: components["schemas"]["MapEvidence"];
             id: string;
             /** @description id of an image of the map */
             image?: string;
@@ -2988,6 +2979,15 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        MapEvidence: {
+            note?: string;
+            question?: components["schemas"]["Question"];
+            rule?: components["schemas"]["Filter"];
+            /** @enum {string} */
+            signal?: "csat" | "nps" | "ces" | "sentiment";
+            /** @description id of a touchpoint */
+            touchpoint?: string;
+        };
         MapFieldShift: {
             from?: unknown;
             name: string;
@@ -3043,10 +3043,22 @@ export interface components {
             maps: components["schemas"]["Map"][];
         };
         MapLive: {
-            change?: components["schemas"]["Entry"];
+            change?: components["schemas"]["MapEntry"];
             /** @enum {string} */
             kind: "change" | "presence";
             presence?: components["schemas"]["MapPresent"][];
+        };
+        MapLook: {
+            /** @description the period before, or another segment */
+            compare?: components["schemas"]["Compare"];
+            range?: components["schemas"]["Range"];
+            /**
+             * Format: int64
+             * @description 0 is the last one; one with a name is read with the rules that were kept with it
+             */
+            revision?: number;
+            /** @description only people who match count; a persona's is that of its saved segment */
+            segment?: components["schemas"]["Segment"];
         };
         MapNew: {
             description?: string;
@@ -3103,6 +3115,15 @@ export interface components {
             tasks: number;
             text: string;
         };
+        MapOrigin: {
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /**
+             * @description its question
+             * @enum {string}
+             */
+            of: "flow" | "steps" | "cards";
+        };
         MapOther: {
             /**
              * Format: date-time
@@ -3120,6 +3141,243 @@ export interface components {
             ops: components["schemas"]["MapOp"][];
             /** Format: int64 */
             revision: number;
+        };
+        MapOverlay: {
+            /**
+             * Format: int64
+             * @description the last change that it knows
+             */
+            asOf: number;
+            /** @description that are bound to data, or tell a feeling */
+            cards: components["schemas"]["MapOverlayCard"][];
+            /** @description none where no step has a rule */
+            fit?: components["schemas"]["MapOverlayFit"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            from?: string;
+            /**
+             * Format: int64
+             * @description how many answers or opinions a measured feeling stands on at least
+             */
+            least: number;
+            /** @description with an event of any step */
+            people?: components["schemas"]["MapOverlayCount"];
+            questions: components["schemas"]["MapOverlayQuestions"];
+            /** Format: int64 */
+            revision: number;
+            /** @description in the order of the sheet */
+            steps: components["schemas"]["MapOverlayStep"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            to?: string;
+        };
+        MapOverlayCard: {
+            card: string;
+            /** @enum {string} */
+            evidence: "assumed" | "partly" | "full";
+            feeling?: components["schemas"]["MapOverlayFeeling"];
+            /** @description of the touchpoint or rule that it is bound to */
+            people?: components["schemas"]["MapOverlayCount"];
+            /** @description of that touchpoint or rule; of the signal that it is bound to, at its step */
+            signals: components["schemas"]["MapOverlaySignal"][];
+        };
+        MapOverlayCount: {
+            /**
+             * Format: int64
+             * @description of the comparison
+             */
+            before?: number;
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /** @description against the comparison, as a share of it, with its 95 % interval (log-normal, of Poisson counts) */
+            change?: components["schemas"]["Interval"];
+            /** Format: int64 */
+            n: number;
+            /**
+             * @description its question
+             * @enum {string}
+             */
+            of: "flow" | "steps" | "cards";
+        };
+        MapOverlayDeviation: {
+            before?: components["schemas"]["Rate"];
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /** @description less the share of the comparison, with Newcombe's hybrid score interval */
+            change?: components["schemas"]["Interval"];
+            /** Format: double */
+            high: number;
+            /** Format: int64 */
+            k: number;
+            /** @enum {string} */
+            kind: "skip" | "insert" | "repeat" | "order" | "off" | "early";
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * @description its question
+             * @enum {string}
+             */
+            of: "flow" | "steps" | "cards";
+            step?: string;
+            /** Format: double */
+            value: number;
+        };
+        MapOverlayEdge: {
+            before?: components["schemas"]["Rate"];
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /** @description less the share of the comparison, with Newcombe's hybrid score interval */
+            change?: components["schemas"]["Interval"];
+            /** Format: double */
+            high: number;
+            /** Format: int64 */
+            k: number;
+            /** Format: double */
+            low: number;
+            /**
+             * Format: int64
+             * @description milliseconds between the two
+             */
+            median: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * @description its question
+             * @enum {string}
+             */
+            of: "flow" | "steps" | "cards";
+            to: string;
+            /** Format: double */
+            value: number;
+        };
+        MapOverlayFeeling: {
+            /** Format: int64 */
+            assumed?: number;
+            /** @description measured less assumed */
+            gap?: components["schemas"]["Interval"];
+            /** @description the gap is 1 or more, and its interval is all on one side of 0 */
+            large?: boolean;
+            measured?: components["schemas"]["Interval"];
+            /** Format: int64 */
+            n: number;
+            origin?: components["schemas"]["MapOrigin"];
+            /** @description the one that is measured by; none where none has enough answers */
+            scale?: string;
+        };
+        MapOverlayFit: {
+            /** @description where they leave, the most people first, at most 5 */
+            deviations: components["schemas"]["MapOverlayDeviation"][];
+            /** @description of all that are not under way */
+            fits: components["schemas"]["MapOverlayRate"];
+            left: components["schemas"]["MapOverlayRate"];
+            strays: components["schemas"]["MapOverlayRate"];
+            underway: components["schemas"]["MapOverlayRate"];
+        };
+        MapOverlayQuestions: {
+            /** @description touchpoints, with what cards are bound to as places */
+            cards?: components["schemas"]["Question"];
+            /** @description conformance: who passes the steps and edges */
+            flow?: components["schemas"]["Question"];
+            /** @description touchpoints, with the steps as places: time, signals, worth */
+            steps?: components["schemas"]["Question"];
+        };
+        MapOverlayRate: {
+            before?: components["schemas"]["Rate"];
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /** @description less the share of the comparison, with Newcombe's hybrid score interval */
+            change?: components["schemas"]["Interval"];
+            /** Format: double */
+            high: number;
+            /** Format: int64 */
+            k: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * @description its question
+             * @enum {string}
+             */
+            of: "flow" | "steps" | "cards";
+            /** Format: double */
+            value: number;
+        };
+        MapOverlaySignal: {
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /** @description less the figure of the comparison, its interval out of both (Donner and Zou 2012) */
+            change?: components["schemas"]["Interval"];
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * @description its question
+             * @enum {string}
+             */
+            of: "flow" | "steps" | "cards";
+            scale: string;
+            /** Format: double */
+            value: number;
+        };
+        MapOverlayStep: {
+            /**
+             * Format: int64
+             * @description how often people come to it; events in a row are one
+             */
+            entries: number;
+            /**
+             * @description full: a rule that has data in the range
+             * @enum {string}
+             */
+            evidence: "assumed" | "partly" | "full";
+            /** @description people whose journey ends here so far */
+            exits?: components["schemas"]["MapOverlayRate"];
+            /**
+             * Format: int64
+             * @description milliseconds to the next step
+             */
+            median: number;
+            /**
+             * Format: int64
+             * @description how often another step follows
+             */
+            moves: number;
+            /** @description conversion to each step that it leads to on the map */
+            next: components["schemas"]["MapOverlayEdge"][];
+            people?: components["schemas"]["MapOverlayCount"];
+            /** @description people with more than one event of it */
+            repeats?: components["schemas"]["MapOverlayRate"];
+            /** @description said after the step and before any other one; scales are never mixed */
+            signals: components["schemas"]["MapOverlaySignal"][];
+            step: string;
+            /** @description spent at the step */
+            time?: components["schemas"]["Spent"];
+            worth?: components["schemas"]["MapOverlayWorth"];
+        };
+        MapOverlayWorth: {
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /**
+             * @description its question
+             * @enum {string}
+             */
+            of: "flow" | "steps" | "cards";
+            /** Format: int64 */
+            orders: number;
+            /** Format: double */
+            perPerson: number;
+            /** Format: double */
+            sum: number;
         };
         MapPersona: {
             name: string;
@@ -3170,7 +3428,7 @@ export interface components {
             /** Format: int64 */
             revision: number;
             /** @description where it has a name */
-            version?: components["schemas"]["Version"];
+            version?: components["schemas"]["MapVersion"];
         };
         MapRevisionList: {
             /**
@@ -3179,6 +3437,10 @@ export interface components {
              */
             next?: number;
             revisions: components["schemas"]["MapRevision"][];
+        };
+        MapRules: {
+            stages: components["schemas"]["StageModel"];
+            touchpoints: components["schemas"]["MapTouchpoint"][];
         };
         MapShare: {
             by: string;
@@ -3233,7 +3495,7 @@ export interface components {
         };
         MapStep: {
             /** @description the rule by which people are at this step; without one, any of the touchpoints of its touchpoint cards */
-            evidence?: components["schemas"]["Evidence"];
+            evidence?: components["schemas"]["MapEvidence"];
             id: string;
             name: string;
             /** @description id of the map that tells this step in detail */
@@ -3343,10 +3605,10 @@ export interface components {
         MapView: {
             map: components["schemas"]["Map"];
             /** @description of a revision with a name: what its evidence meant then */
-            rules?: components["schemas"]["Rules"];
+            rules?: components["schemas"]["MapRules"];
             sheet: components["schemas"]["MapSheet"];
             /** @description where this revision has a name */
-            version?: components["schemas"]["Version"];
+            version?: components["schemas"]["MapVersion"];
         };
         Mean: {
             /** Format: double */
@@ -3696,6 +3958,13 @@ export interface components {
             /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
             subject: string;
         };
+        Place: {
+            id: string;
+            name: string;
+            rule: components["schemas"]["Filter"];
+            /** @description id of the stage it belongs to */
+            stage?: string;
+        };
         Problem: {
             /** @description where somebody else has changed a thing meanwhile: the thing as it is now */
             current?: unknown;
@@ -3951,10 +4220,6 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             time: string;
-        };
-        Rules: {
-            stages: components["schemas"]["StageModel"];
-            touchpoints: components["schemas"]["MapTouchpoint"][];
         };
         SavedQuestion: {
             /**
@@ -4633,8 +4898,12 @@ export interface components {
              * @example 7d
              */
             gap?: string;
+            /** @description an answer or opinion counts for the latest pass before it alone; by default for every pass within the window */
+            latest?: boolean;
             /** @description events that only say that somebody is still there; page_ping and Page Ping by default */
             pings?: string | string[];
+            /** @description asked about instead of the workspace's touchpoints, such as the steps of a map; their rules may name those touchpoints */
+            places?: components["schemas"]["Place"][];
             /** @description properties that hold what a conversion is worth, the first that is there; revenue and total by default */
             revenue?: string | string[];
             /** @description where answers and opinions are found; by default surveys nps, csat and ces, ratings and sentiment */
@@ -4900,19 +5169,6 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             seq?: number;
-        };
-        Version: {
-            /**
-             * Format: date-time
-             * @example 2026-01-31T09:30:00.000Z
-             */
-            at: string;
-            /** @description why the map was revised */
-            because: string;
-            by: string;
-            name: string;
-            /** Format: int64 */
-            revision: number;
         };
         WorkspaceChange: {
             currency?: string;
@@ -6726,6 +6982,43 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["MapLive"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overlayMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapLook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOverlay"];
                 };
             };
             /** @description A fault */
