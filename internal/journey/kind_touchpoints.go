@@ -15,7 +15,7 @@ type Touchpoints struct {
 	Pings      Names        `json:"pings,omitempty" doc:"events that only say that somebody is still there; page_ping and Page Ping by default"`
 	Signals    []Signal     `json:"signals,omitempty" maxItems:"8" doc:"where answers and opinions are found; by default surveys nps, csat and ces, ratings and sentiment"`
 	Places     []Touchpoint `json:"places,omitempty" maxItems:"60" doc:"asked about instead of the workspace's touchpoints, such as the steps of a map; their rules may name those touchpoints"`
-	Latest     bool         `json:"latest,omitempty" doc:"an answer or opinion counts for the latest pass before it alone; by default for every pass within the window"`
+	Latest     bool         `json:"latest,omitempty" doc:"an answer or opinion counts for the latest pass that began before it alone; by default for every pass within the window"`
 }
 
 // maxPlaces is how many places a question brings: the steps of a map.

@@ -283,7 +283,7 @@ func (a *touchpointsAcc) follow(times []int64, masks []uint64, rows []rowRef) {
 			f = friction.Round(f)
 			for k := len(a.passes) - 1; k >= 0; k-- {
 				p := &a.passes[k]
-				if p.to >= r {
+				if p.to >= r && (!a.q.Latest || p.from >= r) {
 					continue
 				}
 				if times[r]-times[p.to] > a.window {

@@ -308,16 +308,16 @@ func (v *visiting) row(point, group int) (journey.TouchpointFigs, bool) {
 			if v.q.Latest {
 				latest := -1
 				for _, s := range all {
-					if s.last() < i {
-						latest = max(latest, s.last())
+					if s.touched[0] < i {
+						latest = max(latest, s.touched[0])
 					}
 				}
-				heard = slices.DeleteFunc(slices.Clone(mine), func(m visit) bool { return m.last() != latest })
+				heard = slices.DeleteFunc(slices.Clone(mine), func(m visit) bool { return m.touched[0] != latest })
 			}
 			for s := range v.q.Signals {
 				value, ok := v.score(s, e)
 				if ok && slices.ContainsFunc(heard, func(m visit) bool {
-					return m.last() < i && e.time-p.seen[m.last()].time <= v.q.Window.Millis()
+					return (m.last() < i || v.q.Latest) && e.time-p.seen[m.last()].time <= v.q.Window.Millis()
 				}) {
 					scores[s] = append(scores[s], value)
 				}
