@@ -20,6 +20,7 @@ import (
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
 	"jejak/internal/maps"
+	"jejak/internal/persona"
 	"jejak/internal/segment"
 	"jejak/internal/touchpoint"
 	"jejak/internal/workspace"
@@ -36,6 +37,7 @@ type Options struct {
 	Segments    *segment.Store
 	Live        *segment.Live
 	Dashboards  *dashboard.Store
+	Personas    *persona.Store
 	Maps        *maps.Store
 	Engine      journey.Engine
 
@@ -126,6 +128,7 @@ func New(o Options) (*API, error) {
 	a.registerSpend()
 	a.registerSegments()
 	a.registerDashboards()
+	a.registerPersonas()
 	a.registerMaps()
 	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())
@@ -170,6 +173,7 @@ func tags() []*huma.Tag {
 		{Name: "Journey", Description: "Questions and answers."},
 		{Name: "People", Description: "Persons, their timelines, and why they are one person."},
 		{Name: "Segments", Description: "Saved segments: rules over people by name, and who is in each now."},
+		{Name: "Personas", Description: "Personas: segments of people with a story, and suggestions of them from what people do."},
 		{Name: "Dashboards", Description: "Saved questions, and dashboards made of them."},
 		{Name: "Maps", Description: "Journey maps that a team draws together, with their history, comments, tasks, links and images."},
 		{Name: "Touchpoints", Description: "Channels, touchpoints and stage models."},

@@ -37,6 +37,7 @@ func table() map[string]row {
 		"worth":     only(2, "journey", "clv"),  // judges the orders that an engine counted, so that every engine judges alike
 
 		"stat":        none(1),
+		"cluster":     none(1),
 		"sentiment":   none(1),
 		"train":       only(2, "sentiment"), // makes the models of sentiment, and is not needed to use them
 		"attribution": none(1),
@@ -52,6 +53,7 @@ func table() map[string]row {
 		"touchpoint": only(2, "sqldb", "event", "journey", "workspace"),
 		"segment":    only(2, "sqldb", "event", "journey", "follow"),
 		"dashboard":  only(2, "sqldb", "event", "journey"),
+		"persona":    only(2, "sqldb", "event", "journey"),
 		"maps":       only(2, "sqldb", "event", "journey"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),

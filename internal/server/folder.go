@@ -21,6 +21,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/ingest"
 	"jejak/internal/maps"
+	"jejak/internal/persona"
 	"jejak/internal/seal"
 	"jejak/internal/segment"
 	"jejak/internal/sqldb"
@@ -55,6 +56,7 @@ type Folder struct {
 	Touchpoints *touchpoint.Store
 	Segments    *segment.Store
 	Dashboards  *dashboard.Store
+	Personas    *persona.Store
 	Maps        *maps.Store
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester

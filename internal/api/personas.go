@@ -1,0 +1,83 @@
+package api
+
+import (
+	"cmp"
+	"context"
+
+	"jejak/internal/account"
+	"jejak/internal/event"
+	"jejak/internal/journey"
+	"jejak/internal/persona"
+)
+
+// Persona is a segment of people with a story.
+type Persona struct {
+	ID      string          `json:"id" example:"p3"`
+	Name    string          `json:"name" example:"Dewi, who asks before she buys"`
+	Owner   string          `json:"owner" doc:"who looks after it"`
+	Story   persona.Story   `json:"story"`
+	Rule    journey.Segment `json:"rule" doc:"who they are; mostly the id of a saved segment"`
+	Version int             `json:"version" doc:"one more at each change"`
+	Created event.Time      `json:"created"`
+	Changed event.Time      `json:"changed"`
+}
+
+// PersonaList is the personas of a workspace, the oldest first.
+type PersonaList struct {
+	Personas []Persona `json:"personas"`
+}
+
+// PersonaBody is a persona to make, or to put in the place of another one.
+type PersonaBody struct {
+	Name    string          `json:"name" minLength:"1" maxLength:"200"`
+	Owner   string          `json:"owner,omitempty" maxLength:"200" doc:"you, where it is absent"`
+	Story   persona.Story   `json:"story,omitempty"`
+	Rule    journey.Segment `json:"rule"`
+	Version int             `json:"version,omitempty" minimum:"0" doc:"of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any"`
+}
+
+func (a *API) registerPersonas() {
+	const tag = "Personas"
+	const path, one = wsRoot + "/personas", wsRoot + "/personas/{id}"
+	register(a, describe("GET", path, "listPersonas", tag, "Personas"), needs(account.Ask), a.listPersonas)
+	register(a, created(describe("POST", path, "createPersona", tag, "Make a persona")), needs(account.SegmentsEdit), a.createPersona)
+	register(a, describe("GET", one, "getPersona", tag, "One persona"), needs(account.Ask), a.getPersona)
+	register(a, describe("PUT", one, "changePersona", tag, "Change a persona"), needs(account.SegmentsEdit), a.changePersona)
+	register(a, describe("DELETE", one, "deletePersona", tag, "Delete a persona; its segment stays"), needs(account.SegmentsEdit), a.deletePersona)
+}
+
+func (b *PersonaBody) persona(ctx context.Context, id string) persona.Persona {
+	return persona.Persona{
+		ID: id, Name: b.Name, Owner: cmp.Or(b.Owner, callerOf(ctx).Name()), Story: b.Story, Rule: b.Rule, Version: b.Version,
+	}
+}
+
+func (a *API) listPersonas(ctx context.Context, in *InWorkspace) (*reply[PersonaList], error) {
+	all, err := a.o.Personas.List(ctx, in.WS)
+	list := make([]Persona, len(all))
+	for i, one := range all {
+		list[i] = Persona(one)
+	}
+	return answer(PersonaList{Personas: list}), err
+}
+
+func (a *API) getPersona(ctx context.Context, in *DocumentPath) (*reply[Persona], error) {
+	one, err := a.o.Personas.Get(ctx, in.WS, in.ID)
+	return answer(Persona(one)), err
+}
+
+func (a *API) createPersona(ctx context.Context, in *wsRequest[PersonaBody]) (*reply[Persona], error) {
+	one, err := a.o.Personas.Create(ctx, in.WS, in.Body.persona(ctx, ""),
+		a.o.Accounts.Audit(callerOf(ctx), in.WS, "persona.create", "", in.Body.Name))
+	return answer(Persona(one)), err
+}
+
+func (a *API) changePersona(ctx context.Context, in *documentRequest[PersonaBody]) (*reply[Persona], error) {
+	one, err := a.o.Personas.Update(ctx, in.WS, in.Body.persona(ctx, in.ID),
+		a.o.Accounts.Audit(callerOf(ctx), in.WS, "persona.change", "persona:"+in.ID, ""))
+	return answer(Persona(one)), err
+}
+
+func (a *API) deletePersona(ctx context.Context, in *DocumentPath) (*nothing, error) {
+	return nil, a.o.Personas.Delete(ctx, in.WS, in.ID, a.o.Accounts.Audit(callerOf(ctx), in.WS, "persona.delete", "persona:"+in.ID, ""))
+}

@@ -1,0 +1,253 @@
+// Package persona keeps personas: segments of people with a name, a face and a story.
+package persona
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/journey"
+	"jejak/internal/sqldb"
+)
+
+//go:embed persona.sql
+var statementFile string
+
+// Story is what a team tells of a persona; any of it may be empty.
+type Story struct {
+	Initials     string `json:"initials,omitempty" maxLength:"3" doc:"stand for a picture; those of the name where they are absent"`
+	Colour       string `json:"colour,omitempty" enum:"blue,teal,green,yellow,orange,pink,violet,grey" doc:"behind the initials"`
+	Quote        string `json:"quote,omitempty" maxLength:"500" doc:"what the persona would say"`
+	Text         string `json:"text,omitempty" maxLength:"5000" doc:"life, character, how they shop"`
+	Goals        string `json:"goals,omitempty" maxLength:"2000"`
+	Frustrations string `json:"frustrations,omitempty" maxLength:"2000"`
+	Channels     string `json:"channels,omitempty" maxLength:"2000" doc:"which channels they prefer, as the team sees it"`
+}
+
+// Persona is a rule over people with a story. The rule can name a saved segment by its id.
+type Persona struct {
+	ID      string          `json:"id"`
+	Name    string          `json:"name"`
+	Owner   string          `json:"owner"`
+	Story   Story           `json:"story"`
+	Rule    journey.Segment `json:"rule"`
+	Version int             `json:"version"`
+	Created event.Time      `json:"created"`
+	Changed event.Time      `json:"changed"`
+}
+
+// Limits of a workspace.
+const (
+	maxPersonas = 100
+	maxName     = 200
+)
+
+// Check tells what is wrong with a question of a workspace (fault.Invalid), saved segments in it included.
+type Check func(ctx context.Context, ws event.Workspace, q journey.Question) error
+
+// Store keeps the personas of all workspaces. It is safe for concurrent use.
+type Store struct {
+	db         *sqldb.DB
+	statements sqldb.Statements
+	check      Check
+	now        func() time.Time
+}
+
+// Open readies the store.
+func Open(ctx context.Context, db *sqldb.DB, check Check, now func() time.Time) (*Store, error) {
+	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), check: check, now: now}
+	return s, db.Check(ctx, s.statements)
+}
+
+// List is a workspace's personas, the oldest first.
+func (s *Store) List(ctx context.Context, ws event.Workspace) (all []Persona, err error) {
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		all, err = s.all(ctx, tx, ws)
+		return err
+	})
+	return all, err
+}
+
+func (s *Store) all(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace) ([]Persona, error) {
+	return sqldb.All(ctx, tx, scan, s.statements.Get("all"), ws)
+}
+
+// Get is one persona. Faults: NotFound.
+func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (p Persona, err error) {
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		p, err = s.one(ctx, tx, ws, id)
+		return err
+	})
+	return p, err
+}
+
+func (s *Store) one(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (Persona, error) {
+	p, ok, err := sqldb.One(ctx, tx, scan, s.statements.Get("one"), ws, id)
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "This workspace has no persona %q.", id)
+	}
+	return p, err
+}
+
+func scan(row sqldb.Scanner) (p Persona, err error) {
+	var story, rule string
+	if err := row.Scan(&p.ID, &p.Name, &p.Owner, &story, &rule, &p.Version, &p.Created, &p.Changed); err != nil {
+		return p, err
+	}
+	if err := json.Unmarshal([]byte(story), &p.Story); err != nil {
+		return p, fmt.Errorf("story of persona %s: %w", p.ID, err)
+	}
+	if err := json.Unmarshal([]byte(rule), &p.Rule); err != nil {
+		return p, fmt.Errorf("rule of persona %s: %w", p.ID, err)
+	}
+	return p, nil
+}
+
+// Create makes a persona; its id and stamp are given to it. Steps join the same transaction. Faults: Invalid, TooLarge.
+func (s *Store) Create(ctx context.Context, ws event.Workspace, p Persona, also ...sqldb.Step) (Persona, error) {
+	if err := s.tidy(ctx, ws, &p); err != nil {
+		return p, err
+	}
+	now := event.TimeOf(s.now())
+	p.Version, p.Created, p.Changed = 1, now, now
+	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
+		all, err := s.all(ctx, tx.Read(), ws)
+		if err != nil {
+			return err
+		}
+		if len(all) >= maxPersonas {
+			return fault.New(fault.TooLarge, "A workspace has at most %d personas: delete one first.", maxPersonas)
+		}
+		n, err := tx.Next(ctx, "persona")
+		if err != nil {
+			return err
+		}
+		p.ID = fmt.Sprintf("p%d", n)
+		return s.put(ctx, tx, "insert", ws, p, also)
+	})
+	return p, err
+}
+
+// Update puts a persona in the place of the one with its id; version 0 replaces any version. Steps join the same transaction.
+// Faults: Invalid, NotFound, Conflict (another version, which the fault carries).
+func (s *Store) Update(ctx context.Context, ws event.Workspace, p Persona, also ...sqldb.Step) (Persona, error) {
+	if err := s.tidy(ctx, ws, &p); err != nil {
+		return p, err
+	}
+	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
+		old, err := s.one(ctx, tx.Read(), ws, p.ID)
+		if err != nil {
+			return err
+		}
+		if p.Version != 0 && p.Version != old.Version {
+			return fault.Stale("persona", old)
+		}
+		p.Version, p.Created, p.Changed = old.Version+1, old.Created, event.TimeOf(s.now())
+		return s.put(ctx, tx, "update", ws, p, also)
+	})
+	return p, err
+}
+
+func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, p Persona, also []sqldb.Step) error {
+	story, err := json.Marshal(p.Story)
+	if err != nil {
+		return err
+	}
+	rule, err := json.Marshal(p.Rule)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, s.statements.Get(statement), p.Name, p.Owner, story, rule, p.Version, p.Created, p.Changed, ws, p.ID)
+	if err != nil {
+		return err
+	}
+	return tx.Run(ctx, also...)
+}
+
+// Delete takes a persona away; its segment stays. Faults: NotFound.
+func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
+	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
+		if _, err := s.one(ctx, tx.Read(), ws, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, s.statements.Get("delete"), ws, id); err != nil {
+			return err
+		}
+		return tx.Run(ctx, also...)
+	})
+}
+
+// Unused is a step that ends in Conflict where a persona names a segment: it joins the segment's deletion.
+func (s *Store) Unused(ws event.Workspace, segment string) sqldb.Step {
+	return func(ctx context.Context, tx *sqldb.WriteTx) error {
+		all, err := s.all(ctx, tx.Read(), ws)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if slices.Contains(p.Rule.Saved(), segment) {
+				return fault.New(fault.Conflict, "The persona %q is made with this segment: change or delete the persona first.", p.Name)
+			}
+		}
+		return nil
+	}
+}
+
+// tidy trims the texts and tells what is wrong with the persona.
+func (s *Store) tidy(ctx context.Context, ws event.Workspace, p *Persona) error {
+	var faults []fault.Field
+	for _, c := range []struct {
+		field       string
+		text        *string
+		least, most int
+	}{
+		{"name", &p.Name, 1, maxName},
+		{"owner", &p.Owner, 0, maxName},
+		{"story.initials", &p.Story.Initials, 0, 3},
+		{"story.quote", &p.Story.Quote, 0, 500},
+		{"story.text", &p.Story.Text, 0, 5000},
+		{"story.goals", &p.Story.Goals, 0, 2000},
+		{"story.frustrations", &p.Story.Frustrations, 0, 2000},
+		{"story.channels", &p.Story.Channels, 0, 2000},
+	} {
+		*c.text = strings.TrimSpace(*c.text)
+		if n := utf8.RuneCountInString(*c.text); n < c.least || n > c.most || !utf8.ValidString(*c.text) {
+			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most)})
+		}
+	}
+	if colours := []string{"", "blue", "teal", "green", "yellow", "orange", "pink", "violet", "grey"}; !slices.Contains(colours, p.Story.Colour) {
+		faults = append(faults, fault.Field{Name: "story.colour", Message: "must be one of" + strings.Join(colours, " ") + ", or empty"})
+	}
+	err := s.check(ctx, ws, journey.Question{Kind: journey.KindPeople, Segment: &p.Rule})
+	if err != nil && !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	if faults = append(faults, ruleFaults(err)...); len(faults) > 0 {
+		return fault.InvalidFields("This persona cannot be saved.", faults)
+	}
+	return nil
+}
+
+// ruleFaults are those of the rule, each by its place below "rule".
+func ruleFaults(err error) []fault.Field {
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	if len(e.Fields) == 0 {
+		return []fault.Field{{Name: "rule", Message: e.Message}}
+	}
+	faults := slices.Clone(e.Fields)
+	for i := range faults {
+		faults[i].Name = "rule" + strings.TrimPrefix(faults[i].Name, "segment")
+	}
+	return faults
+}
