@@ -23,7 +23,11 @@ var dist embed.FS
 
 // csp lets the app load its own files and nothing else. Inline styles stay allowed because charts and layout set them on elements.
 const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors "
+
+// shared is where maps are looked at by whoever was given a link. Only these pages may stand within another page; no search engine lists
+// them, and their address, which is the key to them, is told to nobody.
+const shared = "/shared/"
 
 // notBuilt is shown where the binary holds no web app.
 const notBuilt = `<!doctype html>
@@ -142,7 +146,7 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, f *file) {
 		head.Set("Cache-Control", "no-cache")
 	}
 	if f == h.index {
-		head.Set("Content-Security-Policy", csp)
+		frames(head, r.URL.Path)
 	}
 	if strings.Contains(r.Header.Get("If-None-Match"), f.etag()) {
 		w.WriteHeader(http.StatusNotModified)
@@ -161,6 +165,18 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, f *file) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
+}
+
+// frames says who may show a page within another one.
+func frames(head http.Header, page string) {
+	if !strings.HasPrefix(path.Clean(page), shared) {
+		head.Set("Content-Security-Policy", csp+"'none'")
+		return
+	}
+	head.Set("Content-Security-Policy", csp+"*")
+	head.Del("X-Frame-Options")
+	head.Set("X-Robots-Tag", "noindex, nofollow")
+	head.Set("Referrer-Policy", "no-referrer")
 }
 
 func (h *handler) explain(w http.ResponseWriter) {

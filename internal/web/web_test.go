@@ -57,6 +57,30 @@ func TestHandler(t *testing.T) {
 	}
 }
 
+// Another site may show a shared map, and nothing else of the app.
+func TestOnlySharedMapsAreFramed(t *testing.T) {
+	t.Parallel()
+	h := newHandler(fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}})
+	for page, framed := range map[string]bool{
+		"/shared/k7": true, "/": false, "/w/1/maps/m1": false, "/shared": false, "/sharedness": false, "/shared/../w/1/maps": false,
+	} {
+		w := httptest.NewRecorder()
+		w.Header().Set("X-Frame-Options", "DENY") // as the server sets it on every answer
+		r := httptest.NewRequest("GET", "/", nil)
+		r.URL.Path = page
+		h.ServeHTTP(w, r)
+		got := w.Header()
+		anybody := strings.HasSuffix(got.Get("Content-Security-Policy"), "frame-ancestors *") && got.Get("X-Frame-Options") == ""
+		nobody := strings.HasSuffix(got.Get("Content-Security-Policy"), "frame-ancestors 'none'") && got.Get("X-Frame-Options") == "DENY"
+		if framed && !anybody || !framed && !nobody {
+			t.Errorf("%s: %q, %q; framed should be %v", page, got.Get("Content-Security-Policy"), got.Get("X-Frame-Options"), framed)
+		}
+		if hidden := got.Get("X-Robots-Tag") != ""; hidden != framed {
+			t.Errorf("%s: X-Robots-Tag %q", page, got.Get("X-Robots-Tag"))
+		}
+	}
+}
+
 func TestCompressesAndRevalidates(t *testing.T) {
 	t.Parallel()
 	script := strings.Repeat("console.log('jejak');", 100)

@@ -139,4 +139,24 @@ export const copyMap = (ws: Ws, id: string, b: { state: 'as_is' | 'to_be'; name?
 export const importMap = (ws: Ws, id: string, b: T.MapFile) => body(client.POST(`${WS}/maps/{map}/import`, { params: at(ws, { map: id }), body: b }))
 export const exportMap = (ws: Ws, id: string) => body(client.GET(`${WS}/maps/{map}/export`, { params: at(ws, { map: id }) }))
 export const addMapImage = (ws: Ws, id: string, b: { name: string; data: string }) => body(client.POST(`${WS}/maps/{map}/images`, { params: at(ws, { map: id }), body: b }))
+export const overlay = (ws: Ws, id: string, look: T.MapLook) =>
+  queryOptions({ queryKey: ['overlay', ws, id, look], queryFn: ({ signal }) => body(client.POST(`${WS}/maps/{map}/overlay`, { params: at(ws, { map: id }), body: look, signal })), placeholderData: (before, query) => (query?.queryKey[1] === ws && query.queryKey[2] === id ? before : undefined) })
 export const mapImagePath = (ws: Ws, id: string, image: string) => `${V1}/workspaces/${ws}/maps/${id}/images/${image}`
+export const mapComments = (ws: Ws, id: string) =>
+  queryOptions({ queryKey: ['map-comments', ws, id], queryFn: async () => (await body(client.GET(`${WS}/maps/{map}/comments`, { params: at(ws, { map: id }) }))).comments })
+export const addMapComment = (ws: Ws, id: string, b: { on?: string; text: string; mentions?: number[] }) => body(client.POST(`${WS}/maps/{map}/comments`, { params: at(ws, { map: id }), body: b }))
+export const patchMapComment = (ws: Ws, map: string, id: string, b: { text?: string; mentions?: number[]; resolved?: boolean }) =>
+  body(client.PATCH(`${WS}/maps/{map}/comments/{id}`, { params: at(ws, { map, id }), body: b }))
+export const deleteMapComment = (ws: Ws, map: string, id: string) => body(client.DELETE(`${WS}/maps/{map}/comments/{id}`, { params: at(ws, { map, id }) }))
+export const tasks = (ws: Ws) => queryOptions({ queryKey: ['tasks', ws], queryFn: async () => (await body(client.GET(`${WS}/tasks`, { params: at(ws) }))).tasks })
+export const createTask = (ws: Ws, b: { map: string; card?: string; title: string; owner?: number; due?: string }) => body(client.POST(`${WS}/tasks`, { params: at(ws), body: b }))
+export const patchTask = (ws: Ws, id: string, b: { title?: string; owner?: number; due?: string; done?: boolean }) => body(client.PATCH(`${WS}/tasks/{id}`, { params: at(ws, { id }), body: b }))
+export const deleteTask = (ws: Ws, id: string) => body(client.DELETE(`${WS}/tasks/{id}`, { params: at(ws, { id }) }))
+export const opportunities = (ws: Ws) => queryOptions({ queryKey: ['opportunities', ws], queryFn: async () => (await body(client.GET(`${WS}/opportunities`, { params: at(ws) }))).opportunities })
+export const mapShares = (ws: Ws, id: string) => queryOptions({ queryKey: ['map-shares', ws, id], queryFn: async () => (await body(client.GET(`${WS}/maps/{map}/shares`, { params: at(ws, { map: id }) }))).shares })
+export const createShare = (ws: Ws, id: string, b: { expires: string; password?: string }) => body(client.POST(`${WS}/maps/{map}/shares`, { params: at(ws, { map: id }), body: b }))
+export const deleteShare = (ws: Ws, map: string, id: string) => body(client.DELETE(`${WS}/maps/{map}/shares/{id}`, { params: at(ws, { map, id }) }))
+const SHARED = `${V1}/shared/{token}` as const
+export const shared = (token: string) => queryOptions({ queryKey: ['shared', token], queryFn: () => body(client.GET(SHARED, { params: { path: { token } } })), retry: false, staleTime: Infinity })
+export const openShared = (token: string, password: string) => body(client.POST(SHARED, { params: { path: { token } }, body: { password } }))
+export const sharedImagePath = (token: string, image: string) => `${V1}/shared/${encodeURIComponent(token)}/images/${image}`

@@ -18,13 +18,16 @@ interface Context { client: QueryClient }
 
 /** Nobody passes who is not signed in; a fresh server asks for its owner first. */
 function Gate() {
-  const { data, error, refetch } = useQuery(session())
   const path = useRouterState({ select: (s) => s.location.pathname })
+  // Whoever was given a link to a map needs no account.
+  const open = path.startsWith('/shared/')
+  const { data, error, refetch } = useQuery({ ...session(), enabled: !open })
   // In the demo nobody has an account of their own: the browser's language holds.
   const locale = data?.demo ? undefined : data?.user?.locale
   useEffect(() => {
     if (locale && !hasChosenLanguage()) void switchLanguage(locale)
   }, [locale])
+  if (open) return <Outlet />
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={8} />
   // Children ask at once, before effects run.
@@ -54,6 +57,7 @@ function NotFound() {
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const signin = createRoute({ getParentRoute: () => root, path: '/signin', component: lazyRouteComponent(() => import('../features/auth/SignIn')) })
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('../features/auth/Setup')) })
+const shared = createRoute({ getParentRoute: () => root, path: '/shared/$token', component: lazyRouteComponent(() => import('../features/maps/talk/SharedPage')) })
 const ws = createRoute({ getParentRoute: () => root, path: '/w/$ws', component: Shell })
 const wsHome = createRoute({ getParentRoute: () => ws, path: '/', component: Home })
 const journey = createRoute({ getParentRoute: () => ws, path: 'journey', component: lazyRouteComponent(() => import('../features/journey/JourneyPage')) })
@@ -72,7 +76,7 @@ const source = createRoute({ getParentRoute: () => ws, path: 'sources/$source', 
 const ledger = createRoute({ getParentRoute: () => ws, path: 'ledger', component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
 const settings = createRoute({ getParentRoute: () => ws, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage')) })
 
-const tree = root.addChildren([home, signin, setup, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, dashboards, dashboard, sources, source, ledger, settings])])
+const tree = root.addChildren([home, signin, setup, shared, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, dashboards, dashboard, sources, source, ledger, settings])])
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {
   return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })

@@ -11,10 +11,12 @@ import { IconDiamondFilled, IconDots, IconGitMerge, IconNotes, IconPlus, IconUse
 import { placeName, useAct, usePeer, type At, type Writing } from './editor'
 import { addCard, put } from './edits'
 import { Dots, FeelHandle } from './Feeling'
+import { useImagePath } from './images'
 import { feelAt, feelY, hasFoot } from './layout'
 import { EvidenceSign } from './looks'
 import css from './sheet.module.css'
 import { isValue, strength, type Column } from './sheet'
+import { TalkMark } from './talk/TalkMark'
 import { TextEdit } from './TextEdit'
 
 interface CellProps {
@@ -149,6 +151,7 @@ export const CardView = memo(function CardView({ card, lane, col, active, writin
       onContextMenu={(e) => { e.preventDefault(); act.menu({ kind: 'card', id: card.id, x: e.clientX, y: e.clientY }) }}
     >
       <CardInside card={card} kind={lane.kind} mapId={mapId} />
+      <TalkMark id={card.id} />
       <button type="button" tabIndex={-1} className={`plain ${css.more}`} aria-label={t('maps.more', { name: card.text || t('maps.noText') })} onPointerDown={(e) => e.stopPropagation()} onMouseDown={(e) => e.stopPropagation()} onDoubleClick={(e) => e.stopPropagation()} onClick={(e) => { const box = e.currentTarget.getBoundingClientRect(); act.menu({ kind: 'card', id: card.id, x: box.left, y: box.bottom }) }}><IconDots size="1.15em" aria-hidden /></button>
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
     </div>
@@ -159,9 +162,10 @@ export const CardView = memo(function CardView({ card, lane, col, active, writin
 export function CardInside({ card, kind, mapId }: { card: MapCard; kind: string; mapId: string }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
+  const path = useImagePath()
   return (
     <>
-      {card.image ? <img src={mapImagePath(ws, mapId, card.image)} alt={card.text} className={css.image} loading="lazy" draggable={false} /> : null}
+      {card.image ? <img src={path?.(card.image) ?? mapImagePath(ws, mapId, card.image)} alt={card.text} className={css.image} loading="lazy" draggable={false} /> : null}
       <span className={css.text}>
         {card.moment && kind !== 'moment' ? <IconDiamondFilled className={css.moment} size="0.85em" role="img" aria-label={t('journey.moment')} /> : null}
         {card.text || <span className="quiet">{t('maps.noText')}</span>}
@@ -176,11 +180,11 @@ function Foot({ card }: { card: MapCard }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
   const words = useWords()
-  const own = useQuery({ ...channels(ws), enabled: Boolean(card.channel) }).data
-  const points = useQuery({ ...touchpoints(ws), enabled: Boolean(card.touchpoint) }).data
+  const own = useQuery({ ...channels(ws), enabled: Boolean(card.channel && ws) }).data
+  const points = useQuery({ ...touchpoints(ws), enabled: Boolean(card.touchpoint && ws) }).data
   const chips: [string, ReactNode][] = []
   if (card.channel) chips.push(['channel', <><ChannelSign channel={card.channel} size={15} />{words.channel(card.channel, own?.find((c) => c.id === card.channel)?.name)}</>])
-  if (card.touchpoint && !card.channel) chips.push(['touchpoint', points?.find((p) => p.id === card.touchpoint)?.name ?? card.touchpoint])
+  if (card.touchpoint && !card.channel && ws) chips.push(['touchpoint', points?.find((p) => p.id === card.touchpoint)?.name ?? card.touchpoint])
   if (card.impact || card.effort) chips.push(['worth', t('maps.worth', { impact: card.impact || '–', effort: card.effort || '–' })])
   if (card.owner) chips.push(['owner', <><IconUser size="1em" aria-hidden />{card.owner}</>])
   return (
@@ -237,6 +241,7 @@ function ValueCell({ column, lane, cards, high, writing, label, here }: CellProp
           {card.text || card.evidence ? <EvidenceSign strength={strength(card.evidence)} label={t(`maps.evidence.${strength(card.evidence)}`)} /> : null}
         </div>
       )}
+      {card ? <span className={css.valueMark}><TalkMark id={card.id} /></span> : null}
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
     </div>
   )

@@ -16,6 +16,7 @@ import { put } from './edits'
 import { EvidenceSign } from './looks'
 import css from './maps.module.css'
 import { isValue, strength, type Fields } from './sheet'
+import { Openers } from './talk/Openers'
 import { placeOf } from './ThingMenu'
 import type { View } from './store'
 
@@ -34,6 +35,7 @@ export default function Details({ editor, view }: { editor: Editor; view: View }
   const title = card ? [lane?.name, of?.name].filter(Boolean).join(' · ') : step?.name || t('maps.noName.step')
   return (
     <SideSheet opened={Boolean(card ?? step)} onClose={close} size={460} title={title}>
+      {detailed ? <Openers thing={detailed} close={() => act.details(undefined)} /> : null}
       {card ? <CardForm key={card.id} card={card} kind={lane?.kind ?? 'text'} act={act} mapId={view.head.id} /> : null}
       {step ? <StepForm key={step.id} step={step} act={act} /> : null}
     </SideSheet>

@@ -10,6 +10,7 @@ import { addStep, put } from './edits'
 import { EvidenceSign, LaneSign, stageHue } from './looks'
 import css from './sheet.module.css'
 import { LOST, strength, type Column, type Kind } from './sheet'
+import { TalkMark } from './talk/TalkMark'
 import { TextEdit } from './TextEdit'
 
 interface HeadProps { kind: 'stage' | 'step' | 'lane'; id: string; name: string; writing: boolean; at: At }
@@ -78,6 +79,7 @@ export const StageHead = memo(function StageHead({ stage, index, from, count, co
     <div role="columnheader" aria-colindex={from + 2} aria-colspan={count} className={css.stage} style={{ gridColumn: `${from + 2} / span ${count}`, gridRow: 1, ['--hue' as string]: stageHue(index), ...peerStyle }} {...props}>
       <div className={css.stageIn}>
         {lost ? <span className={css.name}>{t('maps.lost')}</span> : <Name kind="stage" id={stage.id} name={stage.name} writing={writing} at={at} />}
+        <TalkMark id={stage.id} />
         {more}
       </div>
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
@@ -114,6 +116,7 @@ export const StepHead = memo(function StepHead({ column, index, col, led, active
         </span>}
         {more}
       </div>
+      <TalkMark id={step.id} corner />
       {led ? <IconChevronRight className={css.leads} size="1.1em" aria-hidden /> : null}
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
     </div>
@@ -131,6 +134,7 @@ export const LaneName = memo(function LaneName({ lane, row, active, writing, sca
         <Name kind="lane" id={lane.id} name={lane.name} writing={writing} at={at} />
         {more}
       </div>
+      <span className={css.laneMark}><TalkMark id={lane.id} /></span>
       {scale ? <div className={css.scale} aria-hidden><span>+2</span><span>0</span><span>{t('maps.minusTwo')}</span></div> : null}
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
     </div>

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Menu, SegmentedControl, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ActionIcon, Button, Menu, SegmentedControl, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { copyMap } from '../../api/calls'
+import { copyMap, segments } from '../../api/calls'
+import type { MapPersona } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { Facts } from '../../ui/bits'
 import { Dialog } from '../../ui/dialogs'
@@ -51,11 +52,11 @@ export function MapMenu({ view, act }: { view: View; act: Act }) {
 function About({ view, act, onClose }: { view: View; act: Act; onClose: () => void }) {
   const { t } = useTranslation()
   const { head } = view
-  const [form, setForm] = useState({ name: head.name, description: head.description, owner: head.owner, state: head.state, personas: head.personas.map((p) => p.name) })
+  const [form, setForm] = useState({ name: head.name, description: head.description, owner: head.owner, state: head.state, personas: head.personas })
   const save = () => {
     const fields: Record<string, unknown> = {}
     for (const key of ['name', 'description', 'owner', 'state'] as const) if (form[key] !== head[key]) fields[key] = form[key]
-    if (form.personas.join('\n') !== head.personas.map((p) => p.name).join('\n')) fields.personas = form.personas.map((name) => head.personas.find((p) => p.name === name) ?? { name })
+    if (JSON.stringify(form.personas) !== JSON.stringify(head.personas)) fields.personas = form.personas
     if (Object.keys(fields).length) act.edit([{ ...put('map', '', fields), id: undefined }])
     onClose()
   }
@@ -65,11 +66,34 @@ function About({ view, act, onClose }: { view: View; act: Act; onClose: () => vo
         <TextInput label={t('maps.field.name')} required maxLength={200} data-autofocus value={form.name} onChange={(e) => setForm({ ...form, name: e.currentTarget.value })} />
         <Textarea label={t('segments.description')} autosize minRows={2} maxRows={8} maxLength={5000} value={form.description} onChange={(e) => setForm({ ...form, description: e.currentTarget.value })} />
         <Field label={t('maps.shows')}><SegmentedControl aria-label={t('maps.shows')} fullWidth value={form.state} onChange={(state) => setForm({ ...form, state: state as 'as_is' })} data={[{ value: 'as_is', label: t('maps.state.as_is') }, { value: 'to_be', label: t('maps.state.to_be') }]} /></Field>
-        <TagsInput label={t('maps.personas')} placeholder={form.personas.length ? undefined : t('maps.personasHint')} maxTags={50} value={form.personas} onChange={(personas) => setForm({ ...form, personas })} />
+        <TagsInput label={t('maps.personas')} placeholder={form.personas.length ? undefined : t('maps.personasHint')} maxTags={50} value={form.personas.map((p) => p.name)} onChange={(names) => setForm({ ...form, personas: names.map((name) => form.personas.find((p) => p.name === name) ?? { name }) })} />
+        <PersonaData personas={form.personas} onChange={(personas) => setForm({ ...form, personas })} />
         <TextInput label={t('maps.field.owner')} maxLength={200} value={form.owner} onChange={(e) => setForm({ ...form, owner: e.currentTarget.value })} />
         <Button type="submit" disabled={!form.name.trim()}>{t('ui.save')}</Button>
       </form>
     </Dialog>
+  )
+}
+
+/** Which saved segment holds the people of a persona. */
+function PersonaData({ personas, onChange }: { personas: MapPersona[]; onChange: (p: MapPersona[]) => void }) {
+  const { t } = useTranslation()
+  const { ws } = usePlace()
+  const { data } = useQuery(segments(ws))
+  if (personas.length === 0) return null
+  return (
+    <div className={css.evidence}>
+      <p className="quiet">{t(data?.length === 0 ? 'maps.personaNone' : 'maps.personaText')}</p>
+      {personas.map((p, i) => (
+        <Select
+          key={p.name} label={t('maps.personaData', { name: p.name })} clearable searchable nothingFoundMessage={t('finder.none')}
+          // One that was deleted is said, not hidden.
+          data={[...(data ?? []).map((s) => ({ value: s.id, label: s.name })), ...(p.segment && data && !data.some((s) => s.id === p.segment) ? [{ value: p.segment, label: t('maps.personaLost') }] : [])]}
+          value={p.segment ?? null}
+          onChange={(segment) => onChange(personas.map((x, j) => (j === i ? { name: x.name, ...(segment ? { segment } : {}) } : x)))}
+        />
+      ))}
+    </div>
   )
 }
 
@@ -89,6 +113,7 @@ function Keys({ onClose }: { onClose: () => void }) {
         [t('maps.key.value'), key('+', '−')],
         [t('maps.key.menu'), key('M')],
         [t('maps.key.details'), key('⇧', 'Enter')],
+        [t('maps.key.comments'), key('C')],
         [t('maps.key.gone'), key('Del')],
         [t('maps.key.undo'), key('Ctrl', 'Z')],
         [t('maps.key.redo'), key('Ctrl', '⇧', 'Z')],

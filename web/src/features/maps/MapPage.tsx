@@ -26,6 +26,9 @@ import { LANE_KINDS } from './sheet'
 import { SheetView } from './SheetView'
 import { MapStore, type View } from './store'
 import { ThingMenu } from './ThingMenu'
+import { TalkProvider } from './talk/TalkMark'
+import { TalkPanels } from './talk/TalkPanels'
+import { TalkTools } from './talk/TalkTools'
 import { useMap, usePresence } from './useMap'
 
 const Details = lazy(() => import('./Details'))
@@ -50,7 +53,7 @@ function Now({ opened }: { opened: MapView }) {
   const here = editor.at
   usePresence(ws, opened.map.id, key, here?.card && here.card !== 'handle' ? here.card : here && here.col !== 'name' && here.row === 'step' ? here.col : here?.col === 'name' ? here.row : '')
   useTold(store, view)
-  return <Frame store={store} view={view} editor={editor} peers={peers} at={at} />
+  return <TalkProvider map={opened.map.id}><Frame store={store} view={view} editor={editor} peers={peers} at={at} /></TalkProvider>
 }
 
 /** The map as it was: it can be looked at, compared and brought back. */
@@ -143,6 +146,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
                 </span>
               )}
               <Tool label={t('maps.history')} onClick={() => set({ view: history ? undefined : 'history' })}><IconHistory size={18} /></Tool>
+              <TalkTools head={view.head} />
               <ExportMenu map={view.head} sheet={view.sheet} />
               <MapMenu view={view} act={act} />
             </div>
@@ -152,6 +156,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
           <p className="hidden" role="status" aria-live="polite">{editor.said}</p>
         </div>
         <ThingMenu editor={editor} view={view} />
+        <TalkPanels view={view} editor={editor} />
         {laneAt ? <LaneMenu at={laneAt} onClose={() => setLaneAt(undefined)} editor={editor} /> : null}
         <Suspense fallback={null}>
           {editor.detailed ? <Details editor={editor} view={view} /> : null}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Button, Menu, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -15,32 +15,59 @@ import { Empty, Failed, Lines } from '../../ui/states'
 import css from './maps.module.css'
 
 const NewMap = lazy(() => import('./NewMap'))
+const Opportunities = lazy(() => import('./talk/Opportunities'))
+const AllTasks = lazy(() => import('./talk/Tasks'))
 
-/** All maps of the workspace. */
+const VIEWS = ['maps', 'opportunities', 'tasks'] as const
+
+/** All maps of the workspace, what they say could be done, and what was decided to do. */
 export default function MapsPage() {
   const { t } = useTranslation()
-  const { ws } = usePlace()
+  const { search, set } = usePlace()
   const may = useCan('model.edit')
-  const hidden = useHidden('maps')
-  const later = useLater('maps')
   const [making, setMaking] = useState(false)
-  const { data, error, refetch } = useQuery(maps(ws))
-  const list = data?.filter((m) => !hidden.includes(m.id))
+  const view = VIEWS.find((v) => v === search.view) ?? 'maps'
   const add = may ? <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>{t('maps.new')}</Button> : null
   return (
     <div className={shell.page}>
       <div className={shell.pageHead}>
         <h1>{t('nav.maps')}</h1>
-        {list?.length ? add : null}
+        {view === 'maps' ? add : null}
       </div>
+      <Tabs value={view} onChange={(v) => set({ view: v === 'maps' ? undefined : (v ?? undefined), edit: undefined })} keepMounted={false}>
+        <div className="scroll-x">
+          <Tabs.List style={{ flexWrap: 'nowrap' }}>
+            <Tabs.Tab value="maps">{t('nav.maps')}</Tabs.Tab>
+            <Tabs.Tab value="opportunities" style={{ whiteSpace: 'nowrap' }}>{t('maps.chance.title')}</Tabs.Tab>
+            <Tabs.Tab value="tasks">{t('maps.task.title')}</Tabs.Tab>
+          </Tabs.List>
+        </div>
+        <Tabs.Panel value="maps" pt="md"><MapList add={add} /></Tabs.Panel>
+        <Tabs.Panel value="opportunities" pt="md"><Suspense fallback={<Lines n={8} height={40} />}><Opportunities /></Suspense></Tabs.Panel>
+        <Tabs.Panel value="tasks" pt="md"><Suspense fallback={<Lines n={6} height={40} />}><AllTasks /></Suspense></Tabs.Panel>
+      </Tabs>
+      <Suspense fallback={null}>{making ? <NewMap onClose={() => setMaking(false)} /> : null}</Suspense>
+    </div>
+  )
+}
+
+function MapList({ add }: { add: React.ReactNode }) {
+  const { t } = useTranslation()
+  const { ws } = usePlace()
+  const may = useCan('model.edit')
+  const hidden = useHidden('maps')
+  const later = useLater('maps')
+  const { data, error, refetch } = useQuery(maps(ws))
+  const list = data?.filter((m) => !hidden.includes(m.id))
+  return (
+    <>
       {error && !data ? <section className="panel" aria-label={t('nav.maps')}><Failed error={error} retry={() => void refetch()} /></section> : null}
       {!data && !error ? <Lines n={6} height={44} /> : null}
       {list?.length === 0 ? <section className="panel" aria-label={t('nav.maps')}><Empty icon={IconMap2} title={t('maps.none')} text={t('maps.noneText')} action={add} /></section> : null}
       <ul className={css.maps}>
         {list?.map((m) => <MapCard key={m.id} map={m} pair={list.find((x) => x.id === m.pair)} onDelete={may ? () => later(m.id, t('segments.deleted', { name: m.name }), () => deleteMap(ws, m.id)) : undefined} />)}
       </ul>
-      <Suspense fallback={null}>{making ? <NewMap onClose={() => setMaking(false)} /> : null}</Suspense>
-    </div>
+    </>
   )
 }
 

@@ -13,6 +13,7 @@ import { arcMiddle, arcPath, arcs, laneHigh, LEVEL, NAMES, STAGE_HIGH, STEP_HIGH
 import css from './sheet.module.css'
 import { cardsOf, find, leadsTo, type Board, type Kind } from './sheet'
 import type { MapStore, View } from './store'
+import { useTalk } from './talk/context'
 
 interface Props { store: MapStore; view: View; editor: Editor; zoom: number; onNewLane: (anchor: HTMLElement | null) => void }
 
@@ -26,6 +27,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
   const { t } = useTranslation()
   const { board, head } = view
   const { act, at, wanted, writing } = editor
+  const talk = useTalk()
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const [carrying, setCarrying] = useState(false)
@@ -81,7 +83,8 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
       done()
       const box = (e.target as HTMLElement).getBoundingClientRect()
       act.menu({ ...thing, x: box.left + 12, y: Math.min(box.bottom, window.innerHeight - 40) })
-    } else if (!act.may) return
+    } else if (e.key === 'c' && thing && talk) { done(); talk.open('comments', thing.id) }
+    else if (!act.may) return
     else if (e.key === ' ' && thing) {
       done()
       setCarrying(!carrying)

@@ -5,12 +5,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { maps } from '../../api/calls'
 import { usePlace } from '../../app/place'
-import { IconArrowLeft, IconArrowRight, IconArrowsSplit2, IconListDetails, IconMap2, IconPencil, IconPlus, IconTrash, IconX } from '../../ui/icons'
+import { IconArrowLeft, IconArrowRight, IconArrowsSplit2, IconChecklist, IconListDetails, IconMap2, IconMessage2, IconPencil, IconPlus, IconTrash, IconX } from '../../ui/icons'
 import { NAME, type At, type Editor, type Opened } from './editor'
 import { addEdge, addStage, addStep, put, shift, shiftStep, stepsOf } from './edits'
 import { takeAway } from './keys'
 import css from './maps.module.css'
 import { find, type Board } from './sheet'
+import { useTalk } from './talk/context'
 import type { View } from './store'
 
 interface Props { editor: Editor; view: View }
@@ -46,6 +47,7 @@ export function placeOf(board: Board, of: { kind: string; id: string }): At {
 function Items({ opened, editor, view }: Props & { opened: Opened }) {
   const { t } = useTranslation()
   const { act } = editor
+  const talk = useTalk()
   const [part, setPart] = useState<'leads' | 'opens'>()
   const { kind, id } = opened
   const at = placeOf(view.board, opened)
@@ -59,11 +61,18 @@ function Items({ opened, editor, view }: Props & { opened: Opened }) {
   const detail = kind === 'card' || kind === 'step' ? <Menu.Item leftSection={<IconListDetails size={16} />} onClick={() => act.details({ kind, id })}>{t('maps.details')}</Menu.Item> : null
   if (part === 'leads') return <LeadsTo step={id} view={view} editor={editor} />
   if (part === 'opens') return <Opens step={id} editor={editor} />
-  if (!act.may) return <>{detail}<NestedItem view={view} step={kind === 'step' ? id : undefined} /></>
+  const talks = talk ? (
+    <>
+      <Menu.Item leftSection={<IconMessage2 size={16} />} onClick={() => talk.open('comments', id)}>{t('maps.talk.title')}</Menu.Item>
+      {kind === 'card' ? <Menu.Item leftSection={<IconChecklist size={16} />} onClick={() => talk.open('tasks', id)}>{t('maps.task.title')}</Menu.Item> : null}
+    </>
+  ) : null
+  if (!act.may) return <>{detail}{talks}<NestedItem view={view} step={kind === 'step' ? id : undefined} /></>
   return (
     <>
       {rename}
       {detail}
+      {talks}
       {kind === 'step' ? (
         <>
           <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => {
