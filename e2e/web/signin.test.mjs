@@ -36,10 +36,10 @@ test('a second factor is set up, asked for, and a recovery code lets in once', a
 
   await page.goto(`${home}/w/1/settings?view=profile`)
   const card = page.getByRole('region', { name: 'Second factor' })
-  await card.getByRole('textbox', { name: 'Current password' }).fill('not this one')
+  await card.getByRole('textbox', { name: 'Present password' }).fill('not this one')
   await card.getByRole('button', { name: 'Set up' }).click()
   await card.getByText('This is not your password.').waitFor()
-  await card.getByRole('textbox', { name: 'Current password' }).fill(PASSWORD)
+  await card.getByRole('textbox', { name: 'Present password' }).fill(PASSWORD)
   await card.getByRole('button', { name: 'Set up' }).click()
   await card.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
   assert.deepEqual(await axe(page), [])
