@@ -73,6 +73,7 @@ type API struct {
 	crossSite *http.CrossOriginProtection
 	streams   chan struct{}   // a place for each live view
 	trials    chan struct{}   // the one place for trying other rules
+	searches  chan struct{}   // the one place for looking for personas
 	shares    shareLimits
 	stopping  context.Context // ends when the server stops
 	stop      context.CancelFunc
@@ -89,7 +90,7 @@ func New(o Options) (*API, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), shares: newShareLimits()}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), shares: newShareLimits()}
 	if o.Origin != "" {
 		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
 			return nil, fmt.Errorf("public URL: %w", err)

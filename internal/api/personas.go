@@ -3,9 +3,11 @@ package api
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"jejak/internal/account"
 	"jejak/internal/event"
+	"jejak/internal/fault"
 	"jejak/internal/journey"
 	"jejak/internal/persona"
 )
@@ -41,6 +43,7 @@ func (a *API) registerPersonas() {
 	const path, one = wsRoot + "/personas", wsRoot + "/personas/{id}"
 	register(a, describe("GET", path, "listPersonas", tag, "Personas"), needs(account.Ask), a.listPersonas)
 	register(a, created(describe("POST", path, "createPersona", tag, "Make a persona")), needs(account.SegmentsEdit), a.createPersona)
+	register(a, asks(describe("POST", path+"/suggest", "suggestPersonas", tag, "Groups of people who behave alike, as suggestions of personas")), needs(account.SegmentsEdit), a.suggestPersonas)
 	register(a, describe("GET", one, "getPersona", tag, "One persona"), needs(account.Ask), a.getPersona)
 	register(a, describe("PUT", one, "changePersona", tag, "Change a persona"), needs(account.SegmentsEdit), a.changePersona)
 	register(a, describe("DELETE", one, "deletePersona", tag, "Delete a persona; its segment stays"), needs(account.SegmentsEdit), a.deletePersona)
@@ -80,4 +83,40 @@ func (a *API) changePersona(ctx context.Context, in *documentRequest[PersonaBody
 
 func (a *API) deletePersona(ctx context.Context, in *DocumentPath) (*nothing, error) {
 	return nil, a.o.Personas.Delete(ctx, in.WS, in.ID, a.o.Accounts.Audit(callerOf(ctx), in.WS, "persona.delete", "persona:"+in.ID, ""))
+}
+
+// PersonaSearch is what to look for groups of people in.
+type PersonaSearch struct {
+	Range  journey.Range `json:"range,omitempty" doc:"90 days by default"`
+	Groups int           `json:"groups,omitempty" enum:"0,2,3,4,5,6" doc:"so many; 0 is the number that is clearest"`
+	Seed   uint64        `json:"seed,omitempty" doc:"of the resamples; the same people with the same seed give the same groups"`
+}
+
+// suggestFor is how long one search may take.
+const suggestFor = 2 * time.Minute
+
+func (a *API) suggestPersonas(ctx context.Context, in *wsRequest[PersonaSearch]) (*reply[persona.Suggestions], error) {
+	ctx, cancel := context.WithTimeout(ctx, suggestFor)
+	defer cancel()
+	select {
+	case a.searches <- struct{}{}:
+		defer func() { <-a.searches }()
+	default:
+		return nil, fault.New(fault.Unavailable, "Somebody else has personas suggested at this moment: try again in a minute.")
+	}
+	d, err := a.o.Touchpoints.Definitions(ctx, in.WS)
+	if err != nil {
+		return nil, err
+	}
+	schema, err := a.o.Engine.Schema(ctx, in.WS)
+	if err != nil {
+		return nil, err
+	}
+	span := in.Body.Range
+	if span == (journey.Range{}) {
+		span.Last = journey.Duration(90 * 24 * time.Hour)
+	}
+	ask := func(ctx context.Context, q journey.Question) (journey.Answer, error) { return a.put(ctx, in.WS, q) }
+	got, err := persona.Suggest(ctx, ask, schema, d.Stages, span, persona.Search{Groups: in.Body.Groups, Seed: in.Body.Seed})
+	return answer(got), err
 }

@@ -53,7 +53,7 @@ func table() map[string]row {
 		"touchpoint": only(2, "sqldb", "event", "journey", "workspace"),
 		"segment":    only(2, "sqldb", "event", "journey", "follow"),
 		"dashboard":  only(2, "sqldb", "event", "journey"),
-		"persona":    only(2, "sqldb", "event", "journey"),
+		"persona":    only(2, "sqldb", "event", "journey", "cluster"),
 		"maps":       only(2, "sqldb", "event", "journey"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
