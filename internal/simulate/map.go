@@ -101,7 +101,7 @@ func mapStages(id func(string) string) []mapStage {
 	type texts = map[maps.LaneKind]string
 	return []mapStage{
 		{"meet", "Meet", "awareness", []step{{
-			id: "meets", name: "Comes across us", feeling: 1, next: []string{"compares", "shop", "helped"},
+			id: "meets", name: "Comes across us", feeling: 1, next: []string{"compares", "shop"},
 			points: []string{"Search and display ads", "Social posts", "Website pages", "App opened", "Shop visit", "Marketplace listing"},
 			cards:  texts{maps.LaneAction: "Sees an ad or a post, opens the website or the app, walks past a shop", maps.LaneQuestion: "Do they have what I need?"},
 		}}},
@@ -114,20 +114,20 @@ func mapStages(id func(string) string) []mapStage {
 			cards: texts{maps.LaneAction: "Puts one or two things into the cart", maps.LaneQuestion: "What will delivery cost?"},
 		}}},
 		{"checkout", "Check out", "transaction", []step{{
-			id: "checkout", name: "Signs in, gives an address", feeling: 0, next: []string{"payapp", "payweb", "meets"},
+			id: "checkout", name: "Signs in, gives an address", feeling: 0, next: []string{"payapp", "payweb"},
 			points: []string{"Checkout, app", "Checkout, web"},
 			cards:  texts{maps.LaneAction: "Signs in or makes an account, types the address", maps.LanePain: "The address form is long", maps.LaneOpportunity: "Fill in the district from the postcode"},
 		}}},
 		{"pay", "Pay", "transaction", []step{{
-			id: "payapp", name: "Pays in the app", feeling: 2, next: []string{"receives", "meets"}, points: []string{"Payment, app"},
+			id: "payapp", name: "Pays in the app", feeling: 2, next: []string{"receives"}, points: []string{"Payment, app"},
 			rule:  sold([]string{"app"}, id("Payment, app")),
 			cards: texts{maps.LaneAction: "Pays by bank transfer with two taps", maps.LaneMetric: "What people say of paying"},
 		}, {
-			id: "payweb", name: "Pays on the website", feeling: 1, next: []string{"receives", "meets"}, points: []string{"Payment, web"},
+			id: "payweb", name: "Pays on the website", feeling: 1, next: []string{"receives"}, points: []string{"Payment, web"},
 			rule:  sold([]string{"web"}, id("Payment, web")),
 			cards: texts{maps.LaneAction: "Pays by bank transfer", maps.LaneMetric: "What people say of paying"},
 		}, {
-			id: "shop", name: "Buys in a shop or marketplace", feeling: 1, next: []string{"receives", "meets"}, points: []string{"Till"},
+			id: "shop", name: "Buys in a shop or marketplace", feeling: 1, points: []string{"Till"},
 			rule:  sold([]string{"store", "marketplace"}),
 			cards: texts{maps.LaneAction: "Pays at the till, or at the marketplace"},
 		}}},
@@ -136,11 +136,11 @@ func mapStages(id func(string) string) []mapStage {
 			cards: texts{maps.LaneAction: "Follows the parcel, unpacks", maps.LaneQuestion: "When does it come?", maps.LanePain: "Some parcels take a week"},
 		}}},
 		{"stay", "Stay", "retention", []step{{
-			id: "helped", name: "Asks for help", feeling: -1, next: []string{"meets", "receives", "tells"},
+			id: "helped", name: "Asks for help", feeling: -1, next: []string{"tells", "meets"},
 			points: []string{"Installation call", "Call centre", "WhatsApp", "Web chat"},
 			cards:  texts{maps.LaneAction: "Calls or writes, mostly about installation", maps.LaneOpportunity: "Send the installation guide with the parcel"},
 		}, {
-			id: "tells", name: "Tells others", feeling: 1, next: []string{"meets", "helped"}, points: []string{"Review", "Survey"},
+			id: "tells", name: "Tells others", feeling: 1, points: []string{"Review", "Survey"},
 			cards: texts{maps.LaneAction: "Writes a review, answers a survey", maps.LaneMetric: "Would recommend us"},
 		}}},
 	}

@@ -14,7 +14,7 @@ function refreshes(key: readonly unknown[], ws: number, long: boolean): boolean 
   if (key[1] !== ws) return false
   // A dashboard has a time of its own.
   if (key[0] === 'ask' && location.pathname.includes('/dashboards/')) return false
-  if (key[0] !== 'ask') return long && (key[0] === 'ledger' || key[0] === 'sources' || key[0] === 'timeline' || key[0] === 'person')
+  if (key[0] !== 'ask') return long && (key[0] === 'ledger' || key[0] === 'overlay' || key[0] === 'sources' || key[0] === 'timeline' || key[0] === 'person')
   const kind = (key[2] as Question).kind
   return kind === 'stages' || (long && kind !== 'people')
 }

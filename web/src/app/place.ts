@@ -21,6 +21,7 @@ export interface Search {
   edit?: string
   saved?: string
   card?: string
+  live?: 'on'
   /** What the identity provider's page came back with. */
   fault?: 'unknown' | 'refused' | 'expired' | 'unavailable'
 }
@@ -52,6 +53,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.edit = text(raw.edit)
   out.saved = text(raw.saved)
   out.card = text(raw.card)
+  if (raw.live === 'on') out.live = 'on'
   if (raw.fault === 'unknown' || raw.fault === 'refused' || raw.fault === 'expired' || raw.fault === 'unavailable') out.fault = raw.fault
   return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search
 }

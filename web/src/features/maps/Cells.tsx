@@ -13,9 +13,11 @@ import { addCard, put } from './edits'
 import { Dots, FeelHandle } from './Feeling'
 import { useImagePath } from './images'
 import { feelAt, feelY, hasFoot } from './layout'
+import { CardFigures, Measured } from './live/CardFigures'
+import { useLiveCard } from './live/useLook'
 import { EvidenceSign } from './looks'
 import css from './sheet.module.css'
-import { isValue, strength, type Column } from './sheet'
+import { isValue, strength, type Column, type Strength } from './sheet'
 import { TalkMark } from './talk/TalkMark'
 import { TextEdit } from './TextEdit'
 
@@ -151,6 +153,7 @@ export const CardView = memo(function CardView({ card, lane, col, active, writin
       onContextMenu={(e) => { e.preventDefault(); act.menu({ kind: 'card', id: card.id, x: e.clientX, y: e.clientY }) }}
     >
       <CardInside card={card} kind={lane.kind} mapId={mapId} />
+      <CardFigures card={card.id} name={card.text || t('maps.noText')} />
       <TalkMark id={card.id} />
       <button type="button" tabIndex={-1} className={`plain ${css.more}`} aria-label={t('maps.more', { name: card.text || t('maps.noText') })} onPointerDown={(e) => e.stopPropagation()} onMouseDown={(e) => e.stopPropagation()} onDoubleClick={(e) => e.stopPropagation()} onClick={(e) => { const box = e.currentTarget.getBoundingClientRect(); act.menu({ kind: 'card', id: card.id, x: box.left, y: box.bottom }) }}><IconDots size="1.15em" aria-hidden /></button>
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
@@ -160,6 +163,7 @@ export const CardView = memo(function CardView({ card, lane, col, active, writin
 
 /** What a card shows, on the sheet and while it is dragged. */
 export function CardInside({ card, kind, mapId }: { card: MapCard; kind: string; mapId: string }) {
+  const how = (useLiveCard(card.id)?.evidence as Strength | undefined) ?? strength(card.evidence)
   const { t } = useTranslation()
   const { ws } = usePlace()
   const path = useImagePath()
@@ -170,7 +174,7 @@ export function CardInside({ card, kind, mapId }: { card: MapCard; kind: string;
         {card.moment && kind !== 'moment' ? <IconDiamondFilled className={css.moment} size="0.85em" role="img" aria-label={t('journey.moment')} /> : null}
         {card.text || <span className="quiet">{t('maps.noText')}</span>}
       </span>
-      <EvidenceSign strength={strength(card.evidence)} label={t(`maps.evidence.${strength(card.evidence)}`)} />
+      <EvidenceSign strength={how} label={t(`maps.evidence.${how}`)} />
       {hasFoot(card) ? <Foot card={card} /> : null}
     </>
   )
@@ -225,6 +229,7 @@ function ValueCell({ column, lane, cards, high, writing, label, here }: CellProp
   const edit = () => { if (act.may) act.write({ kind: 'card', id: card.id }, here) }
   return (
     <div className={css.value} data-peer={peer ? '' : undefined} style={peer ? { ['--peer' as string]: peer.color } : undefined}>
+      {feeling ? <Measured card={card} high={high} label={label} /> : null}
       {feeling ? <FeelHandle card={card} high={high} label={label} place={place} onLeave={leave} /> : <Dots card={card} label={label} place={place} onLeave={leave} />}
       {writing?.kind === 'card' ? (
         <div className={css.said} data-low={value > 0 || undefined} data-writing>

@@ -7,9 +7,10 @@ import { usePlace } from '../../app/place'
 import { IconChevronRight, IconDots, IconMap2, IconPlus } from '../../ui/icons'
 import { NAME, placeName, useAct, usePeer, type At } from './editor'
 import { addStep, put } from './edits'
+import { useLiveStep } from './live/useLook'
 import { EvidenceSign, LaneSign, stageHue } from './looks'
 import css from './sheet.module.css'
-import { LOST, strength, type Column, type Kind } from './sheet'
+import { LOST, strength, type Column, type Kind, type Strength } from './sheet'
 import { TalkMark } from './talk/TalkMark'
 import { TextEdit } from './TextEdit'
 
@@ -92,6 +93,7 @@ export const StepHead = memo(function StepHead({ column, index, col, led, active
   const { ws } = usePlace()
   const act = useAct()
   const step = column.step
+  const how = (useLiveStep(step?.id)?.evidence as Strength | undefined) ?? strength(step?.evidence)
   const at: At = { row: 'step', col: column.key }
   const { props, more, peer, peerStyle } = useHead('step', step?.id ?? column.key, step?.name ?? '', at, active, writing, !step)
   const style = { gridColumn: col + 2, gridRow: 3, ['--hue' as string]: stageHue(index), ...peerStyle }
@@ -111,7 +113,7 @@ export const StepHead = memo(function StepHead({ column, index, col, led, active
       <div className={css.stepIn}>
         <Name kind="step" id={step.id} name={step.name} writing={writing} at={at} />
         {writing ? null : <span className={css.stepSigns}>
-          <EvidenceSign strength={strength(step.evidence)} label={t(`maps.evidence.${strength(step.evidence)}`)} />
+          <EvidenceSign strength={how} label={t(`maps.evidence.${how}`)} />
           {step.opens ? <Link tabIndex={-1} to="/w/$ws/maps/$map" params={{ ws: String(ws), map: step.opens }} className={css.opens} aria-label={t('maps.openNested', { name: step.name })} title={t('maps.openNested', { name: step.name })}><IconMap2 size="1.15em" aria-hidden /></Link> : null}
         </span>}
         {more}

@@ -18,6 +18,9 @@ import { addLane } from './edits'
 import { ExportMenu } from './export/ExportMenu'
 import { NAMES, WIDE } from './layout'
 import { LaneSign } from './looks'
+import { LiveBar } from './live/LiveBar'
+import { LivePeople } from './live/LivePeople'
+import { LiveContext, useOverlay } from './live/useLook'
 import css from './maps.module.css'
 import { MapMenu } from './MapMenu'
 import { Outbox } from './outbox'
@@ -33,6 +36,7 @@ import { useMap, usePresence } from './useMap'
 
 const Details = lazy(() => import('./Details'))
 const History = lazy(() => import('./History'))
+const Discover = lazy(() => import('./live/Discover'))
 
 /** One map: as it is now, or, where the address names a revision, as it was then. */
 export default function MapPage() {
@@ -116,8 +120,10 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
     setZoom(Math.max(0.25, Math.min(1, (wide - 4) / ((NAMES + view.board.columns.length * WIDE + (act.may ? 6 : 0)) * 13))))
   }
   const history = search.view === 'history'
+  const look = useOverlay(view.head.id, view.head.revision, note !== undefined)
   return (
     <ActContext.Provider value={act}>
+      <LiveContext.Provider value={look.live}>
       <PeersContext.Provider value={at}>
         <div className={css.page} ref={page} data-phone={phone || undefined}>
           <div className={css.bar}>
@@ -152,17 +158,21 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
             </div>
           </div>
           {note}
-          {phone ? <Phone view={view} act={act} editor={editor} onNewLane={onNewLane} /> : <SheetView store={store} view={view} editor={editor} zoom={zoom} onNewLane={onNewLane} />}
+          <LiveBar head={view.head} look={look} />
+          {phone ? <Phone view={view} act={act} editor={editor} onNewLane={onNewLane} /> : <SheetView store={store} view={view} editor={editor} zoom={zoom} onNewLane={onNewLane} measured={look.on} />}
           <p className="hidden" role="status" aria-live="polite">{editor.said}</p>
         </div>
         <ThingMenu editor={editor} view={view} />
         <TalkPanels view={view} editor={editor} />
         {laneAt ? <LaneMenu at={laneAt} onClose={() => setLaneAt(undefined)} editor={editor} /> : null}
+        {look.live ? <LivePeople live={look.live} sheet={view.sheet} /> : null}
         <Suspense fallback={null}>
+          {look.live && search.view === 'discover' ? <Discover overlay={look.live.overlay} act={act} board={view.board} sheet={view.sheet} onClose={() => set({ view: undefined, cell: undefined })} /> : null}
           {editor.detailed ? <Details editor={editor} view={view} /> : null}
           {history ? <History head={view.head} board={view.board} sheet={view.sheet} onClose={() => set({ view: undefined })} /> : null}
         </Suspense>
       </PeersContext.Provider>
+      </LiveContext.Provider>
     </ActContext.Provider>
   )
 }

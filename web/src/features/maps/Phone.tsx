@@ -6,6 +6,9 @@ import { IconPlus } from '../../ui/icons'
 import { CardInside } from './Cells'
 import type { Act, Editor } from './editor'
 import { addCard, addStage, addStep, put } from './edits'
+import { CardFigures } from './live/CardFigures'
+import { StepFigures } from './live/StepFigures'
+import { FeelingLine } from './live/FeelingLine'
 import { Face, LaneSign, stageHue } from './looks'
 import css from './maps.module.css'
 import sheetCss from './sheet.module.css'
@@ -62,6 +65,7 @@ function PhoneStep({ column, view, act, editor }: { column: Column; view: View; 
         {naming ? <TextEdit single max={200} label={t('maps.rename.step')} value={step.name} onCancel={() => act.write(undefined)} onDone={(name) => { if (name !== step.name) act.edit([put('step', step.id, { name })]); act.write(undefined) }} /> : <h2>{step.name || t('maps.noName.step')}</h2>}
         <Button variant="subtle" size="compact-sm" aria-label={t('maps.more', { name: step.name || t('maps.noName.step') })} onClick={(e) => { const box = e.currentTarget.getBoundingClientRect(); act.menu({ kind: 'step', id: step.id, x: box.left, y: box.bottom }) }}>{'⋯'}</Button>
       </div>
+      <StepFigures step={step.id} name={step.name || t('maps.noName.step')} />
       <dl className={css.phoneLanes}>
         {view.board.lanes.map((lane) => {
           const cards = cardsOf(view.board, step.id, lane.id)
@@ -78,6 +82,7 @@ function PhoneStep({ column, view, act, editor }: { column: Column; view: View; 
                     {isValue(lane.kind) && !c.text ? null : <CardInside card={c} kind={lane.kind} mapId={view.head.id} />}
                   </button>
                 ))}
+                {cards.map((c) => (lane.kind === 'emotion' ? <FeelingLine key={`live ${c.id}`} card={c.id} label={`${lane.name}, ${step.name}`} /> : <CardFigures key={`live ${c.id}`} card={c.id} name={c.text || t('maps.noText')} />))}
                 {drafting ? (
                   <div className={sheetCss.card} data-writing>
                     <TextEdit label={t('maps.newCard', { where: lane.name })} placeholder={t('maps.write')} value="" onCancel={() => act.write(undefined)} onDone={(text) => { if (text) act.edit(addCard(act.sheet(), step.id, lane.id, { text }).ops); act.write(undefined) }} />

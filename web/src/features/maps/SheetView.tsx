@@ -1,5 +1,5 @@
 import { DndContext, DragOverlay } from '@dnd-kit/core'
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
+import { memo, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconPlus } from '../../ui/icons'
 import { Cell, CardInside } from './Cells'
@@ -10,23 +10,30 @@ import { Curve } from './Feeling'
 import { LaneName, StageHead, StepHead } from './Heads'
 import { carry, makeNew, open, setValue, step as stepTo, takeAway, thingAt } from './keys'
 import { arcMiddle, arcPath, arcs, laneHigh, LEVEL, NAMES, STAGE_HIGH, STEP_HIGH, topOf, WIDE } from './layout'
+import liveCss from './live/live.module.css'
+import { MeasuredCurve } from './live/MeasuredCurve'
+import { StepFigures } from './live/StepFigures'
+import { LiveContext } from './live/useLook'
 import css from './sheet.module.css'
 import { cardsOf, find, leadsTo, type Board, type Kind } from './sheet'
 import type { MapStore, View } from './store'
 import { useTalk } from './talk/context'
 
-interface Props { store: MapStore; view: View; editor: Editor; zoom: number; onNewLane: (anchor: HTMLElement | null) => void }
+interface Props { store: MapStore; view: View; editor: Editor; zoom: number; onNewLane: (anchor: HTMLElement | null) => void; measured?: boolean }
 
 /** Columns beyond the edge that are drawn all the same, so that none is missing while it scrolls. */
 const BEYOND = 2
-/** Rows of the grid before the first lane: stages, arrows, steps. */
-const HEADS = 3
+/** Rows of the grid before the first lane: stages, arrows, steps, and what is measured of them. */
+const HEADS = 4
+/** What is measured of a step has its room before the answer is there, so that nothing jumps. */
+const LIVE_HIGH = 11.4
 
 /** The sheet: stages over steps over lanes. Only the columns in view are there. */
-export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
+export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Props) {
   const { t } = useTranslation()
   const { board, head } = view
   const { act, at, wanted, writing } = editor
+  const live = useContext(LiveContext)
   const talk = useTalk()
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
@@ -105,12 +112,12 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
   }
 
   const cols = board.columns.length
-  const rows = [`${STAGE_HIGH}em`, `${flowHigh}em`, `${STEP_HIGH}em`, ...highs.map((h, i) => (['emotion'].includes(board.lanes[i]!.kind) ? `${h}em` : `minmax(${h}em, auto)`)), 'auto']
+  const rows = [`${STAGE_HIGH}em`, `${flowHigh}em`, `${STEP_HIGH}em`, measured ? `minmax(${LIVE_HIGH}em, auto)` : '0', ...highs.map((h, i) => (['emotion'].includes(board.lanes[i]!.kind) ? `${h}em` : `minmax(${h}em, auto)`)), 'auto']
   const style = { fontSize: em, gridTemplateColumns: `${NAMES}em repeat(${cols}, ${WIDE}em) ${act.may ? '6em' : '0'}`, gridTemplateRows: rows.join(' '), ['--flow-high' as string]: `${flowHigh}em`, ['--small' as string]: zoom < 0.6 ? 0 : 1 } as CSSProperties
   return (
     <div className={css.scroller} ref={scroller} data-carrying={carrying || undefined}>
       <DndContext {...drag.context} accessibility={{ announcements: NO_WORDS, screenReaderInstructions: { draggable: t('maps.how') } }}>
-        <div ref={grid} role="grid" aria-label={head.name} aria-describedby="maps-how" aria-colcount={cols + 1} aria-rowcount={board.lanes.length + 2} aria-readonly={!act.may} className={css.grid} style={style} onKeyDown={keys}>
+        <div ref={grid} role="grid" aria-label={head.name} aria-describedby="maps-how" aria-colcount={cols + 1} aria-rowcount={board.lanes.length + (measured ? 3 : 2)} aria-readonly={!act.may} className={css.grid} style={style} onKeyDown={keys}>
           <div role="row" aria-rowindex={1} className={css.row}>
             <Corner name={head.name} may={act.may} />
             {board.stages.map((s, i) => {
@@ -134,8 +141,17 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
               return <StepHead key={c.key} column={c} col={i} index={board.stages.findIndex((s) => s.id === c.stage.id)} led={led.has(c.key)} active={focus.row === 'step' && focus.col === c.key} writing={writing?.kind === 'step' && writing.id === c.step?.id} stripe={stripe(board, i)} />
             })}
           </div>
+          {measured ? (
+            <div role="row" aria-rowindex={3} className={css.row}>
+              <div role="rowheader" aria-colindex={1} className={liveCss.rowHead}>{t('maps.live.title')}</div>
+              {shown.map((i) => {
+                const c = board.columns[i]!
+                return <div key={c.key} role="gridcell" aria-colindex={i + 2} className={liveCss.row} data-fading={live?.fading || undefined} style={{ gridColumn: i + 2 }}>{c.step ? <StepFigures step={c.step.id} name={c.step.name || t('maps.noName.step')} /> : null}</div>
+              })}
+            </div>
+          ) : null}
           {board.lanes.map((lane, r) => (
-            <div key={lane.id} role="row" aria-rowindex={r + 3} className={css.row}>
+            <div key={lane.id} role="row" aria-rowindex={r + (measured ? 4 : 3)} className={css.row}>
               <LaneName lane={lane} row={r + HEADS + 1} scale={lane.kind === 'emotion'} active={focus.row === lane.id && focus.col === NAME} writing={writing?.kind === 'lane' && writing.id === lane.id} />
               {shown.map((i) => {
                 const c = board.columns[i]!
@@ -143,10 +159,10 @@ export function SheetView({ store, view, editor, zoom, onNewLane }: Props) {
                 const cards = cardsOf(board, c.step?.id, lane.id)
                 return <Cell key={c.key} column={c} lane={lane} cards={cards} col={i} row={r + HEADS + 1} high={highs[r]!} at={mine ? focus : undefined} writing={writingIn(writing, c.step?.id, lane.id, cards)} stripe={stripe(board, i)} mapId={head.id} />
               })}
-              {lane.kind === 'emotion' ? <div role="presentation" className={css.row}><Curve board={board} lane={lane.id} high={highs[r]!} row={r + HEADS + 1} /></div> : null}
+              {lane.kind === 'emotion' ? <div role="presentation" className={css.row}><Curve board={board} lane={lane.id} high={highs[r]!} row={r + HEADS + 1} /><MeasuredCurve board={board} lane={lane.id} high={highs[r]!} row={r + HEADS + 1} /></div> : null}
             </div>
           ))}
-          {act.may ? <div role="row" aria-rowindex={board.lanes.length + 3} className={css.row}>
+          {act.may ? <div role="row" aria-rowindex={board.lanes.length + (measured ? 4 : 3)} className={css.row}>
             <div role="rowheader" aria-colindex={1} className={css.laneEnd} style={{ gridRow: board.lanes.length + HEADS + 1 }}>
               <button type="button" data-new-lane className={`plain ${css.addLane}`} onClick={(e) => onNewLane(e.currentTarget)}><IconPlus size="1.1em" aria-hidden />{t('maps.lane')}</button>
             </div>

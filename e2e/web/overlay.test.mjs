@@ -1,0 +1,99 @@
+// The demo's map with what is measured on it: its figures are those of the questions, they open their people, a proposal is taken.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { screens } from './screens.mjs'
+
+const jejak = screens('demo', '--people', '2500', '--rate', '1')
+const MAP = '/w/1/maps/m1'
+
+/** Speaks to the API as the screens do. */
+async function call(page, path, body) {
+  const { ok, status, text } = await page.evaluate(async ({ path, body }) => {
+    const { csrf } = await (await fetch('/api/v1/session')).json()
+    const r = await fetch(`/api/v1/workspaces/1${path}`, { method: body ? 'POST' : 'GET', headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf }, body: body && JSON.stringify(body) })
+    return { ok: r.ok, status: r.status, text: await r.text() }
+  }, { path, body })
+  assert.ok(ok, `${path}: ${status} ${text}`)
+  return JSON.parse(text)
+}
+
+const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${name}.png` }) }
+const figures = (page, step) => page.locator(`[data-step="${step}"]`)
+
+test('the pain point that is not on the sheet shows when what is measured is switched on', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/maps')
+  await page.getByRole('link', { name: 'Buying at Nusa Home' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Buying at Nusa Home' }).waitFor()
+  assert.equal(await page.locator('[data-step]').count(), 0)
+  await page.getByRole('switch', { name: 'Live' }).check({ force: true })
+  await figures(page, 's_meets').waitFor()
+  await page.getByRole('button', { name: /Last 30 days/ }).click()
+  await page.getByRole('menuitem', { name: 'Last 90 days' }).click()
+  await page.waitForURL(/live=on.*range=90d|range=90d.*live=on/)
+  await page.getByRole('grid').getByText(/gap [-−]\d/).first().waitFor()
+  // It is at paying in the app, and nowhere else.
+  const gaps = await page.getByRole('gridcell').filter({ hasText: /gap [-−+]/ }).evaluateAll((cells) => cells.map((c) => c.dataset.place))
+  assert.deepEqual(gaps.map((p) => p.split('|')[1]), ['s_payapp'])
+  await shot(page, 'overlay-1440')
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(errors, [])
+})
+
+test('a figure on the sheet is the answer of its question, and opens its people', async (t) => {
+  const { page, errors } = await jejak.open(t, `${MAP}?live=on&range=2026-01-01..2036-01-01&compare=prev`)
+  const step = figures(page, 's_cart')
+  await step.waitFor()
+  const overlay = await call(page, '/maps/m1/overlay', { range: { from: '2026-01-01', to: '2036-01-01' } })
+  const of = overlay.steps.find((s) => s.step === 's_cart')
+  const answer = await call(page, '/ask', overlay.questions.flow)
+  const drawn = answer.conformance.steps.find((s) => s.id === 's_cart')
+  const edge = answer.conformance.edges.find((e) => e.from === 's_cart' && e.to === 's_checkout')
+  assert.ok(of.people.n > 50 && Math.abs(drawn.people - of.people.n) <= 3, `${of.people.n} and ${drawn.people}: the demo goes on meanwhile`)
+  assert.ok(edge.people.k <= drawn.people)
+  const said = Number((await step.getByRole('button').first().locator('.num').first().innerText()).replace(/[^\d]/g, ''))
+  assert.ok(Math.abs(said - drawn.people) <= 5, `${said} on the sheet, ${drawn.people} by the question`)
+  await step.getByRole('button', { name: /Fills the cart → Signs in, gives an address/ }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('heading', { name: 'Fills the cart → Signs in, gives an address' }).waitFor()
+  const total = Number(/[\d,]+/.exec(await sheet.locator('p[aria-live]').innerText())[0].replace(',', ''))
+  assert.ok(Math.abs(total - edge.people.k) <= 5, `${total} people behind ${edge.people.k}`)
+  await shot(page, 'overlay-people')
+  assert.deepEqual(await axe(page), [])
+  await page.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+  assert.match(page.url(), /live=on/)
+  assert.deepEqual(errors, [])
+})
+
+test('what really happens is proposed, and drawn when a person takes it', async (t) => {
+  const { page, errors } = await jejak.open(t, `${MAP}?live=on&range=90d`)
+  await figures(page, 's_meets').waitFor()
+  await page.getByRole('button', { name: 'Draw what really happens' }).click()
+  const sheet = page.getByRole('dialog')
+  const take = sheet.getByRole('button', { name: 'Add: Newsletter', exact: true })
+  await take.waitFor()
+  await shot(page, 'overlay-discover')
+  assert.deepEqual(await axe(page), [])
+  await take.click()
+  await sheet.getByText('On the map').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('columnheader', { name: /Newsletter/ }).waitFor()
+  // The new step is measured like the others, and the map that is kept has it.
+  await page.getByText('Saved', { exact: true }).first().waitFor()
+  const { sheet: kept } = await call(page, '/maps/m1')
+  const made = kept.steps.find((s) => s.name === 'Newsletter')
+  assert.ok(made.evidence.touchpoint && kept.cards.some((c) => c.step === made.id && c.touchpoint === made.evidence.touchpoint))
+  const column = page.locator(`[data-step="${made.id}"]`)
+  await column.getByText(/people/).first().waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('on a phone', async (t) => {
+  const { page, errors } = await jejak.open(t, `${MAP}?live=on&range=90d`, { viewport: { width: 360, height: 780 } })
+  await figures(page, 's_meets').waitFor()
+  await shot(page, 'overlay-360')
+  assert.equal(await spill(page), 0)
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(errors, [])
+})

@@ -1,0 +1,75 @@
+import { Button, Select, Switch } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { MapHead, MapOverlay } from '../../../api/types'
+import { useFormat } from '../../../app/hooks'
+import { usePlace } from '../../../app/place'
+import { RangePicker } from '../../../app/RangePicker'
+import { SegmentPicker } from '../../../app/SegmentPicker'
+import { FiguresOnly } from '../../../ui/bits'
+import { IconArrowsExchange, IconRoute } from '../../../ui/icons'
+import { Failed } from '../../../ui/states'
+import { useAct } from '../editor'
+import { find } from '../sheet'
+import { Count, Share } from './bits'
+import css from './live.module.css'
+import type { useOverlay } from './useLook'
+
+/** The switch between what is drawn and what is measured, whose and when, and how well the one fits the other. */
+export function LiveBar({ head, look }: { head: MapHead; look: ReturnType<typeof useOverlay> }) {
+  const { t } = useTranslation()
+  const { search, set } = usePlace()
+  const { on, live, error, retry } = look
+  const personas = head.personas.filter((p) => p.segment)
+  return (
+    <div className={css.bar} role="group" aria-label={t('maps.live.title')}>
+      <div className={css.choose}>
+        <Switch checked={on} onChange={(e) => set({ live: e.currentTarget.checked ? 'on' : undefined, cell: undefined })} label={t('maps.live.title')} description={undefined} />
+        {on ? (
+          <>
+            <RangePicker />
+            <SegmentPicker />
+            {personas.length ? (
+              <Select aria-label={t('maps.live.persona')} placeholder={t('maps.live.persona')} clearable className={css.persona} value={personas.some((p) => p.segment === search.segment?.id) ? search.segment!.id! : null} onChange={(id) => set({ segment: id ? { id } : undefined, cell: undefined })} data={personas.map((p) => ({ value: p.segment!, label: p.name }))} />
+            ) : null}
+            {search.range === 'all' ? null : <Button variant="default" leftSection={<IconArrowsExchange size={16} />} aria-pressed={search.compare === 'prev'} data-on={search.compare === 'prev' || undefined} className={css.toggle} onClick={() => set({ compare: search.compare ? undefined : 'prev', cell: undefined })}>{t('journey.compare')}</Button>}
+            <Button variant="default" leftSection={<IconRoute size={16} />} onClick={() => set({ view: 'discover' })}>{t('maps.live.discover')}</Button>
+          </>
+        ) : <span className={`quiet ${css.hint}`}>{t('maps.live.hint')}</span>}
+      </div>
+      {on && error && !live ? <Failed error={error} retry={retry} /> : null}
+      {on ? <Fit overlay={live?.overlay} /> : null}
+    </div>
+  )
+}
+
+/** How well real journeys fit the map, and where they leave it. It keeps its place while it is asked. */
+function Fit({ overlay }: { overlay: MapOverlay | undefined }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const act = useAct()
+  const fit = overlay?.fit
+  if (overlay && !fit) return <p className={`quiet ${css.fit}`}>{t('maps.live.noRules')}</p>
+  if (!overlay || !fit) return <p className={`quiet ${css.fit}`} aria-busy="true">{t('ui.loading')}</p>
+  const stepName = (id: string | undefined) => String(find(act.sheet(), 'step', id ?? '')?.name ?? '') || t('maps.noName.step')
+  return (
+    <div className={css.fit} role="status">
+      {overlay.people ? <Count count={overlay.people} label={t('nav.people')} /> : null}
+      {(['fits', 'underway', 'left', 'strays'] as const).map((what) => (what === 'left' && fit.left.k === 0 ? null : (
+        <span key={what} title={t(`view.conformance.outcomeText.${what}`)}><Share rate={fit[what]} label={t(`view.conformance.outcome.${what}`)}><span className={css.what}>{t(`view.conformance.outcome.${what}`)} </span></Share></span>
+      )))}
+      {overlay.from && overlay.to ? <span className="quiet num">{f.date(overlay.from)} – {f.date(overlay.to)}</span> : null}
+      {fit.deviations.length ? (
+        <details className={css.deviations}>
+          <summary>{t('view.conformance.deviations')}</summary>
+          <ul>
+            {fit.deviations.map((d) => {
+              const label = t(`view.conformance.deviation.${d.kind}`, { step: stepName(d.step) })
+              return <li key={`${d.kind} ${d.step ?? ''}`}><Share rate={d} label={label}><span className={css.what}>{label} </span></Share></li>
+            })}
+          </ul>
+        </details>
+      ) : null}
+      <FiguresOnly />
+    </div>
+  )
+}
