@@ -108,6 +108,14 @@ export const segmentSizes = (ws: Ws, id: string, by: 'hour' | 'day') =>
   queryOptions({ queryKey: ['segment-sizes', ws, id, by], queryFn: async () => (await body(client.GET(`${WS}/segments/{id}/sizes`, { params: { ...at(ws, { id }), query: { by } } }))).sizes, staleTime: 60_000 })
 export const segmentMoves = (ws: Ws, id: string, after: number, limit: number) => body(client.GET(`${WS}/segments/{id}/moves`, { params: { ...at(ws, { id }), query: { after, limit } } }))
 
+export const personas = (ws: Ws) => queryOptions({ queryKey: ['personas', ws], queryFn: async () => (await body(client.GET(`${WS}/personas`, { params: at(ws) }))).personas })
+export const persona = (ws: Ws, id: string) => queryOptions({ queryKey: ['personas', ws, id], queryFn: () => body(client.GET(`${WS}/personas/{id}`, { params: at(ws, { id }) })) })
+export const createPersona = (ws: Ws, b: T.PersonaBody) => body(client.POST(`${WS}/personas`, { params: at(ws), body: b }))
+export const putPersona = (ws: Ws, id: string, b: T.PersonaBody) => body(client.PUT(`${WS}/personas/{id}`, { params: at(ws, { id }), body: b }))
+export const deletePersona = (ws: Ws, id: string) => body(client.DELETE(`${WS}/personas/{id}`, { params: at(ws, { id }) }))
+export const suggestPersonas = (ws: Ws, b: { range?: T.Range; groups?: 0 | 2 | 3 | 4 | 5 | 6 }) =>
+  queryOptions({ queryKey: ['personas-suggest', ws, b], queryFn: ({ signal }) => body(client.POST(`${WS}/personas/suggest`, { params: at(ws), body: b, signal })), staleTime: Infinity, retry: false })
+
 export const savedQuestions = (ws: Ws) => queryOptions({ queryKey: ['questions', ws], queryFn: async () => (await body(client.GET(`${WS}/questions`, { params: at(ws) }))).questions })
 export const createQuestion = (ws: Ws, b: T.QuestionBody) => body(client.POST(`${WS}/questions`, { params: at(ws), body: b }))
 export const putQuestion = (ws: Ws, id: string, b: T.QuestionBody) => body(client.PUT(`${WS}/questions/{id}`, { params: at(ws, { id }), body: b }))

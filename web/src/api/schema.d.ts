@@ -871,6 +871,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Personas */
+        get: operations["listPersonas"];
+        put?: never;
+        /** Make a persona */
+        post: operations["createPersona"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/personas/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Groups of people who behave alike, as suggestions of personas */
+        post: operations["suggestPersonas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/personas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One persona */
+        get: operations["getPersona"];
+        /** Change a persona */
+        put: operations["changePersona"];
+        post?: never;
+        /** Delete a persona; its segment stays */
+        delete: operations["deletePersona"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/quarantine": {
         parameters: {
             query?: never;
@@ -1837,6 +1891,12 @@ export interface components {
             id: string;
             /** @example Kiosk */
             name: string;
+        };
+        Choice: {
+            /** Format: int64 */
+            groups: number;
+            /** Format: double */
+            silhouette: number;
         };
         Code: {
             code: string;
@@ -3958,6 +4018,62 @@ export interface components {
             /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
             subject: string;
         };
+        Persona: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /** @example p3 */
+            id: string;
+            /** @example Dewi, who asks before she buys */
+            name: string;
+            /** @description who looks after it */
+            owner: string;
+            /** @description who they are; mostly the id of a saved segment */
+            rule: components["schemas"]["Segment"];
+            story: components["schemas"]["Story"];
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+        };
+        PersonaBody: {
+            name: string;
+            /** @description you, where it is absent */
+            owner?: string;
+            rule: components["schemas"]["Segment"];
+            story?: components["schemas"]["Story"];
+            /**
+             * Format: int64
+             * @description of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        PersonaList: {
+            personas: components["schemas"]["Persona"][];
+        };
+        PersonaSearch: {
+            /**
+             * Format: int64
+             * @description so many; 0 is the number that is clearest
+             * @enum {integer}
+             */
+            groups?: 0 | 2 | 3 | 4 | 5 | 6;
+            /** @description 90 days by default */
+            range?: components["schemas"]["Range"];
+            /**
+             * Format: int64
+             * @description of the resamples; the same people with the same seed give the same groups
+             */
+            seed?: number;
+        };
         Place: {
             id: string;
             name: string;
@@ -4705,6 +4821,92 @@ export interface components {
             /** @description may be left out; never the first step */
             optional?: boolean;
         };
+        Story: {
+            /** @description which channels they prefer, as the team sees it */
+            channels?: string;
+            /**
+             * @description behind the initials
+             * @enum {string}
+             */
+            colour?: "blue" | "teal" | "green" | "yellow" | "orange" | "pink" | "violet" | "grey";
+            frustrations?: string;
+            goals?: string;
+            /** @description stand for a picture; those of the name where they are absent */
+            initials?: string;
+            /** @description what the persona would say */
+            quote?: string;
+            /** @description life, character, how they shop */
+            text?: string;
+        };
+        Suggestion: {
+            /** @description of those in the sample whom the rule picks, who are in the group */
+            precision: components["schemas"]["Rate"];
+            /** @description of those in the group, whom the rule picks */
+            recall: components["schemas"]["Rate"];
+            /** @description stands for the group as well as a short rule can */
+            rule: components["schemas"]["Segment"];
+            /** @description of the sample */
+            share: components["schemas"]["Rate"];
+            /** Format: double */
+            silhouette: number;
+            /**
+             * Format: int64
+             * @description everybody whom the rule picks, outside the sample too
+             */
+            size: number;
+            /**
+             * Format: double
+             * @description mean Jaccard similarity over resamples: from 0.75 on it is stable, below 0.6 not to be trusted
+             */
+            stability: number;
+            /** @description what sets it apart, the most telling first */
+            traits: components["schemas"]["Trait"][];
+        };
+        Suggestions: {
+            /** Format: int64 */
+            asOf: number;
+            /** @description how clear other numbers of groups are */
+            choices: components["schemas"]["Choice"][];
+            /**
+             * Format: int64
+             * @description what they were compared by
+             */
+            features: number;
+            /** @description the largest first */
+            groups: components["schemas"]["Suggestion"][];
+            /**
+             * Format: int64
+             * @description seen in the range
+             */
+            people: number;
+            /** @description what was looked at */
+            range: components["schemas"]["Range"];
+            /**
+             * Format: double
+             * @description how clear groups are where features have nothing to do with each other: the most of 19 shuffles
+             */
+            reference: number;
+            /**
+             * Format: int64
+             * @description that stability was measured with
+             */
+            resamples: number;
+            /**
+             * Format: int64
+             * @description of them looked at, spread evenly over when they were last seen
+             */
+            sample: number;
+            /**
+             * Format: double
+             * @description how clear the groups are, from -1 to 1; below 0.25 they run into each other
+             */
+            silhouette: number;
+            /**
+             * @description few: too few people to look at; none: people do not fall into groups
+             * @enum {string}
+             */
+            state: "ok" | "few" | "none";
+        };
         Timeline: {
             events: components["schemas"]["TimelineEvent"][];
             /** @description give it as before for the next page; absent on the last one */
@@ -4898,7 +5100,7 @@ export interface components {
              * @example 7d
              */
             gap?: string;
-            /** @description an answer or opinion counts for the latest pass before it alone; by default for every pass within the window */
+            /** @description an answer or opinion counts for the latest pass that began before it alone; by default for every pass within the window */
             latest?: boolean;
             /** @description events that only say that somebody is still there; page_ping and Page Ping by default */
             pings?: string | string[];
@@ -4917,6 +5119,13 @@ export interface components {
         TouchpointsAnswer: {
             by: string;
             rows: components["schemas"]["TouchpointFigs"][];
+        };
+        Trait: {
+            /** @description of the sample */
+            everyone: components["schemas"]["Rate"];
+            rule: components["schemas"]["Segment"];
+            /** @description of the group */
+            share: components["schemas"]["Rate"];
         };
         Trend: {
             /**
@@ -7645,6 +7854,211 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Timeline"];
                 };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPersonas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPersona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Persona"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestPersonas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPersona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Persona"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePersona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Persona"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePersona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A fault */
             default: {

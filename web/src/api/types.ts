@@ -47,6 +47,12 @@ export type TimelineEvent = S['TimelineEvent']
 export type Timeline = S['Timeline']
 export type Review = S['Review']
 
+export type Persona = S['Persona']
+export type PersonaBody = S['PersonaBody']
+export type PersonaStory = S['Story']
+export type Suggestions = S['Suggestions']
+export type Suggestion = S['Suggestion']
+
 export type Session = S['Session']
 export type User = S['User']
 export type WorkspaceInfo = S['SessionWorkspace']
