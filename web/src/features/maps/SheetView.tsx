@@ -1,4 +1,5 @@
 import { DndContext, DragOverlay } from '@dnd-kit/core'
+import { flushSync } from 'react-dom'
 import { memo, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconPlus } from '../../ui/icons'
@@ -113,7 +114,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
 
   const cols = board.columns.length
   const rows = [`${STAGE_HIGH}em`, `${flowHigh}em`, `${STEP_HIGH}em`, measured ? `minmax(${LIVE_HIGH}em, auto)` : '0', ...highs.map((h, i) => (['emotion'].includes(board.lanes[i]!.kind) ? `${h}em` : `minmax(${h}em, auto)`)), 'auto']
-  const style = { fontSize: em, gridTemplateColumns: `${NAMES}em repeat(${cols}, ${WIDE}em) ${act.may ? '6em' : '0'}`, gridTemplateRows: rows.join(' '), ['--flow-high' as string]: `${flowHigh}em`, ['--small' as string]: zoom < 0.6 ? 0 : 1 } as CSSProperties
+  const style = { fontSize: em, gridTemplateColumns: `${NAMES}em repeat(${cols}, ${WIDE}em) ${act.may ? '6em' : '0'}`, gridTemplateRows: rows.join(' '), ['--flow-high' as string]: `${flowHigh}em`, ['--small' as string]: zoom < 0.6 ? 0 : 1, ['--wide' as string]: NAMES + cols * WIDE } as CSSProperties
   return (
     <div className={css.scroller} ref={scroller} data-carrying={carrying || undefined}>
       <DndContext {...drag.context} accessibility={{ announcements: NO_WORDS, screenReaderInstructions: { draggable: t('maps.how') } }}>
@@ -226,12 +227,18 @@ function useColumnsInView(scroller: React.RefObject<HTMLDivElement | null>, em: 
     }
     const later = () => { if (!asked) asked = requestAnimationFrame(read) }
     read()
+    // Paper has no window: all of the sheet is there.
+    const whole = () => flushSync(() => setRange({ from: 0, to: count }))
+    window.addEventListener('beforeprint', whole)
+    window.addEventListener('afterprint', later)
     el.addEventListener('scroll', later, { passive: true })
     const watcher = new ResizeObserver(later)
     watcher.observe(el)
     return () => {
       cancelAnimationFrame(asked)
       el.removeEventListener('scroll', later)
+      window.removeEventListener('beforeprint', whole)
+      window.removeEventListener('afterprint', later)
       watcher.disconnect()
     }
   }, [scroller, em, count])

@@ -16,7 +16,7 @@ export function LaneSign({ kind, size = 16 }: { kind: string; size?: number }) {
 /** Colours of stages, and of people who are here now: far from those of feelings. */
 const HUES = [178, 290, 135, 330, 215, 95]
 export const stageHue = (i: number) => HUES[i % HUES.length]!
-const PEERS = ['#8059d4', '#c2506e', '#2f8f9d', '#7a8a1e', '#9056b3', '#4a7a3f', '#5b6fbf', '#a8485a']
+const PEERS = ['#8059d4', '#b84a67', '#1f7c8a', '#677518', '#9056b3', '#4a7a3f', '#5b6fbf', '#a8485a']
 export function peerColor(key: string): string {
   let sum = 0
   for (const c of key) sum = (sum * 31 + c.charCodeAt(0)) >>> 0

@@ -41,7 +41,7 @@ export function Comments({ map, on, thing, onShow }: { map: string; on: string |
       {on ? (
         <p className={css.about}><b>{thing(on).name}</b><Button variant="subtle" size="compact-xs" onClick={() => onShow(undefined)}>{t('maps.talk.all')}</Button></p>
       ) : null}
-      {may ? <MentionBox focus label={on ? t('maps.talk.on', { name: thing(on).name }) : t('maps.talk.onAll')} word={t('maps.talk.send')} value={text} onChange={setText} busy={say.isPending} onSend={(m) => say.mutate(m)} /> : <p className="quiet">{t('maps.talk.readOnly')}</p>}
+      {may ? <MentionBox key={on} focus={on !== undefined} label={on ? t('maps.talk.on', { name: thing(on).name }) : t('maps.talk.onAll')} word={t('maps.talk.send')} value={text} onChange={setText} busy={say.isPending} onSend={(m) => say.mutate(m)} /> : <p className="quiet">{t('maps.talk.readOnly')}</p>}
       <FormFault error={say.error} />
       {error && !comments ? <Failed error={error} retry={() => void refetch()} /> : null}
       {!comments && !error ? <Lines n={5} /> : null}

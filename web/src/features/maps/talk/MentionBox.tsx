@@ -1,6 +1,6 @@
 import { Button, Combobox, Textarea, useCombobox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { members } from '../../../api/calls'
 import { usePlace } from '../../../app/place'
@@ -33,6 +33,7 @@ export function MentionBox({ label, word, value, onChange, onSend, busy, onCance
   const box = useRef<HTMLTextAreaElement>(null)
   const [ask, setAsk] = useState<string>()
   const list = useCombobox()
+  useEffect(() => { if (focus) box.current?.focus() }, [focus])
   const found = ask === undefined ? [] : people.filter((m) => m.name.toLocaleLowerCase().includes(ask.toLocaleLowerCase())).slice(0, MOST)
   const look = (el: HTMLTextAreaElement) => {
     const q = asked(el.value, el.selectionStart)

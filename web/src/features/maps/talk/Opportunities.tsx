@@ -31,7 +31,7 @@ export default function Opportunities() {
     <div className={css.chances}>
       <div className={css.chancesHead}>
         <SegmentedControl aria-label={t('maps.chance.which')} size="sm" value={which} onChange={(v) => setWhich(v as 'all')} data={[{ value: 'all', label: t('maps.chance.all') }, { value: 'opportunity', label: t('maps.laneKind.opportunity') }, { value: 'pain', label: t('maps.laneKind.pain') }]} />
-        <span className="quiet">{t('maps.chance.text')}</span>
+        {narrow ? null : <span className="quiet">{t('maps.chance.text')}</span>}
       </div>
       {weighed.length === 0 ? null : narrow
         ? <ul className={css.chanceList} aria-label={t('maps.chance.grid')}>{weighed.map((o) => <Chance key={`${o.map} ${o.card}`} one={o} worth />)}</ul>
@@ -52,6 +52,7 @@ function Grid({ all }: { all: MapOpportunity[] }) {
     <div className={css.gridFrame}>
       <span className={css.axisY} aria-hidden>{t('maps.field.impact')}</span>
       <table className={css.gridTable} aria-label={t('maps.chance.grid')}>
+        <colgroup><col className={css.gridScale} /></colgroup>
         <thead className="hidden"><tr><th scope="col">{t('maps.field.impact')}</th>{SCALE.map((e) => <th key={e} scope="col">{t('maps.chance.effortIs', { n: e })}</th>)}</tr></thead>
         <tbody>
           {[...SCALE].reverse().map((impact) => (

@@ -25,10 +25,10 @@ export default function Present({ view, onClose }: Props) {
   const [at, setAt] = useState(0)
   const go = (i: number) => setAt(Math.max(0, Math.min(steps.length, i)))
   useHotkeys([
-    ['ArrowRight', () => go(at + 1)], ['ArrowDown', () => go(at + 1)], ['PageDown', () => go(at + 1)], ['Space', () => go(at + 1)],
+    ['ArrowRight', () => go(at + 1)], ['ArrowDown', () => go(at + 1)], ['PageDown', () => go(at + 1)],
     ['ArrowLeft', () => go(at - 1)], ['ArrowUp', () => go(at - 1)], ['PageUp', () => go(at - 1)],
     ['Home', () => go(0)], ['End', () => go(steps.length)],
-  ], ['INPUT', 'BUTTON'])
+  ], ['INPUT'])
   // The browser's own full screen where it is to be had; without it the page is filled.
   useEffect(() => {
     const el = document.documentElement

@@ -7,6 +7,7 @@ import { createTask, deleteTask, maps, members, patchTask, tasks } from '../../.
 import type { MapTask } from '../../../api/types'
 import { useCan, useFormat, useSession } from '../../../app/hooks'
 import { usePlace } from '../../../app/place'
+import { useHour } from '../../../app/useHour'
 import { useLater } from '../../../app/useLater'
 import { IconChecklist, IconTrash } from '../../../ui/icons'
 import { Empty, Failed, Lines } from '../../../ui/states'
@@ -111,6 +112,7 @@ function TaskRow({ task: x, may, children }: { task: MapTask; may: boolean; chil
   const later = useLater('tasks')
   const owners = useOwners()
   const [title, setTitle] = useState<string>()
+  const hour = useHour()
   const change = useMutation({
     mutationFn: (b: { title?: string; owner?: number; due?: string; done?: boolean }) => patchTask(ws, x.id, b),
     // It shows at once; what the server would not take is taken back by asking again.
@@ -120,7 +122,7 @@ function TaskRow({ task: x, may, children }: { task: MapTask; may: boolean; chil
       void client.invalidateQueries({ queryKey: ['opportunities', ws] })
     },
   })
-  const late = !x.done && x.due !== '' && x.due < f.dayKey(Date.now())
+  const late = !x.done && x.due !== '' && x.due < f.dayKey(hour)
   const keep = () => {
     if (title?.trim() && title !== x.title) change.mutate({ title })
     setTitle(undefined)

@@ -1,0 +1,257 @@
+// What a team says about a map and does about it, and how it shows the map to others.
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { choose, screens } from './screens.mjs'
+
+const jejak = screens('serve')
+const LANGUAGES = { 'en-GB': 'Sari', 'id-ID': 'Sari', 'zh-TW': 'Sari' }
+
+/** Speaks to the API as the screens do. */
+const call = (page, method, path, body) => page.evaluate(async ({ method, path, body }) => {
+  const { csrf } = await (await fetch('/api/v1/session')).json()
+  const r = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf ?? '' }, body: body && JSON.stringify(body) })
+  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`)
+  return r.status === 204 ? undefined : r.json()
+}, { method, path, body })
+
+const OWNER = { email: 'sari@example.com', password: 'kopi senja di teras' }
+let state
+
+/** The owner's page; the first test sets the server up, with a member and a map of three steps. */
+async function signedIn(t, options = {}, expected = /status of (401|404)/) {
+  const made = await jejak.page(t, options, expected)
+  await made.page.goto(jejak.base)
+  await made.page.locator('h1').first().waitFor()
+  if (state) await call(made.page, 'POST', '/session', OWNER)
+  else {
+    await call(made.page, 'POST', '/setup', { ...OWNER, name: 'Sari', workspace: 'Kopi Senja', zone: 'Asia/Jakarta', currency: 'IDR' })
+    await call(made.page, 'POST', '/workspaces/1/members', { email: 'budi@example.com', name: 'Budi Santoso', role: 'marketer' })
+    const { map } = await call(made.page, 'POST', '/workspaces/1/maps', { name: 'First cup' })
+    const put = (kind, id, fields) => ({ do: 'put', kind, id, fields })
+    const steps = ['Walks past', 'Orders', 'Comes again']
+    await call(made.page, 'POST', `/workspaces/1/maps/${map.id}/changes`, {
+      id: 'the-set-up', base: 1, ops: [
+        put('map', undefined, { personas: [{ name: 'Dewi, 29' }, { name: 'Students' }] }),
+        ...['goal', 'emotion', 'pain', 'opportunity'].map((kind, i) => put('lane', `la_${kind}`, { kind, name: { goal: 'Goal', emotion: 'Feeling', pain: 'Pain point', opportunity: 'Opportunity' }[kind], place: 'abcd'[i] })),
+        ...steps.flatMap((name, i) => [put('stage', `st_${i}`, { name: ['Awareness', 'Transaction', 'Retention'][i], place: 'abc'[i] }), put('step', `sp_${i}`, { stage: `st_${i}`, name, place: 'i' })]),
+        put('card', 'ca_goal', { step: 'sp_0', lane: 'la_goal', text: 'A short break', place: 'i' }),
+        put('card', 'ca_feel', { step: 'sp_1', lane: 'la_emotion', value: -1, text: 'in a hurry', place: 'i' }),
+        put('card', 'ca_pain', { step: 'sp_1', lane: 'la_pain', text: 'The wallet is refused', impact: 5, effort: 2, place: 'i' }),
+        put('card', 'ca_chance', { step: 'sp_1', lane: 'la_opportunity', text: 'Retry without a new order', place: 'i', evidence: { note: 'Interviews in May' } }),
+        put('edge', 'ed_again', { from: 'sp_2', to: 'sp_1', label: 'again', place: 'i' }),
+      ],
+    })
+    state = { map: map.id, path: `/w/1/maps/${map.id}` }
+  }
+  return made
+}
+
+const card = (page, name) => page.getByRole('group', { name, exact: true })
+const settled = (page) => page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity))
+/** Nothing amiss for those who cannot see, nothing wider than the screen. */
+async function sound(page, what) {
+  await page.mouse.move(2, 2)
+  await settled(page)
+  assert.deepEqual(await axe(page), [], what)
+  assert.equal(await spill(page), 0, what)
+}
+
+test('a comment mentions a member, stands on its card, is settled, deleted and asked back', async (t) => {
+  const { page, errors } = await signedIn(t)
+  await page.goto(jejak.base + state.path)
+  await card(page, 'The wallet is refused').focus()
+  await page.keyboard.press('c')
+  const side = page.getByRole('dialog', { name: 'Comments' })
+  const box = side.getByRole('textbox', { name: 'Comment on: The wallet is refused' })
+  await box.click()
+  await page.keyboard.type('Has anybody asked the till, @bud')
+  await side.getByRole('option', { name: /Budi Santoso/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('?')
+  await side.getByRole('button', { name: 'Comment', exact: true }).click()
+  const said = side.getByRole('listitem').filter({ hasText: 'Has anybody asked the till, @Budi Santoso ?' })
+  await said.waitFor()
+  const { comments } = await call(page, 'GET', `/workspaces/1/maps/${state.map}/comments`)
+  const budi = (await call(page, 'GET', '/workspaces/1/members')).members.find((m) => m.name === 'Budi Santoso')
+  assert.deepEqual(comments.map((c) => [c.on, c.mentions]), [['ca_pain', [Number(budi.id)]]])
+  await sound(page, 'comments')
+  await page.keyboard.press('Escape')
+  await side.waitFor({ state: 'detached' })
+  await card(page, 'The wallet is refused').getByRole('button', { name: '1 open comment' }).click()
+  // What is deleted can be asked back.
+  await said.getByRole('button', { name: /More for/ }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await said.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await said.getByRole('button', { name: 'Settle' }).click()
+  await said.waitFor({ state: 'detached' })
+  await side.getByRole('checkbox', { name: 'Show 1 settled one' }).click()
+  await said.getByRole('button', { name: 'Open again' }).click()
+  await said.getByRole('button', { name: 'Settle' }).waitFor()
+  // Of all of the map it is under the name of its card.
+  await side.getByRole('button', { name: 'All comments' }).click()
+  await side.getByRole('region', { name: 'The wallet is refused' }).getByRole('listitem').waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('a task is made on a pain point, and stands among all tasks and on the board', async (t) => {
+  const { page, errors } = await signedIn(t)
+  await page.goto(jejak.base + state.path)
+  await card(page, 'The wallet is refused').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Tasks' }).click()
+  const side = page.getByRole('dialog', { name: 'Tasks' })
+  await side.getByRole('textbox', { name: 'What is to be done' }).first().fill('Ask the provider of the wallet')
+  await choose(page, side.getByRole('combobox', { name: 'Who', exact: true }), 'Budi Santoso')
+  await side.getByLabel('By when', { exact: true }).fill('2020-01-31')
+  await side.getByRole('button', { name: 'Add the task' }).click()
+  await side.getByRole('checkbox', { name: 'Done: Ask the provider of the wallet' }).waitFor()
+  await side.getByText('overdue').waitFor()
+  await sound(page, 'tasks on the map')
+  const { tasks } = await call(page, 'GET', '/workspaces/1/tasks')
+  assert.deepEqual(tasks.map((x) => [x.card, x.due, x.done]), [['ca_pain', '2020-01-31', false]])
+
+  await page.goto(`${jejak.base}/w/1/maps`)
+  await page.getByRole('tab', { name: 'Tasks' }).click()
+  await page.getByRole('checkbox', { name: 'Done: Ask the provider of the wallet' }).waitFor()
+  await sound(page, 'all tasks')
+  await page.getByRole('tab', { name: 'Opportunities' }).click()
+  const grid = page.getByRole('table', { name: 'Impact over effort' })
+  await grid.getByText('1 open task').waitFor()
+  await page.getByRole('region', { name: 'Impact or effort not set yet' }).getByText('Retry without a new order').waitFor()
+  await page.getByRole('region', { name: 'Impact or effort not set yet' }).getByRole('img', { name: 'Partly evidenced' }).waitFor()
+  await sound(page, 'the board')
+  // The board opens the card on its map.
+  await grid.getByRole('link', { name: 'The wallet is refused' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'What it says' }).waitFor()
+  assert.equal(await page.getByRole('dialog').getByRole('textbox', { name: 'What it says' }).inputValue(), 'The wallet is refused')
+  await page.getByRole('dialog').getByRole('button', { name: '1 open task' }).click()
+  await side.getByRole('checkbox', { name: /Done/ }).click()
+  await page.waitForFunction(() => document.querySelector('[role=dialog] input[type=checkbox]')?.checked)
+  await page.goto(`${jejak.base}/w/1/maps?view=tasks`)
+  await page.getByText('No tasks here').waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('a link shows the map to whoever has it and its password, until it is closed', async (t) => {
+  const { page, errors } = await signedIn(t)
+  await page.goto(jejak.base + state.path)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Share' })
+  await dialog.getByRole('textbox', { name: 'Password' }).fill('sore di teras')
+  await dialog.getByRole('button', { name: 'Make a link' }).click()
+  const link = await dialog.getByLabel('Link', { exact: true }).innerText()
+  assert.match(link, /\/shared\/\w{40,}$/)
+  await dialog.getByText('with a password').waitFor()
+  await sound(page, 'sharing')
+
+  const guest = await jejak.page(t, {}, /status of (401|404)/)
+  await guest.page.goto(link)
+  await guest.page.getByRole('heading', { name: 'This map is locked' }).waitFor()
+  await sound(guest.page, 'the password')
+  await guest.page.getByRole('textbox', { name: 'Password' }).fill('not this one')
+  await guest.page.getByRole('button', { name: 'Open' }).click()
+  await guest.page.getByText('This is not the password of this link.').waitFor()
+  await guest.page.getByRole('textbox', { name: 'Password' }).fill('sore di teras')
+  await guest.page.getByRole('button', { name: 'Open' }).click()
+  await guest.page.getByRole('heading', { level: 1, name: 'First cup' }).waitFor()
+  await card(guest.page, 'The wallet is refused').waitFor()
+  assert.equal(await guest.page.getByRole('navigation').count(), 0)
+  assert.equal(await guest.page.getByRole('button', { name: /Add a card|Comment/ }).count(), 0)
+  assert.deepEqual(await guest.page.context().cookies(), [])
+  await sound(guest.page, 'the shared map')
+  await guest.page.setViewportSize({ width: 360, height: 740 })
+  await guest.page.getByRole('heading', { name: 'Walks past' }).waitFor()
+  await sound(guest.page, 'the shared map on a phone')
+
+  // Another site may show it, and no other page of the app.
+  const other = createServer((req, res) => res.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>Blog</title><iframe src="${req.url === '/app' ? jejak.base : link}" width="900" height="600"></iframe>`))
+  await new Promise((resolve) => { other.listen(0, '127.0.0.1', resolve) })
+  t.after(() => other.close())
+  const blog = await jejak.page(t, {}, /./)
+  await blog.page.goto(`http://127.0.0.1:${other.address().port}/`)
+  await blog.page.frameLocator('iframe').getByRole('heading', { name: 'This map is locked' }).waitFor()
+  const refused = await guest.page.request.get(jejak.base)
+  assert.match(refused.headers()['content-security-policy'], /frame-ancestors 'none'/)
+  assert.equal((await guest.page.request.get(link)).headers()['x-robots-tag'], 'noindex, nofollow')
+
+  await dialog.getByRole('button', { name: /Close the link that ends in/ }).click()
+  await dialog.getByText('No link is open.').waitFor()
+  await guest.page.goto(link)
+  await guest.page.getByText('This link is not open any more').waitFor()
+  await sound(guest.page, 'a link that is closed')
+  assert.deepEqual([...errors, ...guest.errors], [])
+})
+
+test('a map is presented by keyboard, through the eyes of a persona', async (t) => {
+  const { page, errors } = await signedIn(t)
+  await page.goto(jejak.base + state.path)
+  await page.getByRole('button', { name: 'Present' }).focus()
+  await page.keyboard.press('Enter')
+  const show = page.getByRole('dialog', { name: 'First cup' })
+  await show.getByText('Through the eyes of Dewi, 29').waitFor()
+  await show.getByText('Students', { exact: true }).click()
+  await show.getByText('Through the eyes of Students').waitFor()
+  await sound(page, 'the cover')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await show.getByRole('heading', { name: 'Walks past' }).waitFor()
+  await show.getByText('A short break').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await show.getByRole('heading', { name: 'Orders' }).waitFor()
+  await show.getByText('in a hurry').waitFor()
+  await sound(page, 'a step')
+  await page.keyboard.press('End')
+  await show.getByText('Step 3 of 3').waitFor()
+  await show.getByRole('button', { name: 'Orders' }).click()
+  await show.getByRole('heading', { name: 'Orders' }).waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await show.getByRole('heading', { name: 'Walks past' }).waitFor()
+  await page.keyboard.press('Escape')
+  await show.waitFor({ state: 'detached' })
+  await card(page, 'A short break').waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('who may only look reads comments and tasks, and writes none; a persona has a segment', async (t) => {
+  const { page, errors } = await signedIn(t)
+  await call(page, 'POST', '/workspaces/1/segments', { name: 'Regulars', rule: { did: { event: { event: 'Order Completed' } } } })
+  await page.goto(jejak.base + state.path)
+  await page.getByRole('button', { name: 'More for First cup' }).click()
+  await page.getByRole('menuitem', { name: 'About this map' }).click()
+  await choose(page, page.getByRole('combobox', { name: 'People of Students' }), 'Regulars')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.locator('[data-saving=saved]').waitFor()
+  await page.waitForFunction(async (path) => (await (await fetch(path)).json()).map.personas[1].segment, `/api/v1/workspaces/1/maps/${state.map}`)
+
+  const { password } = await call(page, 'POST', '/workspaces/1/members', { email: 'tamu@example.com', name: 'Tamu', role: 'viewer' })
+  const viewer = await jejak.page(t, {}, /status of (401|404)/)
+  await viewer.page.goto(jejak.base)
+  await viewer.page.locator('h1').first().waitFor()
+  await call(viewer.page, 'POST', '/session', { email: 'tamu@example.com', password })
+  await call(viewer.page, 'PATCH', '/session/user', { password: 'another long password', currentPassword: password })
+  await viewer.page.goto(`${jejak.base}${state.path}?view=comments`)
+  await viewer.page.getByText('Your role reads comments and writes none.').waitFor()
+  await viewer.page.getByText('Has anybody asked the till').waitFor()
+  assert.equal(await viewer.page.getByRole('button', { name: 'Settle' }).count(), 0)
+  await viewer.page.goto(`${jejak.base}${state.path}?view=tasks`)
+  await viewer.page.getByText('Your role reads tasks and makes none.').waitFor()
+  assert.equal(await viewer.page.getByRole('button', { name: 'Share', exact: true }).count(), 0)
+  assert.deepEqual([...errors, ...viewer.errors], [])
+})
+
+test('on a phone and in every language nothing spills', async (t) => {
+  for (const [locale, by] of Object.entries(LANGUAGES)) {
+    const { page, errors } = await signedIn(t, { viewport: { width: 360, height: 740 }, locale, colorScheme: locale === 'id-ID' ? 'dark' : 'light' })
+    for (const [path, name] of [[`${state.path}?view=comments`, 'comments'], [`${state.path}?view=tasks`, 'tasks'], [`${state.path}?view=present`, 'present'], ['/w/1/maps?view=opportunities', 'board'], ['/w/1/maps?view=tasks&edit=all', 'all']]) {
+      await page.goto(jejak.base + path)
+      await page.locator('h1').first().waitFor({ state: 'attached' })
+      await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
+      if (name === 'comments') await page.getByText(by, { exact: true }).first().waitFor()
+      await sound(page, `${locale} ${name}`)
+      if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${locale}-360-${name}.png` })
+    }
+    assert.deepEqual(errors, [])
+  }
+})
