@@ -6,7 +6,7 @@ import { axe, spill } from './browser.mjs'
 import { choose, screens } from './screens.mjs'
 
 const jejak = screens('serve')
-const LANGUAGES = { 'en-GB': 'Sari', 'id-ID': 'Sari', 'zh-TW': 'Sari' }
+const LANGUAGES = ['en-GB', 'id-ID', 'zh-TW']
 
 /** Speaks to the API as the screens do. */
 const call = (page, method, path, body) => page.evaluate(async ({ method, path, body }) => {
@@ -242,15 +242,14 @@ test('who may only look reads comments and tasks, and writes none; a persona has
 })
 
 test('on a phone and in every language nothing spills', async (t) => {
-  for (const [locale, by] of Object.entries(LANGUAGES)) {
+  for (const locale of LANGUAGES) {
     const { page, errors } = await signedIn(t, { viewport: { width: 360, height: 740 }, locale, colorScheme: locale === 'id-ID' ? 'dark' : 'light' })
     for (const [path, name] of [[`${state.path}?view=comments`, 'comments'], [`${state.path}?view=tasks`, 'tasks'], [`${state.path}?view=present`, 'present'], ['/w/1/maps?view=opportunities', 'board'], ['/w/1/maps?view=tasks&edit=all', 'all']]) {
       await page.goto(jejak.base + path)
       await page.locator('h1').first().waitFor({ state: 'attached' })
       await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
-      if (name === 'comments') await page.getByText(by, { exact: true }).first().waitFor()
+      if (name === 'comments') await page.getByText('Sari', { exact: true }).first().waitFor()
       await sound(page, `${locale} ${name}`)
-      if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${locale}-360-${name}.png` })
     }
     assert.deepEqual(errors, [])
   }
