@@ -57,7 +57,7 @@ func Find(rows [][]float64, o Options) Grouping {
 		one.Groups = []Group{{Rows: len(rows), Stability: 1}}
 	}
 	best, width := []int(nil), math.Inf(-1)
-	for k := 2; k <= min(o.Most, len(all.rows)-1); k++ {
+	for k := 2; k <= min(o.Most, len(all.rows)); k++ {
 		of := all.partition(k)
 		if all.smallest(of, k) < float64(o.Least) {
 			continue
@@ -75,7 +75,7 @@ func Find(rows [][]float64, o Options) Grouping {
 	random := rand.New(rand.NewPCG(o.Seed, uint64(len(rows))))
 	for range o.Shuffles {
 		null := profilesOf(shuffled(all.spread(), random))
-		if k < len(null.rows) {
+		if k <= len(null.rows) {
 			one.Reference = max(one.Reference, null.silhouettes(null.partition(k), k).mean)
 		}
 	}

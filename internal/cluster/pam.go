@@ -10,7 +10,7 @@ type medoids struct {
 	nearD, secndD []float64 // distances to them
 }
 
-// partition is the group of each profile around k medoids, 2 <= k < number of profiles. Profiles of weight 0 are assigned, but do
+// partition is the group of each profile around k medoids, 2 <= k <= number of profiles. Profiles of weight 0 are assigned, but do
 // not count and cannot be medoids.
 func (p *profiles) partition(k int) []int {
 	m := p.build(k)

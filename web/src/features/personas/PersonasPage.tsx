@@ -28,7 +28,7 @@ export default function PersonasPage() {
   if (search.edit === 'new' && may) return <PersonaEdit begin={search.segment} onClose={() => set({ edit: undefined, segment: undefined })} />
   if (search.view === 'suggest' && may) return <Suggest onClose={() => set({ view: undefined, open: undefined })} />
   const add = <Button leftSection={<IconPlus size={16} />} onClick={() => set({ edit: 'new' })}>{t('personas.new')}</Button>
-  const suggest = <Button variant="default" leftSection={<IconUsersGroup size={16} />} onClick={() => set({ view: 'suggest' })}>{t('personas.suggest')}</Button>
+  const suggest = <Button variant="default" leftSection={<IconUsersGroup size={16} />} onClick={() => set({ view: 'suggest', range: search.range ?? '90d' })}>{t('personas.suggest')}</Button>
   return (
     <div className={shell.page}>
       <div className={shell.pageHead}>

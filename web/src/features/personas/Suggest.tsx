@@ -23,7 +23,7 @@ export function Suggest({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { ws, search, set } = usePlace()
   const wanted = NUMBERS.find((n) => n === search.open)
-  const { data, error, refetch, isFetching } = useQuery(suggestPersonas(ws, { range: toRange(search.range ?? '90d'), groups: wanted }))
+  const { data, error, refetch, isFetching } = useQuery(suggestPersonas(ws, { range: toRange(search.range), groups: wanted }))
   return (
     <div className={shell.page}>
       <div className={shell.pageHead}>
