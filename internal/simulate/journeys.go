@@ -402,7 +402,7 @@ func (p *planner) tellsOfPaying(at event.Time, source, device uint8, well bool) 
 	mood := int64(-10 + 4*luck)
 	tells := 0.8
 	if well {
-		mood, tells = int64(2+40*luck), 0.1
+		mood, tells = int64(2+40*luck), 0.15
 	}
 	if luck < tells {
 		p.add(act{kind: kFeedback, at: at, source: source, device: device, known: p.known[device], value: mood})

@@ -123,7 +123,7 @@ func mapStages(id func(string) string) []mapStage {
 			rule:  sold([]string{"app"}, id("Payment, app")),
 			cards: texts{maps.LaneAction: "Pays by bank transfer with two taps", maps.LaneMetric: "What people say of paying"},
 		}, {
-			id: "payweb", name: "Pays on the website", feeling: 1, next: []string{"receives"}, points: []string{"Payment, web"},
+			id: "payweb", name: "Pays on the website", feeling: 0, next: []string{"receives"}, points: []string{"Payment, web"},
 			rule:  sold([]string{"web"}, id("Payment, web")),
 			cards: texts{maps.LaneAction: "Pays by bank transfer", maps.LaneMetric: "What people say of paying"},
 		}, {
