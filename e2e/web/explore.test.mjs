@@ -31,6 +31,21 @@ for (const [kind, figure] of Object.entries(KINDS)) {
   })
 }
 
+test('retention is broken down: a value is chosen, and its figures open its own people', async (t) => {
+  const { page, errors } = await begin(t, 'Retention')
+  await page.getByRole('combobox', { name: 'By', exact: true }).click()
+  await page.getByRole('option', { name: 'Channel', exact: true }).click()
+  const pick = page.locator('main').getByRole('combobox', { name: 'By', exact: true }).last()
+  await page.waitForFunction(() => document.querySelectorAll('main input[aria-label="By"]').length === 2)
+  await pick.click()
+  await page.getByRole('option', { name: /^Website \(/ }).click()
+  assert.deepEqual(await axe(page), [])
+  await page.locator('main table').getByRole('button', { name: /Show the people/ }).first().click()
+  await page.getByRole('dialog').getByRole('link').first().waitFor()
+  assert.match(decodeURIComponent(page.url()), /"value":"web"/)
+  assert.deepEqual(errors, [])
+})
+
 test('friction names the pain that is planted in the demo', async (t) => {
   const { page } = await begin(t, 'Friction')
   await page.getByRole('article').first().waitFor()

@@ -115,7 +115,7 @@ func tablesOf(a journey.Answer) []table {
 	case a.Paths != nil:
 		tables = append(tables, pathTables(a.Paths)...)
 	case a.Retention != nil:
-		tables = append(tables, retentionTable(a.Retention))
+		tables = append(tables, retentionTables(a.Retention)...)
 	case a.Stages != nil:
 		tables = append(tables, stageTables(a.Stages)...)
 	case a.Touchpoints != nil:
@@ -200,12 +200,20 @@ func pathTables(a *journey.PathsAnswer) []table {
 	return []table{edges, top}
 }
 
-func retentionTable(a *journey.RetentionAnswer) table {
-	t := table{title: "retention (~ not over yet)", head: []string{"cohort", "size"}, left: 1}
-	for i := range a.Mean {
+func retentionTables(a *journey.RetentionAnswer) []table {
+	tables := []table{cohortTable("retention (~ not over yet)", a.Cohorts, a.Mean)}
+	for _, g := range a.Groups {
+		tables = append(tables, cohortTable("retention of "+named(g.Value, g.Other, "(none)"), g.Cohorts, g.Mean))
+	}
+	return tables
+}
+
+func cohortTable(title string, cohorts []journey.Cohort, means []journey.Rate) table {
+	t := table{title: title, head: []string{"cohort", "size"}, left: 1}
+	for i := range means {
 		t.head = append(t.head, strconv.Itoa(i))
 	}
-	for _, c := range a.Cohorts {
+	for _, c := range cohorts {
 		row := []string{moment(c.Start), count(c.Size)}
 		for _, cell := range c.Cells {
 			text := percent(cell.Value)
@@ -220,7 +228,7 @@ func retentionTable(a *journey.RetentionAnswer) table {
 		t.rows = append(t.rows, row)
 	}
 	mean := []string{"mean", ""}
-	for _, m := range a.Mean {
+	for _, m := range means {
 		mean = append(mean, percent(m.Value))
 	}
 	t.rows = append(t.rows, mean)

@@ -130,6 +130,15 @@ type Path struct {
 // RetentionAnswer holds a row for each cohort with at least one person, and the mean over cohorts weighted by size
 // (finished cells only).
 type RetentionAnswer struct {
+	Cohorts []Cohort         `json:"cohorts"`
+	Mean    []Rate           `json:"mean"`
+	Groups  []RetentionGroup `json:"groups,omitempty" doc:"the same for each value of the breakdown, beside everyone's"`
+}
+
+// RetentionGroup is the cohorts of those whose starting event has one value of the breakdown.
+type RetentionGroup struct {
+	Value   string   `json:"value"`
+	Other   bool     `json:"other,omitempty"`
 	Cohorts []Cohort `json:"cohorts"`
 	Mean    []Rate   `json:"mean"`
 }

@@ -260,6 +260,7 @@ type Paths struct {
 // that holds such an event. Period 0 is the period of the start; a person returns in period k where an event that matches
 // Return and is not the starting event itself lies in the k-th period after (match on), or in it or any later one up to the
 // range's end (match on_or_after). A cell whose period has not ended by now, or ends after the range, is unfinished.
+// Broken down, a start counts under the value of its starting event.
 type Retention struct {
 	Start   Filter `json:"start"`
 	Return  Filter `json:"return"`

@@ -257,7 +257,7 @@ func (v *validator) breakdown(field string, q Question) {
 		v.bad(at(field, "by"), "touchpoints are broken down by property, channel, source or trait")
 		return
 	}
-	if q.Kind != KindTrend && q.Kind != KindFunnel && q.Kind != KindTouchpoints {
+	if q.Kind != KindTrend && q.Kind != KindFunnel && q.Kind != KindRetention && q.Kind != KindTouchpoints {
 		v.bad(field, "a question of kind %q has no breakdown; compare two segments instead", q.Kind)
 		return
 	}

@@ -3,7 +3,8 @@ package trail
 import "math/bits"
 
 // wantsBits: rows that neither start nor return are not looked at one by one. Where every row does, there are none to pass over.
-func (a *retentionAcc) wantsBits(pp *partPlan) bool { return pp.bits.every == 0 }
+// A breakdown needs the value of each start.
+func (a *retentionAcc) wantsBits(pp *partPlan) bool { return a.rank == nil && pp.bits.every == 0 }
 
 func (a *retentionAcc) bits(rb *rowBits, from, to int) {
 	a.some = rb.union(a.some, startBit|returnBit)
@@ -23,7 +24,7 @@ func (a *retentionAcc) bits(rb *rowBits, from, to int) {
 		}
 		a.people++
 		a.walk(a.period[first:k+1], a.tag[first:k+1])
-		a.count(rb.sh.no, rb.part, i)
+		a.count(rb.sh.no, rb.part, i, nil)
 	}
 	a.events += len(a.rows)
 }

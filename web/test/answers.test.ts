@@ -44,6 +44,18 @@ describe('files', () => {
   })
 })
 
+describe('retention', () => {
+  it('has a table of everyone and one of each value, told apart in a file', () => {
+    const rate = { k: 1, n: 2, value: 0.5, low: 0.1, high: 0.9 }
+    const table = { cohorts: [{ start: '2026-01-05T00:00:00Z', size: 2, cells: [rate] }], mean: [rate] }
+    const plain = sheets(whole('retention', { retention: table }))
+    expect(plain[0]!.columns[0]!.id).toBe('period')
+    const broken = sheets(whole('retention', { retention: { ...table, groups: [{ value: 'ads', ...table }, { value: '', other: true, ...table }] } }))
+    for (const s of broken) expect(s.rows.map((r) => r[0])).toEqual(['(all)', 'ads', '(other)'])
+    expect(ready({ kind: 'retention', retention: { start: {}, return: {} }, breakdown: { by: 'property' } })).toBe(false)
+  })
+})
+
 describe('first questions', () => {
   const field = (name: string, numeric = true) => ({ name, numeric, values: [] })
   const known: Schema = { asOf: 1, traits: [], events: [

@@ -299,6 +299,7 @@ func (g *Gen) Question() journey.Question {
 		if g.IntN(10) == 0 {
 			q.Retention.Periods = 100
 		}
+		q.Breakdown = g.breakdown()
 	case 3:
 		q.Kind, q.Stages = journey.KindStages, &journey.Stages{Interval: pick(g, []string{"", "day", "week", "month"})}
 		if g.IntN(2) == 0 {
@@ -425,6 +426,10 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 		if g.IntN(3) > 0 {
 			k := g.IntN(5)
 			c.Period = &k
+		}
+		if n := len(a.Retention.Groups); n > 0 {
+			r := a.Retention.Groups[g.IntN(n)]
+			group(r.Value, r.Other)
 		}
 	case journey.KindStages:
 		g.stagesCell(c, a.Stages)

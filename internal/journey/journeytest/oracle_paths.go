@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"jejak/internal/event"
 	"jejak/internal/journey"
 )
 
@@ -241,77 +240,6 @@ func (a *asking) edges(m map[edgeKey]*edgeSum) []journey.PathEdge {
 	}
 	journey.SortEdges(out)
 	return out
-}
-
-func (a *asking) retention() error {
-	r := a.q.Retention
-	starts, returns := a.matcher(&r.Start), a.matcher(&r.Return)
-	counted := func(e *fact) bool { return starts(e) || returns(e) }
-	a.count(counted)
-	v, err := a.intervals(r.Period, starts)
-	if err != nil {
-		return err
-	}
-	sizes := make([]int, len(v.Starts))
-	back := make([][]int, len(v.Starts))
-	for i := range back {
-		back[i] = make([]int, r.Periods+1)
-	}
-	for _, p := range a.people {
-		began := map[int]bool{}
-		for i, e := range p.seen {
-			c := v.Index(e.time)
-			if !starts(e) || began[c] || (r.Mode == "first" && len(began) > 0) {
-				continue
-			}
-			began[c] = true
-			sizes[c]++
-			mine := a.cell != nil && (a.cell.At == 0 || a.cell.At == event.Time(v.Starts[c]))
-			a.hit(p, mine && a.cell.Period == nil)
-			for k := range r.Periods + 1 {
-				start, end := a.period(v, c, k)
-				if r.Match == "on_or_after" {
-					end = a.span.To
-				}
-				if slices.ContainsFunc(p.seen[i+1:], func(e *fact) bool { return returns(e) && e.time >= start && e.time < end }) {
-					back[c][k]++
-					a.hit(p, mine && a.cell.Period != nil && *a.cell.Period == k)
-				}
-			}
-		}
-	}
-	ans := &journey.RetentionAnswer{Cohorts: []journey.Cohort{}}
-	ks, ns := make([]int, r.Periods+1), make([]int, r.Periods+1)
-	for c, size := range sizes {
-		if size == 0 {
-			continue
-		}
-		cohort := journey.Cohort{Start: event.Time(v.Starts[c]), Size: size}
-		for k := range r.Periods + 1 {
-			_, end := a.period(v, c, k)
-			cell := journey.RetentionCell{Rate: journey.Wilson(back[c][k], size), Unfinished: end > a.span.To || end > int64(a.d.Now)}
-			if !cell.Unfinished {
-				ks[k] += back[c][k]
-				ns[k] += size
-			}
-			cohort.Cells = append(cohort.Cells, cell)
-		}
-		ans.Cohorts = append(ans.Cohorts, cohort)
-	}
-	for k := range ks {
-		ans.Mean = append(ans.Mean, journey.Wilson(ks[k], ns[k]))
-	}
-	a.ans.Retention = ans
-	return nil
-}
-
-// period is the k-th period after the c-th.
-func (a *asking) period(v journey.Intervals, c, k int) (start, end int64) {
-	start = v.Starts[c]
-	for range k {
-		start = journey.Next(a.q.Retention.Period, start, a.zone)
-	}
-	return start, journey.Next(a.q.Retention.Period, start, a.zone)
 }
 
 func ptrIs(p *string, s string) bool { return p != nil && cmp.Compare(*p, s) == 0 }

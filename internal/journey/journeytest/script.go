@@ -284,7 +284,15 @@ func pathsTable(b *strings.Builder, p *journey.PathsAnswer) {
 }
 
 func (s *script) retention(b *strings.Builder, r *journey.RetentionAnswer) {
-	for _, c := range r.Cohorts {
+	s.cohorts(b, r.Cohorts, r.Mean)
+	for _, g := range r.Groups {
+		fmt.Fprintln(b, called(g.Value, g.Other))
+		s.cohorts(b, g.Cohorts, g.Mean)
+	}
+}
+
+func (s *script) cohorts(b *strings.Builder, cohorts []journey.Cohort, mean []journey.Rate) {
+	for _, c := range cohorts {
 		fmt.Fprintf(b, "%s size %d:", s.local(c.Start), c.Size)
 		for _, cell := range c.Cells {
 			fmt.Fprintf(b, " %d", cell.K)
@@ -295,7 +303,7 @@ func (s *script) retention(b *strings.Builder, r *journey.RetentionAnswer) {
 		fmt.Fprintln(b)
 	}
 	fmt.Fprint(b, "mean")
-	for _, m := range r.Mean {
+	for _, m := range mean {
 		fmt.Fprintf(b, " %d/%d", m.K, m.N)
 	}
 	fmt.Fprintln(b)

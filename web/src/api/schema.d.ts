@@ -4265,6 +4265,8 @@ export interface components {
         };
         RetentionAnswer: {
             cohorts: components["schemas"]["Cohort"][];
+            /** @description the same for each value of the breakdown, beside everyone's */
+            groups?: components["schemas"]["RetentionGroup"][];
             mean: components["schemas"]["Rate"][];
         };
         RetentionCell: {
@@ -4279,6 +4281,12 @@ export interface components {
             unfinished?: boolean;
             /** Format: double */
             value: number;
+        };
+        RetentionGroup: {
+            cohorts: components["schemas"]["Cohort"][];
+            mean: components["schemas"]["Rate"][];
+            other?: boolean;
+            value: string;
         };
         Review: {
             /** @description who decided */

@@ -1,4 +1,4 @@
-import { SegmentedControl, Table, Tooltip } from '@mantine/core'
+import { SegmentedControl, Select, Table, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -274,16 +274,33 @@ function Matrix({ edges, eventual, name }: { edges: PathEdge[]; eventual: PathEd
   )
 }
 
+/** The table of everyone, or of one value of the breakdown. */
 export function RetentionView({ question, answer }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
-  const r: RetentionAnswer = answer.retention!
+  const name = useValueName(question)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const groups = answer.retention!.groups ?? []
+  const key = (g: { value: string; other?: boolean }) => (g.other ? 'other' : `=${g.value}`)
+  const group = groups.find((g) => key(g) === chosen)
+  const people = (g: { cohorts: { size: number }[] }) => f.num(g.cohorts.reduce((n, c) => n + c.size, 0))
+  return (
+    <div className={css.groups}>
+      {groups.length ? <Select size="xs" w={260} aria-label={t('ask.breakdown')} allowDeselect={false} value={group ? key(group) : 'all'} onChange={setChosen} data={[{ value: 'all', label: `${t('ask.all')} (${people(answer.retention!)})` }, ...groups.map((g) => ({ value: key(g), label: `${name(g.value, g.other)} (${people(g)})` }))]} /> : null}
+      <Cohorts question={question} r={group ?? answer.retention!} of={group ? cellValue(question, group) : {}} />
+    </div>
+  )
+}
+
+function Cohorts({ question, r, of }: { question: Question; r: Pick<RetentionAnswer, 'cohorts' | 'mean'>; of: Pick<Cell, 'value' | 'other'> }) {
+  const { t } = useTranslation()
+  const f = useFormat()
   const columns = Math.max(0, ...r.cohorts.map((c) => c.cells.length), 0)
   const period = question.retention?.period ?? 'week'
   // Period 0 is the start itself; the scale is that of coming back.
   const most = Math.max(0.01, ...r.cohorts.flatMap((c) => c.cells.slice(1).map((x) => x.value)))
   return (
-    <div className={css.groups}>
+    <>
       <ScrollX label={t('kind.retention')} minWidth={520}>
         <Table className={css.heat} data-tight>
           <Table.Thead>
@@ -303,7 +320,7 @@ export function RetentionView({ question, answer }: Props) {
                   if (!mean?.n) return <Table.Td key={k} />
                   return (
                     <Table.Td key={k} ta="right">
-                      <Figure cell={{ period: k }} label={t('ask.meanLabel', { period: k, k: f.num(mean.k), n: f.num(mean.n) })} disabled={!meanOpens(r, k, question.retention?.mode)}><RateText rate={mean} /></Figure>
+                      <Figure cell={{ ...of, period: k }} label={t('ask.meanLabel', { period: k, k: f.num(mean.k), n: f.num(mean.n) })} disabled={!meanOpens(r, k, question.retention?.mode)}><RateText rate={mean} /></Figure>
                     </Table.Td>
                   )
                 })}
@@ -312,7 +329,7 @@ export function RetentionView({ question, answer }: Props) {
             {r.cohorts.map((c) => (
               <Table.Tr key={c.start}>
                 <Table.Th scope="row" className="num">{f.date(c.start)}</Table.Th>
-                <Table.Td ta="right"><Figure cell={{ at: c.start }} label={t('ask.cohortLabel', { date: f.date(c.start), n: f.num(c.size) })}><Num n={c.size} /></Figure></Table.Td>
+                <Table.Td ta="right"><Figure cell={{ ...of, at: c.start }} label={t('ask.cohortLabel', { date: f.date(c.start), n: f.num(c.size) })}><Num n={c.size} /></Figure></Table.Td>
                 {Array.from({ length: columns }, (_, k) => {
                   const cell = c.cells[k]
                   if (!cell) return <Table.Td key={k} />
@@ -320,7 +337,7 @@ export function RetentionView({ question, answer }: Props) {
                   return (
                     <Table.Td key={k} ta="right" data-unfinished={cell.unfinished || undefined} style={shade(k === 0 ? 0 : Math.min(1, cell.value / most))}>
                       <Tooltip label={said}>
-                        <span><Figure cell={{ at: c.start, period: k }} label={said} className={cell.n < SMALL_N ? 'small-n' : ''}>{f.percent(cell.value)}</Figure></span>
+                        <span><Figure cell={{ ...of, at: c.start, period: k }} label={said} className={cell.n < SMALL_N ? 'small-n' : ''}>{f.percent(cell.value)}</Figure></span>
                       </Tooltip>
                     </Table.Td>
                   )
@@ -331,7 +348,7 @@ export function RetentionView({ question, answer }: Props) {
         </Table>
       </ScrollX>
       <p className="quiet"><span className={css.hatch} aria-hidden /> {t('ask.unfinishedKey')}</p>
-    </div>
+    </>
   )
 }
 

@@ -135,6 +135,7 @@ function RetentionBuilder({ value, onChange }: Props) {
       <Choice label={t('ask.match')} value={r.match ?? 'on'} onChange={(match) => put({ match: match as 'on' })} options={[['on', t('ask.on')], ['on_or_after', t('ask.onOrAfter')]]} />
       <Choice label={t('ask.period')} value={r.period ?? 'week'} onChange={(period) => put({ period: period as 'week' })} options={[['day', t('ask.day')], ['week', t('ask.week')], ['month', t('ask.month')]]} />
       <Field label={t('ask.periods')}><NumberInput aria-label={t('ask.periods')} size="xs" min={1} max={120} value={r.periods ?? 12} onChange={(n) => Number(n) >= 1 && put({ periods: Number(n) })} /></Field>
+      <BreakdownEdit value={value} onChange={onChange} />
     </>
   )
 }

@@ -134,7 +134,7 @@ export function withModel(q: Question, templates: StageModel[] | undefined): Que
 export function ready(q: Question): boolean {
   if (q.kind === 'funnel') return (q.funnel?.steps.length ?? 0) > 0
   if (q.kind === 'stages' && q.stages?.model) return Boolean(q.stages.model.stages?.length)
-  if (q.kind === 'retention') return q.retention !== undefined
+  if (q.kind === 'retention' && !q.retention) return false
   if (q.kind === 'trend' && (q.trend?.measure === 'sum' || q.trend?.measure === 'mean')) return Boolean(q.trend.property)
   if (q.kind === 'conformance') return (q.conformance?.steps?.length ?? 0) > 0 || Boolean(q.conformance?.discover)
   if (q.kind === 'drivers' && q.drivers?.signals?.some((s) => !s.name || !s.property)) return false

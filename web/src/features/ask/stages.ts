@@ -11,7 +11,7 @@ export function standing(a: StagesAnswer): TrendAnswer {
  * Whether the people of a mean can be listed. They can where each person started once and every cohort's period has ended: then those who came
  * back in that period, whenever they started, are exactly those that the mean counts.
  */
-export function meanOpens(r: RetentionAnswer, period: number, mode: string | undefined): boolean {
+export function meanOpens(r: Pick<RetentionAnswer, 'cohorts' | 'mean'>, period: number, mode: string | undefined): boolean {
   if (mode === 'recurring') return false
   const k = r.cohorts.reduce((n, c) => n + (c.cells[period]?.k ?? 0), 0)
   return k > 0 && k === r.mean[period]?.k
