@@ -186,10 +186,12 @@ func (s *Sample) features(rows []stat.Pattern) []journey.Driver {
 	return out
 }
 
-// A touchpoint that so few used, or did not use, tells too little; one that leads to the outcome so surely is a step of it.
+// A touchpoint that so few used, or did not use, tells too little; one that leads to the outcome so surely, or parts those with
+// the outcome from the others by so many times, is a step of it.
 const (
 	rareUse = 20
 	sure    = 0.95
+	parts   = 20
 )
 
 // excluded is why a feature is not in the model.
@@ -200,18 +202,22 @@ func (s *Sample) excluded(rows []stat.Pattern, j int, constant bool) string {
 	if j < len(s.answered) {
 		return ""
 	}
-	all, used, did := 0, 0, 0
+	all, used, did, others := 0, 0, 0, 0
 	for _, r := range rows {
 		all += r.N
 		if r.X[j] > 0 {
 			used += r.N
 			did += r.K
+		} else {
+			others += r.K
 		}
 	}
+	// Both shares times used × unused, so that nothing is divided by.
+	with, without := did*(all-used), others*used
 	switch {
 	case min(used, all-used) < rareUse:
 		return "rare"
-	case float64(did) >= sure*float64(used):
+	case float64(did) >= sure*float64(used), with >= parts*without, without >= parts*with:
 		return "step"
 	}
 	return ""

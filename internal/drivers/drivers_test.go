@@ -143,6 +143,37 @@ func TestAStepOfTheOutcomeIsNoDriver(t *testing.T) {
 	}
 }
 
+// Asked without an anchor, some touchpoints lie on the way to nearly every outcome, and some only where it never came: what
+// parts people so is told as a step, and no odds that are left are absurd.
+func TestTouchpointsThatPartTheOutcomesHaveNoOdds(t *testing.T) {
+	t.Parallel()
+	r, q := rand.New(rand.NewPCG(9, 10)), question()
+	q.Signals = nil
+	d := definitions()
+	d.Touchpoints = append(d.Touchpoints, journey.Touchpoint{ID: "cart"}, journey.Touchpoint{ID: "cancel"})
+	s := NewSample(q, d)
+	for i := range 6000 {
+		p := Person{Used: uint64(r.IntN(4))}
+		p.Did = r.IntN(10) == 0
+		if p.Did && i%500 != 0 || r.IntN(8) == 0 {
+			p.Used |= 4 // 45 % of those with a cart order, hardly anybody else
+		}
+		if !p.Did && r.IntN(3) == 0 {
+			p.Used |= 8
+		}
+		s.Add(&p)
+	}
+	a := s.Answer()
+	if a.State != "ok" || find(t, a, "cart").Excluded != "step" || find(t, a, "cancel").Excluded != "step" {
+		t.Fatalf("%+v", a)
+	}
+	for _, driver := range a.Drivers {
+		if driver.Excluded == "" && (driver.Odds.High > 20 || driver.Odds.Low < 0.05) {
+			t.Errorf("%+v", driver)
+		}
+	}
+}
+
 // A feature that parts the outcomes, two that are one, and huge scores give figures all the same.
 func TestHardSamplesStayFinite(t *testing.T) {
 	t.Parallel()

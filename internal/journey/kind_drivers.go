@@ -63,7 +63,7 @@ type Driver struct {
 	Name      string  `json:"name"`
 	Factor    string  `json:"factor" enum:"satisfaction,ease,perception,other,touchpoint"`
 	People    int     `json:"people" doc:"of the sample, who used the touchpoint; for a signal, all"`
-	Excluded  string  `json:"excluded,omitempty" enum:"constant,rare,step" doc:"why it is not in the model: the same for everyone; a touchpoint that fewer than 20 people used, or all but fewer; a touchpoint that at least 95 % of those who used it have the outcome after: a step of the outcome rather than a driver of it"`
+	Excluded  string  `json:"excluded,omitempty" enum:"constant,rare,step" doc:"why it is not in the model: the same for everyone; a touchpoint that fewer than 20 people used, or all but fewer; a touchpoint that at least 95 % of those who used it have the outcome after, or 20 times as many or as few as of those who did not use it: a step of the outcome rather than a driver of it"`
 	Per       string  `json:"per" enum:"sd,use" doc:"what the odds ratio and the effect are of: one standard deviation more, or using it"`
 	Odds      Mean    `json:"odds" doc:"odds ratio with its 95 % interval, all other features being equal"`
 	Effect    float64 `json:"effect" doc:"average marginal effect: change of the probability"`

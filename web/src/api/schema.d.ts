@@ -2287,7 +2287,7 @@ export interface components {
              */
             effect: number;
             /**
-             * @description why it is not in the model: the same for everyone; a touchpoint that fewer than 20 people used, or all but fewer; a touchpoint that at least 95 % of those who used it have the outcome after: a step of the outcome rather than a driver of it
+             * @description why it is not in the model: the same for everyone; a touchpoint that fewer than 20 people used, or all but fewer; a touchpoint that at least 95 % of those who used it have the outcome after, or 20 times as many or as few as of those who did not use it: a step of the outcome rather than a driver of it
              * @enum {string}
              */
             excluded?: "constant" | "rare" | "step";
