@@ -29,7 +29,7 @@ type AudienceAnswer struct {
 	Others   int             `json:"others" doc:"people seen in the range who are not in the segment"`
 	Parts    []AudiencePart  `json:"parts"`
 	Hours    AudienceHours   `json:"hours" doc:"by the workspace's time zone"`
-	OwnHours AudienceHours   `json:"ownHours" doc:"by the time zone that an event itself carries (context.timezone)"`
+	OwnHours AudienceHours   `json:"ownHours" doc:"by the time zone that an event itself carries (context.timezone), else the one that its person has (trait timezone)"`
 	Scores   []AudienceScore `json:"scores"`
 }
 

@@ -353,10 +353,10 @@ func (c *clock) hour(t int64) int {
 // hoursAcc counts by hour of the week, by the workspace's clock and by people's own.
 type hoursAcc struct {
 	x      *query
-	labels *names
 	clock  clock
-	own    []*clock // by label
-	tried  []bool
+	own    clocks // of events
+	homes  personLabels
+	home   clocks // of persons, for events that carry none
 	nth    int
 	stamps [2][168]int
 	found  [2]audience.Hours
@@ -366,7 +366,14 @@ func (w *crowd) hours() error {
 	x := w.x
 	l := labelBy{by: "property", path: "context.timezone", names: newNames(), d: &x.d}
 	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints, label: l}
-	accs, err := x.scan(spec, nil, func() accumulator { return &hoursAcc{x: x, labels: l.names, clock: clock{zone: x.zone()}} })
+	lived := labelBy{by: "trait", path: "timezone", names: newNames(), d: &x.d}
+	homes, err := x.traitLabels(lived)
+	if err != nil {
+		return err
+	}
+	accs, err := x.scan(spec, nil, func() accumulator {
+		return &hoursAcc{x: x, clock: clock{zone: x.zone()}, own: clocks{labels: l.names}, homes: homes, home: clocks{labels: lived.names}}
+	})
 	for _, a := range accs {
 		for i, into := range []*audience.Hours{&w.counts.Hours, &w.counts.OwnHours} {
 			h := &a.(*hoursAcc).found[i]
@@ -385,11 +392,16 @@ func (a *hoursAcc) add(c *chunk) {
 	for i := range c.idx {
 		a.nth++
 		side := a.x.side(c, i)
+		home := a.home.of(a.homes.of(c.sh.no, c.part)[c.idx[i]])
 		var known [2]bool
 		for r := c.off[i]; r < c.off[i+1]; r++ {
 			known[0] = true
 			a.count(c, i, 0, side, a.clock.hour(c.time[r]))
-			if own := a.clockOf(c.label[r]); own != nil {
+			own := home
+			if c.label[r] != 0 {
+				own = a.own.of(c.label[r])
+			}
+			if own != nil {
 				known[1] = true
 				a.count(c, i, 1, side, own.hour(c.time[r]))
 			}
@@ -429,20 +441,27 @@ func (a *hoursAcc) count(c *chunk, person, grid, side, hour int) {
 	}
 }
 
-func (a *hoursAcc) clockOf(label uint32) *clock {
-	for int(label) >= len(a.own) {
-		a.own, a.tried = append(a.own, nil), append(a.tried, false)
+// clocks are those of the zones that labels name; none where a label names no zone.
+type clocks struct {
+	labels *names
+	list   []*clock // by label
+	tried  []bool
+}
+
+func (c *clocks) of(label uint32) *clock {
+	for int(label) >= len(c.list) {
+		c.list, c.tried = append(c.list, nil), append(c.tried, false)
 	}
-	if !a.tried[label] {
-		a.tried[label] = true
-		a.labels.mu.Lock()
-		name := a.labels.list[label]
-		a.labels.mu.Unlock()
+	if !c.tried[label] {
+		c.tried[label] = true
+		c.labels.mu.Lock()
+		name := c.labels.list[label]
+		c.labels.mu.Unlock()
 		if zone := audience.Zone(name); zone != nil {
-			a.own[label] = &clock{zone: zone}
+			c.list[label] = &clock{zone: zone}
 		}
 	}
-	return a.own[label]
+	return c.list[label]
 }
 
 // scoresAcc sums one signal.

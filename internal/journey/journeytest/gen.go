@@ -111,6 +111,9 @@ func (g *Gen) event(subject int) event.Event {
 		if g.IntN(2) == 0 {
 			traits["city"] = pick(g, []string{"Bandung", "Solo"})
 		}
+		if g.IntN(3) == 0 {
+			traits["timezone"] = pick(g, []string{"Asia/Tokyo", "America/New_York", "Mars/Base", ""})
+		}
 		e.Traits = object(traits)
 	}
 	return e

@@ -52,9 +52,12 @@ func (a *asking) audience() {
 		}
 	}
 	c.Parts = append(c.Parts, a.visitors(sides))
-	c.Hours = a.hours("hours", sides, func(*fact) *time.Location { return a.zone })
-	c.OwnHours = a.hours("ownHours", sides, func(e *fact) *time.Location {
+	c.Hours = a.hours("hours", sides, func(*person, *fact) *time.Location { return a.zone })
+	c.OwnHours = a.hours("ownHours", sides, func(p *person, e *fact) *time.Location {
 		name, _ := e.Value("context.timezone")
+		if name == "" {
+			name, _ = trait(p, "timezone", a.span.To)
+		}
 		return audience.Zone(name)
 	})
 	for _, s := range q.Signals {
@@ -136,12 +139,12 @@ func (a *asking) visitors(sides [2][]*person) audience.Part {
 	return out
 }
 
-func (a *asking) hours(part string, sides [2][]*person, zone func(*fact) *time.Location) (h audience.Hours) {
+func (a *asking) hours(part string, sides [2][]*person, zone func(*person, *fact) *time.Location) (h audience.Hours) {
 	for i, side := range sides {
 		for _, p := range side {
 			active := map[int]bool{}
 			for _, e := range p.seen {
-				z := zone(e)
+				z := zone(p, e)
 				if z == nil {
 					continue
 				}

@@ -1652,7 +1652,7 @@ export interface components {
              * @description people seen in the range who are not in the segment
              */
             others: number;
-            /** @description by the time zone that an event itself carries (context.timezone) */
+            /** @description by the time zone that an event itself carries (context.timezone), else the one that its person has (trait timezone) */
             ownHours: components["schemas"]["AudienceHours"];
             parts: components["schemas"]["AudiencePart"][];
             scores: components["schemas"]["AudienceScore"][];
