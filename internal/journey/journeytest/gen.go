@@ -13,7 +13,14 @@ import (
 // Gen makes events and questions from a seed. Worlds are small and full of ties, re-entries and odd values.
 type Gen struct {
 	*rand.Rand
-	Zone *time.Location
+	Zone  *time.Location
+	burst burst
+}
+
+// burst is what one subject clicks next, in the order in which it comes.
+type burst struct {
+	subject int
+	clicks  []event.Event
 }
 
 // NewGen makes a generator.
@@ -58,7 +65,14 @@ func (g *Gen) Feed(log *Log, n int) {
 			log.Move(genWorkspace, g.subject(s), g.person(g.IntN(people)))
 			continue
 		}
-		log.Add(genWorkspace, g.subject(s), g.person(s%people), g.event(s))
+		if len(g.burst.clicks) == 0 && g.IntN(25) == 0 {
+			g.burst = g.clicks(s)
+		}
+		e := g.event(s)
+		if b := &g.burst; len(b.clicks) > 0 {
+			s, e, b.clicks = b.subject, b.clicks[0], b.clicks[1:]
+		}
+		log.Add(genWorkspace, g.subject(s), g.person(s%people), e)
 	}
 }
 
@@ -117,6 +131,28 @@ func (g *Gen) event(subject int) event.Event {
 		e.Traits = object(traits)
 	}
 	return e
+}
+
+// clicks are some of a subject within about a second and about the same spot; some lie at the very edge, some have no place.
+func (g *Gen) clicks(subject int) burst {
+	b := burst{subject: subject}
+	first := g.event(subject)
+	for range 3 + g.IntN(3) {
+		e := first
+		e.Name, e.Channel = "Button Clicked", pick(g, []string{"store", "store", "web"})
+		e.Time += event.Time(pick(g, []int64{0, 200, 500, 999, 1000, 1001}))
+		x, y := "x", "y"
+		if g.IntN(4) == 0 {
+			x, y = "clientX", "clientY"
+		}
+		place := map[string]any{x: 100 + pick(g, []int{0, 0, 10, 30, 31}), y: pick(g, []any{200, 200, "205", 200.5})}
+		if g.IntN(8) == 0 {
+			delete(place, y)
+		}
+		e.Properties = object(place)
+		b.clicks = append(b.clicks, e)
+	}
+	return b
 }
 
 func object(m map[string]any) []byte {
