@@ -87,3 +87,23 @@ test('kinds are chosen by keyboard, on a phone too', async (t) => {
   await page.getByRole('menuitem', { name: 'Touchpoints', exact: true }).press('Enter')
   await page.getByRole('button', { name: /Kind of question: Touchpoints/ }).waitFor()
 })
+
+test('on paper: the answer without what is for the screen, and nothing of it cut', async (t) => {
+  const { page, errors } = await begin(t, 'Retention')
+  await page.setViewportSize({ width: 1100, height: 780 }) // A4, lying
+  assert.equal(await page.getByRole('navigation').first().isVisible(), true)
+  await page.emulateMedia({ media: 'print' })
+  for (const bar of await page.getByRole('navigation').all()) assert.equal(await bar.isVisible(), false)
+  const cut = await page.locator('main table').first().evaluate((table) => {
+    const found = []
+    for (let e = table.parentElement; e && e !== document.documentElement; e = e.parentElement) {
+      const s = getComputedStyle(e)
+      if (s.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1) found.push(`${e.className} is ${e.clientWidth} of ${e.scrollWidth} wide`)
+      if (s.overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 1) found.push(`${e.className} is ${e.clientHeight} of ${e.scrollHeight} high`)
+    }
+    return found
+  })
+  assert.deepEqual(cut, [])
+  assert.equal(await page.locator('main table').first().isVisible(), true)
+  assert.deepEqual(errors, [])
+})
