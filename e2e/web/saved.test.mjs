@@ -149,6 +149,19 @@ test('a question is saved, put on a dashboard, arranged by keyboard, and there a
   await page.keyboard.press('ArrowRight')
   await page.getByText('Shop funnel is at place 2 of 2.').waitFor({ state: 'attached' })
   await page.keyboard.press('Space')
+  // By pointer there and back.
+  const grip = (name) => page.getByRole('button', { name: `Move ${name}`, exact: true })
+  const order = () => page.getByRole('button', { name: /^Move (Shop funnel|People each day)$/ }).evaluateAll((all) => all.map((b) => b.getAttribute('aria-label')))
+  for (const wanted of [['Move Shop funnel', 'Move People each day'], ['Move People each day', 'Move Shop funnel']]) {
+    const [from, to] = [await grip('Shop funnel').boundingBox(), await grip('People each day').boundingBox()]
+    await page.mouse.move(from.x + 5, from.y + 5)
+    await page.mouse.down()
+    await page.mouse.move(from.x + 15, from.y + 5, { steps: 4 })
+    await page.mouse.move(to.x + 5, to.y + 5, { steps: 12 })
+    await page.mouse.up()
+    await page.waitForFunction((first) => [...document.querySelectorAll('main button')].map((b) => b.getAttribute('aria-label')).find((l) => /^Move (Shop funnel|People each day)$/.test(l ?? '')) === first, wanted[0])
+    assert.deepEqual(await order(), wanted)
+  }
   await page.getByRole('radiogroup', { name: 'Width of Shop funnel' }).getByText('Full').click()
   await page.getByRole('combobox', { name: 'Ask again by itself' }).click()
   await page.getByRole('option', { name: 'Every 30 seconds' }).click()
