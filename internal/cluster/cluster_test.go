@@ -11,7 +11,7 @@ import (
 )
 
 func options() cluster.Options {
-	return cluster.Options{Most: 6, Least: 5, Resamples: 20, Shuffles: 19, Seed: 7}
+	return cluster.Options{Most: 6, Least: 5, Resamples: 6, Shuffles: 19, Seed: 7}
 }
 
 // planted are groups of rows around centres, in no order, with the group of each row.
