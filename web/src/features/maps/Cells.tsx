@@ -130,7 +130,6 @@ export const CardView = memo(function CardView({ card, lane, col, active, writin
   }
   return (
     // A card takes the focus within its cell; what it does by keyboard the sheet around it hears.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={setNodeRef}
       role="group"
@@ -240,7 +239,6 @@ function ValueCell({ column, lane, cards, high, writing, label, here }: CellProp
         </div>
       ) : (
         // By keyboard N writes here.
-        // eslint-disable-next-line jsx-a11y/no-static-element-interactions
         <div className={css.said} data-low={value > 0 || undefined} style={feeling ? { top: value > 0 ? `${feelY(value, high) + 1.2}em` : undefined, bottom: value > 0 ? undefined : `${high - feelY(value, high) + 1.2}em` } : undefined} onDoubleClick={(e) => { e.stopPropagation(); edit() }} onContextMenu={(e) => { e.preventDefault(); act.menu({ kind: 'card', id: card.id, x: e.clientX, y: e.clientY }) }}>
           {card.text ? <span>{card.text}</span> : null}
           {card.text || card.evidence ? <EvidenceSign strength={strength(card.evidence)} label={t(`maps.evidence.${strength(card.evidence)}`)} /> : null}

@@ -65,7 +65,9 @@ export default function NewMap({ onClose }: { onClose: () => void }) {
             {templates.data ? templates.data.map((x) => (
               <label key={x.id} className={css.template} data-on={template === x.id || undefined}>
                 <input type="radio" name="template" checked={template === x.id} onChange={() => setTemplate(x.id)} />
-                <span><b>{x.name}</b><span className="quiet">{x.description}</span><span className="quiet">{t('maps.size', { steps: x.steps, lanes: x.lanes })}</span></span>
+                <b>{x.name}</b>
+                <span className="quiet">{x.description}</span>
+                <span className="quiet">{t('maps.size', { steps: x.steps, lanes: x.lanes })}</span>
               </label>
             )) : <Lines n={5} />}
           </fieldset>

@@ -33,7 +33,7 @@ const LIVE_HIGH = 11.4
 export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Props) {
   const { t } = useTranslation()
   const { board, head } = view
-  const { act, at, wanted, writing } = editor
+  const { act, at, wantedRef, writing } = editor
   const live = useContext(LiveContext)
   const talk = useTalk()
   const scroller = useRef<HTMLDivElement>(null)
@@ -56,13 +56,13 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
 
   // The focus follows what was done, also into columns that were not in view.
   useLayoutEffect(() => {
-    const to = wanted.current
+    const to = wantedRef.current
     // Who writes has the focus already.
-    if (writing) wanted.current = undefined
+    if (writing) wantedRef.current = undefined
     if (!to || writing) return
     const el = grid.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(placeName(to))}"]`)
     if (!el) return
-    wanted.current = undefined
+    wantedRef.current = undefined
     el.focus({ preventScroll: true })
     reveal(scroller.current!, el, em, to.col === NAME ? -1 : board.columns.findIndex((c) => c.key === to.col), STAGE_HIGH + flowHigh + STEP_HIGH)
   })
@@ -118,7 +118,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
   return (
     <div className={css.scroller} ref={scroller} data-carrying={carrying || undefined}>
       <DndContext {...drag.context} accessibility={{ announcements: NO_WORDS, screenReaderInstructions: { draggable: t('maps.how') } }}>
-        <div ref={grid} role="grid" aria-label={head.name} aria-describedby="maps-how" aria-colcount={cols + 1} aria-rowcount={board.lanes.length + (measured ? 3 : 2)} aria-readonly={!act.may} className={css.grid} style={style} onKeyDown={keys}>
+        <div ref={grid} role="grid" tabIndex={-1} aria-label={head.name} aria-describedby="maps-how" aria-colcount={cols + 1} aria-rowcount={board.lanes.length + (measured ? 3 : 2)} aria-readonly={!act.may} className={css.grid} style={style} onKeyDown={keys}>
           <div role="row" aria-rowindex={1} className={css.row}>
             <Corner name={head.name} may={act.may} />
             {board.stages.map((s, i) => {

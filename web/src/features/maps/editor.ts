@@ -48,7 +48,7 @@ function writingAt(board: Board, at: At): Writing | undefined {
   return step && lane && !isValue(lane.kind) ? { kind: 'new', step: step.id, lane: lane.id, text: '' } : undefined
 }
 
-export interface Editor { act: Act; at: At | undefined; wanted: React.RefObject<At | undefined>; writing: Writing | undefined; opened: Opened | undefined; detailed: { kind: 'card' | 'step'; id: string } | undefined; said: string }
+export interface Editor { act: Act; at: At | undefined; wantedRef: React.RefObject<At | undefined>; writing: Writing | undefined; opened: Opened | undefined; detailed: { kind: 'card' | 'step'; id: string } | undefined; said: string }
 
 /** The state of one person's work on a sheet: where they are, what they write in, what is open. */
 export function useEditor(store: MapStore, may: boolean): Editor {
@@ -58,10 +58,10 @@ export function useEditor(store: MapStore, may: boolean): Editor {
   const [opened, setOpened] = useState<Opened>()
   const [detailed, setDetailed] = useState<{ kind: 'card' | 'step'; id: string }>()
   const [said, setSaid] = useState('')
-  const wanted = useRef<At>(undefined)
+  const wantedRef = useRef<At>(undefined)
   const act = useMemo<Act>(() => {
     const go = (to: At) => {
-      wanted.current = to
+      wantedRef.current = to
       setAt({ ...to })
     }
     return {
@@ -99,7 +99,7 @@ export function useEditor(store: MapStore, may: boolean): Editor {
       },
     }
   }, [store, may, t])
-  return { act, at, wanted, writing, opened, detailed, said }
+  return { act, at, wantedRef, writing, opened, detailed, said }
 }
 
 export const ActContext = createContext<Act | undefined>(undefined)

@@ -56,13 +56,8 @@ function take(own: (kind: Kind) => Map<string, Thing>, kind: Kind, id: string) {
 }
 
 function set(thing: Thing, fields: Fields): Thing {
-  const next: Thing = { ...thing }
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === null || value === undefined) delete next[name]
-    else next[name] = value
-  }
-  next.place ??= ''
-  return next
+  const kept = Object.entries({ ...thing, ...fields }).filter(([, value]) => value !== null && value !== undefined)
+  return { place: '', ...Object.fromEntries(kept) } as Thing
 }
 
 /** The same changes with what their author saw, so that the server can tell what both of two people changed. */
