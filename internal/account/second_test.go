@@ -109,7 +109,7 @@ func TestASecondFactorIsAskedForAtSignIn(t *testing.T) {
 		if err := w.trySignIn(email, ownPassword, recovery[3]); !asksForCode(err) {
 			t.Errorf("a used recovery code is taken again: %v", err)
 		}
-		if is, err := w.Store.SecondFactor(t.Context(), w.owner); err != nil || is.Since == 0 || is.Recovery != 9 {
+		if is, err := w.SecondFactor(t.Context(), w.owner); err != nil || is.Since == 0 || is.Recovery != 9 {
 			t.Errorf("it stands at %+v, %v", is, err)
 		}
 		if got := w.actions(); !slices.Contains(got, "user.secondFactor.on") {

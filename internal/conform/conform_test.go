@@ -101,7 +101,7 @@ func TestTokensAddUp(t *testing.T) {
 			t.Fatalf("%v open %v keeps %v whole %v: %+v", trace, open, keeps, whole, k)
 		}
 		lost := k.Produced + k.Missing - k.Consumed - k.Remaining // an open trace may keep the token that is still to be used
-		if lost != 0 && !(open && !whole && lost == 1) {
+		if kept := open && !whole && lost == 1; lost != 0 && !kept {
 			t.Fatalf("%v: %+v", trace, k)
 		}
 	})

@@ -86,12 +86,12 @@ func (n Net) Replay(trace []int) (Tokens, error) {
 		t.Consumed += len(x.In)
 		t.Produced += len(x.Out)
 	}
-	silently := func(done func([]int) bool) (bool, error) {
+	silently := func(done func([]int) bool) error {
 		way, err := n.silent(marking, done)
 		for _, i := range way {
 			fire(&n.Transitions[i])
 		}
-		return way != nil, err
+		return err
 	}
 	for _, label := range trace {
 		if label == Off {
@@ -109,7 +109,7 @@ func (n Net) Replay(trace []int) (Tokens, error) {
 		enabled := func(marking []int) bool {
 			return slices.ContainsFunc(some, func(x *Transition) bool { return x.missing(marking) == 0 })
 		}
-		if _, err := silently(enabled); err != nil {
+		if err := silently(enabled); err != nil {
 			return t, err
 		}
 		x := slices.MinFunc(some, func(a, b *Transition) int { return a.missing(marking) - b.missing(marking) })
@@ -121,7 +121,7 @@ func (n Net) Replay(trace []int) (Tokens, error) {
 		}
 		fire(x)
 	}
-	if _, err := silently(func(m []int) bool { return covers(m, n.End) }); err != nil {
+	if err := silently(func(m []int) bool { return covers(m, n.End) }); err != nil {
 		return t, err
 	}
 	for p, k := range n.End {

@@ -126,7 +126,7 @@ func (a *discoverAcc) add(c *chunk) {
 	for i := range c.idx {
 		from, to := c.off[i], c.off[i+1]
 		a.person++
-		hit := false
+		var hit bool
 		if a.proposed == nil {
 			hit = a.points(c.mask[from:to], c.label[from:to])
 		} else {
@@ -171,10 +171,8 @@ func (a *discoverAcc) points(masks []uint64, labels []uint32) (hit bool) {
 func (a *discoverAcc) ways(masks []uint64, labels []uint32) (hit bool) {
 	a.trace = a.trace[:0]
 	for r, m := range masks {
-		at, ok := 0, true
-		if m &= a.steps; m != 0 {
-			at = bits.TrailingZeros64(m)
-		} else {
+		at, ok := bits.TrailingZeros64(m&a.steps), true
+		if m&a.steps == 0 {
 			at, ok = a.proposed[labels[r]]
 		}
 		if n := len(a.trace); !ok || (a.q.CollapseRepeats && n > 0 && a.trace[n-1] == at) {
