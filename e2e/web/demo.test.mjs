@@ -141,7 +141,7 @@ test('a source: key, live verdicts, ledger, quarantine, mended and sent in again
   await send(jejak.base, key, 'track', { event: 'Kiosk Used', messageId: 'k2' })
   await page.getByText(/It names nobody/).waitFor()
   assert.deepEqual(await axe(page), [])
-  await page.getByRole('link', { name: 'Person' }).click()
+  await page.getByRole('link', { name: 'Person', exact: true }).click()
   await page.getByText('Kiosk Used').first().waitFor()
   await page.goto(`${jejak.base}/w/1/ledger?view=quarantine`)
   await page.getByRole('button', { name: /Kiosk It names nobody/ }).click()
