@@ -19,7 +19,7 @@ import (
 
 func sealKey(t *testing.T) seal.Key {
 	t.Helper()
-	key, err := seal.New(bytes.Repeat([]byte{7}, 32))
+	key, err := seal.Parse(strings.Repeat("07", 32))
 	if err != nil {
 		t.Fatal(err)
 	}

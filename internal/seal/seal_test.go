@@ -2,8 +2,6 @@ package seal
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,18 +10,8 @@ import (
 
 func TestWhatIsSealedIsReadWithItsKeyAlone(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "secret.key")
-	if k, err := Load(path, false); err != nil || k.aead != nil {
-		t.Fatalf("a folder that may not be written has key %v, %v", k, err)
-	}
-	k, err := Load(path, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Fatalf("the key's file is open to others: %v, %v", info.Mode(), err)
-	}
+	text := Fresh()
+	k := key(t, text)
 	secret := []byte("JBSWY3DPEHPK3PXP")
 	sealed, err := k.Seal(secret, "second factor of 3")
 	if err != nil || strings.Contains(sealed, string(secret)) {
@@ -32,16 +20,9 @@ func TestWhatIsSealedIsReadWithItsKeyAlone(t *testing.T) {
 	if other, err := k.Seal(secret, "second factor of 3"); err != nil || other == sealed {
 		t.Fatalf("the same secret is sealed alike twice: %q, %v", other, err)
 	}
-	again, err := Load(path, true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	again, foreign := key(t, text), key(t, Fresh())
 	if got, err := again.Open(sealed, "second factor of 3"); err != nil || !bytes.Equal(got, secret) {
 		t.Fatalf("read back as %q, %v", got, err)
-	}
-	foreign, err := Load(filepath.Join(t.TempDir(), "secret.key"), true)
-	if err != nil {
-		t.Fatal(err)
 	}
 	changed := sealed[:len(sealed)-2] + "AA"
 	for name, open := range map[string]func() ([]byte, error){
@@ -58,16 +39,20 @@ func TestWhatIsSealedIsReadWithItsKeyAlone(t *testing.T) {
 	}
 }
 
-func TestADamagedKeyIsToldAndKept(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "secret.key")
-	if err := os.WriteFile(path, []byte("abcd"), 0o600); err != nil {
+func key(t *testing.T, text string) Key {
+	t.Helper()
+	k, err := Parse(text)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(path, true); !fault.Is(err, fault.Corrupt) {
-		t.Fatalf("got %v", err)
-	}
-	if text, err := os.ReadFile(path); err != nil || string(text) != "abcd" {
-		t.Fatalf("the file was written over: %q, %v", text, err)
+	return k
+}
+
+func TestWhatIsNoKeyIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "abcd", strings.Repeat("z", 64), Fresh() + "00"} {
+		if _, err := Parse(text); !fault.Is(err, fault.Corrupt) {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }

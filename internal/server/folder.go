@@ -227,7 +227,7 @@ func (f *Folder) openControl(ctx context.Context, o FolderOptions) (err error) {
 	if f.Control, err = sqldb.Open(ctx, dsn); err != nil {
 		return err
 	}
-	key, err := seal.Load(filepath.Join(f.Dir, secretFile), !f.ReadOnly)
+	key, err := f.key()
 	if err != nil {
 		return err
 	}
@@ -241,6 +241,26 @@ func (f *Folder) openControl(ctx context.Context, o FolderOptions) (err error) {
 		return err
 	}
 	return f.openDocuments(ctx, o)
+}
+
+// key is what secrets among the documents are sealed with; a folder that may not be written and has none seals nothing.
+func (f *Folder) key() (seal.Key, error) {
+	path := filepath.Join(f.Dir, secretFile)
+	text, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && f.ReadOnly:
+		return seal.Key{}, nil
+	case errors.Is(err, fs.ErrNotExist):
+		// Whole or not at all: half a key would make all that it sealed unreadable.
+		fresh := seal.Fresh()
+		if err := writeFile(path, fresh); err != nil {
+			return seal.Key{}, fault.Wrap(fault.Unavailable, err, "The key of the data folder %s cannot be written.", f.Dir)
+		}
+		return seal.Parse(fresh)
+	case err != nil:
+		return seal.Key{}, fault.Wrap(fault.Unavailable, err, "The key in %s cannot be read: check its permissions.", path)
+	}
+	return seal.Parse(string(text))
 }
 
 // copyControl copies the documents out of a folder that may not be written: SQLite has to write beside what it reads.

@@ -147,6 +147,18 @@ func TestBackupWhileWriting(t *testing.T) {
 	if from, ok, err := f.Workspaces.ByWriteKey(t.Context(), w.key); err != nil || !ok || from.ID != event.Source(w.source) {
 		t.Errorf("the write key leads to %+v, %v, %v", from, ok, err)
 	}
+	// What is sealed among the documents can be read in the restored folder too, and by its owner alone.
+	name := filepath.Join(dir, "secret.key")
+	if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the key of the restored folder: %v, %v", info, err)
+	}
+	was, err := os.ReadFile(filepath.Join(w.dir, "secret.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if is, err := os.ReadFile(name); err != nil || string(is) != string(was) {
+		t.Errorf("the restored folder has another key: %v", err)
+	}
 	if err := f.Close(context.Background()); err != nil {
 		t.Error(err)
 	}
