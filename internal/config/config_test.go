@@ -118,9 +118,38 @@ func TestFilesThatAreNone(t *testing.T) {
 	f(file(t, "trusted-proxies: [[a]]\n"), "list of single values")
 }
 
+func TestAProviderIsToldWhole(t *testing.T) {
+	t.Parallel()
+	whole := Flags{PublicURL: "https://j.example.com", OIDCIssuer: "https://id.example.com/realms/x", OIDCClientID: "jejak", OIDCClientSecret: "s"}
+	c, err := Load(whole, none)
+	if err != nil || c.OIDCIssuer != whole.OIDCIssuer || c.OIDCClientID != "jejak" || c.OIDCClientSecret != "s" || c.OIDCName != "SSO" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	for name, change := range map[string]func(*Flags){
+		"no client":      func(f *Flags) { f.OIDCClientID = "" },
+		"no public URL":  func(f *Flags) { f.PublicURL = "" },
+		"without TLS":    func(f *Flags) { f.OIDCIssuer = "http://id.example.com" },
+		"no address":     func(f *Flags) { f.OIDCIssuer = "id.example.com" },
+		"with a query":   func(f *Flags) { f.OIDCIssuer = "https://id.example.com/?a=b" },
+		"with a user":    func(f *Flags) { f.OIDCIssuer = "https://a:b@id.example.com" },
+		"no web address": func(f *Flags) { f.OIDCIssuer = "ftp://localhost" },
+	} {
+		f := whole
+		change(&f)
+		if _, err := Load(f, none); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	here := whole
+	here.OIDCIssuer = "http://127.0.0.1:9000"
+	if _, err := Load(here, none); err != nil {
+		t.Errorf("a provider on this machine: %v", err)
+	}
+}
+
 func TestSecretsAreHidden(t *testing.T) {
 	t.Parallel()
-	c, err := Load(Flags{ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4"}, none)
+	c, err := Load(Flags{ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4", OIDCClientSecret: "hunter5"}, none)
 	if err != nil {
 		t.Fatal(err)
 	}
