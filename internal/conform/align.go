@@ -29,7 +29,7 @@ const (
 // Because a map holds one token, a state is the step that the trace and the map last made together, and the skips between two
 // such steps are the shortest way between them. So it takes len(trace) × steps, and remembers one choice for each entry.
 func (m *Map) Align(trace []int) []Move {
-	n := len(m.begin)
+	n := m.n
 	cost := make([]int64, n+1) // by last common step, n is the beginning; behind what all of them share: one insertion for each entry
 	for i := range cost {
 		cost[i] = unreached

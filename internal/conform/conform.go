@@ -1,4 +1,4 @@
-// Package conform says how a sequence of steps fits a drawn map or a Petri net, and which edges the sequences themselves draw.
+// Package conform says how a sequence of steps fits a drawn map, and which edges the sequences themselves draw.
 package conform
 
 import (
@@ -13,10 +13,10 @@ const Off = -1
 // Map is a drawn map, ready to be compared with traces: lists of steps by place from 0.
 //
 // It is the Petri net with a place before each step, one token at the beginning, and a silent choice of what comes next after each
-// step: Net makes that. Being of this shape, it is replayed and aligned without a search.
+// step. Being of this shape, it is replayed and aligned without a search.
 type Map struct {
+	n     int // steps
 	next  [][]bool
-	begin []bool
 	end   []bool
 	skips [][]int32 // [from][to]: the fewest steps left out between the two; row n is from the beginning
 	via   [][]int32 // [from][to]: the first of them, or to
@@ -30,7 +30,7 @@ const far = 1 << 28
 // NewMap takes the places that each step leads to, and where traces may begin and stop. An end can be reached from everywhere.
 func NewMap(next [][]int, start, end []int) *Map {
 	n := len(next)
-	m := &Map{next: make([][]bool, n+1), begin: make([]bool, n), end: make([]bool, n+1)}
+	m := &Map{n: n, next: make([][]bool, n+1), end: make([]bool, n+1)}
 	for i := range m.next {
 		m.next[i] = make([]bool, n)
 		list := start
@@ -40,9 +40,6 @@ func NewMap(next [][]int, start, end []int) *Map {
 		for _, j := range list {
 			m.next[i][j] = true
 		}
-	}
-	for _, s := range start {
-		m.begin[s] = true
 	}
 	for _, e := range end {
 		m.end[e] = true
@@ -55,7 +52,7 @@ func NewMap(next [][]int, start, end []int) *Map {
 
 // measure finds the shortest ways from one step by breadth; of equal ones, that by the first steps of the map.
 func (m *Map) measure(from int) {
-	n := len(m.begin)
+	n := m.n
 	skips, via := make([]int32, n), make([]int32, n)
 	for i := range skips {
 		skips[i], via[i] = far, -1
@@ -92,7 +89,7 @@ func (m *Map) measure(from int) {
 
 // Fit reports whether a trace keeps to the map as far as it goes, and whether it may stop there. An entry off the map does not fit.
 func (m *Map) Fit(trace []int) (keeps, whole bool) {
-	at := len(m.begin)
+	at := m.n
 	for _, s := range trace {
 		if s == Off || !m.next[at][s] {
 			return false, false
@@ -147,7 +144,7 @@ func MeanFitness(traces map[Tokens]int) float64 {
 // what is not there and produces what nobody wants. Stopping consumes the token of an end, unless the trace is open: then the token
 // of its last step is still to be used, if the trace may not stop there.
 func (m *Map) Replay(trace []int, open bool) Tokens {
-	n := len(m.begin)
+	n := m.n
 	t := Tokens{Produced: 1}
 	left := make([][]int, n+1) // by step: when its tokens were made, those that are still there
 	left[n] = []int{0}

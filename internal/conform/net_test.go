@@ -2,12 +2,11 @@ package conform
 
 import (
 	"container/heap"
+	"errors"
 	"slices"
-
-	"jejak/internal/fault"
 )
 
-// Net is a Petri net with an initial and a final marking: tokens by place.
+// Net is a Petri net with an initial and a final marking: tokens by place. It is searched whole, which is what maps are tested against.
 type Net struct {
 	Transitions []Transition
 	Begin, End  []int
@@ -25,7 +24,7 @@ const mostMarkings = 200_000
 // Net is the same map as a Petri net: place i lies behind step i, place n is the beginning, place n+1 the stop. Choosing what comes next
 // is a transition for each edge, all with the label of the step.
 func (m *Map) Net() Net {
-	n := len(m.begin)
+	n := m.n
 	net := Net{Begin: make([]int, n+2), End: make([]int, n+2)}
 	net.Begin[n], net.End[n+1] = 1, 1
 	for from := range n + 1 {
@@ -165,15 +164,13 @@ func (n Net) silent(marking []int, done func([]int) bool) ([]int, error) {
 			}
 		}
 		if len(seen) > mostMarkings {
-			return nil, errTooLarge()
+			return nil, errTooLarge
 		}
 	}
 	return nil, nil
 }
 
-func errTooLarge() error {
-	return fault.New(fault.Invalid, "this net has too many markings to compare with: draw it with fewer parallel parts, or with none that grow")
-}
+var errTooLarge = errors.New("this net has too many markings to search")
 
 // Cost is that of an optimal alignment: the fewest entries of the trace and visible transitions of the net that have no counterpart
 // (Adriansyah 2014, chapter 4), by Dijkstra's algorithm over the product of both.
@@ -214,10 +211,10 @@ func (n Net) Cost(trace []int) (int, error) {
 			}
 		}
 		if len(done) > mostMarkings {
-			return 0, errTooLarge()
+			return 0, errTooLarge
 		}
 	}
-	return 0, fault.New(fault.Invalid, "the final marking of this net cannot be reached")
+	return 0, errors.New("the final marking of this net cannot be reached")
 }
 
 type costState struct {
