@@ -13,11 +13,12 @@ import (
 // frictionScan is what all accumulators of a friction question share.
 type frictionScan struct {
 	*visits
-	q       *journey.Friction
-	timings []string // column paths of measures
-	sliced  map[string]bool
-	not     map[string]bool // column paths that are never slices
-	clicks  [][2]string
+	q        *journey.Friction
+	timings  []string           // column paths of measures
+	measures []friction.Measure // timings, then signals
+	sliced   map[string]bool
+	not      map[string]bool // column paths that are never slices
+	clicks   [][2]string
 
 	// The second pass counts people by which of some slices of one point they are in.
 	point int
@@ -173,6 +174,10 @@ func (s *frictionScan) fix(x *query, spec *scanSpec) {
 	}
 	for _, p := range s.q.Timings {
 		s.timings = append(s.timings, propertyPath(p))
+		s.measures = append(s.measures, friction.Measure{Name: p, Slow: true})
+	}
+	for _, signal := range s.visits.q.Signals {
+		s.measures = append(s.measures, friction.Measure{Name: signal.Scale})
 	}
 }
 
@@ -489,12 +494,9 @@ func (a *frictionAcc) picked(at friction.Stratum, out friction.Outcome) bool {
 
 // beyond reports whether the level of the cell's measure is worse than the one that the cell names.
 func (a *frictionAcc) beyond(out friction.Outcome) bool {
-	m, slow := slices.Index(a.q.Timings, a.cell.Part), a.cell.Outcome == journey.DetectSlow
-	if !slow {
-		m = len(a.timings) + slices.IndexFunc(a.q.Signals, func(s journey.Signal) bool { return s.Scale == a.cell.Part })
-	}
+	measure, level := friction.Measure{Name: a.cell.Part, Slow: a.cell.Outcome == journey.DetectSlow}, a.cell.Level()
 	return slices.ContainsFunc(out.Levels, func(l friction.Level) bool {
-		return l.Measure == m && friction.Measure{Slow: slow}.Worse(l.Value, a.cell.Level())
+		return a.measures[l.Measure] == measure && measure.Worse(l.Value, level)
 	})
 }
 
@@ -552,13 +554,7 @@ func (a *frictionAcc) strataOf(b byStratum) friction.Strata {
 }
 
 func (a *frictionAcc) counted() *friction.Counted {
-	out := &friction.Counted{Detect: a.q.Detect, Top: a.q.Top, Rate: a.q.Rate, MinPeople: a.q.MinPeople}
-	for _, t := range a.q.Timings {
-		out.Measures = append(out.Measures, friction.Measure{Name: t, Slow: true})
-	}
-	for _, s := range a.visits.q.Signals {
-		out.Measures = append(out.Measures, friction.Measure{Name: s.Scale})
-	}
+	out := &friction.Counted{Measures: a.measures, Detect: a.q.Detect, Top: a.q.Top, Rate: a.q.Rate, MinPeople: a.q.MinPeople}
 	if a.orders > 0 {
 		mean := a.money.value() / float64(a.orders)
 		out.OrderValue = stat.Estimate{Value: mean, Low: mean, High: mean}

@@ -105,6 +105,16 @@ func TestFrictionOpensThoseAffected(t *testing.T) {
 		if people.Persons.Total != f.People {
 			t.Errorf("%s: %d people open, %d are affected", kind, people.Persons.Total, f.People)
 		}
+		all := map[string]string{journey.DetectSlow: "-1", journey.DetectSignals: "1000"}[kind]
+		none, err := e.Ask(t.Context(), 1, journey.Question{Kind: journey.KindPeople, People: &journey.People{Of: &q, Cell: &journey.Cell{
+			Touch: f.Touchpoint, Outcome: f.Kind, Part: "nothing that is measured", Item: &all,
+		}}}, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if none.Persons.Total != 0 {
+			t.Errorf("%s: %d people open for a measure that there is not", kind, none.Persons.Total)
+		}
 	}
 }
 
