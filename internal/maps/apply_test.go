@@ -448,6 +448,28 @@ func TestMergeBesideEachOther(t *testing.T) {
 	}
 }
 
+func TestWhatIsDeletedIsNotKeptWithoutBound(t *testing.T) {
+	t.Parallel()
+	d, long := newDoc(), strings.Repeat("x", maxText)
+	for i := range 2 * maxBytes / maxText {
+		id := fmt.Sprintf("c%d", i)
+		d.play(fresh(KindCard, id, "text", long))
+		d.play(Op{Do: Delete, Kind: KindCard, ID: id})
+	}
+	total := 0
+	for _, fields := range d.gone {
+		total += size(fields)
+	}
+	if total > maxBytes || total < maxBytes-2*maxText || total != d.goneBytes || d.bytes != 0 || len(d.order) != len(d.gone) {
+		t.Errorf("%d bytes of %d deleted things are kept, counted as %d, and %d of live ones", total, len(d.gone), d.goneBytes, d.bytes)
+	}
+	last := d.order[len(d.order)-1]
+	d.play(fresh(KindCard, last.ID, "note", "back"))
+	if d.live[last].text("text") != long || d.goneBytes != total-size(d.live[last])+len("note")+len(`"back"`) {
+		t.Error("the last one does not come back with what it held")
+	}
+}
+
 func TestThereIsAlwaysAPlaceBetween(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -32,16 +32,17 @@ type key struct {
 // for a while, so that somebody who writes into one brings it back as it was. Fields are never changed in place, so that a
 // clone costs little.
 type doc struct {
-	live  map[key]Fields
-	gone  map[key]Fields
-	order []key // of gone, in the order of their deletion
-	bytes int
+	live      map[key]Fields
+	gone      map[key]Fields
+	order     []key // of gone, in the order of their deletion
+	bytes     int   // of what is live
+	goneBytes int
 }
 
 func newDoc() *doc { return &doc{live: map[key]Fields{{Kind: KindMap}: {}}, gone: map[key]Fields{}} }
 
 func (d *doc) clone() *doc {
-	return &doc{live: maps.Clone(d.live), gone: maps.Clone(d.gone), order: slices.Clone(d.order), bytes: d.bytes}
+	return &doc{live: maps.Clone(d.live), gone: maps.Clone(d.gone), order: slices.Clone(d.order), bytes: d.bytes, goneBytes: d.goneBytes}
 }
 
 // play does what an operation of the log says. It asks nothing: what is in the log was checked and merged before.
@@ -54,8 +55,7 @@ func (d *doc) play(op Op) {
 	old, ok := d.live[k]
 	if !ok {
 		if old, ok = d.gone[k]; ok {
-			delete(d.gone, k)
-			d.order = slices.DeleteFunc(slices.Clone(d.order), func(o key) bool { return o == k })
+			d.forgetGone(slices.Index(d.order, k))
 			d.bytes += size(old)
 		}
 	}
@@ -81,12 +81,25 @@ func (d *doc) remove(k key) {
 	}
 	delete(d.live, k)
 	d.bytes -= size(fields)
+	d.keepGone(k, fields)
+}
+
+// keepGone remembers a deleted thing, and forgets those that were deleted longest ago where they are too many.
+func (d *doc) keepGone(k key, fields Fields) {
 	d.gone[k] = fields
 	d.order = append(d.order, k)
-	if len(d.order) > maxGone {
-		delete(d.gone, d.order[0])
-		d.order = d.order[1:]
+	d.goneBytes += size(fields)
+	for len(d.order) > maxGone || d.goneBytes > maxBytes {
+		d.forgetGone(0)
 	}
+}
+
+// forgetGone forgets the deleted thing at a place of the order.
+func (d *doc) forgetGone(i int) {
+	k := d.order[i]
+	d.goneBytes -= size(d.gone[k])
+	delete(d.gone, k)
+	d.order = slices.Delete(d.order, i, i+1)
 }
 
 func size(fields Fields) (n int) {
@@ -220,7 +233,8 @@ type head struct {
 	Personas    []Persona `json:"personas"`
 }
 
-func (d *doc) head() (h head, err error) {
+func (d *doc) head() (head, error) {
+	h := head{Personas: []Persona{}}
 	raw, err := json.Marshal(d.live[key{Kind: KindMap}])
 	if err != nil {
 		return h, err
@@ -262,7 +276,8 @@ func puts(h head, s Sheet) (ops []Op, err error) {
 }
 
 // towards are the operations that make a map like another one.
-func (d *doc) towards(target *doc) (ops []Op) {
+func (d *doc) towards(target *doc) []Op {
+	ops := []Op{}
 	for k := range d.live {
 		if _, ok := target.live[k]; !ok {
 			ops = append(ops, Op{Do: Delete, Kind: k.Kind, ID: k.ID})
@@ -337,9 +352,7 @@ func decodeDoc(raw []byte) (*doc, error) {
 		d.bytes += size(t.Fields)
 	}
 	for _, t := range s.Gone {
-		k := key{t.Kind, t.ID}
-		d.gone[k] = t.Fields
-		d.order = append(d.order, k)
+		d.keepGone(key{t.Kind, t.ID}, t.Fields)
 	}
 	return d, nil
 }

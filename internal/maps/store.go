@@ -315,14 +315,14 @@ func (s *Store) remember(ws event.Workspace, id string, a at) {
 	s.recent[k] = a
 	total := 0
 	for _, one := range s.recent {
-		total += one.doc.bytes
+		total += one.doc.bytes + one.doc.goneBytes
 	}
 	for other, one := range s.recent {
 		if len(s.recent) <= maxRecent && total <= maxRecentBytes {
 			return
 		}
 		if other != k {
-			total -= one.doc.bytes
+			total -= one.doc.bytes + one.doc.goneBytes
 			delete(s.recent, other)
 		}
 	}

@@ -267,6 +267,12 @@ func TestVersions(t *testing.T) {
 		if len(w.get(id, 3).Sheet.Steps) != 2 {
 			t.Error("restoring erased what was between")
 		}
+		if e, err = w.s.Restore(ctx, ws, id, budi, 4, "once more"); err != nil || e.Ops == nil || len(e.Ops) != 0 {
+			t.Errorf("restoring what is there comes to %s, %v", raw(e), err)
+		}
+		if w.get(id, 3).Map.Personas == nil {
+			t.Error("an old revision has no list of personas, not even an empty one")
+		}
 		all, err := w.s.Versions(ctx, ws, id)
 		if err != nil || len(all) != 1 || all[0].Name != "First" {
 			t.Errorf("%+v %v", all, err)
