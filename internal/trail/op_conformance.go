@@ -49,10 +49,11 @@ func (x *query) conformance() (*journey.Answer, error) {
 	if x.d.Now != 0 {
 		proto.until = min(proto.until, int64(x.d.Now))
 	}
-	if proto.cell == nil {
-		proto.hits = nil
-	}
 	ans := &journey.Answer{}
+	if x.hits != nil && proto.cell == nil { // only the people of a proposal are asked for
+		_, err := x.discover(next, start)
+		return ans, err
+	}
 	sum, err := x.mapPass(&proto)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func (x *query) conformance() (*journey.Answer, error) {
 			return nil, err
 		}
 	}
-	if q.Discover != nil {
+	if q.Discover != nil && (x.hits == nil || len(q.Steps) == 0) {
 		if ans.Conformance.Discovery, err = x.discover(next, start); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package trail
 
 import (
 	"math/bits"
+	"slices"
 
 	"jejak/internal/conform"
 	"jejak/internal/journey"
@@ -25,7 +26,7 @@ type discoverAcc struct {
 	trace    []int
 
 	cell *journey.Cell
-	from []int // of the cell, as a place; nil: no such
+	edge *conform.Edge // of the cell; nil: none that is known
 	hits *memberSet
 }
 
@@ -68,13 +69,7 @@ func (x *query) discover(next [][]int, start []int) (*journey.Discovery, error) 
 	}
 	out.People = second.people
 	for _, e := range second.follows.Edges(q.Discover.Least(second.people), *q.Discover.Dependency) {
-		from := e.From
-		if from == n {
-			from = len(next)
-		} else if from >= len(next) {
-			from = -1
-		}
-		if from >= 0 && drawn(next, start, from, e.To) {
+		if e.From == n && slices.Contains(start, e.To) || e.From < len(next) && slices.Contains(next[e.From], e.To) {
 			continue
 		}
 		passes, people := second.follows.Of(e.From, e.To)
@@ -109,16 +104,9 @@ func (a *discoverAcc) address(ids []string) {
 	if a.cell == nil || a.cell.To == nil {
 		return
 	}
-	place := func(id string) int {
-		for i, s := range ids {
-			if s == id {
-				return i
-			}
-		}
-		return -1
-	}
-	if from, to := place(*a.cell.From), place(*a.cell.To); from >= 0 && to >= 0 && to < len(ids)-1 {
-		a.from = []int{from, to}
+	// Nothing leads to the beginning, which is the last of ids.
+	if from, to := slices.Index(ids, *a.cell.From), slices.Index(ids[:len(ids)-1], *a.cell.To); from >= 0 && to >= 0 {
+		a.edge = &conform.Edge{From: from, To: to}
 	}
 }
 
@@ -190,7 +178,7 @@ func (a *discoverAcc) ways(masks []uint64, labels []uint32) (hit bool) {
 	}
 	last := a.follows.Size()
 	for _, s := range a.trace {
-		hit = hit || (a.from != nil && last == a.from[0] && s == a.from[1])
+		hit = hit || (a.edge != nil && *a.edge == conform.Edge{From: last, To: s})
 		last = s
 	}
 	return hit
