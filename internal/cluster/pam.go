@@ -4,10 +4,10 @@ import "math"
 
 // medoids are a choice of profiles, with what each profile is to them.
 type medoids struct {
-	at            []int
-	is            []bool
-	near, second  []int     // places in at
-	nearD, secndD []float64 // distances to them
+	at             []int
+	is             []bool
+	near, second   []int     // places in at
+	nearD, secondD []float64 // distances to them
 }
 
 // partition is the group of each profile around k medoids, 2 <= k <= number of profiles. Profiles of weight 0 are assigned, but do
@@ -54,7 +54,7 @@ func (p *profiles) build(k int) *medoids {
 		}
 	}
 	m.near, m.second = make([]int, n), make([]int, n)
-	m.nearD, m.secndD = make([]float64, n), make([]float64, n)
+	m.nearD, m.secondD = make([]float64, n), make([]float64, n)
 	p.assign(m)
 	return m
 }
@@ -62,14 +62,14 @@ func (p *profiles) build(k int) *medoids {
 func (p *profiles) assign(m *medoids) {
 	n := len(p.rows)
 	for i := range n {
-		m.near[i], m.second[i], m.nearD[i], m.secndD[i] = 0, 0, math.Inf(1), math.Inf(1)
+		m.near[i], m.second[i], m.nearD[i], m.secondD[i] = 0, 0, math.Inf(1), math.Inf(1)
 		for place, at := range m.at {
 			switch d := p.far[i*n+at]; {
 			case d < m.nearD[i]:
-				m.second[i], m.secndD[i] = m.near[i], m.nearD[i]
+				m.second[i], m.secondD[i] = m.near[i], m.nearD[i]
 				m.near[i], m.nearD[i] = place, d
-			case d < m.secndD[i]:
-				m.second[i], m.secndD[i] = place, d
+			case d < m.secondD[i]:
+				m.second[i], m.secondD[i] = place, d
 			}
 		}
 	}
@@ -94,9 +94,9 @@ func (p *profiles) swapAll(m *medoids) (swapped bool) {
 			case w == 0:
 			case d < m.nearD[j]:
 				all += w * (d - m.nearD[j])
-				change[m.near[j]] += w * (m.nearD[j] - m.secndD[j])
-			case d < m.secndD[j]:
-				change[m.near[j]] += w * (d - m.secndD[j])
+				change[m.near[j]] += w * (m.nearD[j] - m.secondD[j])
+			case d < m.secondD[j]:
+				change[m.near[j]] += w * (d - m.secondD[j])
 			}
 		}
 		best := 0
@@ -120,7 +120,7 @@ func (p *profiles) removals(m *medoids) []float64 {
 	loss := make([]float64, len(m.at))
 	for j, w := range p.weight {
 		if w > 0 {
-			loss[m.near[j]] += w * (m.secndD[j] - m.nearD[j])
+			loss[m.near[j]] += w * (m.secondD[j] - m.nearD[j])
 		}
 	}
 	return loss

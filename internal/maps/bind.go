@@ -2,6 +2,7 @@ package maps
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"jejak/internal/journey"
@@ -202,10 +203,7 @@ func (b *Binding) draw(c *journey.Conformance) {
 
 // stuck is the last step from which no end can be reached.
 func (b *Binding) stuck(steps []journey.DrawnStep, ends map[string]bool) string {
-	out := map[string]bool{}
-	for id, is := range ends {
-		out[id] = is
-	}
+	out := maps.Clone(ends)
 	for changed := true; changed; {
 		changed = false
 		for _, s := range steps {

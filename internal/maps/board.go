@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"jejak/internal/event"
-	"jejak/internal/fault"
 	"jejak/internal/journey"
 	"jejak/internal/sqldb"
 )
@@ -16,7 +15,7 @@ import (
 const (
 	Assumed = "assumed" // nothing stands behind it
 	Partly  = "partly"  // a note or a question
-	Full    = "full"    // a touchpoint that there is, a rule or a signal
+	Full    = "full"    // a touchpoint that there is, a rule that says something, or a signal
 )
 
 // strengthBy tells how well something is evidenced in a workspace with these touchpoints: of its evidence, and of the touchpoint
@@ -31,7 +30,7 @@ func strengthBy(touchpoints []journey.Touchpoint) func(e *Evidence, touchpoint s
 			e = &Evidence{}
 		}
 		switch {
-		case e.Rule != nil, e.Signal != "", there[e.Touchpoint], there[touchpoint]:
+		case e.Rule != nil && !emptyFilter(*e.Rule), e.Signal != "", there[e.Touchpoint], there[touchpoint]:
 			return Full
 		case e.Note != "", e.Question != nil, e.Touchpoint != "":
 			return Partly
@@ -43,11 +42,6 @@ func strengthBy(touchpoints []journey.Touchpoint) func(e *Evidence, touchpoint s
 // Opportunities are the cards of all maps in opportunity and pain lanes, and those with an impact or effort: much impact for
 // little effort first, then what is evidenced best.
 func (s *Store) Opportunities(ctx context.Context, ws event.Workspace) ([]Opportunity, error) {
-	all := []Opportunity{}
-	list, err := s.List(ctx, ws)
-	if err != nil {
-		return nil, err
-	}
 	tasks, err := s.Tasks(ctx, ws, "", true)
 	if err != nil {
 		return nil, err
@@ -61,18 +55,30 @@ func (s *Store) Opportunities(ctx context.Context, ws event.Workspace) ([]Opport
 		return nil, err
 	}
 	strength := strengthBy(d.Touchpoints)
-	for _, m := range list {
-		some, err := s.opportunities(ctx, ws, m.ID, strength)
-		if fault.Is(err, fault.NotFound) {
-			continue // deleted meanwhile
-		}
+	all := []Opportunity{}
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		list, err := sqldb.All(ctx, tx, scanMap, s.statements.Get("maps"), ws)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, o := range some {
-			o.Tasks = open[[2]string{o.Map, o.Card}]
-			all = append(all, o)
+		for _, m := range list {
+			d, err := s.doc(ctx, tx, ws, m, m.Revision)
+			if err != nil {
+				return err
+			}
+			some, err := d.opportunities(m, strength)
+			if err != nil {
+				return err
+			}
+			all = append(all, some...)
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range all {
+		all[i].Tasks = open[[2]string{o.Map, o.Card}]
 	}
 	rank := func(o Opportunity) int { return slices.Index([]string{Assumed, Partly, Full}, o.Evidence) }
 	slices.SortStableFunc(all, func(a, b Opportunity) int {
@@ -81,18 +87,8 @@ func (s *Store) Opportunities(ctx context.Context, ws event.Workspace) ([]Opport
 	return all, nil
 }
 
-func (s *Store) opportunities(ctx context.Context, ws event.Workspace, id string, strength func(*Evidence, string) string) (all []Opportunity, err error) {
-	var m Map
-	var d *doc
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		if m, err = s.find(ctx, tx, ws, id); err == nil {
-			d, err = s.doc(ctx, tx, ws, m, m.Revision)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
+// opportunities are those of one map, in the order of its cards.
+func (d *doc) opportunities(m Map, strength func(*Evidence, string) string) (all []Opportunity, err error) {
 	var cards []Card
 	for k, fields := range d.live {
 		kind := d.laneOf(fields)
@@ -100,7 +96,7 @@ func (s *Store) opportunities(ctx context.Context, ws event.Workspace, id string
 			continue
 		}
 		if err := decode(&cards, fields, func(c *Card) { c.ID = k.ID }); err != nil {
-			return nil, fmt.Errorf("card %s of map %s: %w", k.ID, id, err)
+			return nil, fmt.Errorf("card %s of map %s: %w", k.ID, m.ID, err)
 		}
 	}
 	slices.SortFunc(cards, func(a, b Card) int { return byPlace(a.Place, b.Place, a.ID, b.ID) })

@@ -41,8 +41,8 @@ func scanComment(row sqldb.Scanner) (c Comment, err error) {
 	return c, json.Unmarshal([]byte(mentions), &c.Mentions)
 }
 
-// Say adds a comment. Steps join the same transaction. Faults: NotFound, Invalid, TooLarge.
-func (s *Store) Say(ctx context.Context, ws event.Workspace, id string, by Author, c Comment, also ...sqldb.Step) (Comment, error) {
+// Say adds a comment. Faults: NotFound, Invalid, TooLarge.
+func (s *Store) Say(ctx context.Context, ws event.Workspace, id string, by Author, c Comment) (Comment, error) {
 	c.By, c.User, c.At, c.Edited, c.Resolved = by.Name, by.User, event.TimeOf(s.o.Now()), 0, false
 	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		m, err := s.find(ctx, tx.Read(), ws, id)
@@ -64,11 +64,8 @@ func (s *Store) Say(ctx context.Context, ws event.Workspace, id string, by Autho
 			return err
 		}
 		c.ID = fmt.Sprintf("c%d", n)
-		if err := s.putComment(ctx, tx, "insertComment", ws, id, &c); err != nil {
-			return err
-		}
 		tx.AfterCommit(func() { s.Feed.wake(ws, id) })
-		return tx.Run(ctx, also...)
+		return s.putComment(ctx, tx, "insertComment", ws, id, &c)
 	})
 	return c, err
 }
@@ -164,14 +161,14 @@ func (c Comment) own(by Author) bool {
 	return c.User == by.User
 }
 
-// Unsay deletes a comment: one's own, or any one. Faults: NotFound, Forbidden.
-func (s *Store) Unsay(ctx context.Context, ws event.Workspace, id, comment string, by Author, any bool, also ...sqldb.Step) error {
+// Unsay deletes a comment: one's own, or who moderates any one. Steps join the same transaction. Faults: NotFound, Forbidden.
+func (s *Store) Unsay(ctx context.Context, ws event.Workspace, id, comment string, by Author, moderates bool, also ...sqldb.Step) error {
 	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		c, err := s.comment(ctx, tx.Read(), ws, id, comment)
 		if err != nil {
 			return err
 		}
-		if !any && !c.own(by) {
+		if !moderates && !c.own(by) {
 			return fault.New(fault.Forbidden, "Only %s, or somebody who may change maps, may delete this comment.", c.By)
 		}
 		if _, err := tx.Exec(ctx, s.statements.Get("deleteComment"), ws, id, comment); err != nil {
@@ -185,10 +182,14 @@ func (s *Store) Unsay(ctx context.Context, ws event.Workspace, id, comment strin
 // Tasks are those of a workspace, or of one map: what is not done first, then what is due first.
 func (s *Store) Tasks(ctx context.Context, ws event.Workspace, id string, open bool) (all []Task, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		all, err = sqldb.All(ctx, tx, scanTask, s.statements.Get("tasks"), ws)
+		if id == "" {
+			all, err = sqldb.All(ctx, tx, scanTask, s.statements.Get("tasks"), ws)
+		} else {
+			all, err = sqldb.All(ctx, tx, scanTask, s.statements.Get("tasksOfMap"), ws, id)
+		}
 		return err
 	})
-	all = slices.DeleteFunc(all, func(t Task) bool { return id != "" && t.Map != id || open && t.Done })
+	all = slices.DeleteFunc(all, func(t Task) bool { return open && t.Done })
 	const never = "9999-99-99"
 	slices.SortStableFunc(all, func(a, b Task) int {
 		if a.Done != b.Done {

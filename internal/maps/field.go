@@ -219,7 +219,7 @@ func evidence() field {
 		if raw, err := json.Marshal(e); err != nil || len(raw) > maxEvidence {
 			return fmt.Sprintf("is more than %d bytes", maxEvidence)
 		}
-		if e.Signal != "" && !slices.Contains([]string{"csat", "nps", "ces", "sentiment"}, e.Signal) {
+		if e.Signal != "" && !slices.Contains([]string{journey.ScaleCSAT, journey.ScaleNPS, journey.ScaleCES, journey.ScaleSentiment}, e.Signal) {
 			return "has a signal that is none of csat, nps, ces and sentiment"
 		}
 		if e.Rule != nil {

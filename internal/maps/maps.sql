@@ -96,6 +96,9 @@ DELETE FROM map_comment WHERE workspace = ? AND map = ? AND id = ?
 -- name: tasks
 SELECT id, map, card, title, owner, due, done, who, created, changed FROM map_task WHERE workspace = ? ORDER BY created, id
 
+-- name: tasksOfMap
+SELECT id, map, card, title, owner, due, done, who, created, changed FROM map_task WHERE workspace = ? AND map = ? ORDER BY created, id
+
 -- name: task
 SELECT id, map, card, title, owner, due, done, who, created, changed FROM map_task WHERE workspace = ? AND id = ?
 

@@ -32,11 +32,14 @@ func TestBindDrawsWhatTheSheetMeans(t *testing.T) {
 		"a branch through what is assumed": {
 			[]Step{bound("a", "b", "A"), bound("x", "c", ""), bound("b", "d", "B"), bound("c", "e", "C")},
 			[]Edge{edge("a", "x"), edge("x", "c"), edge("x", "b")},
-			[]string{"a>c", "a>b", "b>c"}, journey.Names{"c"},
+			[]string{"a>c", "a>b", "b>c"},
+			journey.Names{"c"},
 		},
 		"an end before the last": {
 			[]Step{bound("a", "b", "A"), bound("b", "c", "B"), bound("c", "d", "C"), bound("x", "e", "")},
-			[]Edge{edge("a", "b"), edge("a", "c"), edge("b", "x")}, []string{"a>b", "a>c"}, journey.Names{"b", "c"},
+			[]Edge{edge("a", "b"), edge("a", "c"), edge("b", "x")},
+			[]string{"a>b", "a>c"},
+			journey.Names{"b", "c"},
 		},
 		"round and round": {[]Step{bound("a", "b", "A"), bound("b", "c", "B")}, []Edge{edge("a", "b"), edge("b", "a")}, []string{"a>b", "b>a"}, journey.Names{"b"}},
 	} {
@@ -66,7 +69,9 @@ func TestRulesOfStepsAndCards(t *testing.T) {
 		Lanes: []Lane{{ID: "l", Kind: LaneTouchpoint}, {ID: "m", Kind: LaneMetric}},
 		Steps: []Step{{ID: "a", Place: "b"}, {ID: "b", Place: "c", Evidence: &Evidence{Touchpoint: "gone"}}, {ID: "c", Place: "d", Evidence: &Evidence{Rule: &journey.Filter{}}}},
 		Cards: []Card{
-			{ID: "1", Step: "a", Lane: "l", Touchpoint: "t2"}, {ID: "2", Step: "a", Lane: "l", Touchpoint: "t1"}, {ID: "3", Step: "b", Lane: "l", Touchpoint: "gone"},
+			{ID: "1", Step: "a", Lane: "l", Touchpoint: "t2"},
+			{ID: "2", Step: "a", Lane: "l", Touchpoint: "t1"},
+			{ID: "3", Step: "b", Lane: "l", Touchpoint: "gone"},
 			{ID: "4", Step: "c", Lane: "m", Evidence: &Evidence{Touchpoint: "t2"}},
 		},
 	}

@@ -397,6 +397,10 @@ func TestCommentsTasksAndOpportunities(t *testing.T) {
 		if board, err = w.s.Opportunities(ctx, ws); err != nil || board[0].Evidence != maps.Assumed {
 			t.Errorf("without its touchpoint: %+v %v", board, err)
 		}
+		w.change(id, rini, w.get(id, 0).Map.Revision, put(maps.KindCard, "c1", f{"evidence": f{"rule": f{}}}))
+		if board, err = w.s.Opportunities(ctx, ws); err != nil || board[0].Evidence != maps.Assumed {
+			t.Errorf("with a rule that nobody has written yet: %+v %v", board, err)
+		}
 		if err := w.s.DeleteTask(ctx, ws, late.ID); err != nil {
 			t.Error(err)
 		}
