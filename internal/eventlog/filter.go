@@ -34,7 +34,7 @@ const (
 func (f *filter) add(k MessageKey) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.full {
+	if f.full || f.has(k) { // identity writes the same keys again and again: they must not use the room up
 		return
 	}
 	n := len(f.parts)
@@ -66,9 +66,10 @@ func (p *filterPart) line(k MessageKey) (*[8]uint64, uint64) {
 func (f *filter) mayHave(k MessageKey) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !f.ready || f.full {
-		return true
-	}
+	return !f.ready || f.full || f.has(k)
+}
+
+func (f *filter) has(k MessageKey) bool {
 	for i := len(f.parts) - 1; i >= 0; i-- {
 		line, bits := f.parts[i].line(k)
 		found := true

@@ -60,3 +60,17 @@ func TestKeysOfIdentityAreFound(t *testing.T) {
 		}
 	}
 }
+
+// TestAKeyThatIsWrittenAgainTakesNoRoom: counters of identity are written with every link, and would else fill the filter.
+func TestAKeyThatIsWrittenAgainTakesNoRoom(t *testing.T) {
+	t.Parallel()
+	var f filter
+	for n := range 10 {
+		for range 1000 {
+			f.add(keyID([]byte{byte(n)}))
+		}
+	}
+	if used := filterFirst - f.parts[0].left; used != 10 {
+		t.Errorf("10 keys take the room of %d", used)
+	}
+}
