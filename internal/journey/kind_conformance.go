@@ -51,6 +51,7 @@ const (
 	MaxProposed        = 40  // touchpoints that are proposed as steps
 	MaxVariantSteps    = 64  // steps of a journey that is listed as a variant
 	maxConformanceStep = 60  // one bit of 64 each, and some for what belongs to none
+	maxConformanceEdge = 600
 )
 
 // TouchpointStep begins the id of a proposed step, before the touchpoint's.
@@ -244,8 +245,8 @@ func (v *validator) conformance(field string, c Conformance) {
 	if len(c.Steps) > maxConformanceStep || (len(c.Steps) == 0 && c.Discover == nil) {
 		v.bad(at(field, "steps"), "a map has 1 to %d steps", maxConformanceStep)
 	}
-	if len(c.Edges) > 600 {
-		v.bad(at(field, "edges"), "a map has at most 600 edges")
+	if len(c.Edges) > maxConformanceEdge {
+		v.bad(at(field, "edges"), "a map has at most %d edges", maxConformanceEdge)
 	}
 	known := map[string]bool{}
 	for i, s := range c.Steps {
@@ -357,17 +358,6 @@ func TopProposedSteps(list []DiscoveredStep) []DiscoveredStep {
 		return cmp.Or(cmp.Compare(b.People.K, a.People.K), cmp.Compare(b.Events, a.Events))
 	})
 	return list[:min(len(list), MaxProposed)]
-}
-
-// CompareVariants orders variants: the most people first, ties by the places of their steps, off the map last.
-func CompareVariants(steps []DrawnStep, a, b ConformanceVariant) int {
-	place := func(id string) int {
-		if i := slices.IndexFunc(steps, func(s DrawnStep) bool { return s.ID == id }); i >= 0 {
-			return i
-		}
-		return len(steps)
-	}
-	return cmp.Or(cmp.Compare(b.People, a.People), slices.CompareFunc(a.Steps, b.Steps, func(x, y string) int { return cmp.Compare(place(x), place(y)) }))
 }
 
 // TopUndrawn sorts edges, the most people first and ties by names, and keeps as many as an answer lists.

@@ -174,8 +174,8 @@ func (v *validator) filter(field string, f Filter, depth int) {
 		}
 	}
 	for name, list := range map[string]int{"where": len(f.Where), "all": len(f.All), "any": len(f.Any)} {
-		if list > 50 {
-			v.bad(at(field, name), "has more than 50 entries")
+		if list > maxList {
+			v.bad(at(field, name), "has more than %d entries", maxList)
 		}
 	}
 	for i, c := range f.Where {

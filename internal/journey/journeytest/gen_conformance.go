@@ -1,6 +1,7 @@
 package journeytest
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -27,13 +28,13 @@ func (s *script) conformance(b *strings.Builder, a *journey.ConformanceAnswer) {
 		edges []journey.ConformanceEdge
 	}{{"drawn", a.Edges}, {"undrawn", a.Undrawn}} {
 		for _, e := range list.edges {
-			fmt.Fprintf(b, "%s %s > %s: %d of %d, %d passes, median %s, dependency %.3f\n", list.name, or(e.From, "(begin)"), e.To, e.People.K, e.People.N, e.Passes, span(e.Median), e.Dependency)
+			fmt.Fprintf(b, "%s %s > %s: %d of %d, %d passes, median %s, dependency %.3f\n", list.name, cmp.Or(e.From, "(begin)"), e.To, e.People.K, e.People.N, e.Passes, span(e.Median), e.Dependency)
 		}
 	}
 	for _, v := range a.Variants {
 		var steps []string
 		for _, id := range v.Steps {
-			steps = append(steps, or(id, "(off)"))
+			steps = append(steps, cmp.Or(id, "(off)"))
 		}
 		fmt.Fprintf(b, "variant %s: %d people, %d fit, %d underway, %d left, %d stray\n", strings.Join(steps, " > "), v.People, v.Fits, v.Underway, v.Left, v.Strays)
 	}
@@ -44,16 +45,9 @@ func (s *script) conformance(b *strings.Builder, a *journey.ConformanceAnswer) {
 			fmt.Fprintf(b, "propose %s: %d of %d, %d events\n", x.Touchpoint, x.People.K, x.People.N, x.Events)
 		}
 		for _, e := range d.Edges {
-			fmt.Fprintf(b, "propose %s > %s: %d of %d, %d passes, dependency %.3f\n", or(e.From, "(begin)"), e.To, e.People.K, e.People.N, e.Passes, e.Dependency)
+			fmt.Fprintf(b, "propose %s > %s: %d of %d, %d passes, dependency %.3f\n", cmp.Or(e.From, "(begin)"), e.To, e.People.K, e.People.N, e.Passes, e.Dependency)
 		}
 	}
-}
-
-func or(s, instead string) string {
-	if s == "" {
-		return instead
-	}
-	return s
 }
 
 // conformance draws any map that leads to an end.

@@ -1,6 +1,7 @@
 package journeytest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -372,7 +373,7 @@ func (a *asking) variants(ans *journey.ConformanceAnswer, all []*walked) {
 	for _, v := range groups {
 		list = append(list, *v)
 	}
-	slices.SortFunc(list, func(x, y journey.ConformanceVariant) int { return journey.CompareVariants(a.q.Conformance.Steps, x, y) })
+	slices.SortFunc(list, func(x, y journey.ConformanceVariant) int { return compareVariants(a.q.Conformance.Steps, x, y) })
 	ans.Variants = append([]journey.ConformanceVariant{}, list[:min(len(list), a.q.Conformance.Top)]...)
 	ans.Other.People = len(all)
 	for _, v := range ans.Variants {
@@ -383,6 +384,17 @@ func (a *asking) variants(ans *journey.ConformanceAnswer, all []*walked) {
 		a.hit(w.p, a.cell != nil && a.cell.Other && !listed)
 		a.hit(w.p, a.cell != nil && a.cell.Path != nil && len(w.ids) <= journey.MaxVariantSteps && slices.Equal(a.cell.Path, w.ids))
 	}
+}
+
+// compareVariants puts variants in the order of an answer: the most people first, ties by the places of their steps, off the map last.
+func compareVariants(steps []journey.DrawnStep, a, b journey.ConformanceVariant) int {
+	place := func(id string) int {
+		if i := slices.IndexFunc(steps, func(s journey.DrawnStep) bool { return s.ID == id }); i >= 0 {
+			return i
+		}
+		return len(steps)
+	}
+	return cmp.Or(cmp.Compare(b.People, a.People), slices.CompareFunc(a.Steps, b.Steps, func(x, y string) int { return cmp.Compare(place(x), place(y)) }))
 }
 
 // discover looks for touchpoints that the map does not show and ways that it does not draw.
