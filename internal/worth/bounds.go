@@ -23,7 +23,7 @@ type doubt struct {
 func (s *Study) bound(m clv.Model, fit clv.Fit, days int, purse purse) {
 	e, ends := s.Answer.Expected, s.horizons()
 	d := doubt{anchors: slices.Compact([]int{0, len(ends) / 2, len(ends) - 1})}
-	e.Sure = d.parameters(s, fit, days, ends, purse)
+	e.Sure = d.parameters(s, m, fit, days, ends, purse)
 	if e.Sure == "flat" {
 		return
 	}
@@ -72,7 +72,7 @@ func (d *doubt) at(list []float64, month int) float64 {
 }
 
 // parameters is the part that comes from how the models were fitted, as the sampled buyers show it.
-func (d *doubt) parameters(s *Study, fit clv.Fit, days int, ends []float64, purse purse) (sure string) {
+func (d *doubt) parameters(s *Study, m clv.Model, fit clv.Fit, days int, ends []float64, purse purse) (sure string) {
 	u, n := s.unit(), len(d.anchors)
 	stride := (len(s.Buyers) + sampled - 1) / sampled
 	var few []*Buyer
@@ -108,11 +108,6 @@ func (d *doubt) parameters(s *Study, fit clv.Fit, days int, ends []float64, purs
 	if purse.model == nil || purse.overall <= 0 {
 		return "spend_none"
 	}
-	parameters := make([]float64, len(fit.Parameters))
-	for i, p := range fit.Parameters {
-		parameters[i] = p.Value
-	}
-	m := s.made(parameters)
 	bought := make([][]float64, len(few))
 	for i, b := range few {
 		expected(b, m, func(_ int, purchases float64) { bought[i] = append(bought[i], purchases) })
