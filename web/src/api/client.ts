@@ -17,6 +17,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What a fault says of one field of a form. */
+export function fieldFault(error: unknown, name: string): string | undefined {
+  return error instanceof ApiError ? error.field(name) : undefined
+}
+
 let csrf = ''
 
 /** Keeps the value that writes must carry; GET session returns it. */

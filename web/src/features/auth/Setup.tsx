@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setUp } from '../../api/calls'
-import { ApiError } from '../../api/client'
+import { fieldFault } from '../../api/client'
 import { nearest } from '../../app/i18n'
 import { currencies, guessZone, zones } from '../../app/places'
 import css from './auth.module.css'
@@ -24,7 +24,7 @@ export default function Setup() {
       await navigate({ to: '/' })
     },
   })
-  const fault = (name: string) => (send.error instanceof ApiError ? send.error.field(name) : undefined)
+  const fault = (name: string) => fieldFault(send.error, name)
   return (
     <Frame title={t('setup.title')} text={t('setup.text')} wide>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { federated, signIn } from '../../api/calls'
-import { ApiError } from '../../api/client'
+import { fieldFault } from '../../api/client'
 import { useSession } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import css from './auth.module.css'
@@ -28,9 +28,9 @@ export default function SignIn() {
       await client.resetQueries({ queryKey: ['session'] })
       await navigate({ to })
     },
-    onError: (error) => setAsked(error instanceof ApiError && error.field('code') !== undefined),
+    onError: (error) => setAsked(fieldFault(error, 'code') !== undefined),
   })
-  const wrongCode = asked && code !== '' && send.error instanceof ApiError && send.error.field('code') !== undefined
+  const wrongCode = asked && code !== '' && fieldFault(send.error, 'code') !== undefined
   return (
     <Frame title={t('auth.signIn')} text={t('auth.signInText')}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>

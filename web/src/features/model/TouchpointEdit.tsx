@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../../api/client'
+import { fieldFault } from '../../api/client'
 import { ask, createTouchpoint, patchTouchpoint } from '../../api/calls'
 import type { Filter, Question, StageModel, Touchpoint } from '../../api/types'
 import { useFormat } from '../../app/hooks'
@@ -40,7 +40,7 @@ export default function TouchpointEdit({ point, all, model, onClose }: Props) {
       onClose()
     },
   })
-  const field = (name: string) => (save.error instanceof ApiError ? save.error.field(name) : undefined)
+  const field = (name: string) => fieldFault(save.error, name)
   return (
     <SideSheet opened onClose={onClose} size={560} title={point ? point.name : t('touch.new')}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); save.mutate() }}>

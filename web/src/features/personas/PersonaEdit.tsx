@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createPersona, putPersona, segments } from '../../api/calls'
-import { ApiError } from '../../api/client'
+import { fieldFault } from '../../api/client'
 import type { Persona, PersonaStory, Segment } from '../../api/types'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
@@ -51,7 +51,7 @@ export function PersonaEdit({ one, begin, onClose }: { one?: Persona; begin?: Se
     setSeen(p.version)
     save.reset()
   }
-  const fault = (field: string) => (save.error instanceof ApiError ? save.error.field(field) : undefined)
+  const fault = (field: string) => fieldFault(save.error, field)
   const plain = rule && Object.keys(rule).join() === 'id'
   const choices = [...saved.map((s) => ({ value: s.id, label: s.name })), ...(rule && !plain ? [{ value: OWN, label: say(rule, speech) }] : [])]
   return (

@@ -6,7 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, createSegment, patchSegment, segmentSize } from '../../api/calls'
-import { ApiError } from '../../api/client'
+import { fieldFault } from '../../api/client'
 import type { SavedSegment, Segment } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -37,7 +37,7 @@ export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin
   const save = useMutation({
     mutationFn: (version: number) => (one ? patchSegment(ws, one.id, { version, name, description, rule: rule! }) : createSegment(ws, { name, description, rule: rule! })),
     onSuccess: (saved) => {
-      for (const key of ['segments', 'segment-sizes', 'ask']) void client.invalidateQueries({ queryKey: [key, ws] })
+      for (const key of ['segments', 'segment-size', 'segment-sizes', 'ask', 'overlay']) void client.invalidateQueries({ queryKey: [key, ws] })
       notifications.show({ message: t('ui.saved'), color: 'trail' })
       void navigate({ to: '/w/$ws/segments/$segment', params: { ws: String(ws), segment: saved.id } })
     },
@@ -57,7 +57,7 @@ export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin
       <div className={shell.pageHead}><h1>{one ? t('segments.change', { name: one.name }) : t('segments.new')}</h1></div>
       <div className={css.layout}>
         <section className={`panel ${css.form}`} aria-label={t('segments.rule')}>
-          <TextInput label={t('segments.name')} required maxLength={200} value={name} onChange={(e) => setName(e.currentTarget.value)} error={save.error instanceof ApiError ? save.error.field('name') : undefined} />
+          <TextInput label={t('segments.name')} required maxLength={200} value={name} onChange={(e) => setName(e.currentTarget.value)} error={fieldFault(save.error, 'name')} />
           <Textarea label={t('segments.description')} autosize minRows={1} maxRows={5} maxLength={5000} value={description} onChange={(e) => setDescription(e.currentTarget.value)} />
           <h2>{t('segments.rule')}</h2>
           <GroupEdit group={group} onChange={setGroup} self={one?.id} />

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor, secondFactor } from '../../api/calls'
-import { ApiError } from '../../api/client'
+import { fieldFault } from '../../api/client'
 import { useFormat } from '../../app/hooks'
 import { Copy } from '../../ui/bits'
 import { Failed, Lines } from '../../ui/states'
@@ -28,8 +28,6 @@ export function SecondFactor() {
   )
 }
 
-const fieldOf = (error: unknown, name: string) => (error instanceof ApiError ? error.field(name) : undefined)
-
 function Off({ onDone }: { onDone: (codes: string[]) => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -44,7 +42,7 @@ function Off({ onDone }: { onDone: (codes: string[]) => void }) {
     },
   })
   if (!begin.data) {
-    const wrong = fieldOf(begin.error, 'currentPassword')
+    const wrong = fieldFault(begin.error, 'currentPassword')
     return (
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); begin.mutate() }}>
         {wrong ? null : <FormFault error={begin.error} />}
@@ -53,7 +51,7 @@ function Off({ onDone }: { onDone: (codes: string[]) => void }) {
       </form>
     )
   }
-  const wrong = fieldOf(confirm.error, 'code')
+  const wrong = fieldFault(confirm.error, 'code')
   return (
     <form className={css.form} onSubmit={(e) => { e.preventDefault(); confirm.mutate() }}>
       <p>{t('second.scan')}</p>
@@ -88,8 +86,8 @@ function On({ since, left }: { since: string; left: number }) {
     mutationFn: () => endSecondFactor({ currentPassword: password, code }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['secondFactor'] }),
   })
-  const wrongPassword = fieldOf(end.error, 'currentPassword')
-  const wrongCode = fieldOf(end.error, 'code')
+  const wrongPassword = fieldFault(end.error, 'currentPassword')
+  const wrongCode = fieldFault(end.error, 'code')
   return (
     <>
       <p>{t('second.on', { when: f.ago(since) })} {t('second.left', { count: left, n: f.num(left) })}</p>
