@@ -8,7 +8,7 @@ import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { ChannelSign } from '../../ui/bits'
 import { IconDiamondFilled, IconDots, IconGitMerge, IconNotes, IconPlus, IconUser } from '../../ui/icons'
-import { placeName, useAct, usePeer, type At, type Writing } from './editor'
+import { placeName, useAct, usePeer, wrote, type At, type Writing } from './editor'
 import { addCard, put } from './edits'
 import { Dots, FeelHandle } from './Feeling'
 import { useImagePath } from './images'
@@ -17,7 +17,7 @@ import { CardFigures, Measured } from './live/CardFigures'
 import { useLiveCard } from './live/useLook'
 import { EvidenceSign } from './looks'
 import css from './sheet.module.css'
-import { isValue, strength, type Column, type Strength } from './sheet'
+import { isValue, strength, type Column } from './sheet'
 import { TalkMark } from './talk/TalkMark'
 import { TextEdit } from './TextEdit'
 
@@ -91,18 +91,11 @@ function Draft({ label, text, step, lane, here }: { label: string; text: string;
         onDone={(written, on) => {
           const made = written ? addCard(act.sheet(), step, lane, { text: written }) : undefined
           if (made) act.edit(made.ops)
-          finish(act, { ...here, card: made?.id }, on)
+          wrote(act, { ...here, card: made?.id }, on)
         }}
       />
     </div>
   )
-}
-
-/** After writing: the focus stays, goes on to the next cell, or is where the pointer took it. */
-function finish(act: ReturnType<typeof useAct>, at: At, on: 'enter' | 'tab' | 'back-tab' | 'blur') {
-  if (on === 'blur') return act.write(undefined)
-  act.write(undefined, at)
-  if (on !== 'enter') act.next(at, on === 'tab' ? 1 : -1)
 }
 
 interface CardProps { card: MapCard; lane: MapLane; col: string; active: boolean; writing: boolean; mapId: string }
@@ -122,7 +115,7 @@ export const CardView = memo(function CardView({ card, lane, col, active, writin
           onCancel={() => act.write(undefined, at)}
           onDone={(text, on) => {
             if (text !== card.text) act.edit([put('card', card.id, { text })])
-            finish(act, at, on)
+            wrote(act, at, on)
           }}
         />
       </div>
@@ -162,7 +155,6 @@ export const CardView = memo(function CardView({ card, lane, col, active, writin
 
 /** What a card shows, on the sheet and while it is dragged. */
 export function CardInside({ card, kind, mapId }: { card: MapCard; kind: string; mapId: string }) {
-  const how = (useLiveCard(card.id)?.evidence as Strength | undefined) ?? strength(card.evidence)
   const { t } = useTranslation()
   const { ws } = usePlace()
   const path = useImagePath()
@@ -173,10 +165,17 @@ export function CardInside({ card, kind, mapId }: { card: MapCard; kind: string;
         {card.moment && kind !== 'moment' ? <IconDiamondFilled className={css.moment} size="0.85em" role="img" aria-label={t('journey.moment')} /> : null}
         {card.text || <span className="quiet">{t('maps.noText')}</span>}
       </span>
-      <EvidenceSign strength={how} label={t(`maps.evidence.${how}`)} />
+      <CardSign card={card} />
       {hasFoot(card) ? <Foot card={card} /> : null}
     </>
   )
+}
+
+/** How well a card is borne out: by what is measured where that is shown, else by what is written. */
+function CardSign({ card }: { card: MapCard }) {
+  const { t } = useTranslation()
+  const how = useLiveCard(card.id)?.evidence ?? strength(card.evidence)
+  return <EvidenceSign strength={how} label={t(`maps.evidence.${how}`)} />
 }
 
 function Foot({ card }: { card: MapCard }) {
@@ -234,17 +233,17 @@ function ValueCell({ column, lane, cards, high, writing, label, here }: CellProp
         <div className={css.said} data-low={value > 0 || undefined} data-writing>
           <TextEdit label={t('maps.writeCard')} value={card.text} onCancel={() => act.write(undefined, here)} onDone={(text, on) => {
             if (text !== card.text) act.edit([put('card', card.id, { text })])
-            finish(act, here, on)
+            wrote(act, here, on)
           }} />
         </div>
       ) : (
         // By keyboard N writes here.
         <div className={css.said} data-low={value > 0 || undefined} style={feeling ? { top: value > 0 ? `${feelY(value, high) + 1.2}em` : undefined, bottom: value > 0 ? undefined : `${high - feelY(value, high) + 1.2}em` } : undefined} onDoubleClick={(e) => { e.stopPropagation(); edit() }} onContextMenu={(e) => { e.preventDefault(); act.menu({ kind: 'card', id: card.id, x: e.clientX, y: e.clientY }) }}>
           {card.text ? <span>{card.text}</span> : null}
-          {card.text || card.evidence ? <EvidenceSign strength={strength(card.evidence)} label={t(`maps.evidence.${strength(card.evidence)}`)} /> : null}
+          {card.text || card.evidence ? <CardSign card={card} /> : null}
         </div>
       )}
-      {card ? <span className={css.valueMark}><TalkMark id={card.id} /></span> : null}
+      <span className={css.valueMark}><TalkMark id={card.id} /></span>
       {peer ? <span className={css.peer}>{peer.name}</span> : null}
     </div>
   )

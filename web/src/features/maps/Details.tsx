@@ -1,15 +1,15 @@
 import { Button, Checkbox, SegmentedControl, Select, Slider, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addMapImage, channels, mapImagePath, touchpoints } from '../../api/calls'
-import { ApiError } from '../../api/client'
 import type { Evidence, Filter, MapCard, MapOther, MapStep } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { SideSheet } from '../../ui/dialogs'
 import { Field } from '../ask/fields'
+import { FormFault } from '../auth/Frame'
 import { RuleEdit } from '../model/RuleEdit'
 import type { Act, Editor } from './editor'
 import { put } from './edits'
@@ -157,33 +157,27 @@ const BIGGEST = 4 << 20
 function ImageEdit({ card, act, mapId }: { card: MapCard; act: Act; mapId: string }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
-  const [fault, setFault] = useState('')
-  const [busy, setBusy] = useState(false)
+  const [big, setBig] = useState(false)
+  const add = useMutation({
+    mutationFn: async (file: File) => addMapImage(ws, mapId, { name: file.name, data: await base64(file) }),
+    onSuccess: (made) => act.edit([put('card', card.id, { image: made.id })]),
+  })
   if (!act.may && !card.image) return null
-  const take = async (file: File | undefined) => {
+  const take = (file: File | undefined) => {
     if (!file) return
-    if (file.size > BIGGEST) return setFault(t('maps.imageBig'))
-    setFault('')
-    setBusy(true)
-    try {
-      const made = await addMapImage(ws, mapId, { name: file.name, data: await base64(file) })
-      act.edit([put('card', card.id, { image: made.id })])
-    } catch (e) {
-      setFault(e instanceof ApiError && e.fault.detail ? e.fault.detail : t('fault.offline.title'))
-    } finally {
-      setBusy(false)
-    }
+    setBig(file.size > BIGGEST)
+    if (file.size <= BIGGEST) add.mutate(file)
   }
   return (
     <Field label={t('maps.field.image')}>
       {card.image ? <img src={mapImagePath(ws, mapId, card.image)} alt={card.text} className={css.picture} /> : null}
       {act.may ? (
         <span className={css.row}>
-          <Button component="label" variant="default" size="compact-sm" loading={busy}>{t(card.image ? 'maps.otherImage' : 'maps.addImage')}<input type="file" className="hidden" accept="image/png,image/jpeg,image/webp,image/gif" onChange={(e) => void take(e.currentTarget.files?.[0])} /></Button>
+          <Button component="label" variant="default" size="compact-sm" loading={add.isPending}>{t(card.image ? 'maps.otherImage' : 'maps.addImage')}<input type="file" className="hidden" accept="image/png,image/jpeg,image/webp,image/gif" onChange={(e) => take(e.currentTarget.files?.[0])} /></Button>
           {card.image ? <Button variant="subtle" color="gray" size="compact-sm" onClick={() => act.edit([put('card', card.id, { image: null })])}>{t('ui.remove')}</Button> : null}
         </span>
       ) : null}
-      {fault ? <p role="alert" className={css.fault}>{fault}</p> : null}
+      {big ? <p role="alert" className={css.fault}>{t('maps.imageBig')}</p> : <FormFault error={add.error} />}
     </Field>
   )
 }

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next'
 import type { MapLane, MapStage } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { IconChevronRight, IconDots, IconMap2, IconPlus } from '../../ui/icons'
-import { NAME, placeName, useAct, usePeer, type At } from './editor'
-import { addStep, put } from './edits'
+import { NAME, placeName, useAct, usePeer, wrote, type At } from './editor'
+import { put } from './edits'
+import { newStep } from './keys'
 import { useLiveStep } from './live/useLook'
 import { EvidenceSign, LaneSign, stageHue } from './looks'
 import css from './sheet.module.css'
-import { LOST, strength, type Column, type Kind, type Strength } from './sheet'
+import { LOST, strength, type Column, type Kind } from './sheet'
 import { TalkMark } from './talk/TalkMark'
 import { TextEdit } from './TextEdit'
 
@@ -21,7 +22,6 @@ function Name({ kind, id, name, writing, at }: HeadProps) {
   const { t } = useTranslation()
   const act = useAct()
   if (!writing) return <span className={css.name}>{name || <span className="quiet">{t(`maps.noName.${kind}`)}</span>}</span>
-  const back: At = at
   return (
     <TextEdit
       single
@@ -29,12 +29,10 @@ function Name({ kind, id, name, writing, at }: HeadProps) {
       label={t(`maps.rename.${kind}`)}
       placeholder={t(`maps.noName.${kind}`)}
       value={name}
-      onCancel={() => act.write(undefined, back)}
+      onCancel={() => act.write(undefined, at)}
       onDone={(text, on) => {
         if (text !== name) act.edit([put(kind, id, { name: text })])
-        if (on === 'blur') return act.write(undefined)
-        act.write(undefined, back)
-        if (on !== 'enter') act.next(back, on === 'tab' ? 1 : -1)
+        wrote(act, at, on)
       }}
     />
   )
@@ -93,18 +91,14 @@ export const StepHead = memo(function StepHead({ column, index, col, led, active
   const { ws } = usePlace()
   const act = useAct()
   const step = column.step
-  const how = (useLiveStep(step?.id)?.evidence as Strength | undefined) ?? strength(step?.evidence)
+  const how = useLiveStep(step?.id)?.evidence ?? strength(step?.evidence)
   const at: At = { row: 'step', col: column.key }
   const { props, more, peer, peerStyle } = useHead('step', step?.id ?? column.key, step?.name ?? '', at, active, writing, !step)
   const style = { gridColumn: col + 2, gridRow: 3, ['--hue' as string]: stageHue(index), ...peerStyle }
   if (!step) {
     return (
       <div role="columnheader" aria-colindex={col + 2} className={css.step} data-stripe={stripe || undefined} style={style} {...props} aria-label={t('maps.noSteps')}>
-        {act.may ? <button type="button" tabIndex={-1} className={`plain ${css.addStep}`} onClick={() => {
-          const made = addStep(act.sheet(), column.stage.id, '')
-          act.edit(made.ops)
-          act.write({ kind: 'step', id: made.id }, { row: 'step', col: made.id })
-        }}><IconPlus size="1.1em" aria-hidden />{t('maps.addStep')}</button> : null}
+        {act.may ? <button type="button" tabIndex={-1} className={`plain ${css.addStep}`} onClick={() => newStep(act, column.stage.id)}><IconPlus size="1.1em" aria-hidden />{t('maps.addStep')}</button> : null}
       </div>
     )
   }

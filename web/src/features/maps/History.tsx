@@ -12,9 +12,9 @@ import { SideSheet } from '../../ui/dialogs'
 import { Failed, Lines } from '../../ui/states'
 import { FormFault } from '../auth/Frame'
 import css from './maps.module.css'
-import { find, isKind, type Board } from './sheet'
+import { find, isKind } from './sheet'
 
-interface Props { head: MapHead; board: Board; sheet: MapSheet; onClose: () => void }
+interface Props { head: MapHead; sheet: MapSheet; onClose: () => void }
 
 /** Every change of a map: look at it, name it, compare it, bring it back. */
 export default function History({ head, sheet, onClose }: Props) {

@@ -13,9 +13,10 @@ import shell from '../../app/shell.module.css'
 import { Badge } from '../../ui/bits'
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowsMaximize, IconCloudCheck, IconCloudOff, IconCloudUp, IconHistory, IconZoomIn, IconZoomOut } from '../../ui/icons'
 import { Failed, Lines } from '../../ui/states'
-import { ActContext, PeersContext, useEditor, type Editor, type Peer } from './editor'
+import { ActContext, NAME, PeersContext, useEditor, type Editor, type Peer } from './editor'
 import { addLane } from './edits'
 import { ExportMenu } from './export/ExportMenu'
+import { thingAt } from './keys'
 import { NAMES, WIDE } from './layout'
 import { LaneSign } from './looks'
 import { LiveBar } from './live/LiveBar'
@@ -23,11 +24,10 @@ import { LivePeople } from './live/LivePeople'
 import { LiveContext, useOverlay } from './live/useLook'
 import css from './maps.module.css'
 import { MapMenu } from './MapMenu'
-import { Outbox } from './outbox'
 import { Phone } from './Phone'
 import { LANE_KINDS } from './sheet'
 import { SheetView } from './SheetView'
-import { MapStore, type View } from './store'
+import { readOnly, type MapStore, type View } from './store'
 import { ThingMenu } from './ThingMenu'
 import { TalkProvider } from './talk/TalkMark'
 import { TalkPanels } from './talk/TalkPanels'
@@ -54,8 +54,7 @@ function Now({ opened }: { opened: MapView }) {
   const may = useCan('model.edit')
   const { store, view, peers, at, key } = useMap(ws, opened)
   const editor = useEditor(store, may)
-  const here = editor.at
-  usePresence(ws, opened.map.id, key, here?.card && here.card !== 'handle' ? here.card : here && here.col !== 'name' && here.row === 'step' ? here.col : here?.col === 'name' ? here.row : '')
+  usePresence(ws, opened.map.id, key, (editor.at && thingAt(view.board, editor.at)?.id) ?? '')
   useTold(store, view)
   return <TalkProvider map={opened.map.id}><Frame store={store} view={view} editor={editor} peers={peers} at={at} /></TalkProvider>
 }
@@ -65,7 +64,7 @@ function Old({ opened }: { opened: MapView }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { set } = usePlace()
-  const store = useMemo(() => new MapStore(opened.map, opened.sheet, { send: () => Promise.reject(new Error('read only')), since: () => Promise.resolve([]) }, new Outbox('', 0, '', undefined)), [opened])
+  const store = useMemo(() => readOnly(opened.map, opened.sheet), [opened])
   const editor = useEditor(store, false)
   const { version } = opened
   const note = (
@@ -169,7 +168,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
         <Suspense fallback={null}>
           {look.live && search.view === 'discover' ? <Discover overlay={look.live.overlay} act={act} board={view.board} sheet={view.sheet} onClose={() => set({ view: undefined, cell: undefined })} /> : null}
           {editor.detailed ? <Details editor={editor} view={view} /> : null}
-          {history ? <History head={view.head} board={view.board} sheet={view.sheet} onClose={() => set({ view: undefined })} /> : null}
+          {history ? <History head={view.head} sheet={view.sheet} onClose={() => set({ view: undefined })} /> : null}
         </Suspense>
       </PeersContext.Provider>
       </LiveContext.Provider>
@@ -221,10 +220,10 @@ function LaneMenu({ at, onClose, editor }: { at: { x: number; y: number }; onClo
         <div className={css.choices}>
           {LANE_KINDS.map((kind) => (
             <Menu.Item key={kind} leftSection={<LaneSign kind={kind} />} onClick={() => {
-              const below = editor.at?.col === 'name' ? act.sheet().lanes.findIndex((l) => l.id === editor.at!.row) + 1 : undefined
+              const below = editor.at?.col === NAME ? act.sheet().lanes.findIndex((l) => l.id === editor.at!.row) + 1 : undefined
               const made = addLane(act.sheet(), kind, t(`maps.laneKind.${kind}`), below || undefined)
               act.edit(made.ops)
-              act.go({ row: made.id, col: 'name' })
+              act.go({ row: made.id, col: NAME })
               onClose()
             }}>{t(`maps.laneKind.${kind}`)}</Menu.Item>
           ))}

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Tabs } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -57,6 +57,9 @@ function MapList({ add }: { add: React.ReactNode }) {
   const may = useCan('model.edit')
   const hidden = useHidden('maps')
   const later = useLater('maps')
+  const client = useQueryClient()
+  // What stood on a map goes with it.
+  const remove = (m: MapHead) => later(m.id, t('segments.deleted', { name: m.name }), () => deleteMap(ws, m.id).finally(() => { for (const list of ['opportunities', 'tasks']) void client.invalidateQueries({ queryKey: [list, ws] }) }))
   const { data, error, refetch } = useQuery(maps(ws))
   const list = data?.filter((m) => !hidden.includes(m.id))
   return (
@@ -65,7 +68,7 @@ function MapList({ add }: { add: React.ReactNode }) {
       {!data && !error ? <Lines n={6} height={44} /> : null}
       {list?.length === 0 ? <section className="panel" aria-label={t('nav.maps')}><Empty icon={IconMap2} title={t('maps.none')} text={t('maps.noneText')} action={add} /></section> : null}
       <ul className={css.maps}>
-        {list?.map((m) => <MapCard key={m.id} map={m} pair={list.find((x) => x.id === m.pair)} onDelete={may ? () => later(m.id, t('segments.deleted', { name: m.name }), () => deleteMap(ws, m.id)) : undefined} />)}
+        {list?.map((m) => <MapCard key={m.id} map={m} pair={list.find((x) => x.id === m.pair)} onDelete={may ? () => remove(m) : undefined} />)}
       </ul>
     </>
   )

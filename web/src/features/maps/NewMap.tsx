@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { changeMap, createMap, importMap, mapTemplates } from '../../api/calls'
+import { changeMap, createMap, deleteMap, importMap, mapTemplates } from '../../api/calls'
 import type { MapFile } from '../../api/types'
 import type { Language } from '../../app/i18n'
 import { usePlace } from '../../app/place'
@@ -39,7 +39,13 @@ export default function NewMap({ onClose }: { onClose: () => void }) {
       const name = form.name.trim() || chosen?.name || file?.name || ''
       const made = await createMap(ws, { name, description: form.description || (way === 'template' ? chosen?.description : undefined) || undefined, state: form.state, template: way === 'template' ? template : undefined, language })
       const { id, revision } = made.map
-      if (way === 'file' && file) await importMap(ws, id, { ...file, name, description: form.description || file.description })
+      if (way === 'file' && file) {
+        await importMap(ws, id, { ...file, name, description: form.description || file.description }).catch(async (e: unknown) => {
+          // A file that the server refuses leaves no empty map behind.
+          await deleteMap(ws, id).catch(() => undefined)
+          throw e
+        })
+      }
       if (way === 'blank' && made.sheet.lanes.length === 0) await changeMap(ws, id, { id: newUuid(), base: revision, ops: lanes((kind) => t(`maps.laneKind.${kind}`)) })
       return made
     },

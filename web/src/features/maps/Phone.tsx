@@ -5,7 +5,8 @@ import { useFormat } from '../../app/hooks'
 import { IconPlus } from '../../ui/icons'
 import { CardInside } from './Cells'
 import type { Act, Editor } from './editor'
-import { addCard, addStage, addStep, put } from './edits'
+import { addCard, addStage, put } from './edits'
+import { newStep } from './keys'
 import { CardFigures } from './live/CardFigures'
 import { StepFigures } from './live/StepFigures'
 import { FeelingLine } from './live/FeelingLine'
@@ -40,11 +41,7 @@ export function Phone({ view, act, editor, onNewLane }: Props) {
       {columns.map((c) => <PhoneStep key={c.key} column={c} view={view} act={act} editor={editor} />)}
       {act.may && stage ? (
         <div className={css.row}>
-          <Button variant="default" leftSection={<IconPlus size={15} />} onClick={() => {
-            const made = addStep(act.sheet(), stage.id, '')
-            act.edit(made.ops)
-            act.write({ kind: 'step', id: made.id })
-          }}>{t('maps.addStep')}</Button>
+          <Button variant="default" leftSection={<IconPlus size={15} />} onClick={() => newStep(act, stage.id)}>{t('maps.addStep')}</Button>
           <Button variant="default" leftSection={<IconPlus size={15} />} onClick={(e) => onNewLane(e.currentTarget)}>{t('maps.lane')}</Button>
         </div>
       ) : null}

@@ -6,10 +6,9 @@ import { IconPlus } from '../../ui/icons'
 import { Cell, CardInside } from './Cells'
 import { useSheetDrag, type Held, type Spot, type Target } from './drag'
 import { NAME, placeName, type At, type Editor } from './editor'
-import { addStage } from './edits'
 import { Curve } from './Feeling'
 import { LaneName, StageHead, StepHead } from './Heads'
-import { carry, makeNew, open, setValue, step as stepTo, takeAway, thingAt } from './keys'
+import { carry, makeNew, newStage, open, setValue, step as stepTo, takeAway, thingAt } from './keys'
 import { arcMiddle, arcPath, arcs, laneHigh, LEVEL, NAMES, STAGE_HIGH, STEP_HIGH, topOf, WIDE } from './layout'
 import liveCss from './live/live.module.css'
 import { MeasuredCurve } from './live/MeasuredCurve'
@@ -113,7 +112,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
   }
 
   const cols = board.columns.length
-  const rows = [`${STAGE_HIGH}em`, `${flowHigh}em`, `${STEP_HIGH}em`, measured ? `minmax(${LIVE_HIGH}em, auto)` : '0', ...highs.map((h, i) => (['emotion'].includes(board.lanes[i]!.kind) ? `${h}em` : `minmax(${h}em, auto)`)), 'auto']
+  const rows = [`${STAGE_HIGH}em`, `${flowHigh}em`, `${STEP_HIGH}em`, measured ? `minmax(${LIVE_HIGH}em, auto)` : '0', ...highs.map((h, i) => (board.lanes[i]!.kind === 'emotion' ? `${h}em` : `minmax(${h}em, auto)`)), 'auto']
   const style = { fontSize: em, gridTemplateColumns: `${NAMES}em repeat(${cols}, ${WIDE}em) ${act.may ? '6em' : '0'}`, gridTemplateRows: rows.join(' '), ['--flow-high' as string]: `${flowHigh}em`, ['--small' as string]: zoom < 0.6 ? 0 : 1, ['--wide' as string]: NAMES + cols * WIDE } as CSSProperties
   return (
     <div className={css.scroller} ref={scroller} data-carrying={carrying || undefined}>
@@ -128,11 +127,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
               return <StageHead key={s.id} stage={s} index={i} from={span.from} count={span.count} col={key} active={on} writing={writing?.kind === 'stage' && writing.id === s.id} />
             })}
             {act.may ? <div role="columnheader" aria-colindex={cols + 2} className={css.end} style={{ gridColumn: cols + 2 }}>
-              <button type="button" className={`plain ${css.addStage}`} onClick={() => {
-                const made = addStage(act.sheet(), undefined, '', '')
-                act.edit(made.ops)
-                act.write({ kind: 'stage', id: made.id }, { row: 'stage', col: made.ops.find((op) => op.kind === 'step')!.id! })
-              }}><IconPlus size="1.1em" aria-hidden />{t('maps.stage')}</button>
+              <button type="button" className={`plain ${css.addStage}`} onClick={() => newStage(act)}><IconPlus size="1.1em" aria-hidden />{t('maps.stage')}</button>
             </div> : null}
           </div>
           {flowHigh ? <Flow board={board} flow={flow} /> : null}

@@ -7,10 +7,10 @@ import { maps } from '../../api/calls'
 import { usePlace } from '../../app/place'
 import { IconArrowLeft, IconArrowRight, IconArrowsSplit2, IconChecklist, IconListDetails, IconMap2, IconMessage2, IconPencil, IconPlus, IconTrash, IconX } from '../../ui/icons'
 import { NAME, type At, type Editor, type Opened } from './editor'
-import { addEdge, addStage, addStep, put, shift, shiftStep, stepsOf } from './edits'
-import { takeAway } from './keys'
+import { addEdge, put, removal, shift, shiftStep } from './edits'
+import { newStage, newStep, takeAway } from './keys'
 import css from './maps.module.css'
-import { find, type Board } from './sheet'
+import { find, isValue, type Board } from './sheet'
 import { useTalk } from './talk/context'
 import type { View } from './store'
 
@@ -38,7 +38,7 @@ export function placeOf(board: Board, of: { kind: string; id: string }): At {
   for (const [key, cards] of board.cells) {
     if (!cards.some((c) => c.id === of.id)) continue
     const [step, lane] = key.split(' ') as [string, string]
-    const value = ['emotion', 'engagement'].includes(board.lanes.find((l) => l.id === lane)?.kind ?? '')
+    const value = isValue(board.lanes.find((l) => l.id === lane)?.kind)
     return { row: lane, col: step, card: value ? undefined : of.id }
   }
   return { row: 'stage', col: board.columns[0]?.key ?? NAME }
@@ -75,12 +75,7 @@ function Items({ opened, editor, view }: Props & { opened: Opened }) {
       {talks}
       {kind === 'step' ? (
         <>
-          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => {
-            const step = act.sheet().steps.find((s) => s.id === id)!
-            const made = addStep(act.sheet(), step.stage ?? '', '', stepsOf(act.sheet(), step.stage).findIndex((s) => s.id === id) + 1)
-            act.edit(made.ops)
-            act.write({ kind: 'step', id: made.id }, { row: 'step', col: made.id })
-          }}>{t('maps.stepAfter')}</Menu.Item>
+          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => newStep(act, act.sheet().steps.find((s) => s.id === id)?.stage ?? '', id)}>{t('maps.stepAfter')}</Menu.Item>
           <Menu.Item closeMenuOnClick={false} leftSection={<IconArrowsSplit2 size={16} />} onClick={() => setPart('leads')}>{t('maps.leadsTo')}</Menu.Item>
           <Menu.Item closeMenuOnClick={false} leftSection={<IconMap2 size={16} />} onClick={() => setPart('opens')}>{t('maps.opens')}</Menu.Item>
           <NestedItem view={view} step={id} />
@@ -88,16 +83,8 @@ function Items({ opened, editor, view }: Props & { opened: Opened }) {
       ) : null}
       {kind === 'stage' ? (
         <>
-          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => {
-            const made = addStage(act.sheet(), id, '', '')
-            act.edit(made.ops)
-            act.write({ kind: 'stage', id: made.id }, { row: 'stage', col: made.ops.find((op) => op.kind === 'step')!.id! })
-          }}>{t('maps.stageAfter')}</Menu.Item>
-          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => {
-            const made = addStep(act.sheet(), id, '')
-            act.edit(made.ops)
-            act.write({ kind: 'step', id: made.id }, { row: 'step', col: made.id })
-          }}>{t('maps.addStep')}</Menu.Item>
+          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => newStage(act, id)}>{t('maps.stageAfter')}</Menu.Item>
+          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => newStep(act, id)}>{t('maps.addStep')}</Menu.Item>
         </>
       ) : null}
       {kind === 'card' ? null : (
@@ -133,7 +120,7 @@ function LeadsTo({ step, view, editor }: { step: string; view: View; editor: Edi
         {view.board.columns.flatMap((c) => (c.step ? [c.step] : [])).map((s) => {
           const edge = view.sheet.edges.find((e) => e.from === step && e.to === s.id)
           return (
-            <Menu.Item key={s.id} leftSection={edge ? <IconX size={15} /> : <IconArrowRight size={15} />} data-on={edge ? '' : undefined} onClick={() => act.edit(edge ? [{ do: 'delete', kind: 'edge', id: edge.id }] : addEdge(act.sheet(), step, s.id))}>
+            <Menu.Item key={s.id} leftSection={edge ? <IconX size={15} /> : <IconArrowRight size={15} />} data-on={edge ? '' : undefined} onClick={() => act.edit(edge ? removal('edge', edge.id) : addEdge(act.sheet(), step, s.id))}>
               {s.id === step ? t('maps.itself', { name: s.name }) : s.name || t('maps.noName.step')}
             </Menu.Item>
           )

@@ -31,7 +31,7 @@ export class Spot {
 /** What is read from the screen once, as a drag begins. */
 interface Geometry { x: number; y: number; em: number; tops: number[] }
 
-export const parseHeld = (id: string | number): Held => {
+const parseHeld = (id: string | number): Held => {
   const [kind, ...rest] = String(id).split(' ')
   return { kind: kind as Held['kind'], id: rest.join(' ') }
 }

@@ -102,6 +102,13 @@ export function useEditor(store: MapStore, may: boolean): Editor {
   return { act, at, wantedRef, writing, opened, detailed, said }
 }
 
+/** After writing: the focus stays, goes on to the next place, or is where the pointer took it. */
+export function wrote(act: Act, at: At, on: 'enter' | 'tab' | 'back-tab' | 'blur'): void {
+  if (on === 'blur') return act.write(undefined)
+  act.write(undefined, at)
+  if (on !== 'enter') act.next(at, on === 'tab' ? 1 : -1)
+}
+
 export const ActContext = createContext<Act | undefined>(undefined)
 export const useAct = () => useContext(ActContext)!
 export const PeersContext = createContext<ReadonlyMap<string, Peer>>(new Map())

@@ -52,7 +52,7 @@ export function addCard(sheet: MapSheet, step: string, lane: string, fields: Fie
   return { id, ops: [put('card', id, { step, lane, text: '', place: placeAt(cards, index ?? cards.length), ...fields })] }
 }
 
-export function inCell(sheet: MapSheet, step: string, lane: string, but?: string): MapCard[] {
+function inCell(sheet: MapSheet, step: string, lane: string, but?: string): MapCard[] {
   return sheet.cards.filter((c) => c.step === step && c.lane === lane && c.id !== but)
 }
 

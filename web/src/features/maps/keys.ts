@@ -5,7 +5,6 @@ import { addCard, addStage, addStep, moveCard, put, shift, shiftStep, stepsOf } 
 import { FEEL } from './layout'
 import { cardsOf, isValue, LOST, type Board, type Kind } from './sheet'
 
-
 export interface Here { board: Board; at: At; act: Act; newLane: () => void }
 
 /** The thing that a place is of, if it is of one. */
@@ -99,23 +98,29 @@ function carryCard({ board, at, act }: Pick<Here, 'board' | 'at' | 'act'>, id: s
   act.go(single(board, to.row) ? { row: to.row, col: to.col } : { row: to.row, col: to.col, card: id })
 }
 
+/** Makes a stage after another one (at the end without), to be named at once. */
+export function newStage(act: Act, after?: string): void {
+  const { id, ops } = addStage(act.sheet(), after, '', '')
+  act.edit(ops)
+  act.write({ kind: 'stage', id }, { row: 'stage', col: ops.find((op) => op.kind === 'step')!.id! })
+}
+
+/** Makes a step in a stage, after another one (at the end without), to be named at once. */
+export function newStep(act: Act, stage: string, after?: string): void {
+  const index = after === undefined ? undefined : stepsOf(act.sheet(), stage).findIndex((s) => s.id === after) + 1
+  const { id, ops } = addStep(act.sheet(), stage, '', index)
+  act.edit(ops)
+  act.write({ kind: 'step', id }, { row: 'step', col: id })
+}
+
 /** Makes the next of its kind where the focus is. */
 export function makeNew({ board, at, act, newLane }: Here, text = ''): void {
   const column = board.columns.find((c) => c.key === at.col)
-  const sheet = act.sheet()
   if (at.col === NAME) return newLane()
   if (!column) return
-  if (at.row === 'stage') {
-    const made = addStage(sheet, column.stage.id, '', '')
-    act.edit(made.ops)
-    const first = made.ops.find((op) => op.kind === 'step')!.id!
-    act.write({ kind: 'stage', id: made.id }, { row: 'stage', col: first })
-  } else if (at.row === 'step' || !column.step) {
-    const i = stepsOf(sheet, column.stage.id).findIndex((s) => s.id === column.step?.id)
-    const made = addStep(sheet, column.stage.id, '', i + 1)
-    act.edit(made.ops)
-    act.write({ kind: 'step', id: made.id }, { row: 'step', col: made.id })
-  } else if (single(board, at.row)) {
+  if (at.row === 'stage') newStage(act, column.stage.id)
+  else if (at.row === 'step' || !column.step) newStep(act, column.stage.id, column.step?.id)
+  else if (single(board, at.row)) {
     const first = cardsOf(board, column.step.id, at.row)[0]
     if (first) act.write({ kind: 'card', id: first.id }, at)
     else setValue(board, at, act, 0)

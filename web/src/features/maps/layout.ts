@@ -50,11 +50,11 @@ export function hasFoot(c: MapCard): boolean {
   return Boolean(c.touchpoint || c.channel || c.owner || c.moment || c.impact || c.effort || c.note || c.others?.length)
 }
 
-export function cardHigh(c: MapCard): number {
+function cardHigh(c: MapCard): number {
   return FRAME + Math.min(9, lines(c.text)) * LINE + (hasFoot(c) ? 1.6 : 0) + (c.image ? 6 : 0)
 }
 
-export function cellHigh(cards: readonly MapCard[]): number {
+function cellHigh(cards: readonly MapCard[]): number {
   return cards.reduce((h, c) => h + cardHigh(c) + GAP, 0) + 1.35
 }
 

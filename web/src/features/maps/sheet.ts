@@ -112,7 +112,7 @@ export interface Board {
   at: Map<string, number>
 }
 
-export const cellKey = (step: string, lane: string) => `${step} ${lane}`
+const cellKey = (step: string, lane: string) => `${step} ${lane}`
 const NONE: MapCard[] = []
 export const LOST = '-'
 

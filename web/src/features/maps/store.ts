@@ -2,14 +2,14 @@
 import { ApiError } from '../../api/client'
 import type { MapHead, MapOp, MapSheet } from '../../api/types'
 import { newUuid } from './edits'
-import { backOff, type Change, type Outbox } from './outbox'
+import { backOff, Outbox, type Change } from './outbox'
 import { apply, inverse, read, seen, type Board, type Fields } from './sheet'
 
 /** What the server made of a change, ours or somebody else's. */
 export interface Arrival { revision: number; id?: string; ops: MapOp[] }
 
 /** The calls that the store makes. */
-export interface Calls {
+interface Calls {
   send: (change: { id: string; base: number; ops: MapOp[] }) => Promise<Arrival & { kept?: string[] | null }>
   since: (revision: number) => Promise<Arrival[]>
 }
@@ -203,6 +203,11 @@ export class MapStore {
     clearTimeout(this.timer)
     clearTimeout(this.gap)
   }
+}
+
+/** A map that is only looked at: nothing is sent, nothing is kept. */
+export function readOnly(head: MapHead, sheet: MapSheet): MapStore {
+  return new MapStore(head, sheet, { send: () => Promise.reject(new Error('read only')), since: () => Promise.resolve([]) }, new Outbox('', 0, '', undefined))
 }
 
 function applyHead(head: MapHead, ops: readonly MapOp[]): MapHead {

@@ -40,7 +40,7 @@ export function useMap(ws: number, opened: MapView): { store: MapStore; view: Vi
       store.close()
       // Whoever opens it again begins with what is there now.
       client.removeQueries({ queryKey: ['map', ws, id] })
-      void client.invalidateQueries({ queryKey: ['maps', ws] })
+      for (const list of ['maps', 'opportunities']) void client.invalidateQueries({ queryKey: [list, ws] })
     }
   }, [ws, id, store, client])
   const peers = useMemo(() => present.filter((p) => p.key !== key).map((p): Peer & { at: string } => ({ key: p.key, name: p.name, color: peerColor(p.key), at: p.at })), [present, key])
@@ -65,14 +65,11 @@ function follow(ws: number, id: string, store: MapStore, present: (p: MapPresent
   let tries = 0
   const open = () => {
     stream = new EventSource(mapLivePath(ws, id, store.revision))
-    const take = (e: MessageEvent<string>) => {
+    stream.onmessage = (e: MessageEvent<string>) => {
       const live = JSON.parse(e.data) as MapLive
       if (live.change) store.arrive(live.change)
       if (live.presence) present(live.presence)
     }
-    stream.onmessage = take
-    stream.addEventListener('change', take as EventListener)
-    stream.addEventListener('presence', take as EventListener)
     stream.onopen = () => {
       tries = 0
       store.retry()

@@ -1,6 +1,6 @@
 // The sheet as shapes: heads, ways between steps, rows of cards. A part of it (some columns, some bands) is drawn as the whole is.
 import { arcs, curve, type Arc } from '../layout'
-import { cardsOf, strength } from '../sheet'
+import { cardsOf, isValue, strength } from '../sheet'
 import { INSET, SIZE, rowHigh, type Band, type Item, type Plan } from './plan'
 import { INK, arrow, circle, diamond, evidenceMark, face, path, stageColors, type Shape } from './shapes'
 import { wrap } from './text'
@@ -126,7 +126,7 @@ function bandShapes(p: Plan, band: Band, part: Part, x: number, y: number): Shap
     const cellLeft = left + i * p.column + SIZE.gap
     if (band.zone && band.lane.kind === 'engagement' && cell[0]) out.push(...dots(cell[0].card.value ?? 0, cellLeft + 5, y + 18))
     for (const item of cell) {
-      out.push(...(band.lane.kind === 'emotion' || band.lane.kind === 'engagement' ? bare(item, cellLeft, top) : card(p, item, band.lane.kind, cellLeft, top)))
+      out.push(...(isValue(band.lane.kind) ? bare(item, cellLeft, top) : card(p, item, band.lane.kind, cellLeft, top)))
       top += item.high + SIZE.gap
     }
   })

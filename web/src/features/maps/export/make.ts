@@ -9,7 +9,7 @@ import { clean } from './text'
 import { loadTypeface, type Typeface } from './typeface'
 import type { SheetWords } from './words'
 
-export type Drawn = 'svg' | 'png' | 'pdf'
+type Drawn = 'svg' | 'png' | 'pdf'
 
 /** The file, and the signs that no font of ours has. */
 export async function make(format: Drawn, map: MapHead, sheet: MapSheet, words: SheetWords, image: (id: string) => string): Promise<{ file: Blob; missing: string[] }> {

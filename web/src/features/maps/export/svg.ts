@@ -2,7 +2,7 @@ import type { Images, Picture, Shape } from './shapes'
 import { clean } from './text'
 
 /** The font that a picture brings along, so that it looks the same where no Chinese font is installed. */
-export interface SvgFont { family: string; ttf: Uint8Array }
+interface SvgFont { family: string; ttf: Uint8Array }
 
 const FALLBACK = "'Noto Sans TC','Noto Sans','PingFang TC','Microsoft JhengHei',system-ui,sans-serif"
 

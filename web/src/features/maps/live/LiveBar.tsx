@@ -23,7 +23,7 @@ export function LiveBar({ head, look }: { head: MapHead; look: ReturnType<typeof
   return (
     <div className={css.bar} role="group" aria-label={t('maps.live.title')}>
       <div className={css.choose}>
-        <Switch checked={on} onChange={(e) => set({ live: e.currentTarget.checked ? 'on' : undefined, cell: undefined })} label={t('maps.live.title')} description={undefined} />
+        <Switch checked={on} onChange={(e) => set({ live: e.currentTarget.checked ? 'on' : undefined, cell: undefined })} label={t('maps.live.title')} />
         {on ? (
           <>
             <RangePicker />

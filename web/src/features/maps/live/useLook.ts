@@ -39,13 +39,13 @@ export function useOverlay(map: string, revision: number, old: boolean) {
   // What is drawn anew is measured anew.
   const asked = useRef(revision)
   useEffect(() => {
-    if (asked.current === revision || !on) return undefined
+    if (asked.current === revision) return undefined
     const timer = window.setTimeout(() => {
       asked.current = revision
       void client.invalidateQueries({ queryKey: ['overlay', ws, map] })
     }, 600)
     return () => window.clearTimeout(timer)
-  }, [revision, on, client, ws, map])
+  }, [revision, client, ws, map])
   const live = useMemo<Live | undefined>(() => {
     if (!data || !on) return undefined
     const steps = new Map(data.steps.map((s) => [s.step, s]))

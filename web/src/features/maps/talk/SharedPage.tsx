@@ -16,11 +16,10 @@ import { FormFault, Frame } from '../../auth/Frame'
 import { ActContext, useEditor } from '../editor'
 import { ImagesContext, useImagePath } from '../images'
 import { Face } from '../looks'
-import { Outbox } from '../outbox'
 import { Phone } from '../Phone'
 import type { Strength } from '../sheet'
 import { SheetView } from '../SheetView'
-import { MapStore } from '../store'
+import { readOnly } from '../store'
 import css from './talk.module.css'
 
 const Present = lazy(() => import('./Present'))
@@ -73,7 +72,7 @@ function Sheet({ found }: { found: SharedMap }) {
   const [presenting, setPresenting] = useState(false)
   const store = useMemo(() => {
     const { head, sheet } = asView(found)
-    return new MapStore(head, sheet, { send: () => Promise.reject(new Error('read only')), since: () => Promise.resolve([]) }, new Outbox('', 0, '', undefined))
+    return readOnly(head, sheet)
   }, [found])
   const view = store.view()
   const editor = useEditor(store, false)

@@ -144,7 +144,7 @@ function TaskRow({ task: x, may, children }: { task: MapTask; may: boolean; chil
           : x.due ? <span className={css.due} data-late={late || undefined}>{f.date(`${x.due}T12:00:00Z`)}</span> : null}
         {late ? <span className={css.late}>{t('maps.task.late')}</span> : null}
       </div>
-      {may ? <ActionIcon variant="subtle" color="gray" aria-label={t('maps.task.remove', { name: x.title })} onClick={() => later(x.id, t('maps.gone', { name: x.title }), () => deleteTask(ws, x.id))}><IconTrash size={16} /></ActionIcon> : null}
+      {may ? <ActionIcon variant="subtle" color="gray" aria-label={t('maps.task.remove', { name: x.title })} onClick={() => later(x.id, t('maps.gone', { name: x.title }), () => deleteTask(ws, x.id).finally(() => void client.invalidateQueries({ queryKey: ['opportunities', ws] })))}><IconTrash size={16} /></ActionIcon> : null}
       <FormFault error={change.error} />
     </li>
   )

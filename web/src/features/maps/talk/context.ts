@@ -5,7 +5,7 @@ import { useHidden } from '../../../app/useLater'
 import { usePlace } from '../../../app/place'
 
 /** What is said and to be done about the things of one map. It changes with what is said alone. */
-export interface Talk {
+interface Talk {
   /** Comments that are not settled, and tasks that are not done, by the id of the thing. */
   said: ReadonlyMap<string, number>
   todo: ReadonlyMap<string, number>
@@ -19,11 +19,11 @@ export const useTalk = () => useContext(TalkContext)
 
 const OFTEN = 15_000
 
-/** The comments of a map that were not just deleted. What others say comes by itself. */
-export function useComments(map: string) {
+/** The comments of a map that were not just deleted. */
+export function useComments(map: string, often: number | false = false) {
   const { ws } = usePlace()
   const hidden = useHidden('map-comments')
-  const query = useQuery({ ...mapComments(ws, map), refetchInterval: OFTEN, refetchOnWindowFocus: true })
+  const query = useQuery({ ...mapComments(ws, map), refetchInterval: often, refetchOnWindowFocus: true })
   const comments = useMemo(() => query.data?.filter((c) => !hidden.includes(c.id)), [query.data, hidden])
   return { ...query, comments }
 }
@@ -39,7 +39,8 @@ export function useTasks(map?: string) {
 
 export function useTalkOf(map: string): Talk {
   const { set } = usePlace()
-  const { comments } = useComments(map)
+  // What others say comes by itself.
+  const { comments } = useComments(map, OFTEN)
   const { list } = useTasks(map)
   return useMemo(() => {
     const said = new Map<string, number>()
