@@ -12,11 +12,8 @@ import (
 )
 
 type askCmd struct {
-	folderFlags
-	File      string `short:"f" required:"" placeholder:"FILE" help:"The question as JSON, as POST …/ask takes it; - is standard input."`
-	Server    string `placeholder:"URL" env:"JEJAK_SERVER" help:"Ask a running server instead of a data folder."`
-	Token     string `placeholder:"TOKEN" env:"JEJAK_TOKEN" help:"API token for the server."`
-	Workspace uint32 `placeholder:"N" help:"Number of the workspace; the only one by default."`
+	placeFlags
+	File string `short:"f" required:"" placeholder:"FILE" help:"The question as JSON, as POST …/ask takes it; - is standard input."`
 	formatFlags
 }
 

@@ -89,14 +89,9 @@ func (p *placeFlags) segments(env *Env, do func(segmentStore) error) error {
 // memberPage is how many people are asked for at once.
 const memberPage = 1000
 
-// peopleIn asks for a page of those whom a rule describes. They come in order of who was first seen, which new events do not change.
-func peopleIn(rule client.Segment, offset int) client.Question {
-	return client.Question{Kind: journey.KindPeople, Segment: &rule, People: &journey.People{Sort: "first_seen", Limit: memberPage, Offset: offset}}
-}
-
 // size is how many people a rule describes.
 func size(env *Env, s segmentStore, rule client.Segment) (int, error) {
-	a, err := s.Ask(env.Context, peopleIn(rule, 0))
+	a, err := s.Ask(env.Context, client.Question{Kind: journey.KindPeople, Segment: &rule, People: &journey.People{Limit: 1}})
 	if err != nil || a.Persons == nil {
 		return 0, err
 	}
@@ -262,7 +257,11 @@ func (c *segmentMembersCmd) Run(env *Env) error {
 		}
 		printed := map[event.Person]bool{} // a page begins elsewhere where somebody came in meanwhile
 		for offset := 0; ; offset += memberPage {
-			a, err := s.Ask(env.Context, peopleIn(client.Segment{ID: one.ID}, offset))
+			// Who was first seen when does not change with new events.
+			a, err := s.Ask(env.Context, client.Question{
+				Kind: journey.KindPeople, Segment: &client.Segment{ID: one.ID},
+				People: &journey.People{Sort: "first_seen", Limit: memberPage, Offset: offset},
+			})
 			if err != nil {
 				return err
 			}
@@ -285,18 +284,8 @@ func (c *segmentMembersCmd) Run(env *Env) error {
 // memberCSV writes a row for each person, with the traits as JSON.
 func memberCSV(w io.Writer) (write func(journey.PersonRow) error, flush func() error) {
 	out := csv.NewWriter(w)
-	began := false
-	begin := func() error {
-		if began {
-			return nil
-		}
-		began = true
-		return out.Write([]string{"person", "first_seen", "last_seen", "events", "stage", "traits"})
-	}
+	_ = out.Write([]string{"person", "first_seen", "last_seen", "events", "stage", "traits"}) // flush tells what goes wrong
 	write = func(p journey.PersonRow) error {
-		if err := begin(); err != nil {
-			return err
-		}
 		if p.Traits == nil {
 			p.Traits = map[string]string{}
 		}
@@ -307,9 +296,6 @@ func memberCSV(w io.Writer) (write func(journey.PersonRow) error, flush func() e
 		return out.Write([]string{p.Person.String(), p.FirstSeen.Std().Format(time.RFC3339), p.LastSeen.Std().Format(time.RFC3339), strconv.Itoa(p.Events), p.Stage, string(traits)})
 	}
 	flush = func() error {
-		if err := begin(); err != nil {
-			return err
-		}
 		out.Flush()
 		return out.Error()
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"jejak/internal/fault"
 	"jejak/internal/voice/sentiment"
@@ -65,27 +64,19 @@ func eachTextLine(in io.Reader, do func(string) error) error {
 	const most = 1 << 16
 	lines := bufio.NewReaderSize(in, most)
 	for {
-		line, err := lines.ReadSlice('\n')
-		ended := err == nil
-		if errors.Is(err, io.EOF) && len(line) == 0 {
+		line, more, err := lines.ReadLine()
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
-			return fmt.Errorf("read the texts: %w", err)
+		text := string(line)
+		for more && err == nil {
+			_, more, err = lines.ReadLine()
 		}
-		text := strings.TrimRight(string(line), "\r\n")
-		for errors.Is(err, bufio.ErrBufferFull) {
-			_, err = lines.ReadSlice('\n')
-			ended = err == nil
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("read the texts: %w", err)
 		}
 		if err := do(text); err != nil {
 			return err
-		}
-		if !ended {
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			return fmt.Errorf("read the texts: %w", err)
 		}
 	}
 }

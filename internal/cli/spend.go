@@ -23,8 +23,6 @@ type spendCmd struct {
 	List   spendListCmd   `cmd:"" help:"Show what was paid."`
 }
 
-type spendPlace struct{ placeFlags }
-
 // spendStore is where spend is kept: a server, or a data folder.
 type spendStore interface {
 	Spend(ctx context.Context) ([]journey.Spend, error)
@@ -44,7 +42,7 @@ func (s folderSpend) PutSpend(ctx context.Context, rows []journey.Spend) error {
 	return s.touchpoints.PutSpend(ctx, s.ws, rows)
 }
 
-func (p *spendPlace) open(env *Env, do func(spendStore) error) error {
+func (p *placeFlags) spend(env *Env, do func(spendStore) error) error {
 	if p.Server == "" {
 		return p.with(env, server.FolderOptions{NoTrail: true}, func(f *server.Folder) error {
 			ws, err := workspaceOf(env, f, p.Workspace)
@@ -62,7 +60,7 @@ func (p *spendPlace) open(env *Env, do func(spendStore) error) error {
 }
 
 type spendImportCmd struct {
-	spendPlace
+	placeFlags
 	File string `arg:"" help:"CSV with a header: the columns date (or day), channel and cost (or spend, amount), and perhaps campaign and currency. - is standard input."`
 }
 
@@ -77,7 +75,7 @@ func (c *spendImportCmd) Run(env *Env) error {
 	if err != nil {
 		return err
 	}
-	err = c.open(env, func(s spendStore) error {
+	err = c.spend(env, func(s spendStore) error {
 		for batch := range slices.Chunk(rows, touchpoint.MaxSpendRows) {
 			if err := s.PutSpend(env.Context, batch); err != nil {
 				return err
@@ -92,14 +90,14 @@ func (c *spendImportCmd) Run(env *Env) error {
 }
 
 type spendListCmd struct {
-	spendPlace
+	placeFlags
 	JSON bool `xor:"format" help:"Print as JSON."`
 	CSV  bool `xor:"format" help:"Print as CSV, as import takes it."`
 }
 
 // Run prints the rows.
 func (c *spendListCmd) Run(env *Env) error {
-	return c.open(env, func(s spendStore) error {
+	return c.spend(env, func(s spendStore) error {
 		rows, err := s.Spend(env.Context)
 		if err != nil {
 			return err
