@@ -71,9 +71,9 @@ type API struct {
 	spec []byte
 
 	crossSite *http.CrossOriginProtection
-	streams   chan struct{}   // a place for each live view
-	trials    chan struct{}   // the one place for trying other rules
-	searches  chan struct{}   // the one place for looking for personas
+	streams   chan struct{} // a place for each live view
+	trials    chan struct{} // the one place for trying other rules
+	searches  chan struct{} // the one place for looking for personas
 	shares    shareLimits
 	stopping  context.Context // ends when the server stops
 	stop      context.CancelFunc

@@ -79,10 +79,6 @@ func authorOf(ctx context.Context) maps.Author {
 	return by
 }
 
-func viewOf(v maps.View) MapView {
-	return MapView{Map: v.Map, Sheet: v.Sheet, Version: v.Version, Rules: v.Rules}
-}
-
 func outcomeOf(e maps.Entry) MapOutcome {
 	return MapOutcome{Revision: e.Revision, Ops: e.Ops, Kept: e.Kept}
 }
@@ -92,7 +88,7 @@ func (a *API) listMaps(ctx context.Context, in *InWorkspace) (*reply[MapList], e
 	return answer(MapList{Maps: all}), err
 }
 
-func (a *API) createMap(ctx context.Context, in *wsRequest[MapNew]) (*reply[MapView], error) {
+func (a *API) createMap(ctx context.Context, in *wsRequest[MapNew]) (*reply[maps.View], error) {
 	draft := maps.Draft{Name: in.Body.Name, Description: in.Body.Description, State: in.Body.State}
 	if in.Body.Template != "" {
 		all := maps.Templates()
@@ -103,7 +99,7 @@ func (a *API) createMap(ctx context.Context, in *wsRequest[MapNew]) (*reply[MapV
 		draft = draft.From(all[i], in.Body.Language)
 	}
 	v, err := a.o.Maps.Create(ctx, in.WS, authorOf(ctx), draft, a.o.Accounts.Audit(callerOf(ctx), in.WS, "map.create", "", in.Body.Name))
-	return answer(viewOf(v)), err
+	return answer(v), err
 }
 
 func (a *API) listMapTemplates(_ context.Context, in *templatesQuery) (*reply[MapTemplateList], error) {
@@ -117,9 +113,9 @@ func (a *API) listMapTemplates(_ context.Context, in *templatesQuery) (*reply[Ma
 	return answer(list), nil
 }
 
-func (a *API) getMap(ctx context.Context, in *mapQuery) (*reply[MapView], error) {
+func (a *API) getMap(ctx context.Context, in *mapQuery) (*reply[maps.View], error) {
 	v, err := a.o.Maps.Get(ctx, in.WS, in.Map, in.Revision)
-	return answer(viewOf(v)), err
+	return answer(v), err
 }
 
 func (a *API) deleteMap(ctx context.Context, in *MapPath) (*nothing, error) {
@@ -158,21 +154,20 @@ func (a *API) watchMap(ctx context.Context, in *mapSince) (*huma.StreamResponse,
 		defer beat.Stop()
 		defer look.Stop()
 		w := mapWatch{a: a, in: in, s: s}
-		for {
-			if err := w.tell(ctx); err != nil {
-				return err
-			}
+		err := w.tell(ctx)
+		for err == nil {
 			select {
 			case <-changed:
+				err = w.tell(ctx)
 			case <-look.C:
+				err = w.tellPresence()
 			case <-beat.C:
-				if err := s.raw(":\n\n"); err != nil {
-					return err
-				}
+				err = s.raw(":\n\n")
 			case <-ctx.Done():
 				return nil
 			}
 		}
+		return err
 	}), nil
 }
 
@@ -184,7 +179,7 @@ type mapWatch struct {
 	present []maps.Present
 }
 
-// tell sends the changes since the last one, then who is there if that is not what was told.
+// tell sends the changes since the last one, then who is there.
 func (w *mapWatch) tell(ctx context.Context) error {
 	for more := true; more; {
 		var all []maps.Entry
@@ -199,6 +194,11 @@ func (w *mapWatch) tell(ctx context.Context) error {
 			w.in.Since = e.Revision
 		}
 	}
+	return w.tellPresence()
+}
+
+// tellPresence says who is there if that is not what was told.
+func (w *mapWatch) tellPresence() error {
 	present := w.a.o.Maps.Feed.Present(w.in.WS, w.in.Map)
 	if w.present != nil && slices.Equal(present, w.present) {
 		return nil

@@ -62,10 +62,10 @@ func (a *API) restoreMap(ctx context.Context, in *mapRequest[MapRestore]) (*repl
 	return answer(outcomeOf(e)), err
 }
 
-func (a *API) copyMap(ctx context.Context, in *mapRequest[MapCopy]) (*reply[MapView], error) {
+func (a *API) copyMap(ctx context.Context, in *mapRequest[MapCopy]) (*reply[maps.View], error) {
 	v, err := a.o.Maps.Copy(ctx, in.WS, in.Map, authorOf(ctx), in.Body.State, in.Body.Name,
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "map.copy", "map:"+in.Map, string(in.Body.State)))
-	return answer(viewOf(v)), err
+	return answer(v), err
 }
 
 func (a *API) exportMap(ctx context.Context, in *mapQuery) (*reply[maps.File], error) {

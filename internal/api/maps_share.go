@@ -104,6 +104,7 @@ func slower(err error) error {
 func sharedOf(v maps.Shared) SharedMap {
 	s := SharedMap{
 		Name: v.Map.Name, Description: v.Map.Description, State: v.Map.State, Changed: v.Map.Changed, Sheet: v.Sheet, Evidence: v.Evidence,
+		Personas: []string{},
 	}
 	for _, p := range v.Map.Personas {
 		s.Personas = append(s.Personas, p.Name)

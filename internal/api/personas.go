@@ -6,27 +6,14 @@ import (
 	"time"
 
 	"jejak/internal/account"
-	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
 	"jejak/internal/persona"
 )
 
-// Persona is a segment of people with a story.
-type Persona struct {
-	ID      string          `json:"id" example:"p3"`
-	Name    string          `json:"name" example:"Dewi, who asks before she buys"`
-	Owner   string          `json:"owner" doc:"who looks after it"`
-	Story   persona.Story   `json:"story"`
-	Rule    journey.Segment `json:"rule" doc:"who they are; mostly the id of a saved segment"`
-	Version int             `json:"version" doc:"one more at each change"`
-	Created event.Time      `json:"created"`
-	Changed event.Time      `json:"changed"`
-}
-
 // PersonaList is the personas of a workspace, the oldest first.
 type PersonaList struct {
-	Personas []Persona `json:"personas"`
+	Personas []persona.Persona `json:"personas"`
 }
 
 // PersonaBody is a persona to make, or to put in the place of another one.
@@ -57,28 +44,24 @@ func (b *PersonaBody) persona(ctx context.Context, id string) persona.Persona {
 
 func (a *API) listPersonas(ctx context.Context, in *InWorkspace) (*reply[PersonaList], error) {
 	all, err := a.o.Personas.List(ctx, in.WS)
-	list := make([]Persona, len(all))
-	for i, one := range all {
-		list[i] = Persona(one)
-	}
-	return answer(PersonaList{Personas: list}), err
+	return answer(PersonaList{Personas: all}), err
 }
 
-func (a *API) getPersona(ctx context.Context, in *DocumentPath) (*reply[Persona], error) {
+func (a *API) getPersona(ctx context.Context, in *DocumentPath) (*reply[persona.Persona], error) {
 	one, err := a.o.Personas.Get(ctx, in.WS, in.ID)
-	return answer(Persona(one)), err
+	return answer(one), err
 }
 
-func (a *API) createPersona(ctx context.Context, in *wsRequest[PersonaBody]) (*reply[Persona], error) {
+func (a *API) createPersona(ctx context.Context, in *wsRequest[PersonaBody]) (*reply[persona.Persona], error) {
 	one, err := a.o.Personas.Create(ctx, in.WS, in.Body.persona(ctx, ""),
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "persona.create", "", in.Body.Name))
-	return answer(Persona(one)), err
+	return answer(one), err
 }
 
-func (a *API) changePersona(ctx context.Context, in *documentRequest[PersonaBody]) (*reply[Persona], error) {
+func (a *API) changePersona(ctx context.Context, in *documentRequest[PersonaBody]) (*reply[persona.Persona], error) {
 	one, err := a.o.Personas.Update(ctx, in.WS, in.Body.persona(ctx, in.ID),
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "persona.change", "persona:"+in.ID, ""))
-	return answer(Persona(one)), err
+	return answer(one), err
 }
 
 func (a *API) deletePersona(ctx context.Context, in *DocumentPath) (*nothing, error) {

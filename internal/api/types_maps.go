@@ -34,14 +34,6 @@ type MapTemplateList struct {
 	Templates []MapTemplate `json:"templates"`
 }
 
-// MapView is a map at a revision.
-type MapView struct {
-	Map     maps.Map      `json:"map"`
-	Sheet   maps.Sheet    `json:"sheet"`
-	Version *maps.Version `json:"version,omitempty" doc:"where this revision has a name"`
-	Rules   *maps.Rules   `json:"rules,omitempty" doc:"of a revision with a name: what its evidence meant then"`
-}
-
 // MapOutcome is what a change came to.
 type MapOutcome struct {
 	Revision int64     `json:"revision"`

@@ -470,29 +470,17 @@ func TestWhatIsDeletedIsNotKeptWithoutBound(t *testing.T) {
 	}
 }
 
-func TestThereIsAlwaysAPlaceBetween(t *testing.T) {
+func TestThereIsAlwaysAPlaceBehind(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		places := []string{}
-		for range rapid.IntRange(1, 60).Draw(t, "n") {
-			i := rapid.IntRange(0, len(places)).Draw(t, "at")
-			before, behind := "", ""
-			if i > 0 {
-				before = places[i-1]
-			}
-			if i < len(places) {
-				behind = places[i]
-			}
-			p := Between(before, behind)
-			if !validPlace(p) || p <= before || behind != "" && p >= behind {
-				t.Fatalf("%q is not between %q and %q", p, before, behind)
-			}
-			places = slices.Insert(places, i, p)
+		before := rapid.StringMatching(`([0-9a-z]{0,30}[1-9a-z])?`).Draw(t, "before")
+		if p := after(before); !validPlace(p) || p <= before {
+			t.Fatalf("%q is not behind %q", p, before)
 		}
 	})
 	p := ""
 	for range 1000 {
-		p = Between(p, "")
+		p = after(p)
 	}
 	if len(p) > 40 {
 		t.Errorf("a thousand places in a row are as long as %q", p)

@@ -119,10 +119,10 @@ func (s *Store) Has(ctx context.Context, ws event.Workspace, id string) (revisio
 
 // View is a map at a revision.
 type View struct {
-	Map     Map
-	Sheet   Sheet
-	Version *Version // where the revision has a name
-	Rules   *Rules
+	Map     Map      `json:"map"`
+	Sheet   Sheet    `json:"sheet"`
+	Version *Version `json:"version,omitempty" doc:"where this revision has a name"`
+	Rules   *Rules   `json:"rules,omitempty" doc:"of a revision with a name: what its evidence meant then"`
 }
 
 // Get is a map at a revision, 0 being the last one. Faults: NotFound.

@@ -34,12 +34,12 @@ type Story struct {
 
 // Persona is a rule over people with a story. The rule can name a saved segment by its id.
 type Persona struct {
-	ID      string          `json:"id"`
-	Name    string          `json:"name"`
-	Owner   string          `json:"owner"`
+	ID      string          `json:"id" example:"p3"`
+	Name    string          `json:"name" example:"Dewi, who asks before she buys"`
+	Owner   string          `json:"owner" doc:"who looks after it"`
 	Story   Story           `json:"story"`
-	Rule    journey.Segment `json:"rule"`
-	Version int             `json:"version"`
+	Rule    journey.Segment `json:"rule" doc:"who they are; mostly the id of a saved segment"`
+	Version int             `json:"version" doc:"one more at each change"`
 	Created event.Time      `json:"created"`
 	Changed event.Time      `json:"changed"`
 }

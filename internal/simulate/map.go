@@ -27,12 +27,15 @@ func sold(channels []string, points ...string) *journey.Filter {
 }
 
 // Map is the journey as the brand's team has drawn it, bound to its data: id gives the id of the touchpoint of a name. What the team
-// believes of paying in the app is not what people tell.
+// believes of paying in the app is not what people tell. Nothing has a place: each goes behind those before it.
 func Map(id func(name string) string) maps.Draft {
 	lanes := []maps.Lane{
-		{ID: "l_action", Kind: maps.LaneAction, Name: "What people do"}, {ID: "l_touchpoint", Kind: maps.LaneTouchpoint, Name: "Touchpoints"},
-		{ID: "l_question", Kind: maps.LaneQuestion, Name: "What they ask themselves"}, {ID: "l_emotion", Kind: maps.LaneEmotion, Name: "Feeling"},
-		{ID: "l_pain", Kind: maps.LanePain, Name: "Pain points"}, {ID: "l_opportunity", Kind: maps.LaneOpportunity, Name: "Opportunities"},
+		{ID: "l_action", Kind: maps.LaneAction, Name: "What people do"},
+		{ID: "l_touchpoint", Kind: maps.LaneTouchpoint, Name: "Touchpoints"},
+		{ID: "l_question", Kind: maps.LaneQuestion, Name: "What they ask themselves"},
+		{ID: "l_emotion", Kind: maps.LaneEmotion, Name: "Feeling"},
+		{ID: "l_pain", Kind: maps.LanePain, Name: "Pain points"},
+		{ID: "l_opportunity", Kind: maps.LaneOpportunity, Name: "Opportunities"},
 		{ID: "l_metric", Kind: maps.LaneMetric, Name: "Measured by"},
 	}
 	d := maps.Draft{
@@ -40,12 +43,9 @@ func Map(id func(name string) string) maps.Draft {
 		Description: "As the team drew it in a workshop. Switch on what is measured: one pain point is not on the sheet.",
 	}
 	s := &d.Sheet
-	for i := range lanes {
-		lanes[i].Place = placed(i)
-	}
 	s.Lanes = lanes
 	for _, g := range mapStages(id) {
-		stage := maps.Stage{ID: "g_" + g.id, Name: g.name, Stage: g.stage, Place: placed(len(s.Stages))}
+		stage := maps.Stage{ID: "g_" + g.id, Name: g.name, Stage: g.stage}
 		s.Stages = append(s.Stages, stage)
 		for _, st := range g.steps {
 			addStep(s, stage.ID, st, id)
@@ -54,18 +54,15 @@ func Map(id func(name string) string) maps.Draft {
 	return d
 }
 
-// placed is the place of the nth thing of a list.
-func placed(n int) string { return fmt.Sprintf("%03di", n) }
-
 func addStep(s *maps.Sheet, stage string, st step, id func(string) string) {
-	one := maps.Step{ID: "s_" + st.id, Stage: stage, Name: st.name, Place: placed(len(s.Steps))}
+	one := maps.Step{ID: "s_" + st.id, Stage: stage, Name: st.name}
 	if st.rule != nil {
 		one.Evidence = &maps.Evidence{Rule: st.rule}
 	}
 	s.Steps = append(s.Steps, one)
 	card := func(lane maps.LaneKind, n int) *maps.Card {
 		s.Cards = append(s.Cards, maps.Card{
-			ID: fmt.Sprintf("c_%s_%s_%d", st.id, lane, n), Step: one.ID, Lane: "l_" + string(lane), Place: placed(len(s.Cards)),
+			ID: fmt.Sprintf("c_%s_%s_%d", st.id, lane, n), Step: one.ID, Lane: "l_" + string(lane),
 		})
 		return &s.Cards[len(s.Cards)-1]
 	}
@@ -88,7 +85,7 @@ func addStep(s *maps.Sheet, stage string, st step, id func(string) string) {
 	feeling := st.feeling
 	card(maps.LaneEmotion, 0).Value = &feeling
 	for _, to := range st.next {
-		s.Edges = append(s.Edges, maps.Edge{ID: "e_" + st.id + "_" + to, From: one.ID, To: "s_" + to, Place: placed(len(s.Edges))})
+		s.Edges = append(s.Edges, maps.Edge{ID: "e_" + st.id + "_" + to, From: one.ID, To: "s_" + to})
 	}
 }
 
