@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { screens } from './screens.mjs'
+import { call, screens } from './screens.mjs'
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url))
 const { DOMParser } = require('@xmldom/xmldom')
@@ -12,25 +12,14 @@ const { getDocument } = await import(require.resolve('pdfjs-dist/legacy/build/pd
 const jejak = screens('demo', '--people', '60', '--rate', '1')
 const squash = (s) => s.replace(/\s+/g, '')
 
-/** Speaks to the API as the screens do, signed in as the page is. */
-async function call(page, method, path, body) {
-  const { ok, status, text } = await page.evaluate(async ({ method, path, body }) => {
-    const { csrf } = await (await fetch('/api/v1/session')).json()
-    const r = await fetch(`/api/v1/workspaces/1${path}`, { method, headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf }, body: body && JSON.stringify(body) })
-    return { ok: r.ok, status: r.status, text: await r.text() }
-  }, { method, path, body })
-  assert.ok(ok, `${method} ${path}: ${status} ${text}`)
-  return text ? JSON.parse(text) : undefined
-}
-
 /** A map made of a template, open on the screen in a language. */
 async function opened(t, template, language) {
   const made = await jejak.open(t, '/w/1/maps', { locale: { en: 'en-GB', id: 'id-ID', 'zh-Hant': 'zh-TW' }[language], acceptDownloads: true })
-  const name = (await call(made.page, 'GET', `/maps/templates?language=${language}`)).templates.find((x) => x.id === template).name
-  const { map } = await call(made.page, 'POST', '/maps', { name, template, language })
+  const name = (await call(made.page, 'GET', `/workspaces/1/maps/templates?language=${language}`)).templates.find((x) => x.id === template).name
+  const { map } = await call(made.page, 'POST', '/workspaces/1/maps', { name, template, language })
   await made.page.goto(`${jejak.base}/w/1/maps/${map.id}`)
   await made.page.getByRole('heading', { level: 1, name }).waitFor()
-  return { ...made, id: map.id, view: await call(made.page, 'GET', `/maps/${map.id}`) }
+  return { ...made, id: map.id, view: await call(made.page, 'GET', `/workspaces/1/maps/${map.id}`) }
 }
 
 async function exported(page, format) {
@@ -119,9 +108,9 @@ test('a map as PNG, CSV and JSON; what was written as JSON comes in again as the
   assert.deepEqual(view.sheet.cards.filter((c) => !table.includes(c.text)), [])
 
   const file = JSON.parse((await exported(page, 'JSON')).toString('utf8'))
-  const blank = await call(page, 'POST', '/maps', { name: 'Empty' })
-  await call(page, 'POST', `/maps/${blank.map.id}/import`, file)
-  const again = await call(page, 'GET', `/maps/${blank.map.id}`)
+  const blank = await call(page, 'POST', '/workspaces/1/maps', { name: 'Empty' })
+  await call(page, 'POST', `/workspaces/1/maps/${blank.map.id}/import`, file)
+  const again = await call(page, 'GET', `/workspaces/1/maps/${blank.map.id}`)
   assert.deepEqual(again.sheet, view.sheet)
   for (const field of ['name', 'description', 'state', 'personas']) assert.deepEqual(again.map[field], view.map[field])
   assert.deepEqual(errors, [])

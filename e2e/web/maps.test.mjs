@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
-import { screens } from './screens.mjs'
+import { call, screens } from './screens.mjs'
 
 const jejak = screens('demo', '--people', '300', '--rate', '1')
 
@@ -16,14 +16,6 @@ const write = async (page, text) => {
   await page.keyboard.press('Enter')
   await page.locator('main textarea').waitFor({ state: 'detached' })
 }
-
-/** Speaks to the API as the screens do. */
-const call = (page, method, path, body) => page.evaluate(async ({ method, path, body }) => {
-  const { csrf } = await (await fetch('/api/v1/session')).json()
-  const r = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf }, body: body && JSON.stringify(body) })
-  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`)
-  return r.status === 204 ? undefined : r.json()
-}, { method, path, body })
 
 const idOf = (page) => new URL(page.url()).pathname.split('/').at(-1)
 const onServer = async (page) => (await call(page, 'GET', `/workspaces/1/maps/${idOf(page)}`)).sheet

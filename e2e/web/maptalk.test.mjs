@@ -3,18 +3,10 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
-import { choose, screens } from './screens.mjs'
+import { call, choose, screens } from './screens.mjs'
 
 const jejak = screens('serve')
 const LANGUAGES = ['en-GB', 'id-ID', 'zh-TW']
-
-/** Speaks to the API as the screens do. */
-const call = (page, method, path, body) => page.evaluate(async ({ method, path, body }) => {
-  const { csrf } = await (await fetch('/api/v1/session')).json()
-  const r = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf ?? '' }, body: body && JSON.stringify(body) })
-  if (!r.ok) throw new Error(`${method} ${path}: ${r.status} ${await r.text()}`)
-  return r.status === 204 ? undefined : r.json()
-}, { method, path, body })
 
 const OWNER = { email: 'sari@example.com', password: 'kopi senja di teras' }
 let state

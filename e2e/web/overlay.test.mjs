@@ -2,21 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
-import { screens } from './screens.mjs'
+import { call, screens } from './screens.mjs'
 
 const jejak = screens('demo', '--people', '2500', '--rate', '1')
 const MAP = '/w/1/maps/m1'
-
-/** Speaks to the API as the screens do. */
-async function call(page, path, body) {
-  const { ok, status, text } = await page.evaluate(async ({ path, body }) => {
-    const { csrf } = await (await fetch('/api/v1/session')).json()
-    const r = await fetch(`/api/v1/workspaces/1${path}`, { method: body ? 'POST' : 'GET', headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf }, body: body && JSON.stringify(body) })
-    return { ok: r.ok, status: r.status, text: await r.text() }
-  }, { path, body })
-  assert.ok(ok, `${path}: ${status} ${text}`)
-  return JSON.parse(text)
-}
 
 const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${name}.png` }) }
 const figures = (page, step) => page.locator(`[data-step="${step}"]`)
@@ -47,9 +36,9 @@ test('a figure on the sheet is the answer of its question, and opens its people'
   const step = figures(page, 's_cart')
   await step.waitFor()
   await shot(page, 'overlay-compare')
-  const overlay = await call(page, '/maps/m1/overlay', { range: { from: '2026-01-01', to: '2036-01-01' } })
+  const overlay = await call(page, 'POST', '/workspaces/1/maps/m1/overlay', { range: { from: '2026-01-01', to: '2036-01-01' } })
   const of = overlay.steps.find((s) => s.step === 's_cart')
-  const answer = await call(page, '/ask', overlay.questions.flow)
+  const answer = await call(page, 'POST', '/workspaces/1/ask', overlay.questions.flow)
   const drawn = answer.conformance.steps.find((s) => s.id === 's_cart')
   const edge = answer.conformance.edges.find((e) => e.from === 's_cart' && e.to === 's_checkout')
   assert.ok(of.people.n > 50 && Math.abs(drawn.people - of.people.n) <= 3, `${of.people.n} and ${drawn.people}: the demo goes on meanwhile`)
@@ -84,7 +73,7 @@ test('what really happens is proposed, and drawn when a person takes it', async 
   await page.getByRole('columnheader', { name: /Newsletter/ }).waitFor()
   // The new step is measured like the others, and the map that is kept has it.
   await page.getByText('Saved', { exact: true }).first().waitFor()
-  const { sheet: kept } = await call(page, '/maps/m1')
+  const { sheet: kept } = await call(page, 'GET', '/workspaces/1/maps/m1')
   const made = kept.steps.find((s) => s.name === 'Newsletter')
   assert.ok(made.evidence.touchpoint && kept.cards.some((c) => c.step === made.id && c.touchpoint === made.evidence.touchpoint))
   const column = page.locator(`[data-step="${made.id}"]`)

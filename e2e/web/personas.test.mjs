@@ -2,22 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
-import { screens } from './screens.mjs'
+import { call, screens, tell } from './screens.mjs'
 
 const jejak = screens('demo', '--people', '400', '--rate', '1')
 
 const settled = (page) => page.waitForFunction(() => !document.querySelector('main [data-fading], main [aria-busy=true]'))
 const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${name}.png`, fullPage: true }) }
-
-/** Speaks to the API as the screens do, signed in as the page is. */
-function call(page, method, path, body) {
-  return page.evaluate(async ({ method, path, body }) => {
-    const { csrf } = await (await fetch('/api/v1/session')).json()
-    const r = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf }, body: body && JSON.stringify(body) })
-    const text = await r.text()
-    return { status: r.status, body: text ? JSON.parse(text) : undefined }
-  }, { method, path, body })
-}
 
 test('groups are suggested with figures, one is named, told as a story, changed by two, and deleted', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/personas', {}, /409/)
@@ -26,7 +16,7 @@ test('groups are suggested with figures, one is named, told as a story, changed 
   await page.getByRole('button', { name: 'Suggest from the data' }).click()
   await page.getByText(/people were compared by \d+ features/).waitFor()
   const groups = page.locator('[data-group]')
-  const asked = (await call(page, 'POST', '/workspaces/1/personas/suggest', { range: { last: '90d' } })).body
+  const asked = await call(page, 'POST', '/workspaces/1/personas/suggest', { range: { last: '90d' } })
   assert.equal(asked.state, 'ok')
   assert.equal(await groups.count(), asked.groups.length)
   // What a group says is what the API answered, each with what it is held against.
@@ -49,15 +39,15 @@ test('groups are suggested with figures, one is named, told as a story, changed 
   assert.deepEqual(await axe(page), [])
   await shot(page, 'story')
   // Somebody else saves first.
-  const kept = (await call(page, 'GET', `/workspaces/1/personas/${id}`)).body
-  assert.equal((await call(page, 'PUT', `/workspaces/1/personas/${id}`, { name: 'Window shoppers', story: {}, rule: kept.rule, version: kept.version })).status, 200)
+  const kept = await call(page, 'GET', `/workspaces/1/personas/${id}`)
+  assert.equal((await tell(page, 'PUT', `/workspaces/1/personas/${id}`, { name: 'Window shoppers', story: {}, rule: kept.rule, version: kept.version })).status, 200)
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('alert').getByText(/Window shoppers/).waitFor()
   await page.getByRole('button', { name: /mine/i }).click()
   await page.getByText('“I only want to look.”').waitFor()
 
   // The segment of a persona stays.
-  const refused = await call(page, 'DELETE', `/workspaces/1/segments/${kept.rule.id}`)
+  const refused = await tell(page, 'DELETE', `/workspaces/1/segments/${kept.rule.id}`)
   assert.equal(refused.status, 409)
   assert.match(refused.body.detail, /Passers-by/)
 
@@ -73,12 +63,12 @@ test('groups are suggested with figures, one is named, told as a story, changed 
 test('a persona’s page is filled by its people alone, each figure opens them, at every width and in every language', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/personas')
   const rule = { did: { event: { event: 'Order Completed' } } }
-  const made = (await call(page, 'POST', '/workspaces/1/personas', { name: 'Dewi Buyer', story: { quote: 'Show me the price first.', text: 'Compares in the evening.', goals: 'No surprises', frustrations: 'Hidden costs', channels: 'App, WhatsApp' }, rule })).body
+  const made = await call(page, 'POST', '/workspaces/1/personas', { name: 'Dewi Buyer', story: { quote: 'Show me the price first.', text: 'Compares in the evening.', goals: 'No surprises', frustrations: 'Hidden costs', channels: 'App, WhatsApp' }, rule })
   await page.goto(`${jejak.base}/w/1/personas/${made.id}?range=90d`)
   const cards = page.locator('[data-card]')
   await cards.nth(4).waitFor()
   await settled(page)
-  const buyers = (await call(page, 'POST', '/workspaces/1/ask', { kind: 'audience', range: { last: '90d' }, segment: rule, audience: {} })).body
+  const buyers = await call(page, 'POST', '/workspaces/1/ask', { kind: 'audience', range: { last: '90d' }, segment: rule, audience: {} })
   const who = page.getByRole('region', { name: 'Who they are, when, where and how they feel' })
   await who.getByRole('table').first().waitFor()
   assert.ok(buyers.people > 0)

@@ -2,24 +2,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
-import { choose, screens } from './screens.mjs'
+import { call, choose, screens } from './screens.mjs'
 import { send } from './server.mjs'
 
 const jejak = screens('demo', '--people', '400', '--rate', '1')
 
 const settled = (page) => page.waitForFunction(() => !document.querySelector('main [data-fading], main [aria-busy=true]'))
 const number = (text) => Number(text.replace(/\D/g, ''))
-
-/** Speaks to the API as the screens do, signed in as the page is. */
-async function call(page, method, path, body) {
-  const { ok, status, text } = await page.evaluate(async ({ method, path, body }) => {
-    const { csrf } = await (await fetch('/api/v1/session')).json()
-    const r = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf }, body: body && JSON.stringify(body) })
-    return { ok: r.ok, status: r.status, text: await r.text() }
-  }, { method, path, body })
-  assert.ok(ok, `${method} ${path}: ${status} ${text}`)
-  return text ? JSON.parse(text) : undefined
-}
 
 test('a segment is made, previewed, grows when an event comes in, is deleted and brought back', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/segments')

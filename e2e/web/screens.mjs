@@ -1,4 +1,5 @@
 // The binary and a browser for the tests of one file, and what their pages have in common.
+import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { launch, watch } from './browser.mjs'
 import { startJejak } from './server.mjs'
@@ -39,4 +40,21 @@ export async function choose(page, field, text, option = text) {
   await field.click()
   await field.fill(text)
   await page.getByRole('option', { name: option, exact: true }).first().click()
+}
+
+/** Speaks to the API as the screens do, signed in as the page is: whether it went well, the status of the answer and its body. */
+export function tell(page, method, path, body) {
+  return page.evaluate(async ({ method, path, body }) => {
+    const { csrf } = await (await fetch('/api/v1/session')).json()
+    const r = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json', 'X-Jejak-CSRF': csrf ?? '' }, body: body && JSON.stringify(body) })
+    const text = await r.text()
+    return { ok: r.ok, status: r.status, body: text ? JSON.parse(text) : undefined }
+  }, { method, path, body })
+}
+
+/** The same where nothing may go wrong: the body alone. */
+export async function call(page, method, path, body) {
+  const answer = await tell(page, method, path, body)
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  return answer.body
 }

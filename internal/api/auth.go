@@ -59,10 +59,15 @@ func (a *API) guard(op huma.Operation, who access) func(huma.Context, func(huma.
 	}
 }
 
+// from is where a request comes from, and how.
+func (a *API) from(r *http.Request) visit {
+	return visit{ip: a.o.ClientIP(r), agent: r.UserAgent(), secure: a.o.SecureCookies || httpserve.HTTPS(r)}
+}
+
 // visit finds out who asks. Nobody is a fault unless the operation is public; a credential that is wrong always is one, save
 // for a session that has ended where the operation is public.
 func (a *API) visit(r *http.Request, who access, write bool) (visit, error) {
-	v := visit{ip: a.o.ClientIP(r), agent: r.UserAgent(), secure: a.o.SecureCookies || httpserve.HTTPS(r)}
+	v := a.from(r)
 	v.demo = a.o.DemoUser != 0 && fromHere(r)
 	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		caller, err := a.o.Accounts.ByToken(r.Context(), strings.TrimSpace(secret))

@@ -15,7 +15,6 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/fault"
-	"jejak/internal/httpserve"
 	"jejak/internal/seal"
 )
 
@@ -119,7 +118,7 @@ func (a *API) leave(w http.ResponseWriter, r *http.Request, f *federation) error
 func (a *API) putTrip(w http.ResponseWriter, r *http.Request, value string, seconds int) {
 	http.SetCookie(w, &http.Cookie{
 		Name: tripCookie, Value: value, Path: federationPath, MaxAge: seconds,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: a.o.SecureCookies || httpserve.HTTPS(r),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: a.from(r).secure,
 	})
 }
 
@@ -139,7 +138,7 @@ func (a *API) comeBack(w http.ResponseWriter, r *http.Request, f *federation) er
 	if err != nil {
 		return err
 	}
-	v := visit{ip: a.o.ClientIP(r), agent: r.UserAgent(), secure: a.o.SecureCookies || httpserve.HTTPS(r)}
+	v := a.from(r)
 	s, err := a.o.Accounts.SignInFederated(ctx, who, v.ip, v.agent)
 	if err != nil {
 		return err

@@ -163,7 +163,7 @@ func (c *demoCmd) prepare(env *Env, f *server.Folder, state *demoState) (map[str
 
 // makeBrand makes the workspace, its owner, sources, stage model and touchpoints.
 func makeBrand(ctx context.Context, f *server.Folder, o simulate.Options) (map[string]ingest.Source, error) {
-	_, owner, err := f.Accounts.FirstOwner(ctx, account.UserDraft{Email: "demo@example.com", Name: "Demo", Locale: "en", Password: rand.Text()})
+	user, owner, err := f.Accounts.FirstOwner(ctx, account.UserDraft{Email: "demo@example.com", Name: "Demo", Locale: "en", Password: rand.Text()})
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func makeBrand(ctx context.Context, f *server.Folder, o simulate.Options) (map[s
 			return nil, fmt.Errorf("touchpoint %s: %w", t.Name, err)
 		}
 	}
-	if err := drawMap(ctx, f, w.ID); err != nil {
+	if err := drawMap(ctx, f, w.ID, account.Caller{User: user}); err != nil {
 		return nil, err
 	}
 	paid, err := simulate.Spend(o)

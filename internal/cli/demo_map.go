@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"jejak/internal/account"
 	"jejak/internal/event"
 	"jejak/internal/maps"
 	"jejak/internal/server"
@@ -10,7 +11,7 @@ import (
 )
 
 // drawMap draws the brand's map, bound to the touchpoints that the workspace has now.
-func drawMap(ctx context.Context, f *server.Folder, ws event.Workspace) error {
+func drawMap(ctx context.Context, f *server.Folder, ws event.Workspace, by account.Caller) error {
 	list, err := f.Touchpoints.List(ctx, ws)
 	if err != nil {
 		return err
@@ -20,6 +21,6 @@ func drawMap(ctx context.Context, f *server.Folder, ws event.Workspace) error {
 		ids[t.Name] = t.ID
 	}
 	draft := simulate.Map(func(name string) string { return ids[name] })
-	_, err = f.Maps.Create(ctx, ws, maps.Author{Actor: "user:1", User: 1, Name: "Demo"}, draft)
+	_, err = f.Maps.Create(ctx, ws, maps.Author{Actor: by.Actor(), User: int64(by.User.ID), Name: by.Name()}, draft)
 	return err
 }

@@ -3,7 +3,6 @@ package transfer
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +18,6 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"jejak/internal/event"
-	"jejak/internal/fault"
 	"jejak/internal/ingest"
 )
 
@@ -37,8 +36,7 @@ const xesDepth = 32
 
 // isXML reports whether a file, gzip or not, begins as XML does.
 func isXML(file *os.File) bool {
-	var r io.Reader = io.NewSectionReader(file, 0, 1<<20)
-	text, err := plainText(r, "")
+	text, err := plainText(io.NewSectionReader(file, 0, 1<<20), "")
 	if err != nil {
 		return false
 	}
@@ -242,20 +240,15 @@ func (a xesAttribute) value() (v any, ok bool) {
 func (x *xesRows) object(without ...string) json.RawMessage {
 	o := map[string]any{}
 	put := func(before string, list []xesAttribute) {
-	attributes:
 		for _, a := range list {
-			if a.key == "" || a.kind == "list" || a.kind == "container" {
+			key := before + a.key
+			if a.key == "" || a.kind == "list" || a.kind == "container" || slices.Contains(without, key) {
 				continue
 			}
-			for _, w := range without {
-				if before+a.key == w {
-					continue attributes
-				}
-			}
 			if v, ok := a.value(); ok {
-				o[before+a.key] = v
+				o[key] = v
 			} else {
-				o[before+a.key] = a.text
+				o[key] = a.text
 			}
 		}
 	}
@@ -309,11 +302,8 @@ func (m *xesItems) items(r *row, dst []ingest.Item) ([]ingest.Item, string) {
 // openLog opens a log that is taken in without a mapping.
 func openLog(file *os.File, source string) (*mappedProducer, error) {
 	counted := &countingReader{r: file}
-	text, err := plainText(counted, "utf-8")
+	text, err := plainText(counted, "")
 	if err != nil {
-		if errors.Is(err, gzip.ErrHeader) {
-			return nil, fault.Wrap(fault.Invalid, err, "the file begins like gzip and is not")
-		}
 		return nil, err
 	}
 	x := openXES(text, nil)

@@ -16,10 +16,11 @@ type Features struct {
 
 // Weights are what one feature counts in each group.
 func (f *Features) Weights() (words, pieces float64) {
-	return inverseRoot(len(f.Words)), inverseRoot(len(f.Pieces))
+	return Share(len(f.Words)), Share(len(f.Pieces))
 }
 
-func inverseRoot(n int) float64 {
+// Share is what one of n features counts, 0 where there are none.
+func Share(n int) float64 {
 	if n == 0 {
 		return 0
 	}
@@ -118,11 +119,14 @@ const (
 	seedHead   = 0x85EBCA77
 )
 
-func hashBytes(h uint32, b []byte) uint32 {
+func hashBytes(h uint32, b []byte) uint32 { return mix(absorb(h, b)) }
+
+// absorb takes bytes into a hash (FNV-1a).
+func absorb(h uint32, b []byte) uint32 {
 	for _, c := range b {
 		h = (h ^ uint32(c)) * 16777619
 	}
-	return mix(h)
+	return h
 }
 
 // mix spreads the bits (the end of MurmurHash3, Appleby).
@@ -138,7 +142,7 @@ func mix(h uint32) uint32 {
 func (x *Extractor) place(h uint32) uint32 { return h >> (32 - x.bits) }
 
 func (x *Extractor) add(group *[]uint32, h uint32) {
-	p := h >> (32 - x.bits)
+	p := x.place(h)
 	if x.seen[p] == x.now {
 		return
 	}
@@ -164,20 +168,16 @@ func (x *Extractor) cut(b []byte) []int32 {
 // letters are the pieces of a word of three to five letters, with its edges.
 func (x *Extractor) letters(b []byte) {
 	const shortest, longest = 3, 5
+	edge := []byte{' '}
 	at := x.cut(b)
-	n := len(at) - 1 // letters
-	if n > 40 {
-		n = 40
-	}
+	n := min(len(at)-1, 40) // letters
 	for i := -1; i < n; i++ {
 		h := uint32(seedPiece)
 		for k := i; k <= n && k < i+longest; k++ {
 			if k < 0 || k == n {
-				h = (h ^ ' ') * 16777619
+				h = absorb(h, edge)
 			} else {
-				for _, c := range b[at[k]:at[k+1]] {
-					h = (h ^ uint32(c)) * 16777619
-				}
+				h = absorb(h, b[at[k]:at[k+1]])
 			}
 			if k-i+1 >= shortest && k-i+1 < n+2 {
 				x.add(&x.found.Pieces, mix(h))
@@ -193,9 +193,7 @@ func (x *Extractor) characters(b []byte, head *int) {
 	for i := range n {
 		h := uint32(seedHan)
 		for k := i; k < n && k < i+mostCharacters; k++ {
-			for _, c := range b[at[k]:at[k+1]] {
-				h = (h ^ uint32(c)) * 16777619
-			}
+			h = absorb(h, b[at[k]:at[k+1]])
 			m := mix(h)
 			if k-i < 2 {
 				x.add(&x.found.Words, m)

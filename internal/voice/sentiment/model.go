@@ -23,10 +23,7 @@ type Model struct {
 	Weights [][2]int8
 }
 
-// A file is: magic (8 bytes), then version, bits, language (2 bytes each, the language as letters), bias, bias of Traditional
-// Chinese and scale (six float32),
-// length and CRC-32C of what follows when unpacked; then, packed with zstd, the polarities and then the neutralities by place.
-// All numbers are little endian. docs/formats/sentiment.md.
+// docs/formats/sentiment.md describes the file.
 const (
 	magic      = "JEJAKSEN"
 	version    = 1 // also whenever the features change: weights mean nothing to other features
@@ -57,7 +54,7 @@ func (m *Model) Encode() ([]byte, error) {
 	return packer.EncodeAll(raw, out), nil
 }
 
-// Decode reads the file of a model. A newer version is refused.
+// Decode reads the file of a model. A file of any other version is refused.
 func Decode(file []byte) (*Model, error) {
 	if len(file) < headerSize || string(file[:8]) != magic {
 		return nil, fault.New(fault.Corrupt, "This is no model of feelings.")
@@ -97,12 +94,14 @@ func Decode(file []byte) (*Model, error) {
 	return m, nil
 }
 
-// BiasOf is the bias that suits a text.
-func (m *Model) BiasOf(f *Features) (polarity, neutrality float64) {
+// Answer is polarity and neutrality of a text, with the bias that suits it.
+func (m *Model) Answer(f *Features) (polarity, neutrality float64) {
+	bias := m.Bias
 	if f.Traditional {
-		return float64(m.Traditional[0]), float64(m.Traditional[1])
+		bias = m.Traditional
 	}
-	return float64(m.Bias[0]), float64(m.Bias[1])
+	polarity, neutrality = m.Sums(f)
+	return polarity + float64(bias[0]), neutrality + float64(bias[1])
 }
 
 // Sums are polarity and neutrality of a text, without the bias.

@@ -155,9 +155,7 @@ func (s *Scorer) Score(l Language, text string) Verdict {
 	if f.Empty() {
 		return Verdict{State: NotScored, Language: l}
 	}
-	polarity, neutrality := model.Sums(f)
-	leaning, indifference := model.BiasOf(f)
-	negative, neutral, positive := Chances(polarity+leaning, neutrality+indifference)
+	negative, neutral, positive := Chances(model.Answer(f))
 	return Verdict{State: Scored, Language: l, Label: LabelOf(negative, neutral, positive), Score: positive - negative}
 }
 

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -44,7 +45,7 @@ func (t *tokens) read(text string) {
 		switch {
 		case r == utf8.RuneError || r == 0xFE0F:
 			i += n
-		case r == 'h' && isLink(text[i:]), r == 'w' && hasPrefix(text[i:], "www."), r == 'H' && isLink(text[i:]):
+		case r == 'h' && isLink(text[i:]), r == 'w' && strings.HasPrefix(text[i:], "www."):
 			i += untilSpace(text[i:])
 			t.mask("\x01link")
 		case r == '@' && i+n < len(text) && isNameByte(text[i+n]):
@@ -54,7 +55,7 @@ func (t *tokens) read(text string) {
 			i += tagLength(text[i:])
 		case r == '[' && maskLength(text[i:]) > 0:
 			n := maskLength(text[i:])
-			if hasPrefix(text[i:], "[USERNAME") {
+			if strings.HasPrefix(text[i:], "[USERNAME") {
 				t.mask("\x01user")
 			} else {
 				t.mask("\x01link")
@@ -114,7 +115,7 @@ func hex4(s string) (r rune, ok bool) {
 
 func entity(s string) (rune, int) {
 	for _, e := range entities {
-		if hasPrefix(s, e.name) {
+		if strings.HasPrefix(s, e.name) {
 			return e.means, len(e.name)
 		}
 	}
@@ -126,13 +127,11 @@ var entities = [...]struct {
 	means rune
 }{{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&nbsp;", ' '}}
 
-func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
-
 func isLink(s string) bool {
 	for _, p := range [...]string{"http", "Http", "HTTP"} {
-		if hasPrefix(s, p) {
+		if strings.HasPrefix(s, p) {
 			rest := s[len(p):]
-			return rest == "" || rest[0] == ' ' || rest[0] == ':' || rest[0] == '\n' || hasPrefix(rest, "s:")
+			return rest == "" || rest[0] == ' ' || rest[0] == ':' || rest[0] == '\n' || strings.HasPrefix(rest, "s:")
 		}
 	}
 	return false
@@ -175,7 +174,7 @@ func tagLength(s string) int {
 // maskLength is the length of a mask that a set was published with, such as [USERNAME], 0 where there is none.
 func maskLength(s string) int {
 	for _, m := range [...]string{"[USERNAME]", "[URL]", "[SENSITIVE-NO]", "[PHONE]"} {
-		if hasPrefix(s, m) {
+		if strings.HasPrefix(s, m) {
 			return len(m)
 		}
 	}
@@ -188,11 +187,15 @@ func isLetter(r rune) bool {
 
 func isHan(r rune) bool { return r >= 0x3400 && r <= 0x9FFF || r >= 0x20000 && r <= 0x3FFFF }
 
-func (t *tokens) mask(name string) { t.add(name, mark) }
-
-func (t *tokens) add(s string, k kind) {
+// mask puts one token in the place of a text that says nothing by itself.
+func (t *tokens) mask(name string) {
 	from := len(t.buf)
-	t.buf = append(t.buf, s...)
+	t.buf = append(t.buf, name...)
+	t.end(from, mark)
+}
+
+// end makes a token of what was written from there on.
+func (t *tokens) end(from int, k kind) {
 	t.list = append(t.list, token{from: int32(from), to: int32(len(t.buf)), kind: k})
 }
 
@@ -205,8 +208,7 @@ func (t *tokens) number(s string) int {
 		}
 		i += n
 	}
-	// In Indonesian a 2 behind a word doubles it: enak2 is enak-enak. The number is none there.
-	t.add("\x010", mark)
+	t.mask("\x010")
 	return i
 }
 
@@ -223,7 +225,7 @@ func (t *tokens) run(s string) int {
 		t.buf = utf8.AppendRune(t.buf, plain)
 		i += n
 	}
-	t.list = append(t.list, token{from: int32(from), to: int32(len(t.buf)), kind: han})
+	t.end(from, han)
 	return i
 }
 
@@ -234,7 +236,7 @@ func (t *tokens) word(s string) int {
 	same := 0
 	for i < len(s) {
 		r, n := decode(s[i:])
-		if r == '\'' || r == '’' {
+		if r == '\'' {
 			if i+n < len(s) {
 				if next, _ := decode(s[i+n:]); isLetter(next) {
 					i += n
@@ -257,12 +259,8 @@ func (t *tokens) word(s string) int {
 		}
 		t.buf = utf8.AppendRune(t.buf, r)
 	}
-	if i == 0 { // a mark that stands alone
-		_, n := decode(s)
-		return n
-	}
 	if len(t.buf) > from {
-		t.list = append(t.list, token{from: int32(from), to: int32(len(t.buf)), kind: word})
+		t.end(from, word)
 		t.plain()
 	}
 	return i
@@ -312,7 +310,7 @@ func (t *tokens) symbol(s string) int {
 	if count > 1 && k == pause {
 		t.buf = utf8.AppendRune(t.buf, r)
 	}
-	t.list = append(t.list, token{from: int32(from), to: int32(len(t.buf)), kind: k})
+	t.end(from, k)
 	return i
 }
 
@@ -322,7 +320,7 @@ func smiley(s string) (int, string) {
 		return 0, ""
 	}
 	for _, f := range faces {
-		if hasPrefix(s, f.text) {
+		if strings.HasPrefix(s, f.text) {
 			return len(f.text), f.token
 		}
 	}

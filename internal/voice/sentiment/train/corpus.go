@@ -3,6 +3,7 @@ package train
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,13 +16,13 @@ import (
 
 // corpus is all rows of a language with their features by place.
 type corpus struct {
-	language sentiment.Language
-	sets     []set
-	rows     []sample
-	recipe   recipe
-	private  bool               // closed sets are trained on too
-	plain    map[uint32]float64 // what the lists of opinion words say of a place
-	turned   map[uint32]float64
+	language   sentiment.Language
+	sets       []set
+	rows       []sample
+	recipe     recipe
+	withClosed bool               // closed sets are trained on too
+	plain      map[uint32]float64 // what the lists of opinion words say of a place
+	turned     map[uint32]float64
 }
 
 type sample struct {
@@ -81,21 +82,26 @@ func (c *corpus) lists(folder string, x *sentiment.Extractor) error {
 		return err
 	}
 	if err := eachLine(filepath.Join(folder, "lexicons/vader_lexicon.txt"), func(line string) {
-		cells := strings.SplitN(line, "\t", 3)
-		if v, err := strconv.ParseFloat(cells[1], 64); err == nil {
-			english[cells[0]] = v
+		word, rest, _ := strings.Cut(line, "\t")
+		mean, _, _ := strings.Cut(rest, "\t")
+		if v, err := strconv.ParseFloat(mean, 64); err == nil {
+			english[word] = v
 		}
 	}); err != nil {
 		return err
 	}
 	if c.language == sentiment.English {
-		for _, w := range sortedKeys(english) {
+		for _, w := range slices.Sorted(maps.Keys(english)) {
 			put(w, english[w]/2)
 		}
 	}
 	if c.language == sentiment.Chinese {
-		for name, v := range map[string]float64{"negative": -1, "positive": 1} {
-			if err := eachLine(filepath.Join(folder, "lexicons/ntusd_"+name+".txt"), func(line string) { put(line, v) }); err != nil {
+		// One after the other: where words of both share a place, the later stands.
+		for _, list := range [...]struct {
+			name  string
+			value float64
+		}{{"negative", -1}, {"positive", 1}} {
+			if err := eachLine(filepath.Join(folder, "lexicons/ntusd_"+list.name+".txt"), func(line string) { put(line, list.value) }); err != nil {
 				return err
 			}
 		}
@@ -110,15 +116,6 @@ func (c *corpus) lists(folder string, x *sentiment.Extractor) error {
 		}
 		put(emoji, math.Max(-1.5, math.Min(1.5, sum/2)))
 	})
-}
-
-func sortedKeys(m map[string]float64) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 func eachLine(name string, do func(string)) error {

@@ -3,6 +3,7 @@ package train
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/optimize"
 
@@ -89,7 +90,7 @@ func (p *problem) logits(w []float64, r *row) (z [classes]float64) {
 			sum[1] += float64(near[1])
 			sum[2] += float64(near[2])
 		}
-		share := share(r.size[g])
+		share := sentiment.Share(r.size[g])
 		for c := range classes {
 			z[c] += share * sum[c]
 		}
@@ -101,13 +102,6 @@ func (p *problem) logits(w []float64, r *row) (z [classes]float64) {
 		}
 	}
 	return z
-}
-
-func share(n int) float64 {
-	if n == 0 {
-		return 0
-	}
-	return 1 / math.Sqrt(float64(n))
 }
 
 // one is the slope of a row's loss by its logits, and the loss.
@@ -146,7 +140,7 @@ func (p *problem) one(w []float64, r *row) (g [classes]float64, loss float64) {
 
 func (p *problem) spread(slope []float64, r *row, g [classes]float64) {
 	for k, group := range [2][]uint32{r.words, r.pieces} {
-		share := share(r.size[k])
+		share := sentiment.Share(r.size[k])
 		a, b, c := share*g[0], share*g[1], share*g[2]
 		for _, at := range group {
 			near := slope[int(at)*classes:][:classes]
@@ -184,7 +178,7 @@ func (p *problem) fit(rounds int) ([]float64, error) {
 	last, slope, value := make([]float64, len(w)), make([]float64, len(w)), 0.0
 	known := false
 	at := func(x []float64) {
-		if known && same(x, last) {
+		if known && slices.Equal(x, last) {
 			return
 		}
 		copy(last, x)
@@ -197,17 +191,7 @@ func (p *problem) fit(rounds int) ([]float64, error) {
 	if result == nil {
 		return nil, fmt.Errorf("fit: %w", err)
 	}
-	p.narrow(result.X)
 	return result.X, nil
-}
-
-func same(a, b []float64) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 const (

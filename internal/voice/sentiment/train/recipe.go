@@ -112,7 +112,7 @@ func (c *corpus) rowOf(s *sample, column []int32, count *[classes]float64) row {
 	r.weight = of.weight * total / present / count[classOf(s.label)]
 	for g, group := range [2][]uint32{s.words, s.pieces} {
 		r.size[g] = len(group)
-		share := share(len(group))
+		share := sentiment.Share(len(group))
 		for _, at := range group {
 			r.list[0] += c.plain[at] * share
 			r.list[1] += c.turned[at] * share

@@ -51,7 +51,7 @@ func language(ctx context.Context, o Options, l sentiment.Language, out io.Write
 	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "The sets could not be read: --data names the folder that has sentiment_id_smsa and the others in it.")
 	}
-	c.private = o.Closed
+	c.withClosed = o.Closed
 	m, valid, err := c.validated(out)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (c *corpus) figures(how string, list []judged) (out []sentiment.Figure) {
 			continue
 		}
 		f, _ := confusionOf(rows, [2]float64{}).figures()
-		f.Set, f.How, f.Licence, f.Trained = set.name, how, set.licence, how != "cross" && (!set.closed || c.private)
+		f.Set, f.How, f.Licence, f.Trained = set.name, how, set.licence, how != "cross" && (!set.closed || c.withClosed)
 		out = append(out, f)
 	}
 	return out

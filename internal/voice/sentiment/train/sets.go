@@ -66,18 +66,18 @@ func sets() []set {
 			read: table("sentiment_id_prdect/prdect_id.csv", everyFifth, "Customer Review", named("Sentiment")),
 		},
 		{name: "emot", licence: "Apache-2.0", language: sentiment.Indonesian, weight: 1, twoClasses: true, read: both(
-			table("sentiment_id_emot/train.csv", all(training), "tweet", named("label")), table("sentiment_id_emot/valid.csv", all(validation), "tweet", named("label")))},
+			table("sentiment_id_emot/train.csv", training, "tweet", named("label")), table("sentiment_id_emot/valid.csv", validation, "tweet", named("label")))},
 		{name: "casa", licence: "Apache-2.0", language: sentiment.Indonesian, weight: 1, twoClasses: true, read: both(
-			table("sentiment_id_casa_hoasa/casa_train.csv", all(training), "sentence", aspects), table("sentiment_id_casa_hoasa/casa_valid.csv", all(validation), "sentence", aspects))},
+			table("sentiment_id_casa_hoasa/casa_train.csv", training, "sentence", aspects), table("sentiment_id_casa_hoasa/casa_valid.csv", validation, "sentence", aspects))},
 		{name: "hoasa", licence: "Apache-2.0", language: sentiment.Indonesian, weight: 1, twoClasses: true, read: both(
-			table("sentiment_id_casa_hoasa/hoasa_train.csv", all(training), "review", aspects), table("sentiment_id_casa_hoasa/hoasa_valid.csv", all(validation), "review", aspects))},
+			table("sentiment_id_casa_hoasa/hoasa_train.csv", training, "review", aspects), table("sentiment_id_casa_hoasa/hoasa_valid.csv", validation, "review", aspects))},
 
 		{name: "umsab-en", calibrates: 1, licence: "Apache-2.0", language: sentiment.English, weight: 1, read: both(
 			pair("sentiment_umsab/english_train", training), pair("sentiment_umsab/english_val", validation))},
-		{name: "vader-tweets", calibrates: 0.3, licence: "MIT", language: sentiment.English, weight: 0.5, read: lines("sentiment_en_vader_gold/tweets_GroundTruth.txt", everyFifth, rated(0.5))},
-		{name: "vader-amazon", calibrates: 0.3, licence: "MIT", language: sentiment.English, weight: 0.5, read: lines("sentiment_en_vader_gold/amazonReviewSnippets_GroundTruth.txt", everyFifth, rated(0.5))},
+		{name: "vader-tweets", calibrates: 0.3, licence: "MIT", language: sentiment.English, weight: 0.5, read: lines("sentiment_en_vader_gold/tweets_GroundTruth.txt", everyFifth, rated)},
+		{name: "vader-amazon", calibrates: 0.3, licence: "MIT", language: sentiment.English, weight: 0.5, read: lines("sentiment_en_vader_gold/amazonReviewSnippets_GroundTruth.txt", everyFifth, rated)},
 		{name: "fine-foods", licence: "CC0", language: sentiment.English, weight: 0.3, twoClasses: true, read: both(
-			table("reviews_fine_foods/train.csv", all(training), "review", named("score")), table("reviews_fine_foods/test.csv", all(validation), "review", named("score")))},
+			table("reviews_fine_foods/train.csv", training, "review", named("score")), table("reviews_fine_foods/test.csv", validation, "review", named("score")))},
 
 		{name: "chnsenticorp", home: usualTexts, calibrates: 1, licence: "Apache-2.0", language: sentiment.Chinese, weight: 1, twoClasses: true, read: both(
 			lines("sentiment_zh_chnsenticorp/train.tsv", training, labelThenText), lines("sentiment_zh_chnsenticorp/dev.tsv", validation, labelThenText))},
@@ -95,12 +95,12 @@ func sets() []set {
 		},
 		{
 			name: "shopping", licence: "none stated", language: sentiment.Chinese, weight: 1, closed: true, twoClasses: true,
-			read: table("sentiment_zh/online_shopping_10_cats.csv.gz", all(training), "review", named("label")),
+			read: table("sentiment_zh/online_shopping_10_cats.csv.gz", training, "review", named("label")),
 		},
 
 		{
 			name: "arsarcasm", calibrates: 1, licence: "MIT", language: sentiment.Arabic, weight: 1, folds: true,
-			read: table("sentiment_ar/arsarcasm_train.csv", all(training), "tweet", named("sentiment")),
+			read: table("sentiment_ar/arsarcasm_train.csv", training, "tweet", named("sentiment")),
 		},
 		{
 			name: "ajgt", licence: "AFL-3.0", language: sentiment.Arabic, weight: 1, twoClasses: true,
@@ -117,10 +117,6 @@ type reader = func(folder string) ([]text, error)
 
 // parts says which part the nth row of a file is in.
 type parts interface{ of(n int) part }
-
-type all part
-
-func (a all) of(int) part { return part(a) }
 
 func (p part) of(int) part { return p }
 
@@ -191,27 +187,27 @@ func labelThenText(line string) (string, sentiment.Label, bool) {
 	return s, label, ok
 }
 
-// rated rows have the mean of twenty people's ratings, from −4 to 4; within the band it is neutral.
-func rated(band float64) func(string) (string, sentiment.Label, bool) {
-	return func(line string) (string, sentiment.Label, bool) {
-		cells := strings.SplitN(line, "\t", 3)
-		if len(cells) < 3 {
-			return "", 0, false
-		}
-		mean, err := strconv.ParseFloat(cells[1], 64)
-		label := sentiment.Neutral
-		switch {
-		case mean > band:
-			label = sentiment.Positive
-		case mean < -band:
-			label = sentiment.Negative
-		}
-		return cells[2], label, err == nil
+// rated rows have the mean of twenty people's ratings, from −4 to 4; within half a point of 0 it is neutral.
+func rated(line string) (string, sentiment.Label, bool) {
+	const band = 0.5
+	cells := strings.SplitN(line, "\t", 3)
+	if len(cells) < 3 {
+		return "", 0, false
 	}
+	mean, err := strconv.ParseFloat(cells[1], 64)
+	label := sentiment.Neutral
+	switch {
+	case mean > band:
+		label = sentiment.Positive
+	case mean < -band:
+		label = sentiment.Negative
+	}
+	return cells[2], label, err == nil
 }
 
 // pair is a file of texts beside one of labels 0 negative, 1 neutral, 2 positive.
 func pair(name string, in part) reader {
+	classes := map[string]sentiment.Label{"0": sentiment.Negative, "1": sentiment.Neutral, "2": sentiment.Positive}
 	return func(folder string) (out []text, err error) {
 		texts, err := os.ReadFile(filepath.Join(folder, name+"_text.txt"))
 		if err != nil {
@@ -226,7 +222,10 @@ func pair(name string, in part) reader {
 			return nil, fmt.Errorf("%s: %d texts and %d labels", name, len(rows), len(marks))
 		}
 		for i, row := range rows {
-			label := map[string]sentiment.Label{"0": sentiment.Negative, "1": sentiment.Neutral, "2": sentiment.Positive}[marks[i]]
+			label, ok := classes[marks[i]]
+			if !ok {
+				return nil, fmt.Errorf("%s: %q is none of its labels", name, marks[i])
+			}
 			out = append(out, text{row, label, in})
 		}
 		return out, nil

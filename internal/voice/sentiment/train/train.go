@@ -53,9 +53,8 @@ func heldBack(rows []*sample) *held {
 func judge(m *sentiment.Model, rows []*sample) (out []judged) {
 	for _, s := range rows {
 		f := sentiment.Features{Words: s.words, Pieces: s.pieces, Traditional: s.traditional}
-		p, n := m.Sums(&f)
-		leaning, indifference := m.BiasOf(&f)
-		out = append(out, judged{polarity: p + leaning, neutrality: n + indifference, label: classOf(s.label), set: s.set, traditional: s.traditional})
+		polarity, neutrality := m.Answer(&f)
+		out = append(out, judged{polarity: polarity, neutrality: neutrality, label: classOf(s.label), set: s.set, traditional: s.traditional})
 	}
 	return out
 }
@@ -67,7 +66,7 @@ const folds = 5
 
 // trained is a set's row to learn from.
 func (c *corpus) trained(s *sample) bool {
-	return s.part == training && (c.private || !c.sets[s.set].closed)
+	return s.part == training && (c.withClosed || !c.sets[s.set].closed)
 }
 
 // validated are the answers about rows that are kept for validation, by the model of all training rows.
@@ -88,7 +87,7 @@ func (c *corpus) validated(out io.Writer) (*sentiment.Model, []judged, error) {
 			}
 		}
 		note := ""
-		if set.closed {
+		if set.closed && !c.withClosed {
 			note = "not trained on"
 		}
 		fmt.Fprintf(out, "  %-16s %-13s trained on %6d   validated on %6d   %s\n", set.name, set.licence, n, v, note)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -144,6 +145,33 @@ func TestAFolderWithoutTheSetsIsAClearError(t *testing.T) {
 	}
 	if err := Run(t.Context(), Options{Out: t.TempDir(), Languages: []sentiment.Language{"fr"}}, io.Discard); err == nil {
 		t.Error("there is no French to train")
+	}
+}
+
+// Words of two lists may share a place. Which of them stands is not left to chance, or the same sets would give other models.
+func TestListsAreReadTheSameEachTime(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "lexicons"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"AFINN-en-165.txt": "fine\t2\nno number\n", "vader_lexicon.txt": "a line without a tab\nfine\t1.5\t0.5\t[1, 2]\n",
+		"ntusd_negative.txt": "好\n", "ntusd_positive.txt": "好\n", "vader_emoji_utf8_lexicon.txt": "😀\tfine\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, "lexicons", name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 100 {
+		c := &corpus{language: sentiment.Chinese, recipe: recipeOf(sentiment.Chinese)}
+		x := sentiment.NewExtractor(c.language, 12)
+		if err := c.lists(folder, x); err != nil {
+			t.Fatal(err)
+		}
+		if at, _, _ := x.Places("好"); c.plain[at] != 1 {
+			t.Fatalf("a word of both lists is worth %v, and not what the later says", c.plain[at])
+		}
 	}
 }
 

@@ -8,16 +8,16 @@ import { useSheetDrag, type Held, type Spot, type Target } from './drag'
 import { NAME, placeName, type At, type Editor } from './editor'
 import { Curve } from './Feeling'
 import { LaneName, StageHead, StepHead } from './Heads'
-import { carry, makeNew, newStage, open, setValue, step as stepTo, takeAway, thingAt } from './keys'
+import { newStage } from './keys'
 import { arcMiddle, arcPath, arcs, laneHigh, LEVEL, NAMES, STAGE_HIGH, STEP_HIGH, topOf, WIDE } from './layout'
 import liveCss from './live/live.module.css'
 import { MeasuredCurve } from './live/MeasuredCurve'
 import { StepFigures } from './live/StepFigures'
 import { LiveContext } from './live/useLook'
 import css from './sheet.module.css'
-import { cardsOf, find, leadsTo, type Board, type Kind } from './sheet'
+import { cardsOf, leadsTo, nameOf, type Board } from './sheet'
+import { useSheetKeys } from './useSheetKeys'
 import type { MapStore, View } from './store'
-import { useTalk } from './talk/context'
 
 interface Props { store: MapStore; view: View; editor: Editor; zoom: number; onNewLane: (anchor: HTMLElement | null) => void; measured?: boolean }
 
@@ -34,10 +34,8 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
   const { board, head } = view
   const { act, at, wantedRef, writing } = editor
   const live = useContext(LiveContext)
-  const talk = useTalk()
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
-  const [carrying, setCarrying] = useState(false)
   const em = 13 * zoom
   const range = useColumnsInView(scroller, em, board.columns.length)
   const rowTops = useCallback(() => [...(grid.current?.querySelectorAll<HTMLElement>('[data-lane]') ?? [])].map((el) => el.offsetTop), [])
@@ -71,45 +69,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
     if (el && col >= 0) reveal(scroller.current!, el, em, col, STAGE_HIGH + flowHigh + STEP_HIGH)
   }, [writing, board, focus.col, em, flowHigh])
 
-  const keys = (e: React.KeyboardEvent) => {
-    if ((e.target as HTMLElement).closest('button, a')) return
-    const here = { board, at: focus, act, newLane }
-    const arrow = e.key.startsWith('Arrow')
-    const thing = thingAt(board, focus)
-    const done = () => { e.preventDefault(); e.stopPropagation() }
-    if ((arrow || e.key === 'Home' || e.key === 'End') && !e.ctrlKey && !e.metaKey) {
-      done()
-      if (arrow && (e.altKey || carrying) && act.may) return carry(here, e.key)
-      const to = stepTo(board, focus, e.key)
-      if (to) act.go(to)
-    } else if (e.ctrlKey || e.metaKey || e.altKey) return
-    else if (e.key === 'Enter' && e.shiftKey) {
-      if (thing?.kind === 'card' || thing?.kind === 'step') { done(); act.details(thing as { kind: 'card' | 'step'; id: string }) }
-    } else if (e.key === 'ContextMenu' || (e.key === 'F10' && e.shiftKey) || e.key === 'm') {
-      if (!thing) return
-      done()
-      const box = (e.target as HTMLElement).getBoundingClientRect()
-      act.menu({ ...thing, x: box.left + 12, y: Math.min(box.bottom, window.innerHeight - 40) })
-    } else if (e.key === 'c' && thing && talk) { done(); talk.open('comments', thing.id) }
-    else if (!act.may) return
-    else if (e.key === ' ' && thing) {
-      done()
-      setCarrying(!carrying)
-      act.say(t(carrying ? 'maps.putDown' : 'maps.taken', { name: nameOf(view, thing.kind, thing.id) }))
-    } else if (e.key === 'Escape' && carrying) {
-      done()
-      setCarrying(false)
-      store.undo()
-      act.say(t('maps.putBack'))
-    } else if (e.key === 'Enter' || e.key === 'F2') {
-      done()
-      if (carrying) return setCarrying(false)
-      open(here)
-    } else if (e.key === 'Delete' || e.key === 'Backspace') { done(); takeAway(here) }
-    else if (e.key === 'n' || e.key === 'N') { done(); makeNew(here) }
-    else if (e.key === '+' || e.key === '-') { done(); setValue(board, focus, act, e.key === '+' ? 1 : -1) }
-    else if (!thing && e.key.length === 1 && /[\p{L}\p{N}]/u.test(e.key) && focus.row !== 'stage' && focus.row !== 'step') { done(); makeNew(here, e.key) }
-  }
+  const { carrying, onKeyDown } = useSheetKeys({ store, view, act, focus, newLane })
 
   const cols = board.columns.length
   const rows = [`${STAGE_HIGH}em`, `${flowHigh}em`, `${STEP_HIGH}em`, measured ? `minmax(${LIVE_HIGH}em, auto)` : '0', ...highs.map((h, i) => (board.lanes[i]!.kind === 'emotion' ? `${h}em` : `minmax(${h}em, auto)`)), 'auto']
@@ -117,7 +77,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
   return (
     <div className={css.scroller} ref={scroller} data-carrying={carrying || undefined}>
       <DndContext {...drag.context} accessibility={{ announcements: NO_WORDS, screenReaderInstructions: { draggable: t('maps.how') } }}>
-        <div ref={grid} role="grid" tabIndex={-1} aria-label={head.name} aria-describedby="maps-how" aria-colcount={cols + 1} aria-rowcount={board.lanes.length + (measured ? 3 : 2)} aria-readonly={!act.may} className={css.grid} style={style} onKeyDown={keys}>
+        <div ref={grid} role="grid" tabIndex={-1} aria-label={head.name} aria-describedby="maps-how" aria-colcount={cols + 1} aria-rowcount={board.lanes.length + (measured ? 3 : 2)} aria-readonly={!act.may} className={css.grid} style={style} onKeyDown={onKeyDown}>
           <div role="row" aria-rowindex={1} className={css.row}>
             <Corner name={head.name} may={act.may} />
             {board.stages.map((s, i) => {
@@ -195,11 +155,6 @@ function writingIn(w: Editor['writing'], step: string | undefined, lane: string,
   if (!w) return undefined
   if (w.kind === 'new') return w.step === step && w.lane === lane ? w : undefined
   return w.kind === 'card' && cards.some((c) => c.id === w.id) ? w : undefined
-}
-
-function nameOf(view: View, kind: Kind, id: string): string {
-  const thing = find(view.sheet, kind, id)
-  return String(thing?.name ?? thing?.text ?? '')
 }
 
 function colOf(board: Board, held: Held): number {
@@ -307,6 +262,6 @@ function markStyle(target: Target, board: Board, held: Held): CSSProperties {
 function Dragged({ held, view, em }: { held: Held; view: View; em: number }) {
   const card = held.kind === 'card' ? view.sheet.cards.find((c) => c.id === held.id) : undefined
   if (card) return <div className={css.card} data-lifted style={{ fontSize: em }}><CardInside card={card} kind={view.sheet.lanes.find((l) => l.id === card.lane)?.kind ?? ''} mapId={view.head.id} /></div>
-  return <div className={css.lifted} style={{ fontSize: em }}>{nameOf(view, held.kind, held.id)}</div>
+  return <div className={css.lifted} style={{ fontSize: em }}>{nameOf(view.sheet, held.kind, held.id)}</div>
 }
 

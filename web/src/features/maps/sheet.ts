@@ -25,6 +25,12 @@ export function find(sheet: MapSheet, kind: Kind, id: string): Thing | undefined
   return (sheet[LISTS[kind]] as unknown as Thing[]).find((x) => x.id === id)
 }
 
+/** What people call a thing: its name, or what is written on it. */
+export function nameOf(sheet: MapSheet, kind: Kind, id: string): string {
+  const thing = find(sheet, kind, id)
+  return String(thing?.name ?? thing?.text ?? '')
+}
+
 /**
  * The sheet after these changes. Puts of fields set them alone; what is not there is made; null takes a field away. With a thing goes what stands in
  * it. Things that nothing changed keep their identity.

@@ -9,7 +9,7 @@ import { FiguresOnly } from '../../../ui/bits'
 import { IconArrowsExchange, IconRoute } from '../../../ui/icons'
 import { Failed } from '../../../ui/states'
 import { useAct } from '../editor'
-import { find } from '../sheet'
+import { nameOf } from '../sheet'
 import { Count, Share } from './bits'
 import css from './live.module.css'
 import type { useOverlay } from './useLook'
@@ -50,7 +50,7 @@ function Fit({ overlay }: { overlay: MapOverlay | undefined }) {
   const fit = overlay?.fit
   if (overlay && !fit) return <p className={`quiet ${css.fit}`}>{t('maps.live.noRules')}</p>
   if (!overlay || !fit) return <p className={`quiet ${css.fit}`} aria-busy="true">{t('ui.loading')}</p>
-  const stepName = (id: string | undefined) => String(find(act.sheet(), 'step', id ?? '')?.name ?? '') || t('maps.noName.step')
+  const stepName = (id: string | undefined) => nameOf(act.sheet(), 'step', id ?? '') || t('maps.noName.step')
   return (
     <div className={css.fit} role="status">
       {overlay.people ? <Count count={overlay.people} label={t('nav.people')} /> : null}

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../app/hooks'
 import { useMoney } from '../../ask/names'
-import { find } from '../sheet'
+import { nameOf } from '../sheet'
 import { useAct } from '../editor'
 import { Count, Share, Signal } from './bits'
 import css from './live.module.css'
@@ -24,12 +24,12 @@ export const StepFigures = memo(function StepFigures({ step, name }: { step: str
   if (!s) return null
   if (!s.people) return <p className={`quiet ${css.assumed}`}>{t('maps.live.assumed')}</p>
   const next = [...s.next].sort((a, b) => b.k - a.k)
-  const nameOf = (id: string) => String(find(act.sheet(), 'step', id)?.name ?? '') || t('maps.noName.step')
+  const called = (id: string) => nameOf(act.sheet(), 'step', id) || t('maps.noName.step')
   return (
     <div className={css.step} data-step={step}>
       <Count count={s.people} label={name} />
       {next.slice(0, WAYS).map((e) => (
-        <Share key={e.to} rate={e} label={`${name} → ${nameOf(e.to)}`}><span className={css.to}>{'→ '}{nameOf(e.to)}</span></Share>
+        <Share key={e.to} rate={e} label={`${name} → ${called(e.to)}`}><span className={css.to}>{'→ '}{called(e.to)}</span></Share>
       ))}
       {next.length > WAYS ? <span className="quiet">{t('maps.live.moreWays', { count: next.length - WAYS })}</span> : null}
       {s.exits ? <Share rate={s.exits} label={t('view.conformance.cell.exit', { step: name })}><span className={css.to}>{t('maps.live.leave')}</span></Share> : null}
