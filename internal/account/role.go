@@ -48,6 +48,8 @@ const (
 	ModelRead        Permission = "model.read"
 	ModelEdit        Permission = "model.edit"
 	SegmentsEdit     Permission = "segments.edit"
+	SurveysEdit      Permission = "surveys.edit"
+	VoiceEdit        Permission = "voice.edit"
 	DashboardsEdit   Permission = "dashboards.edit"
 	MapsComment      Permission = "maps.comment"
 	AuditRead        Permission = "audit.read"
@@ -73,7 +75,9 @@ func grants(p Permission) []Role {
 		return []Role{Owner, Admin, Support}
 	case DashboardsEdit, MapsComment:
 		return []Role{Owner, Admin, Marketer, Designer, Developer, Support, Finance}
-	case ModelEdit, SegmentsEdit:
+	case VoiceEdit:
+		return []Role{Owner, Admin, Marketer, Designer, Support}
+	case ModelEdit, SegmentsEdit, SurveysEdit:
 		return []Role{Owner, Admin, Marketer, Designer}
 	}
 	return nil
@@ -85,7 +89,7 @@ func Permissions() []Permission {
 		WorkspaceCreate, WorkspaceRead, WorkspaceManage, MembersRead, MembersManage, TokensManage,
 		SourcesRead, SourcesKeys, SourcesManage, SourcesLive, LedgerRead, QuarantineRead, QuarantineReplay,
 		Ask, PeopleRead, PeopleContact, IdentityRevoke, IdentityReview, ModelRead, ModelEdit,
-		SegmentsEdit, DashboardsEdit, MapsComment, AuditRead,
+		SegmentsEdit, SurveysEdit, VoiceEdit, DashboardsEdit, MapsComment, AuditRead,
 	}
 }
 
