@@ -39,6 +39,7 @@ func table() map[string]row {
 		"stat":        none(1),
 		"cluster":     none(1),
 		"sentiment":   none(1),
+		"feeling":     only(2, "sentiment"), // writes on events what sentiment says of their texts
 		"train":       only(2, "sentiment"), // makes the models of sentiment, and is not needed to use them
 		"attribution": none(1),
 		"conform":     none(1),

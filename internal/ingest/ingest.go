@@ -58,7 +58,10 @@ type Options struct {
 	Identity identity.Options
 	// KnownChannel reports whether a workspace has a channel of its own; the built-in ones are known anyway. May be nil.
 	KnownChannel func(ws event.Workspace, channel string) bool
-	Now          func() time.Time
+	// Feel adds to the properties of an event how its text feels, or returns them as they are; it is asked of every event that is
+	// not rejected, and must not change what it is given. May be nil.
+	Feel func(name string, properties []byte) []byte
+	Now  func() time.Time
 }
 
 // Ingester takes events in. Its methods are safe for concurrent use.

@@ -553,3 +553,35 @@ func TestNothingBeginsAfterClose(t *testing.T) {
 		t.Fatalf("an event after the close: %v; want it refused, to be sent again", err)
 	}
 }
+
+func TestFeelingsAreWrittenBeforeAnEventIsKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, vfs.NewMem())
+	var asked []string
+	w.in.o.Feel = func(name string, properties []byte) []byte {
+		asked = append(asked, name)
+		if name == "Comment Posted" {
+			return []byte(`{"text":"bagus","sentiment":0.9}`)
+		}
+		return properties
+	}
+	item := func(name, body string) Item {
+		return Item{Event: event.Event{Type: event.Track, Name: name, Properties: []byte(body), IDs: []event.ID{{Type: event.UserID, Value: "u1"}}}}
+	}
+	bad := item("Comment Posted", `[]`)
+	w.ingest(t, item("Comment Posted", `{"text":"bagus"}`), item("Product Viewed", `{"text":"bagus"}`), bad)
+	if want := []string{"Comment Posted", "Product Viewed"}; !slices.Equal(asked, want) {
+		t.Errorf("asked about %q, not %q", asked, want)
+	}
+	var kept []string
+	err := w.log.Changes(t.Context(), 0, 10, func(c event.Change) error {
+		kept = append(kept, string(c.Event.Properties))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{`{"text":"bagus","sentiment":0.9}`, `{"text":"bagus"}`}; !slices.Equal(kept, want) {
+		t.Errorf("kept are %q, not %q", kept, want)
+	}
+}

@@ -143,6 +143,9 @@ func (in *Ingester) complete(e *event.Event, src Source, received event.Time, fi
 		e.Flags |= event.MadeMessageID
 	}
 	e.Source, e.Channel = src.ID, in.channel(src, e.Channel)
+	if in.o.Feel != nil {
+		e.Properties = in.o.Feel(e.Name, e.Properties)
+	}
 	return "", ""
 }
 

@@ -27,6 +27,8 @@ import (
 	"jejak/internal/sqldb"
 	"jejak/internal/touchpoint"
 	"jejak/internal/trail"
+	"jejak/internal/voice/feeling"
+	"jejak/internal/voice/sentiment"
 	"jejak/internal/workspace"
 )
 
@@ -60,6 +62,7 @@ type Folder struct {
 	Maps        *maps.Store
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester
+	Feelings    *feeling.Reader
 	Trail       *trail.Trail // nil with NoTrail
 
 	lock    *os.File
@@ -96,8 +99,13 @@ func OpenFolder(ctx context.Context, dir string, o FolderOptions) (_ *Folder, er
 	if err != nil {
 		return nil, err
 	}
+	models, err := sentiment.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	f.Feelings = feeling.New(models, feeling.Names())
 	channels := &channelCache{store: f.Touchpoints, now: o.Now}
-	f.Ingester, err = ingest.New(f.Events, ingest.Options{Identity: known, KnownChannel: channels.known, Now: o.Now})
+	f.Ingester, err = ingest.New(f.Events, ingest.Options{Identity: known, KnownChannel: channels.known, Feel: f.Feelings.Properties, Now: o.Now})
 	if err != nil {
 		return nil, err
 	}
