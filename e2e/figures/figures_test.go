@@ -42,6 +42,7 @@ func TestFigures(t *testing.T) {
 	idle(t, add)
 	collect(t, add)
 	demo(t, add)
+	drag(t, add)
 	engine(t, add)
 
 	var table strings.Builder
@@ -142,6 +143,26 @@ func demo(t *testing.T, add func(_, _, _ string)) {
 		add("demo, question "+q.name+": median and longest of 30 over HTTP", fmt.Sprintf("%s, %s", ms(took[15]), ms(took[29])), "under 50 ms")
 	}
 	must(t, p.Stop())
+}
+
+// drag carries a card and a step over a map of 200 steps in a real browser.
+func drag(t *testing.T, add func(_, _, _ string)) {
+	cmd := exec.Command("node", "e2e/web/smooth.mjs", "200")
+	cmd.Dir = *root
+	cmd.Env = append(os.Environ(), "JEJAK_BIN="+product.Binary(t))
+	out, err := cmd.Output()
+	must(t, err)
+	type times struct{ Median, P95 float64 }
+	var r map[string]struct {
+		PerSecond float64   `json:"perSecond"`
+		Gap, Work times
+	}
+	must(t, json.Unmarshal(bytes.ReplaceAll(out, []byte(`"steps":200,`), nil), &r))
+	for _, what := range []string{"card", "step"} {
+		m := r[what]
+		add("map of 200 steps, frames a second while a "+what+" is dragged; time between frames, and of our work in one (median, 95th percentile)",
+			fmt.Sprintf("%.1f; %.1f and %.1f ms, %.1f and %.1f ms", m.PerSecond, m.Gap.Median, m.Gap.P95, m.Work.Median, m.Work.P95), "60")
+	}
 }
 
 // engine runs the index's own benchmark: 20 million events of a million people.
