@@ -154,7 +154,7 @@ func drag(t *testing.T, add func(_, _, _ string)) {
 	must(t, err)
 	type times struct{ Median, P95 float64 }
 	var r map[string]struct {
-		PerSecond float64   `json:"perSecond"`
+		PerSecond float64 `json:"perSecond"`
 		Gap, Work times
 	}
 	must(t, json.Unmarshal(bytes.ReplaceAll(out, []byte(`"steps":200,`), nil), &r))
