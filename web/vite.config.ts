@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
@@ -21,9 +21,26 @@ function tidyDist(): Plugin {
   }
 }
 
+/** The page behind a survey's link is the script and nothing else. */
+function answerPage(): Plugin {
+  return { name: 'answer-page', apply: 'build', closeBundle: () => copyFileSync(fileURLToPath(new URL('./widget/answer.html', import.meta.url)), dist + 'answer.html') }
+}
+
+// The survey widget is one classic script with a fixed name: websites load it.
+const widget = defineConfig({
+  plugins: [answerPage()],
+  publicDir: false,
+  build: {
+    outDir: '../internal/web/dist',
+    emptyOutDir: false,
+    target: 'es2022',
+    lib: { entry: 'widget/main.ts', formats: ['iife'], name: 'jejakSurvey', fileName: () => 'widget.js' },
+  },
+})
+
 // The app is built into the Go package that embeds it. The gallery (every view with canned data) is a page of its own, kept out of the
 // product; the browser tests build and visit it.
-export default defineConfig(({ mode }) => ({
+export default defineConfig(({ mode }) => mode === 'widget' ? widget : ({
   plugins: [react(), ...(mode === 'gallery' ? [] : [tidyDist()])],
   build: {
     outDir: mode === 'gallery' ? 'gallery-dist' : '../internal/web/dist',

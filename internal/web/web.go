@@ -29,6 +29,14 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inl
 // them, and their address, which is the key to them, is told to nobody.
 const shared = "/shared/"
 
+// answers is where people answer surveys to which they were given a link: a page of its own, without the app. Its script, the widget, is
+// loaded by other sites too, and shows the logo of a brand from wherever that is.
+const (
+	answers   = "/s/"
+	answerCSP = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	widget    = "widget.js"
+)
+
 // notBuilt is shown where the binary holds no web app.
 const notBuilt = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Jejak</title>
@@ -50,6 +58,7 @@ func Handler() http.Handler {
 type handler struct {
 	files map[string]*file // by path without the leading slash
 	index *file            // nil in a build without the web app
+	ask   *file            // the page behind a survey's link; nil likewise
 }
 
 // file is one asset, read and compressed when it is first asked for.
@@ -73,7 +82,7 @@ func newHandler(files fs.FS) http.Handler {
 	if err != nil {
 		panic("BUG: the embedded web app cannot be read: " + err.Error()) //nolint:forbidigo // the build put them there
 	}
-	h.index = h.files["index.html"]
+	h.index, h.ask = h.files["index.html"], h.files["answer.html"]
 	return h
 }
 
@@ -118,6 +127,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This address only shows pages.", http.StatusMethodNotAllowed)
 		return
 	}
+	if h.ask != nil && strings.HasPrefix(path.Clean(r.URL.Path), answers) {
+		h.answer(w, r)
+		return
+	}
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	f, ok := h.files[name]
 	switch {
@@ -148,6 +161,9 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, f *file) {
 	if f == h.index {
 		frames(head, r.URL.Path)
 	}
+	if f == h.files[widget] {
+		anySite(head)
+	}
 	if strings.Contains(r.Header.Get("If-None-Match"), f.etag()) {
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -165,6 +181,23 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, f *file) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
+}
+
+// answer serves the page on which a survey is answered. Its address is the key to it: no search engine lists it, and no other site hears of it.
+func (h *handler) answer(w http.ResponseWriter, r *http.Request) {
+	head := w.Header()
+	head.Set("Content-Security-Policy", answerCSP)
+	head.Set("X-Robots-Tag", "noindex, nofollow")
+	head.Set("Referrer-Policy", "no-referrer")
+	h.serve(w, r, h.ask)
+}
+
+// anySite lets every website load a script. It has one name for ever, so a browser that has kept it for an hour asks whether it still is the
+// same, and uses it meanwhile.
+func anySite(head http.Header) {
+	head.Set("Access-Control-Allow-Origin", "*")
+	head.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	head.Set("Cache-Control", "public, max-age=3600, stale-while-revalidate=604800")
 }
 
 // frames says who may show a page within another one.

@@ -57,6 +57,38 @@ func TestHandler(t *testing.T) {
 	}
 }
 
+// The page of a survey's link stands by itself, and every site may load the widget.
+func TestAnswersAndTheWidget(t *testing.T) {
+	t.Parallel()
+	h := newHandler(fstest.MapFS{
+		"index.html": {Data: []byte("<!doctype html><title>Jejak")}, "answer.html": {Data: []byte("<!doctype html><title>Survey")},
+		"widget.js": {Data: []byte("(function(){})()")}, "scheme.js": {Data: []byte("1")},
+	})
+	get := func(page string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", page, nil))
+		return w
+	}
+	page := get("/s/7kQ.x-1")
+	csp := page.Header().Get("Content-Security-Policy")
+	if page.Code != 200 || !strings.Contains(page.Body.String(), "Survey") || page.Header().Get("X-Robots-Tag") == "" || page.Header().Get("Referrer-Policy") != "no-referrer" {
+		t.Errorf("%d %q %v", page.Code, page.Body, page.Header())
+	}
+	if strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") {
+		t.Errorf("the page of answers is served with %q", csp)
+	}
+	if got := get("/s"); !strings.Contains(got.Body.String(), "Jejak") {
+		t.Errorf("without a token: %q", got.Body)
+	}
+	script := get("/widget.js").Header()
+	if script.Get("Access-Control-Allow-Origin") != "*" || script.Get("Cross-Origin-Resource-Policy") != "cross-origin" || !strings.Contains(script.Get("Cache-Control"), "stale-while-revalidate") || script.Get("ETag") == "" {
+		t.Errorf("the widget is served with %v", script)
+	}
+	if other := get("/scheme.js").Header(); other.Get("Access-Control-Allow-Origin") != "" || other.Get("Cache-Control") != "no-cache" {
+		t.Errorf("another script is served with %v", other)
+	}
+}
+
 // Another site may show a shared map, and nothing else of the app.
 func TestOnlySharedMapsAreFramed(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,79 @@
+import { h } from './dom'
+import { Line, store, stored } from './line'
+import type { Answer, Survey } from './shapes'
+import { dress } from './style'
+import { View } from './view'
+import { dirOf, wordsOf } from './words'
+
+// The page behind a link. An open link gives each visitor a token of their own, which is kept, so that coming back goes on.
+
+export async function page(root: string, link: string): Promise<void> {
+  const host = document.body.appendChild(h('main'))
+  const shadow = host.attachShadow({ mode: 'open' })
+  const frame = shadow.appendChild(h('div', { class: 'page' }))
+  const own = `jejak-link-${link}`
+  let token = stored<string>(own) ?? link
+  const wanted = new URLSearchParams(location.search)
+  const get = (language: string) => fetch(`${root}/${encodeURIComponent(token)}${language ? `?language=${encodeURIComponent(language)}` : ''}`, { credentials: 'omit' })
+  dress(shadow)
+  const plain = new CSSStyleSheet()
+  plain.replaceSync('body{margin:0}')
+  document.adoptedStyleSheets = [plain]
+  const first = await get(wanted.get('language') ?? '').catch(() => undefined)
+  if (first?.status === 404 && token !== link) {
+    store(own, undefined)
+    host.remove()
+    return page(root, link)
+  }
+  if (!first?.ok) return trouble(frame, first?.status ?? 0, () => { host.remove(); void page(root, link) })
+  const survey = (await first.json()) as Survey
+  if (survey.token && survey.token !== token) store(own, (token = survey.token))
+  dress(shadow, survey.theme)
+  head(survey)
+  const line = new Line(root, token, (fate) => view.tell(fate))
+  line.language = survey.language
+  const before = line.before
+  const answers = merge(survey.answers ?? [], before.answers, picked(survey, wanted.get('answer')))
+  const view: View = new View(survey, {
+    save: (a, done, trap) => line.save(a, done, trap),
+    moved: (q) => line.at(q),
+    language: (l) => void get(l).then(async (r) => {
+      const other = (await r.json()) as Survey
+      line.language = other.language
+      head(other)
+      view.show(other)
+    }).catch(() => undefined),
+  }, { at: before.at, answers, through: before.done })
+  frame.append(view.card)
+  if (!survey.finished) line.seen(location.href.split('?')[0]!)
+}
+
+function head(survey: Survey): void {
+  document.documentElement.lang = survey.language
+  document.documentElement.dir = survey.dir || dirOf(survey.language)
+  document.title = survey.name || wordsOf(survey.language).survey
+}
+
+/** What was said later holds. */
+function merge(...lists: Answer[][]): Answer[] {
+  return [...new Map(lists.flat().map((a) => [a.question, a])).values()]
+}
+
+/** The score that was chosen in a mail: it is set, not sent, because programs open the links of mails too. */
+function picked(survey: Survey, said: string | null): Answer[] {
+  const [id, value] = said?.split(':') ?? []
+  const q = survey.questions.find((x) => x.id === id)
+  if (!q || !value) return []
+  if (q.options?.some((o) => o.id === value)) return [{ question: q.id, choices: [value] }]
+  return /^\d{1,2}$/.test(value) ? [{ question: q.id, score: Number(value) }] : []
+}
+
+function trouble(frame: HTMLElement, status: number, retry: () => void): void {
+  const language = navigator.language || 'en'
+  const w = wordsOf(language)
+  document.documentElement.lang = language
+  document.title = w.survey
+  const shut = status === 404 || status === 410
+  const again = !shut && h('button', { type: 'button', class: 'again', click: retry }, w.retry)
+  frame.append(h('div', { class: 'card', dir: dirOf(language) }, h('div', { class: 'end', role: 'alert' }, h('h1', {}, status === 410 ? w.twice : status === 404 ? w.gone : w.offline), again)))
+}
