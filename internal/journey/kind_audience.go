@@ -13,6 +13,7 @@ type Audience struct {
 	Content []string         `json:"content,omitempty" maxItems:"10" doc:"properties that say what people look at; category and context.page.path by default"`
 	Context []string         `json:"context,omitempty" maxItems:"10" doc:"context.device.type, context.os.name and context.locale by default"`
 	Signals []AudienceSignal `json:"signals,omitempty" maxItems:"5" doc:"scores of surveys, reviews and sentiment by default"`
+	Passive Names            `json:"passive,omitempty" maxItems:"50" doc:"events that are done to people, not by them: they make no hour an active one; mails, messages and calls that go out, and surveys shown, by default"`
 	Top     int              `json:"top,omitempty" minimum:"0" maximum:"100" doc:"so many values of each part, the rest is one; 10 by default"`
 }
 
@@ -99,6 +100,9 @@ func (v *validator) audience(field string, a Audience) {
 			}
 		}
 	}
+	if len(a.Passive) > 50 {
+		v.bad(at(field, "passive"), "has more than 50 entries")
+	}
 	if len(a.Signals) > 5 {
 		v.bad(at(field, "signals"), "has more than 5 entries")
 	}
@@ -128,6 +132,12 @@ func (a Audience) withDefaults() Audience {
 	if a.Context == nil {
 		a.Context = []string{"context.device.type", "context.os.name", "context.locale"}
 	}
+	if a.Passive == nil {
+		a.Passive = Names{
+			"Email Sent", "Email Delivered", "Email Bounced", "SMS Sent", "SMS Delivered", "Push Sent", "Push Delivered", "Message Sent", "Message Delivered",
+			"Order Shipped", "Order Delivered", "Survey Shown", "Mentioned",
+		}
+	}
 	if a.Signals == nil {
 		a.Signals = []AudienceSignal{
 			{Name: "survey", Event: Filter{Event: Names{"Survey Answered"}}, Property: "score"},
@@ -141,6 +151,18 @@ func (a Audience) withDefaults() Audience {
 	}
 	a.Top = or(a.Top, 10)
 	return a
+}
+
+// Active is the question's filter less what is passive.
+func (a Audience) Active(f *Filter) *Filter {
+	if len(a.Passive) == 0 {
+		return f
+	}
+	did := Filter{Not: &Filter{Event: a.Passive}}
+	if f != nil {
+		did = Filter{All: []Filter{*f, did}}
+	}
+	return &did
 }
 
 // The values of the part visitor.

@@ -365,7 +365,7 @@ type hoursAcc struct {
 func (w *crowd) hours() error {
 	x := w.x
 	l := labelBy{by: "property", path: "context.timezone", names: newNames(), d: &x.d}
-	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Filter, points: x.d.Touchpoints, label: l}
+	spec := &scanSpec{slots: []slot{{span: x.span}}, filter: x.q.Audience.Active(x.q.Filter), points: x.d.Touchpoints, label: l}
 	lived := labelBy{by: "trait", path: "timezone", names: newNames(), d: &x.d}
 	homes, err := x.traitLabels(lived)
 	if err != nil {

@@ -145,7 +145,7 @@ func (a *asking) hours(part string, sides [2][]*person, zone func(*person, *fact
 			active := map[int]bool{}
 			for _, e := range p.seen {
 				z := zone(p, e)
-				if z == nil {
+				if z == nil || slices.Contains(a.q.Audience.Passive, e.Name) {
 					continue
 				}
 				at := time.UnixMilli(e.time).In(z)
@@ -207,6 +207,9 @@ func (g *Gen) audience(q *journey.Question) {
 	}
 	if g.IntN(3) > 0 {
 		a.Signals = []journey.AudienceSignal{{Name: "price", Event: g.filter(0), Property: "price", Width: pick(g, []float64{0, 0.25, 7})}}
+	}
+	if g.IntN(2) == 0 {
+		a.Passive = journey.Names{pick(g, genNames[:]), "Email Delivered"}
 	}
 	q.Kind, q.Audience = journey.KindAudience, a
 	if q.Segment == nil && g.IntN(3) > 0 {
