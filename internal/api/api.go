@@ -20,6 +20,7 @@ import (
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
 	"jejak/internal/maps"
+	"jejak/internal/pain"
 	"jejak/internal/persona"
 	"jejak/internal/segment"
 	"jejak/internal/touchpoint"
@@ -38,6 +39,8 @@ type Options struct {
 	Live        *segment.Live
 	Dashboards  *dashboard.Store
 	Personas    *persona.Store
+	Pains       *pain.Store
+	PainSources []pain.Source // where pain points are found beside what the engine measures
 	Maps        *maps.Store
 	Engine      journey.Engine
 
@@ -74,6 +77,7 @@ type API struct {
 	streams   chan struct{} // a place for each live view
 	trials    chan struct{} // the one place for trying other rules
 	searches  chan struct{} // the one place for looking for personas
+	looks     chan struct{} // the one place for looking for pain points
 	shares    shareLimits
 	stopping  context.Context // ends when the server stops
 	stop      context.CancelFunc
@@ -90,7 +94,7 @@ func New(o Options) (*API, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), shares: newShareLimits()}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), shares: newShareLimits()}
 	if o.Origin != "" {
 		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
 			return nil, fmt.Errorf("public URL: %w", err)
@@ -131,6 +135,9 @@ func New(o Options) (*API, error) {
 	a.registerDashboards()
 	a.registerPersonas()
 	a.registerMaps()
+	a.registerPains()
+	a.registerSurveys()
+	a.registerProductReviews()
 	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
@@ -177,6 +184,8 @@ func tags() []*huma.Tag {
 		{Name: "Personas", Description: "Personas: segments of people with a story, and suggestions of them from what people do."},
 		{Name: "Dashboards", Description: "Saved questions, and dashboards made of them."},
 		{Name: "Maps", Description: "Journey maps that a team draws together, with their history, comments, tasks, links and images."},
+		{Name: "Surveys", Description: "Questions put to people, who is asked, what they answered; reviews. Widgets and answer pages call what is under /public."},
+		{Name: "Pain points", Description: "The register of what hurts: proposed from what is measured, with evidence, owner, status and before and after."},
 		{Name: "Touchpoints", Description: "Channels, touchpoints and stage models."},
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/journey"
 	"jejak/internal/maps"
+	"jejak/internal/pain"
+	"jejak/internal/voice/survey"
 )
 
 // The types below stand in for types of packages that know nothing of HTTP: each says how such a type looks in JSON.
@@ -46,7 +48,8 @@ func (namesSchema) Schema(huma.Registry) *huma.Schema {
 	}}
 }
 
-// schemaName is the name of a type. Those of a map would else be called like others: Stage, Card; so would the places of a question.
+// schemaName is the name of a type. Those of maps and surveys would else be called like others: Stage, Card, Question; so would
+// the places of a question.
 func schemaName(t reflect.Type, hint string) string {
 	if t == reflect.TypeFor[journey.Touchpoint]() {
 		return "Place"
@@ -57,6 +60,12 @@ func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	if t.PkgPath() == reflect.TypeFor[maps.Map]().PkgPath() && !strings.HasPrefix(name, "Map") {
 		return "Map" + name
+	}
+	if t.PkgPath() == reflect.TypeFor[pain.Pain]().PkgPath() && !strings.HasPrefix(name, "Pain") {
+		return "Pain" + name
+	}
+	if t.PkgPath() == reflect.TypeFor[survey.Survey]().PkgPath() && !strings.HasPrefix(name, "Survey") {
+		return "Survey" + name
 	}
 	return name
 }

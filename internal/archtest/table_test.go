@@ -56,6 +56,8 @@ func table() map[string]row {
 		"dashboard":  only(2, "sqldb", "event", "journey"),
 		"persona":    only(2, "sqldb", "event", "journey", "cluster"),
 		"maps":       only(2, "sqldb", "event", "journey"),
+		"pain":       only(2, "sqldb", "event", "journey", "stat"),
+		"survey":     only(2, "sqldb", "event", "journey", "seal"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
 

@@ -20,6 +20,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/reviews/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews of a product whose authors agreed, as schema.org markup */
+        get: operations["getPublicReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/surveys/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The survey to show to a visitor now; 204 where there is none */
+        post: operations["nextSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/surveys/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The survey of a link or a widget, with what was answered so far; 410 once a single response is finished */
+        get: operations["getPublicSurvey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/surveys/{token}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer questions */
+        post: operations["answerSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/surveys/{token}/dismissed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has put the survey away */
+        post: operations["dismissSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/surveys/{token}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The survey has come before somebody's eyes */
+        post: operations["seeSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -820,6 +922,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/pains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of pain points, the most costly first */
+        get: operations["listPains"];
+        put?: never;
+        /** Write a pain point */
+        post: operations["createPain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/pains/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for pain points and propose those that are new */
+        post: operations["proposePains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/pains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pain point */
+        get: operations["getPain"];
+        put?: never;
+        post?: never;
+        /** Delete a pain point; one that is still measured is proposed again */
+        delete: operations["deletePain"];
+        options?: never;
+        head?: never;
+        /** Change a pain point */
+        patch: operations["changePain"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/pains/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The figures of a pain point, asked anew */
+        post: operations["painFigures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/pains/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a pain point */
+        get: operations["painHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/pains/{id}/mending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its figures before and after the day from which it is mended */
+        get: operations["painMending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/people": {
         parameters: {
             query?: never;
@@ -1030,6 +1237,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/reviews/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reviews, the latest first */
+        post: operations["listProductReviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/reviews/{id}": {
         parameters: {
             query?: never;
@@ -1041,6 +1265,23 @@ export interface paths {
         put?: never;
         /** Accept or reject a merge */
         post: operations["decideReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/reviews/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer a review, for everybody who may read it */
+        put: operations["replyProductReview"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1274,6 +1515,198 @@ export interface paths {
         };
         /** The built-in stage models */
         get: operations["listStageModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys and what has come of each */
+        get: operations["listSurveys"];
+        put?: never;
+        /** Make a survey, as a draft */
+        post: operations["createSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A survey that need not be saved, as people would see it */
+        post: operations["previewSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all surveys of the workspace have in common */
+        get: operations["getSurveySettings"];
+        /** Change what all surveys of the workspace have in common */
+        put: operations["changeSurveySettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One survey */
+        get: operations["getSurvey"];
+        /** Change a survey; what was answered before keeps its meaning */
+        put: operations["changeSurvey"];
+        post?: never;
+        /** Delete a survey and its responses; the events of answers stay on people's timelines */
+        delete: operations["deleteSurvey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All responses as CSV */
+        get: operations["exportSurvey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links to a survey */
+        get: operations["listSurveyLinks"];
+        put?: never;
+        /** Open links to a survey */
+        post: operations["createSurveyLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close a link, at once */
+        delete: operations["closeSurveyLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/responses/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Single responses, the latest first */
+        post: operations["listSurveyResponses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What people answered, with intervals */
+        post: operations["askSurveyResults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin, pause or end a survey */
+        post: operations["setSurveyState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a person is asked this survey now, or not */
+        get: operations["whySurvey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1634,6 +2067,8 @@ export interface components {
             content?: string[];
             /** @description context.device.type, context.os.name and context.locale by default */
             context?: string[];
+            /** @description events that are done to people, not by them: they make no hour an active one; mails, messages and calls that go out, and surveys shown, by default */
+            passive?: string | string[];
             /** @description scores of surveys, reviews and sentiment by default */
             signals?: components["schemas"]["AudienceSignal"][];
             /**
@@ -3041,6 +3476,8 @@ export interface components {
         };
         MapEvidence: {
             note?: string;
+            /** @description id of a pain point of the register */
+            pain?: string;
             question?: components["schemas"]["Question"];
             rule?: components["schemas"]["Filter"];
             /** @enum {string} */
@@ -3164,6 +3601,8 @@ export interface components {
             map: string;
             mapName: string;
             owner: string;
+            /** @description id of the pain point that it stands for */
+            pain: string;
             /** @enum {string} */
             state: "as_is" | "to_be";
             /** @description its name */
@@ -3174,6 +3613,8 @@ export interface components {
              */
             tasks: number;
             text: string;
+            /** @description id of the touchpoint that it is bound to */
+            touchpoint: string;
         };
         MapOrigin: {
             /** @description its people */
@@ -3762,6 +4203,234 @@ export interface components {
             /** Format: int64 */
             people: number;
         };
+        Pain: {
+            /** @description id of the help article that answers it */
+            answer?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /** @description empty is Jejak itself */
+            changedBy: string;
+            channel?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            evidence: components["schemas"]["PainEvidence"];
+            /** @example k3 */
+            id: string;
+            /** @enum {string} */
+            kind: "friction" | "score" | "theme" | "question" | "card" | "comment" | "told";
+            /** @description the day from which it is mended, such as 2026-03-01 */
+            mended?: string;
+            /** @description key of the sentence that says it */
+            message?: string;
+            note: string;
+            /** @description who looks after it */
+            owner: string;
+            params?: {
+                [key: string]: string;
+            };
+            /** @description why it was dismissed */
+            reason?: string;
+            /** @description at the last look that found it */
+            seen: components["schemas"]["PainFigures"];
+            /** @description what people do there: errors, retries, loops, rage, exits, slow:measure, signals:scale */
+            signs?: string[];
+            /** @description the part of the touchpoint; none is all of it */
+            slice?: components["schemas"]["FrictionSlice"][];
+            /** @description id of the stage */
+            stage?: string;
+            /** @enum {string} */
+            status: "proposed" | "open" | "in_work" | "mended" | "dismissed";
+            /** @description what was measured when it was dismissed */
+            then?: components["schemas"]["PainFigures"];
+            /** @description empty where the message says it */
+            title: string;
+            /** @description its id */
+            touchpoint?: string;
+            /**
+             * Format: int64
+             * @description one more at each change by a person
+             */
+            version: number;
+        };
+        PainChange: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description empty is Jejak itself */
+            by: string;
+            /** @enum {string} */
+            do: "propose" | "make" | "change" | "return";
+            /** @description what was changed */
+            fields?: string[];
+            /** @description measured at that moment */
+            figures?: components["schemas"]["PainFigures"];
+            reason?: string;
+            /**
+             * @description afterwards
+             * @enum {string}
+             */
+            status: "proposed" | "open" | "in_work" | "mended" | "dismissed";
+        };
+        PainEdit: {
+            /** @description id of a help article */
+            answer?: string;
+            /** @description the day from which it is mended; today where it is absent */
+            mended?: string;
+            note?: string;
+            owner?: string;
+            place?: components["schemas"]["PainPlace"];
+            /** @description why it is dismissed */
+            reason?: string;
+            /** @enum {string} */
+            status?: "proposed" | "open" | "in_work" | "mended" | "dismissed";
+            title?: string;
+            /**
+             * Format: int64
+             * @description the version that was looked at: if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        PainEvidence: {
+            /** @description of the map */
+            card?: string;
+            /** @description the people affected */
+            cell?: components["schemas"]["Cell"];
+            /** @description of the map */
+            comment?: string;
+            map?: string;
+            /** @description asked again whenever somebody looks; its range is chosen then */
+            question?: components["schemas"]["Question"];
+            theme?: string;
+        };
+        PainFigures: {
+            /** Format: int64 */
+            asOf: number;
+            /**
+             * Format: date-time
+             * @description when it was measured
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description the same of those that the place was compared with, when it was found */
+            compared: components["schemas"]["Rate"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            from?: string;
+            /** @description scores and waits: the figure of the place */
+            level?: components["schemas"]["Measured"];
+            /**
+             * Format: int64
+             * @description people affected
+             */
+            people: number;
+            /** @description people who would have gone on */
+            peopleLost: components["schemas"]["Interval"];
+            /**
+             * Format: double
+             * @description the least false-discovery rate at which it is a finding
+             */
+            q?: number;
+            /** @description people affected, of those of the place */
+            share: components["schemas"]["Rate"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            to?: string;
+            /** @description scores and waits: the figure that it was compared with */
+            usual?: components["schemas"]["Measured"];
+            /** @description revenue, in the workspace's currency */
+            valueLost: components["schemas"]["Interval"];
+        };
+        PainList: {
+            /** @description the last time that Jejak looked for them; absent where it never has */
+            look?: components["schemas"]["PainLook"];
+            pains: components["schemas"]["Pain"][];
+        };
+        PainLook: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description how many were found, known ones included
+             */
+            found: number;
+            /** Format: int64 */
+            new: number;
+            range: components["schemas"]["Range"];
+        };
+        PainMending: {
+            after: components["schemas"]["PainFigures"];
+            before: components["schemas"]["PainFigures"];
+            cell?: components["schemas"]["Cell"];
+            /** @description share affected after, less before, with Newcombe's hybrid score interval */
+            change?: components["schemas"]["Interval"];
+            day: string;
+            /**
+             * Format: int64
+             * @description people on either side that it takes
+             */
+            least: number;
+            /** @description of both; before and after differ in the range */
+            question?: components["schemas"]["Question"];
+            /** @description before and after */
+            ranges: components["schemas"]["Range"][];
+            /** @description score after, less before, its interval out of both (Donner and Zou 2012) */
+            score?: components["schemas"]["Interval"];
+            /** @description people after it who would have been affected at the rate of before */
+            spared?: components["schemas"]["Interval"];
+            /** @enum {string} */
+            verdict: "few" | "better" | "worse" | "unclear";
+        };
+        PainNew: {
+            evidence?: components["schemas"]["PainEvidence"];
+            /**
+             * @description told by default
+             * @enum {string}
+             */
+            kind?: "told" | "card" | "comment" | "theme";
+            note?: string;
+            owner?: string;
+            place?: components["schemas"]["PainPlace"];
+            title: string;
+        };
+        PainPast: {
+            changes: components["schemas"]["PainChange"][];
+        };
+        PainPlace: {
+            channel?: string;
+            /** @description the part of the touchpoint; none is all of it */
+            slice?: components["schemas"]["FrictionSlice"][];
+            /** @description id of the stage */
+            stage?: string;
+            /** @description its id */
+            touchpoint?: string;
+        };
+        PainSearch: {
+            /** @description 90 days by default */
+            range?: components["schemas"]["Range"];
+        };
+        PainView: {
+            /** @description the people affected */
+            cell?: components["schemas"]["Cell"];
+            figures: components["schemas"]["PainFigures"];
+            /** @description everybody of the place */
+            place?: components["schemas"]["Cell"];
+            question?: components["schemas"]["Question"];
+        };
         PasswordAgain: {
             currentPassword: string;
         };
@@ -4100,6 +4769,34 @@ export interface components {
              * @example invalid
              */
             type: string;
+        };
+        ProductReviewReply: {
+            text: string;
+        };
+        ProductReviews: {
+            /** @description that have reviews */
+            products: string[];
+            reviews: components["schemas"]["SurveyReviewed"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ProductReviewsBody: {
+            /**
+             * Format: int64
+             * @description 50 by default
+             */
+            limit?: number;
+            /** Format: int64 */
+            offset?: number;
+            product?: string;
+            /** Format: int64 */
+            rating?: number;
+            search?: string;
+            /**
+             * @description all by default
+             * @enum {string}
+             */
+            state?: "all" | "public" | "private" | "unanswered";
         };
         ProfileChange: {
             /** @description needed to change the password */
@@ -4915,6 +5612,723 @@ export interface components {
              */
             state: "ok" | "few" | "none";
         };
+        Survey: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            content: components["schemas"]["SurveyContent"];
+            counts: components["schemas"]["SurveyCounts"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /** @example v3 */
+            id: string;
+            /** @example After delivery */
+            name: string;
+            /** @description who looks after it */
+            owner: string;
+            /** @enum {string} */
+            state: "draft" | "running" | "paused" | "ended";
+            /**
+             * Format: int64
+             * @description one more at each change of anything but its state
+             */
+            version: number;
+        };
+        SurveyAnswer: {
+            /** @description ids of options */
+            choices?: string[];
+            /** @description consent; review: everybody may read it */
+            consent?: boolean;
+            /** @description what was written instead of an option */
+            other?: string;
+            question: string;
+            /** @description matrix: id of the row to id of the column */
+            rows?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: double
+             * @description nps, csat, ces, rating and review, on their own scale
+             */
+            score?: number;
+            text?: string;
+            /** @description review */
+            title?: string;
+        };
+        SurveyAnswersBody: {
+            answers?: components["schemas"]["SurveyAnswer"][];
+            /** @description the person is through */
+            done?: boolean;
+            /**
+             * Format: int64
+             * @description milliseconds since the survey was first seen; of two answers to a question, the later one counts
+             */
+            elapsedMs?: number;
+            /** @description in which it was answered */
+            language?: string;
+            /** @description what is in the field that people do not see */
+            trap?: string;
+        };
+        SurveyBody: {
+            content: components["schemas"]["SurveyContent"];
+            name: string;
+            /** @description you, where it is absent */
+            owner?: string;
+            /**
+             * Format: int64
+             * @description of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        SurveyCheck: {
+            /** @enum {string} */
+            code: "state" | "language" | "channel" | "where" | "who" | "trigger" | "share" | "quota" | "again" | "cooldown" | "quiet";
+            pass: boolean;
+            /**
+             * @description a stable word for why, such as not_running, no_trigger, too_soon; any, where the survey does not mind
+             * @example shown_lately
+             */
+            reason: string;
+            /** @description figures and times of the reason */
+            with?: {
+                [key: string]: string;
+            };
+        };
+        SurveyCondition: {
+            /** @enum {string} */
+            op: "answered" | "not_answered" | "eq" | "ne" | "gte" | "lte" | "in";
+            question: string;
+            value?: unknown;
+        };
+        SurveyContent: {
+            /**
+             * @description BCP 47 tags; the first one stands in for the others
+             * @example [
+             *       "en",
+             *       "id"
+             *     ]
+             */
+            languages: string[];
+            questions: components["schemas"]["SurveyQuestion"][];
+            /** @description of the stage model, where answers belong to it; else the stage at which each person stands */
+            stage?: string;
+            targeting?: components["schemas"]["SurveyTargeting"];
+            /** @description what the end says */
+            thanks?: {
+                [key: string]: string;
+            };
+            theme?: components["schemas"]["SurveyTheme"];
+            /** @description that answers are about */
+            touchpoint?: string;
+        };
+        SurveyCounts: {
+            /**
+             * Format: int64
+             * @description responses with at least one answer
+             */
+            begun: number;
+            /** Format: int64 */
+            dismissed: number;
+            /** Format: int64 */
+            finished: number;
+            /**
+             * Format: date-time
+             * @description when somebody answered last
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            latest?: string;
+            /**
+             * Format: int64
+             * @description responses that look like spam; they are kept, and counted nowhere else
+             */
+            setAside: number;
+            /**
+             * Format: int64
+             * @description times that it was seen
+             */
+            shown: number;
+        };
+        SurveyDecision: {
+            asked: boolean;
+            checks: components["schemas"]["SurveyCheck"][];
+        };
+        SurveyFeeling: {
+            language?: string;
+            /**
+             * Format: double
+             * @description -1 to 1, where it was scored
+             */
+            score?: number;
+            /**
+             * @description none: there are no words
+             * @enum {string}
+             */
+            state: "none" | "scored" | "not_scored" | "unsupported";
+        };
+        SurveyFeelingShare: {
+            /**
+             * Format: double
+             * @description -1 to 1, of those that were scored
+             */
+            mean?: number;
+            /** Format: int64 */
+            notScored: number;
+            /** Format: int64 */
+            scored: number;
+            /** Format: int64 */
+            unsupported: number;
+        };
+        SurveyFigure: {
+            /** Format: int64 */
+            n: number;
+            /** @description who they are: a question and a cell of its answer */
+            people: components["schemas"]["People"];
+        };
+        SurveyGiven: {
+            /** @description the question, in the survey's first language, as it was then */
+            ask: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description ids of options */
+            choices?: string[];
+            /** @description consent; review: everybody may read it */
+            consent?: boolean;
+            feeling: components["schemas"]["SurveyFeeling"];
+            kind: string;
+            /** @description of the chosen options; of a matrix, row: column */
+            labels?: string[];
+            /** @description what was written instead of an option */
+            other?: string;
+            question: string;
+            /** @description matrix: id of the row to id of the column */
+            rows?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: double
+             * @description nps, csat, ces, rating and review, on their own scale
+             */
+            score?: number;
+            text?: string;
+            /** @description review */
+            title?: string;
+        };
+        SurveyGroupResult: {
+            /** @description of a segment: its name */
+            label?: string;
+            /** Format: int64 */
+            n: number;
+            score?: components["schemas"]["SurveyScore"];
+            /** @description empty where there is none */
+            value: string;
+        };
+        SurveyIgnored: {
+            question: string;
+            /**
+             * @description unknown: the survey has no such question; wrong: it does not fit the question; hidden: the logic leaves the question out; late: it was told as an event already, and what was said first stays
+             * @enum {string}
+             */
+            reason: "unknown" | "wrong" | "hidden" | "late";
+        };
+        SurveyJump: {
+            /** @description id of a later question, or end */
+            to: string;
+            when: components["schemas"]["SurveyCondition"][];
+        };
+        SurveyLink: {
+            /**
+             * Format: int64
+             * @description responses through it with an answer
+             */
+            begun: number;
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            id: string;
+            /** @description of the person whom it is for; empty where nobody is known */
+            ids: components["schemas"]["ID"][];
+            /** @enum {string} */
+            kind: "open" | "single" | "preview";
+            name: string;
+            /** @description the page is at /s/ and this; of a single link it is told once, when the link is made */
+            token?: string;
+            /**
+             * Format: date-time
+             * @description single: when the response was finished
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            used?: string;
+        };
+        SurveyLinkBody: {
+            /**
+             * Format: int64
+             * @description single: so many links for people who are not known
+             */
+            count?: number;
+            /** @description single: a link for each of these people */
+            ids?: components["schemas"]["ID"][][];
+            /**
+             * @description open: for anybody, as often as they like; single: one response each; preview: shows the survey as it is, nothing is kept
+             * @enum {string}
+             */
+            kind: "open" | "single" | "preview";
+            /** @description where it is used */
+            name?: string;
+        };
+        SurveyLinks: {
+            links: components["schemas"]["SurveyLink"][];
+        };
+        SurveyList: {
+            surveys: components["schemas"]["Survey"][];
+        };
+        SurveyNext: {
+            survey: components["schemas"]["SurveyPublic"];
+            token: string;
+        };
+        SurveyNextBody: {
+            anonymousId?: string;
+            /** @description that the person reads, the best first */
+            languages?: string[];
+            /** @description token of a preview link: that survey, whoever it is for */
+            preview?: string;
+            url?: string;
+            userId?: string;
+            /** @description of the source that the page sends to */
+            writeKey: string;
+        };
+        SurveyOption: {
+            /** @example price */
+            id: string;
+            label: {
+                [key: string]: string;
+            };
+        };
+        SurveyPreviewBody: {
+            content: components["schemas"]["SurveyContent"];
+            /** @description the first one of the survey, where it is absent or missing */
+            language?: string;
+            name?: string;
+        };
+        SurveyPublic: {
+            /** @description what was answered so far */
+            answers: components["schemas"]["SurveyAnswer"][];
+            /** @enum {string} */
+            dir: "ltr" | "rtl";
+            finished: boolean;
+            language: string;
+            languages: string[];
+            name: string;
+            /** @description id of the question to go on with, or end */
+            next: string;
+            /** @description nothing is kept */
+            preview?: boolean;
+            questions: components["schemas"]["SurveyPublicQuestion"][];
+            thanks: string;
+            theme: components["schemas"]["SurveyTheme"];
+            /** @description what to give with answers; of an open link, it is another one for each visit: keep it */
+            token: string;
+            /** @description name of a field that people do not see; give what is in it with answers */
+            trap: string;
+        };
+        SurveyPublicOption: {
+            id: string;
+            label: string;
+        };
+        SurveyPublicQuestion: {
+            columns?: components["schemas"]["SurveyPublicOption"][];
+            help?: string;
+            high?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "nps" | "csat" | "ces" | "rating" | "choice" | "matrix" | "text" | "consent" | "note" | "review";
+            low?: string;
+            /** Format: int64 */
+            max: number;
+            /**
+             * Format: int64
+             * @description of a score
+             */
+            min: number;
+            multiple?: boolean;
+            next?: components["schemas"]["SurveyJump"][];
+            options?: components["schemas"]["SurveyPublicOption"][];
+            other?: boolean;
+            placeholder?: string;
+            required?: boolean;
+            rows?: components["schemas"]["SurveyPublicOption"][];
+            show?: components["schemas"]["SurveyCondition"][];
+            title: string;
+        };
+        SurveyQuestion: {
+            columns?: components["schemas"]["SurveyOption"][];
+            help?: {
+                [key: string]: string;
+            };
+            /** @description what the highest score means */
+            high?: {
+                [key: string]: string;
+            };
+            /** @example q1 */
+            id: string;
+            /** @enum {string} */
+            kind: "nps" | "csat" | "ces" | "rating" | "choice" | "matrix" | "text" | "consent" | "note" | "review";
+            /** @description what the lowest score means */
+            low?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description rating: stars, 3 to 10; 5 where it is absent
+             */
+            max?: number;
+            /** @description choice: several options may be chosen */
+            multiple?: boolean;
+            /** @description the first that holds says what comes next; the following question otherwise */
+            next?: components["schemas"]["SurveyJump"][];
+            options?: components["schemas"]["SurveyOption"][];
+            /** @description choice: something else may be written */
+            other?: boolean;
+            placeholder?: {
+                [key: string]: string;
+            };
+            /** @description review: of which product, where the survey is not asked after an event that names one */
+            product?: string;
+            required?: boolean;
+            rows?: components["schemas"]["SurveyOption"][];
+            /** @description all must hold, or the question is left out */
+            show?: components["schemas"]["SurveyCondition"][];
+            title: {
+                [key: string]: string;
+            };
+        };
+        SurveyQuestionResult: {
+            /** @description of texts */
+            feeling?: components["schemas"]["SurveyFeelingShare"];
+            /** @description the survey does not ask it any more */
+            gone?: boolean;
+            /** @description for each value of by */
+            groups?: components["schemas"]["SurveyGroupResult"][];
+            id: string;
+            /** @enum {string} */
+            kind: "nps" | "csat" | "ces" | "rating" | "choice" | "matrix" | "text" | "consent" | "note" | "review";
+            /**
+             * Format: int64
+             * @description answers
+             */
+            n: number;
+            /** @description as message keys: small_sample */
+            notes?: string[];
+            /** @description one for each of starts; null where nobody answered */
+            overTime?: components["schemas"]["SurveyScore"][];
+            /** @description of a matrix */
+            rows?: components["schemas"]["SurveyRowResult"][];
+            /** @description of nps, csat, ces, rating and review, once somebody answered */
+            score?: components["schemas"]["SurveyScore"];
+            /** @description of each score or option; several may be chosen at once */
+            shares?: components["schemas"]["SurveyShare"][];
+            /**
+             * @description not_asked: the survey was shown to nobody in the range
+             * @enum {string}
+             */
+            state: "answered" | "not_answered" | "not_asked";
+            title: {
+                [key: string]: string;
+            };
+        };
+        SurveyReply: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            by: string;
+            text: string;
+        };
+        SurveyResponse: {
+            answers: components["schemas"]["SurveyGiven"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            begun?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            dismissed?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            finished?: string;
+            id: string;
+            ids: components["schemas"]["ID"][];
+            language: string;
+            /**
+             * @description zeros where nobody is known by the response's ids yet
+             * @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6
+             */
+            person: string;
+            /**
+             * @description why it looks like spam
+             * @enum {string}
+             */
+            setAside?: "trap" | "quick";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            shown?: string;
+            /**
+             * Format: int64
+             * @description milliseconds from the first sight to the last answer, as the page measured it
+             */
+            tookMs?: number;
+            /** @description the page on which it was shown */
+            url?: string;
+            /**
+             * Format: int64
+             * @description of the survey
+             */
+            version: number;
+            /** @enum {string} */
+            via: "link" | "widget" | "email" | "api";
+        };
+        SurveyResponses: {
+            responses: components["schemas"]["SurveyResponse"][];
+            /** Format: int64 */
+            total: number;
+        };
+        SurveyResponsesBody: {
+            language?: string;
+            /**
+             * Format: int64
+             * @description 50 by default
+             */
+            limit?: number;
+            /** Format: int64 */
+            offset?: number;
+            person?: string;
+            /** @description only those that answer it */
+            question?: string;
+            /** @description in which they were changed last; everything by default */
+            range?: components["schemas"]["Range"];
+            /** @description part of something written */
+            search?: string;
+            /**
+             * @description begun by default: everything with an answer that is not set aside
+             * @enum {string}
+             */
+            state?: "begun" | "finished" | "partial" | "shown" | "dismissed" | "set_aside";
+        };
+        SurveyResults: {
+            /** @description people who answered */
+            answered: components["schemas"]["SurveyFigure"];
+            /** Format: int64 */
+            asOf: number;
+            /** @description people who put it away */
+            dismissed: components["schemas"]["SurveyFigure"];
+            /** @description of responses that were begun, how many were finished */
+            finishing: components["schemas"]["Rate"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            from?: string;
+            /**
+             * @description of what is told over time
+             * @enum {string}
+             */
+            interval: "day" | "week" | "month";
+            /** @description as message keys: small_sample, not_shown */
+            notes?: string[];
+            /** @description in the survey's order; questions that it had before come last */
+            questions: components["schemas"]["SurveyQuestionResult"][];
+            /** @description of people who saw it, how many answered */
+            response: components["schemas"]["Rate"];
+            /** @description people who saw it */
+            shown: components["schemas"]["SurveyFigure"];
+            starts: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            to?: string;
+        };
+        SurveyResultsBody: {
+            /**
+             * @description also for each value of this
+             * @enum {string}
+             */
+            by?: "stage" | "touchpoint" | "channel" | "via" | "language" | "segment";
+            /** @description 90 days by default */
+            range?: components["schemas"]["Range"];
+            segment?: components["schemas"]["Segment"];
+            /** @description by segment: ids of saved ones; all where it is absent */
+            segments?: string[];
+        };
+        SurveyReviewed: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description as they want to be called */
+            author?: string;
+            id: string;
+            language?: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+            product: string;
+            /** @description its author agreed that everybody may read it */
+            public: boolean;
+            /** Format: double */
+            rating: number;
+            reply?: components["schemas"]["SurveyReply"];
+            /**
+             * Format: double
+             * @description -1 to 1
+             */
+            sentiment?: number;
+            text: string;
+            title: string;
+        };
+        SurveyRowResult: {
+            id: string;
+            label: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            n: number;
+            /** @description of each column */
+            shares: components["schemas"]["SurveyShare"][];
+        };
+        SurveySaved: {
+            finished: boolean;
+            /** @description and those whose do not */
+            ignored: components["schemas"]["SurveyIgnored"][];
+            /** @description id of the question that comes next, or end */
+            next: string;
+            /** @description questions whose answers count */
+            saved: string[];
+        };
+        SurveyScore: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /** @enum {string} */
+            scale: "nps" | "csat" | "ces" | "rating" | "review";
+            /** @description too few for the figure to be relied on */
+            small?: boolean;
+            /** Format: double */
+            value: number;
+        };
+        SurveySeenBody: {
+            url?: string;
+        };
+        SurveySettings: {
+            /**
+             * Format: int64
+             * @description days in which nobody is shown a second survey, whichever
+             */
+            cooldownDays: number;
+            /**
+             * @description no invitation is sent from here, in the person's time zone, or else the workspace's
+             * @example 21:00
+             */
+            quietFrom?: string;
+            /** @example 08:00 */
+            quietTo?: string;
+            theme: components["schemas"]["SurveyTheme"];
+        };
+        SurveyShare: {
+            /** @description of an option */
+            label?: {
+                [key: string]: string;
+            };
+            people: components["schemas"]["People"];
+            rate: components["schemas"]["Rate"];
+            /** @description the score, or the option's id; other is something else */
+            value: string;
+        };
+        SurveyStateBody: {
+            /** @enum {string} */
+            state: "draft" | "running" | "paused" | "ended";
+        };
+        SurveyTargeting: {
+            /**
+             * Format: int64
+             * @description days after which it may come again to the same person; 0 is never
+             */
+            again?: number;
+            /** @description comes also when another survey was shown lately */
+            ignoresCooldown?: boolean;
+            /**
+             * Format: int64
+             * @description so many finished responses are enough; 0 is no limit
+             */
+            quota?: number;
+            /**
+             * Format: double
+             * @description of people, always the same ones; everybody where it is absent
+             */
+            share?: number;
+            trigger?: components["schemas"]["SurveyTrigger"];
+            /** @description the ways on which it may come; all of them where it is absent */
+            via?: ("link" | "widget" | "email" | "api")[];
+            /** @description widget: addresses of pages, with * for anything; a pattern that begins with / is compared with the path */
+            where?: string[];
+            /** @description only these people */
+            who?: components["schemas"]["Segment"];
+        };
+        SurveyTheme: {
+            /** @example #1f6feb */
+            accent?: string;
+            background?: string;
+            /** @description an https address */
+            logo?: string;
+            /**
+             * Format: int64
+             * @description of corners, in pixels
+             */
+            radius?: number;
+            text?: string;
+        };
+        SurveyTrigger: {
+            /** @description the latest of them counts */
+            event: components["schemas"]["Filter"];
+            /** @description what, if it comes after that, makes the survey pointless */
+            unless?: components["schemas"]["Filter"];
+            /**
+             * @description how long it stays due; 14d by default
+             * @example 7d
+             */
+            until?: string;
+            /**
+             * @description how long after it the survey is due
+             * @example 30m
+             */
+            wait?: string;
+        };
         Timeline: {
             events: components["schemas"]["TimelineEvent"][];
             /** @description give it as before for the next page; absent on the last one */
@@ -5436,6 +6850,214 @@ export interface operations {
                 content: {
                     "application/x-tar": string;
                 };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicReviews: {
+        parameters: {
+            query: {
+                product: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description write key of a source of the workspace */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A schema.org Product */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": string;
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nextSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyNextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyNext"];
+                };
+            };
+            /** @description Nothing is to be shown */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicSurvey: {
+        parameters: {
+            query?: {
+                /** @description the best of the survey's for the browser's Accept-Language, where it is absent */
+                language?: string;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyPublic"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyAnswersBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySaved"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveySeenBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A fault */
             default: {
@@ -7764,6 +9386,314 @@ export interface operations {
             };
         };
     };
+    listPains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PainList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PainNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pain"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposePains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PainSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PainList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pain"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PainEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pain"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    painFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PainSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PainView"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    painHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PainPast"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    painMending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PainMending"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPeople: {
         parameters: {
             query?: {
@@ -8392,6 +10322,42 @@ export interface operations {
             };
         };
     };
+    listProductReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductReviewsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductReviews"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     decideReview: {
         parameters: {
             query?: never;
@@ -8416,6 +10382,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replyProductReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductReviewReply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyReviewed"];
                 };
             };
             /** @description A fault */
@@ -9134,6 +11137,567 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StageTemplateList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSurveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyPublic"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurveySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSurveySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveySettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSurvey: {
+        parameters: {
+            query?: {
+                /** @description of labels; the survey's first one by default */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line for each response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSurveyLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyLinks"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSurveyLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyLinkBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyLinks"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeSurveyLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSurveyResponses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyResponsesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResponses"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askSurveyResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyResultsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResults"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSurveyState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyStateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whySurvey: {
+        parameters: {
+            query: {
+                person: string;
+                via?: "link" | "widget" | "email" | "api";
+                /** @description of the page; where it is absent, pages are not looked at */
+                url?: string;
+                language?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyDecision"];
                 };
             };
             /** @description A fault */
