@@ -40,6 +40,8 @@ func table() map[string]row {
 		"cluster":     none(1),
 		"sentiment":   none(1),
 		"feeling":     only(2, "sentiment"), // writes on events what sentiment says of their texts
+		"theme":       only(2, "sqldb", "event", "stat"),
+		"heard":       only(2, "sqldb", "event", "journey", "follow", "feeling", "theme"),
 		"train":       only(2, "sentiment"), // makes the models of sentiment, and is not needed to use them
 		"attribution": none(1),
 		"conform":     none(1),

@@ -1,0 +1,129 @@
+package heard
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"jejak/internal/event"
+	"jejak/internal/voice/theme"
+)
+
+// space is the small columns of a workspace's texts, in the order of their numbers: what lists and counts look at, some 30 bytes a
+// text. What is shown of a text is read from the database.
+type space struct {
+	rows  []row
+	order []uint32 // places of rows by (at, seq), of the first len(order) rows
+	words words
+	langs words
+
+	themes map[string]*themeSet
+}
+
+type row struct {
+	seq                        uint64
+	at                         event.Time
+	score                      int16 // thousandths
+	class, language            uint8
+	event, channel, touchpoint uint16
+	network, topic             uint16
+}
+
+// words gives each value of a column a number; 0 is the empty one.
+type words struct {
+	numbers map[string]uint16
+	list    []string
+}
+
+func (w *words) number(s string) uint16 {
+	if n, ok := w.numbers[s]; ok {
+		return n
+	}
+	if len(w.list) > 60_000 { // more than any list could show
+		return 0
+	}
+	n := uint16(len(w.list))
+	w.numbers[s] = n
+	w.list = append(w.list, s)
+	return n
+}
+
+// themeSet is the texts of a theme, as its rule was in a version.
+type themeSet struct {
+	version int
+	match   theme.Matcher
+	rows    *roaring.Bitmap
+}
+
+func newSpace() *space {
+	sp := &space{words: words{numbers: map[string]uint16{}}, langs: words{numbers: map[string]uint16{}}, themes: map[string]*themeSet{}}
+	sp.words.number("")
+	sp.langs.number("")
+	return sp
+}
+
+func (sp *space) append(t *Text) {
+	r := row{
+		seq: t.Seq, at: t.At, score: int16(milliOf(t.Score)), class: uint8(slices.Index(Feelings(), t.Feeling)),
+		language: sp.language(t.Language), event: sp.words.number(t.Event), channel: sp.words.number(t.Channel),
+		touchpoint: sp.words.number(t.Touchpoint), network: sp.words.number(t.Network), topic: sp.words.number(t.Topic),
+	}
+	if n := len(sp.rows); n > 0 && sp.rows[n-1].seq >= r.seq {
+		return // it is there
+	}
+	for _, set := range sp.themes {
+		if set.match.Match(t.terms) {
+			set.rows.Add(uint32(len(sp.rows)))
+		}
+	}
+	sp.rows = append(sp.rows, r)
+}
+
+// language is a small number; a workspace with more than 250 languages has the rest as unknown.
+func (sp *space) language(s string) uint8 {
+	if _, ok := sp.langs.numbers[s]; !ok && len(sp.langs.list) > 250 {
+		return 0
+	}
+	return uint8(sp.langs.number(s))
+}
+
+// of is the place of a text.
+func (sp *space) of(seq uint64) (int, bool) {
+	return slices.BinarySearchFunc(sp.rows, seq, func(r row, seq uint64) int { return cmp.Compare(r.seq, seq) })
+}
+
+// sort brings the order up to the last row. Texts come mostly in the order of their time.
+func (sp *space) sort() {
+	if len(sp.order) == len(sp.rows) {
+		return
+	}
+	sorted := true
+	for i := len(sp.order); i < len(sp.rows); i++ {
+		if n := len(sp.order); n > 0 && sp.before(uint32(i), sp.order[n-1]) {
+			sorted = false
+		}
+		sp.order = append(sp.order, uint32(i))
+	}
+	if !sorted {
+		slices.SortFunc(sp.order, func(a, b uint32) int {
+			return cmp.Or(cmp.Compare(sp.rows[a].at, sp.rows[b].at), cmp.Compare(a, b))
+		})
+	}
+}
+
+func (sp *space) before(a, b uint32) bool {
+	return cmp.Or(cmp.Compare(sp.rows[a].at, sp.rows[b].at), cmp.Compare(a, b)) < 0
+}
+
+// from is where in the order the texts from a moment on begin.
+func (sp *space) from(at event.Time, seq uint64) int {
+	i, _ := slices.BinarySearchFunc(sp.order, 0, func(n uint32, _ int) int {
+		r := &sp.rows[n]
+		if cmp.Or(cmp.Compare(r.at, at), cmp.Compare(r.seq, seq)) < 0 {
+			return -1
+		}
+		return 1
+	})
+	return i
+}

@@ -1,0 +1,4 @@
+package heard
+
+// Handle takes changes in as the follower does.
+var Handle = (*Store).handle

@@ -1,0 +1,59 @@
+-- Statements of package heard. Each is prepared when the store opens.
+
+-- name: insert
+INSERT INTO heard (seq, workspace, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO NOTHING
+
+-- name: terms
+INSERT INTO heard_term (rowid, terms) VALUES (?, ?)
+
+-- name: find
+SELECT rowid FROM heard_term(?) ORDER BY rowid DESC LIMIT ?
+
+-- name: one
+SELECT seq, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, body FROM heard WHERE workspace = ? AND seq = ?
+
+-- name: page
+SELECT seq, workspace, at, event, channel, touchpoint, language, feeling, score, network, topic FROM heard WHERE seq > ? ORDER BY seq LIMIT ?
+
+-- name: places
+SELECT seq, at, subject, touchpoint FROM heard WHERE workspace = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+
+-- name: place
+UPDATE heard SET touchpoint = ? WHERE seq = ?
+
+-- name: move
+UPDATE heard SET person = ? WHERE workspace = ? AND subject = ?
+
+-- name: ofPerson
+SELECT seq FROM heard WHERE workspace = ? AND person = ? ORDER BY at DESC LIMIT ?
+
+-- name: feel
+UPDATE heard SET feeling = ?, score = ? WHERE seq = ?
+
+-- name: forget
+DELETE FROM heard
+
+-- name: forgetTerms
+DELETE FROM heard_term
+
+-- name: cursor
+SELECT seq, format FROM heard_place WHERE id = 1
+
+-- name: setCursor
+INSERT INTO heard_place (id, seq, format) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, format = excluded.format
+
+-- name: stamps
+SELECT workspace, stamp FROM heard_stamp
+
+-- name: setStamp
+INSERT INTO heard_stamp (workspace, stamp) VALUES (?, ?) ON CONFLICT (workspace) DO UPDATE SET stamp = excluded.stamp
+
+-- name: corrections
+SELECT workspace, seq, number, subject, at, feeling, was, score, language, body, who, made FROM voice_correction ORDER BY workspace, seq, number
+
+-- name: correctionsOf
+SELECT workspace, seq, number, subject, at, feeling, was, score, language, body, who, made FROM voice_correction WHERE workspace = ? AND seq = ? ORDER BY number
+
+-- name: correct
+INSERT INTO voice_correction (workspace, seq, number, subject, at, feeling, was, score, language, body, who, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

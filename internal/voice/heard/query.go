@@ -1,0 +1,353 @@
+package heard
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/sqldb"
+	"jejak/internal/voice/theme"
+)
+
+// Query says which texts are meant; what is left empty means all.
+type Query struct {
+	From, To    event.Time // from the one on, before the other
+	Feelings    []string
+	Languages   []string
+	Channels    []string
+	Touchpoints []string // ids
+	Events      []string
+	Networks    []string
+	Topics      []string // ids
+	Theme       string   // id
+	Person      *event.Person
+	Search      string // words that are all in the text
+}
+
+// Page is some texts, the newest first.
+type Page struct {
+	Texts []Text `json:"texts"`
+	Next  string `json:"next,omitempty" doc:"where the next page begins"`
+	AsOf  uint64 `json:"asOf" doc:"the last change that this knows"`
+	// More than searchMost texts have the words: only the newest of them were looked through.
+	Capped bool `json:"capped,omitempty" doc:"so many texts have these words that only the newest 100,000 of them were looked through"`
+}
+
+// Bounds of one question.
+const (
+	searchMost = 100_000
+	personMost = 10_000
+)
+
+// List is the texts that a query means before a place, at most limit of them. Faults: Invalid (a place that no page ended with), NotFound (the theme).
+func (s *Store) List(ctx context.Context, ws event.Workspace, q Query, before string, limit int) (Page, error) {
+	at, seq := event.Time(math.MaxInt64), uint64(math.MaxUint64)
+	if before != "" {
+		if _, err := fmt.Sscanf(before, "%d-%d", &at, &seq); err != nil || fmt.Sprintf("%d-%d", at, seq) != before {
+			return Page{}, fault.InvalidFields("This page cannot be found.", []fault.Field{{Name: "before", Message: "must be what a page gave as next"}})
+		}
+	}
+	f, err := s.filter(ctx, ws, q)
+	if err != nil {
+		return Page{}, err
+	}
+	page := Page{Texts: []Text{}, Capped: f.capped}
+	var found []uint64
+	s.mu.RLock()
+	page.AsOf = s.handled
+	if sp := s.spaces[ws]; sp != nil {
+		for i := sp.from(at, seq) - 1; i >= 0 && len(found) <= limit; i-- {
+			n := sp.order[i]
+			r := &sp.rows[n]
+			if r.at < q.From {
+				break
+			}
+			if f.match(n, r) {
+				found = append(found, r.seq)
+			}
+		}
+	}
+	s.mu.RUnlock()
+	more := len(found) > limit
+	found = found[:min(len(found), limit)]
+	if page.Texts, err = s.read(ctx, ws, found); err != nil {
+		return Page{}, err
+	}
+	if n := len(page.Texts); more && n > 0 {
+		page.Next = fmt.Sprintf("%d-%d", page.Texts[n-1].At, page.Texts[n-1].Seq)
+	}
+	return page, nil
+}
+
+// read is texts by their numbers, in this order.
+func (s *Store) read(ctx context.Context, ws event.Workspace, seqs []uint64) ([]Text, error) {
+	texts := make([]Text, 0, len(seqs))
+	err := s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		for _, seq := range seqs {
+			t, err := s.get(ctx, tx, ws, seq)
+			if err != nil {
+				return err
+			}
+			texts = append(texts, t)
+		}
+		return nil
+	})
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for i := range texts {
+		s.decorate(ws, &texts[i])
+	}
+	return texts, err
+}
+
+// decorate adds what the row of a text does not hold; the caller holds mu.
+func (s *Store) decorate(ws event.Workspace, t *Text) {
+	if c, ok := s.said[place{ws, t.Seq}]; ok {
+		t.Corrected = &c
+	}
+	sp := s.spaces[ws]
+	if sp == nil {
+		return
+	}
+	if i, ok := sp.of(t.Seq); ok {
+		for id, set := range sp.themes {
+			if set.rows.Contains(uint32(i)) {
+				t.Themes = append(t.Themes, id)
+			}
+		}
+		slices.Sort(t.Themes)
+	}
+}
+
+// filter is a query made ready for a workspace's columns.
+type filter struct {
+	q       Query
+	classes [8]bool
+	langs   [256]bool
+	columns []column
+	within  []*roaring.Bitmap // all of them
+	capped  bool
+}
+
+type column struct {
+	of     func(*row) uint16
+	wanted map[uint16]bool
+}
+
+func (f *filter) match(n uint32, r *row) bool {
+	if r.at >= f.q.To && f.q.To != 0 || r.at < f.q.From || !f.classes[r.class] || !f.langs[r.language] {
+		return false
+	}
+	for i := range f.columns {
+		if !f.columns[i].wanted[f.columns[i].of(r)] {
+			return false
+		}
+	}
+	for _, b := range f.within {
+		if !b.Contains(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// filter also brings the themes and the order of the workspace up to date.
+func (s *Store) filter(ctx context.Context, ws event.Workspace, q Query) (*filter, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.refreshThemes(ctx, ws); err != nil {
+		return nil, err
+	}
+	f := &filter{q: q}
+	var only [][]uint64
+	if q.Search != "" {
+		seqs, err := s.find(ctx, theme.Query(q.Search), searchMost)
+		if err != nil {
+			return nil, err
+		}
+		f.capped = len(seqs) == searchMost
+		only = append(only, seqs)
+	}
+	if q.Person != nil {
+		seqs, err := s.ofPerson(ctx, ws, *q.Person)
+		if err != nil {
+			return nil, err
+		}
+		only = append(only, seqs)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sp := s.space(ws)
+	sp.sort()
+	for _, seqs := range only {
+		f.within = append(f.within, sp.places(seqs))
+	}
+	if q.Theme != "" {
+		set := sp.themes[q.Theme]
+		if set == nil {
+			return nil, fault.New(fault.NotFound, "This workspace has no theme %q.", q.Theme)
+		}
+		f.within = append(f.within, set.rows.Clone())
+	}
+	f.compile(sp)
+	return f, nil
+}
+
+func (f *filter) compile(sp *space) {
+	q := f.q
+	for i, class := range Feelings() {
+		f.classes[i] = len(q.Feelings) == 0 || slices.Contains(q.Feelings, class)
+	}
+	for i := range f.langs {
+		f.langs[i] = len(q.Languages) == 0
+	}
+	for _, l := range q.Languages {
+		if n, ok := sp.langs.numbers[l]; ok {
+			f.langs[n] = true
+		}
+	}
+	for _, c := range []struct {
+		values []string
+		of     func(*row) uint16
+	}{
+		{q.Channels, func(r *row) uint16 { return r.channel }},
+		{q.Touchpoints, func(r *row) uint16 { return r.touchpoint }},
+		{q.Events, func(r *row) uint16 { return r.event }},
+		{q.Networks, func(r *row) uint16 { return r.network }},
+		{q.Topics, func(r *row) uint16 { return r.topic }},
+	} {
+		if len(c.values) == 0 {
+			continue
+		}
+		wanted := map[uint16]bool{}
+		for _, v := range c.values {
+			if n, ok := sp.words.numbers[v]; ok {
+				wanted[n] = true
+			}
+		}
+		f.columns = append(f.columns, column{c.of, wanted})
+	}
+}
+
+// places are rows by the numbers of their texts; those of other workspaces are left out.
+func (sp *space) places(seqs []uint64) *roaring.Bitmap {
+	rows := roaring.New()
+	for _, seq := range seqs {
+		if i, ok := sp.of(seq); ok {
+			rows.Add(uint32(i))
+		}
+	}
+	return rows
+}
+
+// find is the newest texts with all of some terms, in any workspace.
+func (s *Store) find(ctx context.Context, terms []string, most int) (seqs []uint64, err error) {
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		seqs, err = sqldb.All(ctx, tx, sqldb.Into[uint64], s.statements.Get("find"), `"`+strings.Join(terms, `" "`)+`"`, most)
+		return err
+	})
+	return seqs, err
+}
+
+func (s *Store) ofPerson(ctx context.Context, ws event.Workspace, p event.Person) (seqs []uint64, err error) {
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		seqs, err = sqldb.All(ctx, tx, sqldb.Into[uint64], s.statements.Get("ofPerson"), ws, p.String(), personMost)
+		return err
+	})
+	return seqs, err
+}
+
+// refreshThemes looks up the texts of themes that are new or have another rule.
+func (s *Store) refreshThemes(ctx context.Context, ws event.Workspace) error {
+	all, err := s.o.Themes(ctx, ws)
+	if err != nil {
+		return err
+	}
+	s.mu.RLock()
+	var due []theme.Theme
+	sets := 0
+	if sp := s.spaces[ws]; sp != nil {
+		sets = len(sp.themes)
+		for _, t := range all {
+			if set := sp.themes[t.ID]; set == nil || set.version != t.Version {
+				due = append(due, t)
+			}
+		}
+	}
+	s.mu.RUnlock()
+	if len(due) == 0 && sets <= len(all) {
+		return nil
+	}
+	s.work.Lock() // so that no text is taken in meanwhile
+	defer s.work.Unlock()
+	for _, t := range due {
+		set, err := s.textsOf(ctx, ws, t)
+		if err != nil {
+			return err
+		}
+		s.mu.Lock()
+		s.space(ws).themes[t.ID] = set
+		s.mu.Unlock()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sp := s.space(ws)
+	for id := range sp.themes {
+		if !slices.ContainsFunc(all, func(t theme.Theme) bool { return t.ID == id }) {
+			delete(sp.themes, id)
+		}
+	}
+	return nil
+}
+
+// textsOf finds the texts of a rule by the words that are kept of each.
+func (s *Store) textsOf(ctx context.Context, ws event.Workspace, t theme.Theme) (*themeSet, error) {
+	set := &themeSet{version: t.Version, match: t.Rule.Compile(), rows: roaring.New()}
+	var all []string
+	for _, entry := range set.match.All {
+		all = append(all, entry...)
+	}
+	any := set.match.Any
+	if len(any) == 0 {
+		any = [][]string{nil}
+	}
+	for _, entry := range any {
+		rows, err := s.rowsWith(ctx, ws, append(slices.Clone(entry), all...))
+		if err != nil {
+			return nil, err
+		}
+		set.rows.Or(rows)
+	}
+	for _, entry := range set.match.None {
+		rows, err := s.rowsWith(ctx, ws, entry)
+		if err != nil {
+			return nil, err
+		}
+		set.rows.AndNot(rows)
+	}
+	return set, nil
+}
+
+func (s *Store) rowsWith(ctx context.Context, ws event.Workspace, terms []string) (*roaring.Bitmap, error) {
+	seqs, err := s.find(ctx, terms, math.MaxInt32)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	sp := s.spaces[ws]
+	if sp == nil {
+		return roaring.New(), nil
+	}
+	return sp.places(seqs), nil
+}

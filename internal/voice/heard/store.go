@@ -1,0 +1,223 @@
+package heard
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math"
+	"strings"
+	"sync"
+	"time"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/follow"
+	"jejak/internal/journey"
+	"jejak/internal/sqldb"
+	"jejak/internal/voice/theme"
+)
+
+//go:embed heard.sql
+var statementFile string
+
+// Options are what a Store stands on.
+type Options struct {
+	Heard       func(name string) bool                                                      // whether events of a name are texts
+	Touchpoints func(ctx context.Context, ws event.Workspace) ([]journey.Touchpoint, error) // of a workspace, as they are now
+	Themes      func(ctx context.Context, ws event.Workspace) ([]theme.Theme, error)
+	// Event reads one event again. It is asked where touchpoints have changed.
+	Event func(ctx context.Context, ws event.Workspace, s event.Subject, at event.Time, seq uint64) (*event.Event, error)
+	// Again tells everybody who follows the change feed to read a subject's events again.
+	Again  func(ctx context.Context, ws event.Workspace, s event.Subject) error
+	Now    func() time.Time
+	Logger *slog.Logger
+	Every  time.Duration // between looks for changed touchpoints; 5 s
+}
+
+// Store keeps the texts of all workspaces in the control database, and of each the few small columns that lists and counts need in
+// memory. All of it but the corrections is derived from the event log. It is safe for concurrent use.
+type Store struct {
+	db         *sqldb.DB
+	statements sqldb.Statements
+	o          Options
+	follower   *follow.Follower
+
+	work sync.Mutex // one who writes at a time
+
+	mu       sync.RWMutex
+	spaces   map[event.Workspace]*space
+	said     map[place]Correction // those in force
+	loaded   chan struct{}        // closed once the columns are there
+	handled  uint64
+	advanced chan struct{} // closed when handled grows
+	stamps   map[event.Workspace]string
+
+	starting sync.Mutex
+	stop     context.CancelFunc
+	done     sync.WaitGroup
+}
+
+type place struct {
+	ws  event.Workspace
+	seq uint64
+}
+
+// format is that of what is derived here; with another one it is made again.
+const format = 1
+
+// Open readies the store; it follows nothing before Start.
+func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Every <= 0 {
+		o.Every = 5 * time.Second
+	}
+	s := &Store{
+		db: db, statements: sqldb.ParseStatements(statementFile), o: o, spaces: map[event.Workspace]*space{}, said: map[place]Correction{},
+		loaded: make(chan struct{}), advanced: make(chan struct{}), stamps: map[event.Workspace]string{},
+	}
+	if err := db.Check(ctx, s.statements); err != nil {
+		return nil, err
+	}
+	return s, s.loadCorrections(ctx)
+}
+
+// loadPage is how many rows are read at once, so that memory stays bounded.
+const loadPage = 20_000
+
+// load fills the columns from the database.
+func (s *Store) load(ctx context.Context) error {
+	type stamp struct {
+		ws   event.Workspace
+		text string
+	}
+	var after uint64
+	return s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		stamps, err := sqldb.All(ctx, tx, func(row sqldb.Scanner) (v stamp, err error) { return v, row.Scan(&v.ws, &v.text) }, s.statements.Get("stamps"))
+		if err != nil {
+			return err
+		}
+		s.mu.Lock()
+		for _, v := range stamps {
+			s.stamps[v.ws] = v.text
+		}
+		s.mu.Unlock()
+		for {
+			page, err := sqldb.All(ctx, tx, scanColumns, s.statements.Get("page"), after, loadPage)
+			if err != nil {
+				return err
+			}
+			s.mu.Lock()
+			for i := range page {
+				s.space(page[i].ws).append(&page[i].Text)
+			}
+			s.mu.Unlock()
+			if len(page) < loadPage {
+				return nil
+			}
+			after = page[len(page)-1].Seq
+		}
+	})
+}
+
+type located struct {
+	Text
+	ws event.Workspace
+}
+
+func scanColumns(row sqldb.Scanner) (l located, err error) {
+	var milli int64
+	err = row.Scan(&l.Seq, &l.ws, &l.At, &l.Event, &l.Channel, &l.Touchpoint, &l.Language, &l.Feeling, &milli, &l.Network, &l.Topic)
+	l.Score = scoreIn(l.Feeling, milli)
+	return l, err
+}
+
+func scanText(row sqldb.Scanner) (t Text, err error) {
+	var milli int64
+	var subject, person, body string
+	err = row.Scan(&t.Seq, &t.At, &subject, &person, &t.Event, &t.Channel, &t.Touchpoint, &t.Language, &t.Feeling, &milli, &t.Network, &t.Topic, &body)
+	if err != nil {
+		return t, err
+	}
+	t.Score = scoreIn(t.Feeling, milli)
+	if err := json.Unmarshal([]byte(body), &t.Said); err != nil {
+		return t, fmt.Errorf("text %d: %w", t.Seq, err)
+	}
+	if err := t.subject.UnmarshalText([]byte(subject)); err != nil {
+		return t, fmt.Errorf("text %d: %w", t.Seq, err)
+	}
+	return t, t.Person.UnmarshalText([]byte(person))
+}
+
+// scoreIn is a score as it is kept, in thousandths; texts without one have none.
+func scoreIn(class string, milli int64) *float64 {
+	if class == NotScored || class == Unsupported {
+		return nil
+	}
+	score := float64(milli) / 1000
+	return &score
+}
+
+func milliOf(score *float64) int64 {
+	if score == nil {
+		return 0
+	}
+	return int64(math.Round(*score * 1000))
+}
+
+// insert keeps texts that are not there yet, and returns those.
+func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, texts []Text) ([]Text, error) {
+	fresh := texts[:0]
+	for _, t := range texts {
+		body, err := json.Marshal(t.Said)
+		if err != nil {
+			return nil, err
+		}
+		n, err := tx.Exec(ctx, s.statements.Get("insert"), t.Seq, ws, t.At, t.subject.String(), t.Person.String(), t.Event, t.Channel, t.Touchpoint,
+			t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, body)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			continue
+		}
+		t.terms = theme.Terms(t.Title + "\n" + t.Text)
+		if _, err := tx.Exec(ctx, s.statements.Get("terms"), t.Seq, strings.Join(t.terms, " ")); err != nil {
+			return nil, err
+		}
+		fresh = append(fresh, t)
+	}
+	return fresh, nil
+}
+
+// get reads one text. Faults: NotFound.
+func (s *Store) get(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, seq uint64) (Text, error) {
+	t, ok, err := sqldb.One(ctx, tx, scanText, s.statements.Get("one"), ws, seq)
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "Nothing was heard with the number %d.", seq)
+	}
+	return t, err
+}
+
+// space is the columns of a workspace; the caller holds mu.
+func (s *Store) space(ws event.Workspace) *space {
+	sp := s.spaces[ws]
+	if sp == nil {
+		sp = newSpace()
+		s.spaces[ws] = sp
+	}
+	return sp
+}
+
+// ready waits until the columns are there.
+func (s *Store) ready(ctx context.Context) error {
+	select {
+	case <-s.loaded:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

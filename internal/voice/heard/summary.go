@@ -1,0 +1,331 @@
+package heard
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"jejak/internal/event"
+	"jejak/internal/fault"
+	"jejak/internal/journey"
+	"jejak/internal/voice/theme"
+)
+
+// Tally is how many texts there are of each feeling.
+type Tally struct {
+	Texts       int `json:"texts"`
+	Negative    int `json:"negative"`
+	Neutral     int `json:"neutral"`
+	Positive    int `json:"positive"`
+	NotScored   int `json:"notScored"`
+	Unsupported int `json:"unsupported"`
+}
+
+func (t *Tally) add(class uint8) {
+	t.Texts++
+	*[...]*int{&t.Negative, &t.Neutral, &t.Positive, &t.NotScored, &t.Unsupported}[class]++
+}
+
+func (t Tally) scored() int { return t.Negative + t.Neutral + t.Positive }
+
+// Value is a value of a column with its texts.
+type Value struct {
+	Value string `json:"value"`
+	Tally
+}
+
+// Period is the texts of an hour, day, week or month.
+type Period struct {
+	Start event.Time `json:"start"`
+	Tally
+}
+
+// Mean is a mean score with its 95 % interval.
+type Mean struct {
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	N     int     `json:"n" doc:"texts with a score"`
+}
+
+// ThemeTally is how much a theme is talked about, and how.
+type ThemeTally struct {
+	ID string `json:"id"`
+	Tally
+	Share         journey.Rate `json:"share" doc:"of the texts"`
+	NegativeShare journey.Rate `json:"negativeShare" doc:"of its texts with a score"`
+	PositiveShare journey.Rate `json:"positiveShare" doc:"of its texts with a score"`
+	Periods       []int        `json:"periods" doc:"its texts by period"`
+	Fresh         theme.Fresh  `json:"fresh"`
+}
+
+// Summary counts the texts that a query means.
+type Summary struct {
+	AsOf        uint64       `json:"asOf" doc:"the last change that this knows"`
+	All         Tally        `json:"all"`
+	Mean        *Mean        `json:"mean,omitempty" doc:"absent where no text has a score"`
+	Interval    string       `json:"interval" enum:"hour,day,week,month"`
+	Periods     []Period     `json:"periods"`
+	Languages   []Value      `json:"languages"`
+	Channels    []Value      `json:"channels"`
+	Touchpoints []Value      `json:"touchpoints" doc:"by id; empty for texts at none"`
+	Events      []Value      `json:"events"`
+	Networks    []Value      `json:"networks" doc:"of mentions"`
+	Topics      []Value      `json:"topics" doc:"of mentions, by id: their share of voice"`
+	Themes      []ThemeTally `json:"themes"`
+	Capped      bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 100,000 of them were looked through"`
+}
+
+// Summarise counts. The range has to have a beginning and an end, or those of the texts are taken. Faults: Invalid, NotFound (the theme).
+func (s *Store) Summarise(ctx context.Context, ws event.Workspace, q Query, zone *time.Location) (Summary, error) {
+	f, err := s.filter(ctx, ws, q)
+	if err != nil {
+		return Summary{}, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	c := counter{f: f, sp: s.spaces[ws], zone: zone, out: Summary{AsOf: s.handled, Capped: f.capped}}
+	if err := c.begin(); err != nil {
+		return Summary{}, err
+	}
+	c.count()
+	c.themes()
+	return c.out, nil
+}
+
+// counter goes over the columns once.
+type counter struct {
+	f    *filter
+	sp   *space
+	zone *time.Location
+	out  Summary
+
+	lo, hi    int // in the order
+	intervals journey.Intervals
+	byWord    [5]map[uint16]*Tally
+	byLang    map[uint8]*Tally
+	rows      *roaring.Bitmap
+	byClass   [5]*roaring.Bitmap
+	byPeriod  []*roaring.Bitmap
+}
+
+// begin finds the range and its periods.
+func (c *counter) begin() error {
+	order, q := c.sp.order, &c.f.q
+	if n := len(order); n > 0 {
+		q.From = max(q.From, c.sp.rows[order[0]].at)
+		if last := c.sp.rows[order[n-1]].at + 1; q.To == 0 {
+			q.To = last
+		}
+	}
+	q.To = max(q.To, q.From)
+	c.lo, c.hi = c.sp.from(q.From, 0), c.sp.from(q.To, 0)
+	days := (q.To - q.From) / event.Time(24*time.Hour/time.Millisecond)
+	switch {
+	case days <= 2:
+		c.out.Interval = journey.Hour
+	case days <= 62:
+		c.out.Interval = journey.Day
+	case days <= 366:
+		c.out.Interval = journey.Week
+	default:
+		c.out.Interval = journey.Month
+	}
+	var err error
+	if c.intervals, err = journey.IntervalsOf(c.out.Interval, int64(q.From), int64(q.To), c.zone); err != nil {
+		return fault.New(fault.Invalid, "The range is too long: %v.", err)
+	}
+	c.out.Periods = make([]Period, len(c.intervals.Starts))
+	c.byPeriod = make([]*roaring.Bitmap, len(c.intervals.Starts))
+	for i, at := range c.intervals.Starts {
+		c.out.Periods[i].Start, c.byPeriod[i] = event.Time(at), roaring.New()
+	}
+	for i := range c.byWord {
+		c.byWord[i] = map[uint16]*Tally{}
+	}
+	c.byLang = map[uint8]*Tally{}
+	return nil
+}
+
+func (c *counter) count() {
+	var n, sum, squares float64
+	var classes [5][]uint32
+	periods := make([][]uint32, len(c.byPeriod))
+	period := 0
+	for _, i := range c.sp.order[c.lo:c.hi] {
+		r := &c.sp.rows[i]
+		if !c.f.match(i, r) {
+			continue
+		}
+		for period+1 < len(c.intervals.Starts) && int64(r.at) >= c.intervals.Starts[period+1] {
+			period++
+		}
+		c.out.All.add(r.class)
+		c.out.Periods[period].add(r.class)
+		for k, word := range [...]uint16{r.channel, r.touchpoint, r.event, r.network, r.topic} {
+			tally(c.byWord[k], word).add(r.class)
+		}
+		tally(c.byLang, r.language).add(r.class)
+		classes[r.class] = append(classes[r.class], i)
+		periods[period] = append(periods[period], i)
+		if r.class < 3 {
+			v := float64(r.score) / 1000
+			n, sum, squares = n+1, sum+v, squares+v*v
+		}
+	}
+	if n > 0 {
+		m := Mean{Value: sum / n, N: int(n)}
+		half := 0.0
+		if n > 1 {
+			half = 1.959963984540054 * math.Sqrt(max(0, squares-sum*sum/n)/(n-1)/n)
+		}
+		m.Low, m.High = max(-1, m.Value-half), min(1, m.Value+half)
+		c.out.Mean = &m
+	}
+	c.rows = roaring.New()
+	for k := range classes {
+		c.byClass[k] = bitmapOf(classes[k])
+		c.rows.Or(c.byClass[k])
+	}
+	for k := range periods {
+		c.byPeriod[k] = bitmapOf(periods[k])
+	}
+	words := c.sp.words.list
+	c.out.Channels, c.out.Touchpoints, c.out.Events = values(c.byWord[0], words), values(c.byWord[1], words), values(c.byWord[2], words)
+	c.out.Networks, c.out.Topics = named(values(c.byWord[3], words)), named(values(c.byWord[4], words))
+	c.out.Languages = values(c.byLang, c.sp.langs.list)
+}
+
+func bitmapOf(rows []uint32) *roaring.Bitmap {
+	b := roaring.New()
+	b.AddMany(rows)
+	return b
+}
+
+func tally[K comparable](m map[K]*Tally, key K) *Tally {
+	t := m[key]
+	if t == nil {
+		t = &Tally{}
+		m[key] = t
+	}
+	return t
+}
+
+// values are those of a column, the most frequent first.
+func values[K uint8 | uint16](m map[K]*Tally, words []string) []Value {
+	out := []Value{}
+	for n, t := range m {
+		out = append(out, Value{words[n], *t})
+	}
+	slices.SortFunc(out, func(a, b Value) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.Value, b.Value)) })
+	return out
+}
+
+// named leaves the empty value out: texts that are no mentions.
+func named(list []Value) []Value {
+	return slices.DeleteFunc(list, func(v Value) bool { return v.Value == "" })
+}
+
+// themes counts each theme among the texts, and judges which grew.
+func (c *counter) themes() {
+	c.out.Themes = []ThemeTally{}
+	recent, before := c.windows()
+	for id, set := range c.sp.themes {
+		t := ThemeTally{ID: id, Periods: make([]int, len(c.byPeriod))}
+		for k, rows := range c.byClass {
+			n := int(rows.AndCardinality(set.rows))
+			t.Texts += n
+			*[...]*int{&t.Negative, &t.Neutral, &t.Positive, &t.NotScored, &t.Unsupported}[k] = n
+		}
+		for k, rows := range c.byPeriod {
+			t.Periods[k] = int(rows.AndCardinality(set.rows))
+		}
+		t.Share = journey.Wilson(t.Texts, c.out.All.Texts)
+		t.NegativeShare, t.PositiveShare = journey.Wilson(t.Negative, t.scored()), journey.Wilson(t.Positive, t.scored())
+		t.Fresh = theme.Fresh{
+			Recent: int(recent.AndCardinality(set.rows)), OfAll: int(recent.GetCardinality()),
+			Before: int(before.AndCardinality(set.rows)), OfThose: int(before.GetCardinality()),
+		}
+		c.out.Themes = append(c.out.Themes, t)
+	}
+	slices.SortFunc(c.out.Themes, func(a, b ThemeTally) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.ID, b.ID)) })
+	list := make([]theme.Fresh, len(c.out.Themes))
+	for i := range list {
+		list[i] = c.out.Themes[i].Fresh
+	}
+	theme.Judge(list)
+	for i := range list {
+		c.out.Themes[i].Fresh = list[i]
+	}
+}
+
+// windows are the texts of the last week of the range, and of the weeks before, which may lie before it.
+func (c *counter) windows() (recent, before *roaring.Bitmap) {
+	const day = event.Time(24 * time.Hour / time.Millisecond)
+	q := c.f.q
+	border, end := q.To-theme.RecentDays*day, q.To
+	of := func(from, to event.Time) *roaring.Bitmap {
+		c.f.q.From, c.f.q.To = from, to
+		var rows []uint32
+		for _, i := range c.sp.order[c.sp.from(from, 0):c.sp.from(to, 0)] {
+			if c.f.match(i, &c.sp.rows[i]) {
+				rows = append(rows, i)
+			}
+		}
+		return bitmapOf(rows)
+	}
+	recent, before = of(border, end), of(border-theme.BeforeDays*day, border)
+	c.f.q = q
+	return recent, before
+}
+
+// Sample is texts that a query means, spread evenly over them, at most so many: what themes are looked for in.
+func (s *Store) Sample(ctx context.Context, ws event.Workspace, q Query, most int) ([]Text, error) {
+	f, err := s.filter(ctx, ws, q)
+	if err != nil {
+		return nil, err
+	}
+	var seqs []uint64
+	s.mu.RLock()
+	if sp := s.spaces[ws]; sp != nil {
+		for _, i := range sp.order {
+			if f.match(i, &sp.rows[i]) {
+				seqs = append(seqs, sp.rows[i].seq)
+			}
+		}
+	}
+	s.mu.RUnlock()
+	if n := len(seqs); n > most {
+		for i := range most {
+			seqs[i] = seqs[i*n/most]
+		}
+		seqs = seqs[:most]
+	}
+	return s.read(ctx, ws, seqs)
+}
+
+// People are those who said what a query means, each once, those who spoke last first; at most so many, and whether there are more.
+func (s *Store) People(ctx context.Context, ws event.Workspace, q Query, most int) (people []event.Person, more bool, err error) {
+	seen := map[event.Person]bool{}
+	before := ""
+	for len(people) < most {
+		page, err := s.List(ctx, ws, q, before, 500)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, t := range page.Texts {
+			if !seen[t.Person] && len(people) < most {
+				seen[t.Person] = true
+				people = append(people, t.Person)
+			}
+		}
+		if before = page.Next; before == "" {
+			return people, false, nil
+		}
+	}
+	return people, true, nil
+}

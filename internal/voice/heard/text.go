@@ -1,0 +1,155 @@
+// Package heard keeps every text that customers wrote, with whose it is, where it was said and how it feels, to list, count and search.
+package heard
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"jejak/internal/event"
+	"jejak/internal/voice/feeling"
+)
+
+// The feelings of a text.
+const (
+	Negative    = "negative"
+	Neutral     = "neutral"
+	Positive    = "positive"
+	NotScored   = feeling.NotScored
+	Unsupported = feeling.Unsupported
+)
+
+// Feelings are all of them.
+func Feelings() []string { return []string{Negative, Neutral, Positive, NotScored, Unsupported} }
+
+// neutralWithin is how far from 0 a score may lie to be neutral: of the score alone no class can be told more exactly, as a
+// neutral text has one between −0.5 and 0.5 (docs/sentiment.md).
+const neutralWithin = 0.2
+
+// ClassOf is the feeling of a score.
+func ClassOf(score float64) string {
+	switch {
+	case score > neutralWithin:
+		return Positive
+	case score < -neutralWithin:
+		return Negative
+	}
+	return Neutral
+}
+
+// scoreOf is what a person's word counts as: they are sure.
+func scoreOf(class string) float64 {
+	return map[string]float64{Negative: -1, Positive: 1}[class]
+}
+
+// Text is one thing heard.
+type Text struct {
+	Seq        uint64       `json:"seq" doc:"number of the event that brought it"`
+	At         event.Time   `json:"at"`
+	Person     event.Person `json:"person"`
+	Event      string       `json:"event" example:"Review Submitted"`
+	Channel    string       `json:"channel"`
+	Touchpoint string       `json:"touchpoint,omitempty" doc:"id of the touchpoint that it was said at"`
+	Language   string       `json:"language,omitempty" doc:"id, en, zh, ar, or as it was given"`
+	Feeling    string       `json:"feeling" enum:"negative,neutral,positive,not_scored,unsupported"`
+	Score      *float64     `json:"score,omitempty" doc:"−1 to 1, where there is one"`
+	Network    string       `json:"network,omitempty" doc:"of a mention: where it was heard"`
+	Topic      string       `json:"topic,omitempty" doc:"of a mention: id of the topic"`
+	Said
+	Themes    []string    `json:"themes,omitempty" doc:"ids of its themes"`
+	Corrected *Correction `json:"corrected,omitempty" doc:"what a person said of the feeling"`
+
+	subject event.Subject
+	terms   []string // while it is being taken in
+}
+
+// Said is what is only shown.
+type Said struct {
+	Text       string   `json:"text"`
+	Title      string   `json:"title,omitempty"`
+	Author     string   `json:"author,omitempty" doc:"of a mention"`
+	AuthorKind string   `json:"authorKind,omitempty" doc:"of a mention, where the network tells it"`
+	URL        string   `json:"url,omitempty"`
+	Rating     *float64 `json:"rating,omitempty"`
+	Reach      *float64 `json:"reach,omitempty" doc:"of a mention: how many may have seen it"`
+	Survey     string   `json:"survey,omitempty" doc:"name of the survey that asked"`
+	Ask        string   `json:"ask,omitempty" doc:"the question that it answers"`
+}
+
+// longestText is how many bytes of a text are kept here; the event has all of it.
+const longestText = 16 << 10
+
+// textOf reads an event; ok is false where it says nothing.
+func textOf(e *event.Event, s event.Subject, p event.Person) (t Text, ok bool) {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(e.Properties, &all) != nil {
+		return t, false
+	}
+	said := feeling.Text(all)
+	if said == "" {
+		return t, false
+	}
+	t = Text{
+		Seq: e.Seq, At: e.Time, Person: p, subject: s, Event: e.Name, Channel: e.Channel,
+		Language: word(all["language"], 35), Network: word(all["network"], 40), Topic: word(all["topic"], 100),
+		Said: Said{
+			Text: cut(said, longestText), Title: word(all["title"], 300), Author: word(all["author"], 200), AuthorKind: word(all["author_kind"], 40),
+			URL: link(word(all["url"], 2000)), Rating: number(all["rating"]), Reach: number(all["reach"]),
+			Survey: word(all["survey_name"], 200), Ask: word(all["ask"], 500),
+		},
+	}
+	if e.Name != "Mentioned" { // other events use these words for other things
+		t.Network, t.Topic, t.Author, t.AuthorKind, t.Reach = "", "", "", "", nil
+	}
+	if i := strings.IndexAny(t.Language, "-_"); i > 0 {
+		t.Language = t.Language[:i]
+	}
+	t.Language = strings.ToLower(t.Language)
+	t.Feeling = NotScored
+	if score := number(all["sentiment"]); score != nil && math.Abs(*score) <= 1 {
+		t.Score, t.Feeling = score, ClassOf(*score)
+	} else if word(all["feeling"], 20) == Unsupported {
+		t.Feeling = Unsupported
+	}
+	return t, true
+}
+
+// word is a short text of the properties, "" where it is anything else.
+func word(raw json.RawMessage, most int) string {
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return ""
+	}
+	return cut(strings.TrimSpace(s), most)
+}
+
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
+}
+
+// link is an address that may be opened, "" for any other one.
+func link(s string) string {
+	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
+		return s
+	}
+	return ""
+}
+
+func number(raw json.RawMessage) *float64 {
+	f, err := strconv.ParseFloat(string(raw), 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil
+	}
+	return &f
+}
+
+func known(class string) bool { return slices.Contains(Feelings(), class) }
