@@ -30,7 +30,7 @@ func strengthBy(touchpoints []journey.Touchpoint) func(e *Evidence, touchpoint s
 			e = &Evidence{}
 		}
 		switch {
-		case e.Rule != nil && !emptyFilter(*e.Rule), e.Signal != "", there[e.Touchpoint], there[touchpoint]:
+		case e.Rule != nil && !emptyFilter(*e.Rule), e.Signal != "", e.Pain != "", there[e.Touchpoint], there[touchpoint]:
 			return Full
 		case e.Note != "", e.Question != nil, e.Touchpoint != "":
 			return Partly
@@ -105,6 +105,7 @@ func (d *doc) opportunities(m Map, strength func(*Evidence, string) string) (all
 			Map: m.ID, MapName: m.Name, State: m.State, Card: c.ID, Lane: d.laneOf(d.live[key{KindCard, c.ID}]),
 			Step: d.live[key{KindStep, c.Step}].text("name"), Text: c.Text,
 			Impact: c.Impact, Effort: c.Effort, Owner: c.Owner, Evidence: strength(c.Evidence, c.Touchpoint),
+			Pain: painOf(c), Touchpoint: touchpointOf(c),
 		})
 	}
 	return all, nil
@@ -113,4 +114,20 @@ func (d *doc) opportunities(m Map, strength func(*Evidence, string) string) (all
 // laneOf is the kind of the lane that a card is in.
 func (d *doc) laneOf(card Fields) LaneKind {
 	return LaneKind(d.live[key{KindLane, card.text("lane")}].text("kind"))
+}
+
+// painOf is the pain point of the register that a card stands for.
+func painOf(c Card) string {
+	if c.Evidence == nil {
+		return ""
+	}
+	return c.Evidence.Pain
+}
+
+// touchpointOf is the touchpoint that a card is bound to, or is itself.
+func touchpointOf(c Card) string {
+	if c.Evidence != nil && c.Evidence.Touchpoint != "" {
+		return c.Evidence.Touchpoint
+	}
+	return c.Touchpoint
 }

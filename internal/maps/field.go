@@ -227,7 +227,7 @@ func evidence() field {
 				return "has a rule that cannot be used: " + err.Error()
 			}
 		}
-		return badText(e.Note+e.Touchpoint, maxText)
+		return badText(e.Note+e.Touchpoint+e.Pain, maxText)
 	})
 }
 

@@ -147,5 +147,6 @@ type Evidence struct {
 	Rule       *journey.Filter   `json:"rule,omitempty"`
 	Question   *journey.Question `json:"question,omitempty"`
 	Signal     string            `json:"signal,omitempty" enum:"csat,nps,ces,sentiment"`
+	Pain       string            `json:"pain,omitempty" maxLength:"40" doc:"id of a pain point of the register"`
 	Note       string            `json:"note,omitempty" maxLength:"10000"`
 }

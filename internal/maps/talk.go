@@ -31,18 +31,20 @@ type Task struct {
 
 // Opportunity is a card of an opportunity lane, of a pain lane, or with an impact or effort, of any map.
 type Opportunity struct {
-	Map      string   `json:"map"`
-	MapName  string   `json:"mapName"`
-	State    State    `json:"state" enum:"as_is,to_be"`
-	Card     string   `json:"card"`
-	Lane     LaneKind `json:"lane"`
-	Step     string   `json:"step" doc:"its name"`
-	Text     string   `json:"text"`
-	Impact   int      `json:"impact"`
-	Effort   int      `json:"effort"`
-	Owner    string   `json:"owner"`
-	Evidence string   `json:"evidence" enum:"assumed,partly,full"`
-	Tasks    int      `json:"tasks" doc:"that are not done"`
+	Map        string   `json:"map"`
+	MapName    string   `json:"mapName"`
+	State      State    `json:"state" enum:"as_is,to_be"`
+	Card       string   `json:"card"`
+	Lane       LaneKind `json:"lane"`
+	Step       string   `json:"step" doc:"its name"`
+	Text       string   `json:"text"`
+	Impact     int      `json:"impact"`
+	Effort     int      `json:"effort"`
+	Owner      string   `json:"owner"`
+	Evidence   string   `json:"evidence" enum:"assumed,partly,full"`
+	Pain       string   `json:"pain" doc:"id of the pain point that it stands for"`
+	Touchpoint string   `json:"touchpoint" doc:"id of the touchpoint that it is bound to"`
+	Tasks      int      `json:"tasks" doc:"that are not done"`
 }
 
 // Share is a link by which anybody may look at a map.

@@ -21,6 +21,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/ingest"
 	"jejak/internal/maps"
+	"jejak/internal/pain"
 	"jejak/internal/persona"
 	"jejak/internal/seal"
 	"jejak/internal/segment"
@@ -59,6 +60,7 @@ type Folder struct {
 	Segments    *segment.Store
 	Dashboards  *dashboard.Store
 	Personas    *persona.Store
+	Pains       *pain.Store
 	Maps        *maps.Store
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester

@@ -13,6 +13,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/journey"
 	"jejak/internal/maps"
+	"jejak/internal/pain"
 	"jejak/internal/persona"
 	"jejak/internal/segment"
 )
@@ -28,6 +29,9 @@ func (f *Folder) openDocuments(ctx context.Context, o FolderOptions) (err error)
 		return err
 	}
 	if f.Personas, err = persona.Open(ctx, f.Control, f.checkQuestion, o.Now); err != nil {
+		return err
+	}
+	if f.Pains, err = pain.Open(ctx, f.Control, f.checkQuestion, o.Now); err != nil {
 		return err
 	}
 	f.Maps, err = maps.Open(ctx, f.Control, maps.Options{Rules: f.Touchpoints.Definitions, Passwords: f.Accounts, Now: o.Now})

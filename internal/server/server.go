@@ -107,7 +107,7 @@ func (s *Server) join(o Options) (err error) {
 	options := api.Options{
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
-		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Maps: f.Maps,
+		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
