@@ -56,5 +56,6 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 	}
 	o := b.Overlay(got)
 	o.Revision = v.Map.Revision
-	return answer(o), nil
+	o.Pains, err = a.painsOnto(ctx, in.WS, b.PainPlaces(), in.Body)
+	return answer(o), err
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"jejak/internal/account"
@@ -242,4 +243,51 @@ func (a *API) painCards(ctx context.Context, ws event.Workspace, reached journey
 		all = append(all, f)
 	}
 	return all, nil
+}
+
+// maxPainsAsked is of how many cards an overlay asks for the figures anew.
+const maxPainsAsked = 12
+
+// painsOnto are the pain points that cards of a map stand for, with their figures in the range, and those that the register has for its
+// steps and nobody has put on the map yet.
+func (a *API) painsOnto(ctx context.Context, ws event.Workspace, places []maps.PainPlace, look MapLook) ([]maps.OverlayPain, error) {
+	out := []maps.OverlayPain{}
+	if len(places) == 0 {
+		return out, nil
+	}
+	register, _, err := a.o.Pains.List(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	byID, there := map[string]pain.Pain{}, map[string]bool{}
+	for _, p := range register {
+		byID[p.ID] = p
+	}
+	for _, at := range places {
+		p, ok := byID[at.Pain]
+		if !ok || there[at.Card] {
+			continue
+		}
+		if len(there) < maxPainsAsked {
+			if p.Seen, err = pain.Measure(ctx, a.asker(ws), p.Evidence, look.Range, look.Segment); err != nil {
+				return nil, err
+			}
+		}
+		there[at.Card], there[at.Pain] = true, true
+		out = append(out, onto(p, at))
+	}
+	for _, p := range register {
+		i := slices.IndexFunc(places, func(at maps.PainPlace) bool { return slices.Contains(at.Touchpoint, cmp.Or(p.Touchpoint, "-")) })
+		if i >= 0 && !there[p.ID] && p.Status != pain.Dismissed && p.Status != pain.Mended && p.Kind != pain.Card {
+			out = append(out, onto(p, places[i]))
+		}
+	}
+	return out, nil
+}
+
+func onto(p pain.Pain, at maps.PainPlace) maps.OverlayPain {
+	return maps.OverlayPain{
+		ID: p.ID, Card: at.Card, Step: at.Step, Title: p.Title, Message: p.Message, Params: p.Params, Status: string(p.Status),
+		People: p.Seen.People, Share: p.Seen.Share,
+	}
 }

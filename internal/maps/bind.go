@@ -131,6 +131,33 @@ func (b *Binding) ruleIn(e *Evidence, touchpoint string) *journey.Filter {
 	return &journey.Filter{Touchpoint: journey.Names{touchpoint}}
 }
 
+// PainPlace is a step or a card where pain points of the register may stand.
+type PainPlace struct {
+	Step       string
+	Card       string   // that stands for Pain
+	Pain       string   // "" of a step
+	Touchpoint []string // of a step: the touchpoints that its cards and its rule name
+}
+
+// PainPlaces are the cards that stand for pain points, and the steps with their touchpoints.
+func (b Binding) PainPlaces() (all []PainPlace) {
+	for _, c := range b.sheet.Cards {
+		if pain := painOf(c); pain != "" {
+			all = append(all, PainPlace{Step: c.Step, Card: c.ID, Pain: pain})
+		}
+	}
+	for _, s := range b.steps {
+		rule := b.ruleOf(s)
+		if rule == nil {
+			continue
+		}
+		if points := rule.Touchpoint; len(points) > 0 {
+			all = append(all, PainPlace{Step: s.ID, Touchpoint: points})
+		}
+	}
+	return all
+}
+
 // emptyFilter reports a filter that matches everything: a rule that nobody has written yet.
 func emptyFilter(f journey.Filter) bool {
 	raw, err := json.Marshal(f)

@@ -14,7 +14,7 @@ const maxTold = 5 // deviations
 
 // Overlay reads the answers back onto the sheet.
 func (b Binding) Overlay(a Answers) Overlay {
-	o := Overlay{Least: LeastFeeling, Questions: b.Questions, Steps: []OverlayStep{}, Cards: []OverlayCard{}}
+	o := Overlay{Least: LeastFeeling, Questions: b.Questions, Steps: []OverlayStep{}, Cards: []OverlayCard{}, Pains: []OverlayPain{}}
 	if a.Flow != nil {
 		o.AsOf, o.From, o.To = a.Flow.AsOf, a.Flow.From, a.Flow.To
 		o.People = countOf(a.Flow.People, peopleOf(a.Flow.Compare), Origin{Of: OfFlow})

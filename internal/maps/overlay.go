@@ -28,6 +28,7 @@ type Overlay struct {
 	Fit       *OverlayFit      `json:"fit,omitempty" doc:"none where no step has a rule"`
 	Steps     []OverlayStep    `json:"steps" doc:"in the order of the sheet"`
 	Cards     []OverlayCard    `json:"cards" doc:"that are bound to data, or tell a feeling"`
+	Pains     []OverlayPain    `json:"pains" doc:"of the register: those that cards stand for, and those of steps that no card stands for yet"`
 }
 
 // OverlayQuestions are what was asked.
@@ -130,4 +131,17 @@ type OverlayFeeling struct {
 	Gap      *journey.Interval `json:"gap,omitempty" doc:"measured less assumed"`
 	Large    bool              `json:"large,omitempty" doc:"the gap is 1 or more, and its interval is all on one side of 0"`
 	Origin   *Origin           `json:"origin,omitempty"`
+}
+
+// OverlayPain is a pain point of the register at a place of the map.
+type OverlayPain struct {
+	ID      string            `json:"id"`
+	Card    string            `json:"card,omitempty" doc:"the card that stands for it; none where it is only proposed for the step"`
+	Step    string            `json:"step"`
+	Title   string            `json:"title" doc:"empty where the message says it"`
+	Message string            `json:"message,omitempty"`
+	Params  map[string]string `json:"params,omitempty"`
+	Status  string            `json:"status" enum:"proposed,open,in_work,mended,dismissed"`
+	People  int               `json:"people" doc:"affected in the range; of a proposed one, when it was last found"`
+	Share   journey.Rate      `json:"share"`
 }

@@ -108,6 +108,15 @@ export const segmentSizes = (ws: Ws, id: string, by: 'hour' | 'day') =>
   queryOptions({ queryKey: ['segment-sizes', ws, id, by], queryFn: async () => (await body(client.GET(`${WS}/segments/{id}/sizes`, { params: { ...at(ws, { id }), query: { by } } }))).sizes, staleTime: 60_000 })
 export const segmentMoves = (ws: Ws, id: string, after: number, limit: number) => body(client.GET(`${WS}/segments/{id}/moves`, { params: { ...at(ws, { id }), query: { after, limit } } }))
 
+export const pains = (ws: Ws) => queryOptions({ queryKey: ['pains', ws], queryFn: () => body(client.GET(`${WS}/pains`, { params: at(ws) })) })
+export const pain = (ws: Ws, id: string) => queryOptions({ queryKey: ['pains', ws, id], queryFn: () => body(client.GET(`${WS}/pains/{id}`, { params: at(ws, { id }) })) })
+export const painHistory = (ws: Ws, id: string) => queryOptions({ queryKey: ['pains', ws, id, 'history'], queryFn: async () => (await body(client.GET(`${WS}/pains/{id}/history`, { params: at(ws, { id }) }))).changes })
+export const painFigures = (ws: Ws, id: string, range: T.Range) => queryOptions({ queryKey: ['pain-figures', ws, id, range], queryFn: ({ signal }) => body(client.POST(`${WS}/pains/{id}/figures`, { params: at(ws, { id }), body: { range }, signal })) })
+export const painMending = (ws: Ws, id: string, version: number) => queryOptions({ queryKey: ['pain-mending', ws, id, version], queryFn: () => body(client.GET(`${WS}/pains/{id}/mending`, { params: at(ws, { id }) })) })
+export const proposePains = (ws: Ws, range: T.Range) => body(client.POST(`${WS}/pains/propose`, { params: at(ws), body: { range } }))
+export const createPain = (ws: Ws, b: T.PainNew) => body(client.POST(`${WS}/pains`, { params: at(ws), body: b }))
+export const patchPain = (ws: Ws, id: string, b: T.PainEdit) => body(client.PATCH(`${WS}/pains/{id}`, { params: at(ws, { id }), body: b }))
+export const deletePain = (ws: Ws, id: string) => body(client.DELETE(`${WS}/pains/{id}`, { params: at(ws, { id }) }))
 export const personas = (ws: Ws) => queryOptions({ queryKey: ['personas', ws], queryFn: async () => (await body(client.GET(`${WS}/personas`, { params: at(ws) }))).personas })
 export const persona = (ws: Ws, id: string) => queryOptions({ queryKey: ['personas', ws, id], queryFn: () => body(client.GET(`${WS}/personas/{id}`, { params: at(ws, { id }) })) })
 export const createPersona = (ws: Ws, b: T.PersonaBody) => body(client.POST(`${WS}/personas`, { params: at(ws), body: b }))
@@ -164,6 +173,26 @@ export const opportunities = (ws: Ws) => queryOptions({ queryKey: ['opportunitie
 export const mapShares = (ws: Ws, id: string) => queryOptions({ queryKey: ['map-shares', ws, id], queryFn: async () => (await body(client.GET(`${WS}/maps/{map}/shares`, { params: at(ws, { map: id }) }))).shares })
 export const createShare = (ws: Ws, id: string, b: { expires: string; password?: string }) => body(client.POST(`${WS}/maps/{map}/shares`, { params: at(ws, { map: id }), body: b }))
 export const deleteShare = (ws: Ws, map: string, id: string) => body(client.DELETE(`${WS}/maps/{map}/shares/{id}`, { params: at(ws, { map, id }) }))
+const SURVEYS = `${WS}/surveys` as const
+export const surveys = (ws: Ws) => queryOptions({ queryKey: ['surveys', ws], queryFn: async () => (await body(client.GET(SURVEYS, { params: at(ws) }))).surveys })
+export const survey = (ws: Ws, id: string) => queryOptions({ queryKey: ['surveys', ws, id], queryFn: () => body(client.GET(`${SURVEYS}/{id}`, { params: at(ws, { id }) })) })
+export const createSurvey = (ws: Ws, b: T.SurveyBody) => body(client.POST(SURVEYS, { params: at(ws), body: b }))
+export const putSurvey = (ws: Ws, id: string, b: T.SurveyBody) => body(client.PUT(`${SURVEYS}/{id}`, { params: at(ws, { id }), body: b }))
+export const deleteSurvey = (ws: Ws, id: string) => body(client.DELETE(`${SURVEYS}/{id}`, { params: at(ws, { id }) }))
+export const setSurveyState = (ws: Ws, id: string, state: T.Survey['state']) => body(client.POST(`${SURVEYS}/{id}/state`, { params: at(ws, { id }), body: { state } }))
+export const surveyResults = (ws: Ws, id: string, b: T.SurveyResultsBody) =>
+  queryOptions({ queryKey: ['survey-results', ws, id, b], queryFn: ({ signal }) => body(client.POST(`${SURVEYS}/{id}/results`, { params: at(ws, { id }), body: b, signal })), placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined) })
+export const surveyResponses = (ws: Ws, id: string, b: T.SurveyResponsesBody) =>
+  queryOptions({ queryKey: ['survey-responses', ws, id, b], queryFn: ({ signal }) => body(client.POST(`${SURVEYS}/{id}/responses/list`, { params: at(ws, { id }), body: b, signal })), placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined) })
+export const surveyExportPath = (ws: Ws, id: string, language: string) => `${V1}/workspaces/${ws}/surveys/${id}/export?language=${encodeURIComponent(language)}`
+export const surveyLinks = (ws: Ws, id: string) => queryOptions({ queryKey: ['survey-links', ws, id], queryFn: async () => (await body(client.GET(`${SURVEYS}/{id}/links`, { params: at(ws, { id }) }))).links })
+export const createSurveyLinks = (ws: Ws, id: string, b: T.SurveyLinkBody) => body(client.POST(`${SURVEYS}/{id}/links`, { params: at(ws, { id }), body: b }))
+export const closeSurveyLink = (ws: Ws, id: string, link: string) => body(client.DELETE(`${SURVEYS}/{id}/links/{link}`, { params: at(ws, { id, link }) }))
+export const whySurvey = (ws: Ws, id: string, query: { person: string; via?: T.SurveyVia }) =>
+  queryOptions({ queryKey: ['survey-why', ws, id, query], queryFn: () => body(client.GET(`${SURVEYS}/{id}/why`, { params: { ...at(ws, { id }), query } })), staleTime: 0 })
+export const surveySettings = (ws: Ws) => queryOptions({ queryKey: ['survey-settings', ws], queryFn: () => body(client.GET(`${SURVEYS}/settings`, { params: at(ws) })) })
+export const putSurveySettings = (ws: Ws, b: T.SurveySettings) => body(client.PUT(`${SURVEYS}/settings`, { params: at(ws), body: b }))
+
 const SHARED = `${V1}/shared/{token}` as const
 export const shared = (token: string) => queryOptions({ queryKey: ['shared', token], queryFn: () => body(client.GET(SHARED, { params: { path: { token } } })), retry: false, staleTime: Infinity })
 export const openShared = (token: string, password: string) => body(client.POST(SHARED, { params: { path: { token } }, body: { password } }))

@@ -5,7 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { patchUser, signOut } from '../api/calls'
-import { IconBook2, IconCheck, IconDots, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
+import { IconBandage, IconBook2, IconCheck, IconDots, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
 import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
 import { useLive } from './live'
@@ -25,6 +25,7 @@ export const SCREENS = [
   { key: 'd', id: 'dashboards', to: '/w/$ws/dashboards', icon: IconLayoutDashboard },
   { key: 'm', id: 'segments', to: '/w/$ws/segments', icon: IconUsersGroup },
   { key: 'o', id: 'personas', to: '/w/$ws/personas', icon: IconId },
+  { key: 'b', id: 'pains', to: '/w/$ws/pains', icon: IconBandage },
   { key: 's', id: 'sources', to: '/w/$ws/sources', icon: IconPlug },
   { key: 'l', id: 'ledger', to: '/w/$ws/ledger', icon: IconBook2 },
   { key: 'e', id: 'settings', to: '/w/$ws/settings', icon: IconSettings },

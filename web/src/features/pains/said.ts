@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next'
+import type { Cell, Pain, Question } from '../../api/types'
+import { useWords } from '../../app/words'
+import { useNames } from '../ask/names'
+
+const ASKED: Question = { kind: 'friction' }
+
+/** What a pain point is called: its own title, else the sentence that says what was found. */
+export function useSaid() {
+  const { t } = useTranslation()
+  const names = useNames(ASKED)
+  const words = useWords()
+  return ({ title, message, params = {} }: Pick<Pain, 'title' | 'message' | 'params'>) => {
+    if (title) return title
+    const property = params.property ? names.property(params.property) : ''
+    const value = params.property === 'channel' ? words.channel(params.value ?? '') : params.value
+    return t(message ?? '', { ...params, property, value })
+  }
+}
+
+export const STATUSES = ['proposed', 'open', 'in_work', 'mended', 'dismissed'] as const
+
+/** Whether the figures of a pain point are a share of the people of its place. */
+export const isShare = (p: Pick<Pain, 'kind'>) => p.kind === 'friction' || p.kind === 'score'
+
+/** What a cell of a pain point's question holds. */
+export function describe(cell: Cell, said: string, everybody: string): string {
+  const best = cell.item === '1e308' || cell.item === '-1e308'
+  return cell.outcome && !best ? said : everybody
+}
