@@ -97,6 +97,7 @@ type Theme struct {
 	Text       string `json:"text,omitempty"`
 	Radius     *int   `json:"radius,omitempty" minimum:"0" maximum:"24" doc:"of corners, in pixels"`
 	Logo       string `json:"logo,omitempty" maxLength:"500" doc:"an https address"`
+	Position   string `json:"position,omitempty" enum:"right,left,center" doc:"where the widget comes up on a page: in a corner, which is the right one by default, or in the middle"`
 }
 
 // Trigger is something that happens before a survey is due.
