@@ -24,6 +24,10 @@ import (
 	"jejak/internal/persona"
 	"jejak/internal/segment"
 	"jejak/internal/touchpoint"
+	"jejak/internal/voice/heard"
+	"jejak/internal/voice/sentiment"
+	"jejak/internal/voice/survey"
+	"jejak/internal/voice/theme"
 	"jejak/internal/workspace"
 )
 
@@ -42,7 +46,13 @@ type Options struct {
 	Pains       *pain.Store
 	PainSources []pain.Source // where pain points are found beside what the engine measures
 	Maps        *maps.Store
+	Surveys     *survey.Store
+	SurveyDesk  *survey.Desk
+	Reviews     *survey.Reviews
 	Engine      journey.Engine
+	Heard       *heard.Store
+	Themes      *theme.Store
+	Models      *sentiment.Models
 
 	Events   *eventlog.Log
 	Ingester *ingest.Ingester
@@ -79,6 +89,7 @@ type API struct {
 	searches  chan struct{} // the one place for looking for personas
 	looks     chan struct{} // the one place for looking for pain points
 	shares    shareLimits
+	surveys   surveyLimits
 	stopping  context.Context // ends when the server stops
 	stop      context.CancelFunc
 }
@@ -94,7 +105,7 @@ func New(o Options) (*API, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), shares: newShareLimits()}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), shares: newShareLimits(), surveys: newSurveyLimits()}
 	if o.Origin != "" {
 		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
 			return nil, fmt.Errorf("public URL: %w", err)
@@ -138,6 +149,7 @@ func New(o Options) (*API, error) {
 	a.registerPains()
 	a.registerSurveys()
 	a.registerProductReviews()
+	a.registerVoice()
 	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
@@ -167,6 +179,7 @@ func (a *API) serveSpec() {
 	a.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		httpserve.WriteProblem(w, r, a.o.Log, fault.New(fault.NotFound, "There is no such call: /api/docs lists them all."))
 	})
+	a.mux.HandleFunc("OPTIONS "+publicRoot+"/", preflight)
 	a.mux.HandleFunc("GET /api/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(a.spec)
@@ -186,6 +199,7 @@ func tags() []*huma.Tag {
 		{Name: "Maps", Description: "Journey maps that a team draws together, with their history, comments, tasks, links and images."},
 		{Name: "Surveys", Description: "Questions put to people, who is asked, what they answered; reviews. Widgets and answer pages call what is under /public."},
 		{Name: "Pain points", Description: "The register of what hurts: proposed from what is measured, with evidence, owner, status and before and after."},
+		{Name: "Voice", Description: "What customers say: texts with their feeling, and the themes that they are about."},
 		{Name: "Touchpoints", Description: "Channels, touchpoints and stage models."},
 	}
 }

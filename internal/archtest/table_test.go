@@ -41,7 +41,7 @@ func table() map[string]row {
 		"sentiment":   none(1),
 		"feeling":     only(2, "sentiment"), // writes on events what sentiment says of their texts
 		"theme":       only(2, "sqldb", "event", "stat"),
-		"heard":       only(2, "sqldb", "event", "journey", "follow", "feeling", "theme"),
+		"heard":       only(2, "sqldb", "event", "journey", "follow", "stat", "feeling", "theme"),
 		"train":       only(2, "sentiment"), // makes the models of sentiment, and is not needed to use them
 		"attribution": none(1),
 		"conform":     none(1),
@@ -59,7 +59,7 @@ func table() map[string]row {
 		"persona":    only(2, "sqldb", "event", "journey", "cluster"),
 		"maps":       only(2, "sqldb", "event", "journey"),
 		"pain":       only(2, "sqldb", "event", "journey", "stat"),
-		"survey":     only(2, "sqldb", "event", "journey", "seal"),
+		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
 

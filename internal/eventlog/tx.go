@@ -168,7 +168,8 @@ func (t *Tx) Append(s Stored) (uint64, error) {
 	return seq, nil
 }
 
-// Move adds the change that a subject belongs to another person from here on.
+// Move adds the change that a subject belongs to another person from here on. From a person to the same one it says that the subject's
+// events have to be read again: what is known of them beside the log has changed.
 func (t *Tx) Move(ws event.Workspace, s event.Subject, from, to event.Person) (uint64, error) {
 	t.l.w.seq++
 	t.entries = append(t.entries, entry{ws: ws, move: true, subject: s, person: to, from: from})

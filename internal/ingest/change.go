@@ -5,6 +5,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/eventlog"
+	"jejak/internal/fault"
 	"jejak/internal/identity"
 )
 
@@ -14,6 +15,18 @@ func (in *Ingester) RevokeLink(ctx context.Context, ws event.Workspace, link uin
 		d := identity.Decision{What: identity.Revoke, Number: link, Actor: actor, At: event.TimeOf(in.o.Now())}
 		return in.resolver.Decide(tx, ws, d, tx.NextSeq())
 	})
+}
+
+// ReadAgain tells all who follow the change feed to read a subject's events again. Faults: NotFound.
+func (in *Ingester) ReadAgain(ctx context.Context, ws event.Workspace, s event.Subject) error {
+	_, err := in.change(ctx, ws, func(tx *eventlog.Tx) ([]identity.Move, error) {
+		person, known, err := identity.NewReader(tx).PersonOfSubject(ws, s)
+		if err == nil && !known {
+			err = fault.New(fault.NotFound, "This workspace has no subject %s.", s)
+		}
+		return []identity.Move{{Subject: s, From: person, To: person}}, err
+	})
+	return err
 }
 
 // DecideReview joins what a review asks about, or decides that it stays apart.

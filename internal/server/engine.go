@@ -24,7 +24,7 @@ func (f *Folder) openTrail() (err error) {
 		}
 		dir = filepath.Join(scratch, trailDir)
 	}
-	f.Trail, err = trail.Open(dir, f.Events.Follow(), trail.Options{Logger: f.log})
+	f.Trail, err = trail.Open(dir, corrected{f.Events.Follow(), f.Heard}, trail.Options{Logger: f.log})
 	return err
 }
 
@@ -34,7 +34,7 @@ func (f *Folder) RebuildTrail(ctx context.Context) (trail.Stats, error) {
 		panic("BUG: the journey index is rebuilt while it is open") //nolint:forbidigo // it would delete files that are mapped
 	}
 	last := f.Events.LastSeq()
-	if err := trail.Rebuild(ctx, filepath.Join(f.Dir, trailDir), f.Events, trail.Options{Logger: f.log}); err != nil {
+	if err := trail.Rebuild(ctx, filepath.Join(f.Dir, trailDir), corrected{f.Events, f.Heard}, trail.Options{Logger: f.log}); err != nil {
 		return trail.Stats{}, err
 	}
 	if err := f.openTrail(); err != nil {

@@ -29,7 +29,9 @@ import (
 	"jejak/internal/touchpoint"
 	"jejak/internal/trail"
 	"jejak/internal/voice/feeling"
+	"jejak/internal/voice/heard"
 	"jejak/internal/voice/sentiment"
+	"jejak/internal/voice/theme"
 	"jejak/internal/workspace"
 )
 
@@ -65,6 +67,8 @@ type Folder struct {
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester
 	Feelings    *feeling.Reader
+	Themes      *theme.Store
+	Heard       *heard.Store
 	Trail       *trail.Trail // nil with NoTrail
 
 	lock    *os.File
@@ -106,6 +110,9 @@ func OpenFolder(ctx context.Context, dir string, o FolderOptions) (_ *Folder, er
 		return nil, err
 	}
 	f.Feelings = feeling.New(models, feeling.Names())
+	if err := f.openVoice(ctx, o); err != nil {
+		return nil, err
+	}
 	channels := &channelCache{store: f.Touchpoints, now: o.Now}
 	f.Ingester, err = ingest.New(f.Events, ingest.Options{Identity: known, KnownChannel: channels.known, Feel: f.Feelings.Properties, Now: o.Now})
 	if err != nil {

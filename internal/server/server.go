@@ -108,6 +108,7 @@ func (s *Server) join(o Options) (err error) {
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
 		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
+		Heard: f.Heard, Themes: f.Themes, Models: f.Feelings.Models(),
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
@@ -127,6 +128,7 @@ func (s *Server) join(o Options) (err error) {
 	}
 	assistants := mcp.Handler(s.api, mcp.Options{Version: o.Version, Spec: s.api.Spec()}, s.Log)
 	s.handler = s.routes(collector, web.Handler(), assistants)
+	f.Heard.Start(f.Events)
 	return s.live.Start()
 }
 
@@ -222,7 +224,7 @@ func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
 	defer cancel()
 	if s.live != nil {
-		err = errors.Join(err, s.live.Stop(ctx))
+		err = errors.Join(err, s.live.Stop(ctx), s.Folder.Heard.Stop(ctx))
 	}
 	return errors.Join(err, s.Folder.Close(ctx))
 }

@@ -239,8 +239,8 @@ func (t *Trail) apply(ctx context.Context, c event.Change) error {
 	if c.Seq <= t.applied { // only this goroutine changes it
 		return nil
 	}
-	var again []*row // the subject's events from before, where it moved
-	moved := !c.From.IsZero() && c.From != c.Person
+	var again []*row          // the subject's events from before, where it moved, or has to be read again where it is
+	moved := !c.From.IsZero()
 	if moved {
 		err := t.src.SubjectEvents(ctx, c.Workspace, c.Subject, func(e *event.Event) error {
 			if e.Seq < c.Seq {
@@ -262,7 +262,9 @@ func (t *Trail) apply(ctx context.Context, c event.Change) error {
 	s := t.space(c.Workspace)
 	if moved {
 		t.bury(s.shardOf(c.From), tomb{c.Subject, c.From, c.Seq})
-		t.bury(s.shardOf(c.Person), tomb{c.Subject, c.Person, c.Seq})
+		if c.From != c.Person {
+			t.bury(s.shardOf(c.Person), tomb{c.Subject, c.Person, c.Seq})
+		}
 	}
 	t.applied = c.Seq
 	for _, r := range again {

@@ -142,6 +142,21 @@ func (f Feeling) append(object []byte, hasLanguage bool) []byte {
 	return append(out, object[end:]...)
 }
 
+// Correct gives properties the score that a person said, in the place of what is there.
+func Correct(properties []byte, score float64) []byte {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(properties, &all) != nil {
+		return properties
+	}
+	all["sentiment"] = strconv.AppendFloat(nil, score, 'f', -1, 64)
+	all["feeling"] = json.RawMessage(`"` + Scored + `"`)
+	out, err := json.Marshal(all)
+	if err != nil {
+		return properties
+	}
+	return out
+}
+
 // Map is the feeling as properties, for whoever makes an event of it.
 func (f Feeling) Map() map[string]any {
 	out := map[string]any{"feeling": f.Feeling}

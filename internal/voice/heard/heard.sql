@@ -2,7 +2,7 @@
 
 -- name: insert
 INSERT INTO heard (seq, workspace, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO NOTHING
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: terms
 INSERT INTO heard_term (rowid, terms) VALUES (?, ?)

@@ -26,14 +26,10 @@ type cursorFeed struct {
 
 // Cursor is the place that the texts are of; where they are of another format, or of a log that had more, all are made again.
 func (f cursorFeed) Cursor(string) (uint64, error) {
-	type cursor struct {
-		seq    uint64
-		format int
-	}
 	ctx := context.Background()
 	var at cursor
 	err := f.store.db.Read(ctx, func(tx *sqldb.ReadTx) (err error) {
-		at, _, err = sqldb.One(ctx, tx, func(row sqldb.Scanner) (c cursor, err error) { return c, row.Scan(&c.seq, &c.format) }, f.store.statements.Get("cursor"))
+		at, err = f.store.cursor(ctx, tx)
 		return err
 	})
 	if err != nil {
@@ -51,6 +47,16 @@ func (f cursorFeed) Cursor(string) (uint64, error) {
 	}
 	f.store.advance(at.seq)
 	return at.seq, nil
+}
+
+type cursor struct {
+	seq    uint64
+	format int
+}
+
+func (s *Store) cursor(ctx context.Context, tx *sqldb.ReadTx) (at cursor, err error) {
+	at, _, err = sqldb.One(ctx, tx, func(row sqldb.Scanner) (c cursor, err error) { return c, row.Scan(&c.seq, &c.format) }, s.statements.Get("cursor"))
+	return at, err
 }
 
 // SetCursor keeps the place where nothing was heard for a while; a batch with texts has it in its own transaction.
@@ -183,8 +189,12 @@ func (s *Store) keep(ctx context.Context, texts map[event.Workspace][]Text, move
 	s.work.Lock()
 	defer s.work.Unlock()
 	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
+		at, err := s.cursor(ctx, tx.Read())
+		if err != nil {
+			return err
+		}
 		for ws := range texts {
-			fresh, err := s.insert(ctx, tx, ws, texts[ws])
+			fresh, err := s.insert(ctx, tx, ws, texts[ws], at.seq)
 			if err != nil {
 				return err
 			}
@@ -195,7 +205,7 @@ func (s *Store) keep(ctx context.Context, texts map[event.Workspace][]Text, move
 				return err
 			}
 		}
-		_, err := tx.Exec(ctx, s.statements.Get("setCursor"), last, format)
+		_, err = tx.Exec(ctx, s.statements.Get("setCursor"), last, format)
 		return err
 	})
 	if err != nil {

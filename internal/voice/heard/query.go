@@ -140,8 +140,9 @@ type column struct {
 	wanted map[uint16]bool
 }
 
+// match leaves it to whoever asks where the range begins.
 func (f *filter) match(n uint32, r *row) bool {
-	if r.at >= f.q.To && f.q.To != 0 || r.at < f.q.From || !f.classes[r.class] || !f.langs[r.language] {
+	if r.at >= f.q.To && f.q.To != 0 || !f.classes[r.class] || !f.langs[r.language] {
 		return false
 	}
 	for i := range f.columns {

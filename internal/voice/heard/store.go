@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -168,27 +169,31 @@ func milliOf(score *float64) int64 {
 	return int64(math.Round(*score * 1000))
 }
 
-// insert keeps texts that are not there yet, and returns those.
-func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, texts []Text) ([]Text, error) {
-	fresh := texts[:0]
-	for _, t := range texts {
-		body, err := json.Marshal(t.Said)
-		if err != nil {
+// insertRows is how many rows one statement brings: reading a statement costs more than a row.
+const insertRows = 50
+
+// insert keeps texts that come after a place; those before it are there.
+func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, texts []Text, after uint64) ([]Text, error) {
+	fresh := slices.DeleteFunc(texts, func(t Text) bool { return t.Seq <= after })
+	for group := range slices.Chunk(fresh, insertRows) {
+		var rows, terms []any
+		for i := range group {
+			t := &group[i]
+			body, err := json.Marshal(t.Said)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, t.Seq, ws, t.At, t.subject.String(), t.Person.String(), t.Event, t.Channel, t.Touchpoint,
+				t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, body)
+			t.terms = theme.Terms(t.Title + "\n" + t.Said.Text)
+			terms = append(terms, t.Seq, strings.Join(t.terms, " "))
+		}
+		if _, err := tx.Exec(ctx, s.statements.Get("insert")+strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(group)-1), rows...); err != nil {
 			return nil, err
 		}
-		n, err := tx.Exec(ctx, s.statements.Get("insert"), t.Seq, ws, t.At, t.subject.String(), t.Person.String(), t.Event, t.Channel, t.Touchpoint,
-			t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, body)
-		if err != nil {
+		if _, err := tx.Exec(ctx, s.statements.Get("terms")+strings.Repeat(", (?, ?)", len(group)-1), terms...); err != nil {
 			return nil, err
 		}
-		if n == 0 {
-			continue
-		}
-		t.terms = theme.Terms(t.Title + "\n" + t.Text)
-		if _, err := tx.Exec(ctx, s.statements.Get("terms"), t.Seq, strings.Join(t.terms, " ")); err != nil {
-			return nil, err
-		}
-		fresh = append(fresh, t)
 	}
 	return fresh, nil
 }

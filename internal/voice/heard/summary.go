@@ -7,11 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
+	"jejak/internal/stat"
 	"jejak/internal/voice/theme"
 )
 
@@ -97,7 +96,7 @@ func (s *Store) Summarise(ctx context.Context, ws event.Workspace, q Query, zone
 	return c.out, nil
 }
 
-// counter goes over the columns once.
+// counter goes over the columns once, and over the texts of each theme.
 type counter struct {
 	f    *filter
 	sp   *space
@@ -106,11 +105,12 @@ type counter struct {
 
 	lo, hi    int // in the order
 	intervals journey.Intervals
-	byWord    [5]map[uint16]*Tally
-	byLang    map[uint8]*Tally
-	rows      *roaring.Bitmap
-	byClass   [5]*roaring.Bitmap
-	byPeriod  []*roaring.Bitmap
+	byWord    [5][]Tally // by the number of the word
+	byLang    []Tally
+	recent    event.Time // where the last week begins
+	before    event.Time // where the weeks before it begin
+	ofAll     int
+	ofThose   int
 }
 
 // begin finds the range and its periods.
@@ -140,25 +140,33 @@ func (c *counter) begin() error {
 		return fault.New(fault.Invalid, "The range is too long: %v.", err)
 	}
 	c.out.Periods = make([]Period, len(c.intervals.Starts))
-	c.byPeriod = make([]*roaring.Bitmap, len(c.intervals.Starts))
 	for i, at := range c.intervals.Starts {
-		c.out.Periods[i].Start, c.byPeriod[i] = event.Time(at), roaring.New()
+		c.out.Periods[i].Start = event.Time(at)
 	}
 	for i := range c.byWord {
-		c.byWord[i] = map[uint16]*Tally{}
+		c.byWord[i] = make([]Tally, len(c.sp.words.list))
 	}
-	c.byLang = map[uint8]*Tally{}
+	c.byLang = make([]Tally, len(c.sp.langs.list))
+	const day = event.Time(24 * time.Hour / time.Millisecond)
+	c.recent = q.To - theme.RecentDays*day
+	c.before = c.recent - theme.BeforeDays*day
 	return nil
 }
 
 func (c *counter) count() {
 	var n, sum, squares float64
-	var classes [5][]uint32
-	periods := make([][]uint32, len(c.byPeriod))
 	period := 0
-	for _, i := range c.sp.order[c.lo:c.hi] {
+	for _, i := range c.sp.order[min(c.lo, c.sp.from(c.before, 0)):c.hi] {
 		r := &c.sp.rows[i]
 		if !c.f.match(i, r) {
+			continue
+		}
+		if r.at >= c.recent {
+			c.ofAll++
+		} else if r.at >= c.before {
+			c.ofThose++
+		}
+		if r.at < c.f.q.From {
 			continue
 		}
 		for period+1 < len(c.intervals.Starts) && int64(r.at) >= c.intervals.Starts[period+1] {
@@ -166,60 +174,45 @@ func (c *counter) count() {
 		}
 		c.out.All.add(r.class)
 		c.out.Periods[period].add(r.class)
-		for k, word := range [...]uint16{r.channel, r.touchpoint, r.event, r.network, r.topic} {
-			tally(c.byWord[k], word).add(r.class)
-		}
-		tally(c.byLang, r.language).add(r.class)
-		classes[r.class] = append(classes[r.class], i)
-		periods[period] = append(periods[period], i)
+		c.byWord[0][r.channel].add(r.class)
+		c.byWord[1][r.touchpoint].add(r.class)
+		c.byWord[2][r.event].add(r.class)
+		c.byWord[3][r.network].add(r.class)
+		c.byWord[4][r.topic].add(r.class)
+		c.byLang[r.language].add(r.class)
 		if r.class < 3 {
 			v := float64(r.score) / 1000
 			n, sum, squares = n+1, sum+v, squares+v*v
 		}
 	}
-	if n > 0 {
-		m := Mean{Value: sum / n, N: int(n)}
-		half := 0.0
-		if n > 1 {
-			half = 1.959963984540054 * math.Sqrt(max(0, squares-sum*sum/n)/(n-1)/n)
-		}
-		m.Low, m.High = max(-1, m.Value-half), min(1, m.Value+half)
-		c.out.Mean = &m
-	}
-	c.rows = roaring.New()
-	for k := range classes {
-		c.byClass[k] = bitmapOf(classes[k])
-		c.rows.Or(c.byClass[k])
-	}
-	for k := range periods {
-		c.byPeriod[k] = bitmapOf(periods[k])
-	}
+	c.out.Mean = meanOf(n, sum, squares)
 	words := c.sp.words.list
 	c.out.Channels, c.out.Touchpoints, c.out.Events = values(c.byWord[0], words), values(c.byWord[1], words), values(c.byWord[2], words)
 	c.out.Networks, c.out.Topics = named(values(c.byWord[3], words)), named(values(c.byWord[4], words))
 	c.out.Languages = values(c.byLang, c.sp.langs.list)
 }
 
-func bitmapOf(rows []uint32) *roaring.Bitmap {
-	b := roaring.New()
-	b.AddMany(rows)
-	return b
-}
-
-func tally[K comparable](m map[K]*Tally, key K) *Tally {
-	t := m[key]
-	if t == nil {
-		t = &Tally{}
-		m[key] = t
+// meanOf is a mean with its interval by the normal distribution; nil of nothing.
+func meanOf(n, sum, squares float64) *Mean {
+	if n == 0 {
+		return nil
 	}
-	return t
+	m := Mean{Value: sum / n, N: int(n)}
+	half := 0.0
+	if n > 1 {
+		half = stat.Z95 * math.Sqrt(max(0, squares-sum*sum/n)/(n-1)/n)
+	}
+	m.Low, m.High = max(-1, m.Value-half), min(1, m.Value+half)
+	return &m
 }
 
-// values are those of a column, the most frequent first.
-func values[K uint8 | uint16](m map[K]*Tally, words []string) []Value {
+// values are those of a column that some text has, the most frequent first.
+func values(tallies []Tally, words []string) []Value {
 	out := []Value{}
-	for n, t := range m {
-		out = append(out, Value{words[n], *t})
+	for n, t := range tallies {
+		if t.Texts > 0 {
+			out = append(out, Value{words[n], t})
+		}
 	}
 	slices.SortFunc(out, func(a, b Value) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.Value, b.Value)) })
 	return out
@@ -233,23 +226,26 @@ func named(list []Value) []Value {
 // themes counts each theme among the texts, and judges which grew.
 func (c *counter) themes() {
 	c.out.Themes = []ThemeTally{}
-	recent, before := c.windows()
 	for id, set := range c.sp.themes {
-		t := ThemeTally{ID: id, Periods: make([]int, len(c.byPeriod))}
-		for k, rows := range c.byClass {
-			n := int(rows.AndCardinality(set.rows))
-			t.Texts += n
-			*[...]*int{&t.Negative, &t.Neutral, &t.Positive, &t.NotScored, &t.Unsupported}[k] = n
-		}
-		for k, rows := range c.byPeriod {
-			t.Periods[k] = int(rows.AndCardinality(set.rows))
+		t := ThemeTally{ID: id, Periods: make([]int, len(c.intervals.Starts)), Fresh: theme.Fresh{OfAll: c.ofAll, OfThose: c.ofThose}}
+		for it := set.rows.Iterator(); it.HasNext(); {
+			n := it.Next()
+			r := &c.sp.rows[n]
+			if !c.f.match(n, r) {
+				continue
+			}
+			if r.at >= c.recent {
+				t.Fresh.Recent++
+			} else if r.at >= c.before {
+				t.Fresh.Before++
+			}
+			if r.at >= c.f.q.From {
+				t.add(r.class)
+				t.Periods[c.intervals.Index(int64(r.at))]++
+			}
 		}
 		t.Share = journey.Wilson(t.Texts, c.out.All.Texts)
 		t.NegativeShare, t.PositiveShare = journey.Wilson(t.Negative, t.scored()), journey.Wilson(t.Positive, t.scored())
-		t.Fresh = theme.Fresh{
-			Recent: int(recent.AndCardinality(set.rows)), OfAll: int(recent.GetCardinality()),
-			Before: int(before.AndCardinality(set.rows)), OfThose: int(before.GetCardinality()),
-		}
 		c.out.Themes = append(c.out.Themes, t)
 	}
 	slices.SortFunc(c.out.Themes, func(a, b ThemeTally) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.ID, b.ID)) })
@@ -263,26 +259,6 @@ func (c *counter) themes() {
 	}
 }
 
-// windows are the texts of the last week of the range, and of the weeks before, which may lie before it.
-func (c *counter) windows() (recent, before *roaring.Bitmap) {
-	const day = event.Time(24 * time.Hour / time.Millisecond)
-	q := c.f.q
-	border, end := q.To-theme.RecentDays*day, q.To
-	of := func(from, to event.Time) *roaring.Bitmap {
-		c.f.q.From, c.f.q.To = from, to
-		var rows []uint32
-		for _, i := range c.sp.order[c.sp.from(from, 0):c.sp.from(to, 0)] {
-			if c.f.match(i, &c.sp.rows[i]) {
-				rows = append(rows, i)
-			}
-		}
-		return bitmapOf(rows)
-	}
-	recent, before = of(border, end), of(border-theme.BeforeDays*day, border)
-	c.f.q = q
-	return recent, before
-}
-
 // Sample is texts that a query means, spread evenly over them, at most so many: what themes are looked for in.
 func (s *Store) Sample(ctx context.Context, ws event.Workspace, q Query, most int) ([]Text, error) {
 	f, err := s.filter(ctx, ws, q)
@@ -293,7 +269,7 @@ func (s *Store) Sample(ctx context.Context, ws event.Workspace, q Query, most in
 	s.mu.RLock()
 	if sp := s.spaces[ws]; sp != nil {
 		for _, i := range sp.order {
-			if f.match(i, &sp.rows[i]) {
+			if sp.rows[i].at >= q.From && f.match(i, &sp.rows[i]) {
 				seqs = append(seqs, sp.rows[i].seq)
 			}
 		}

@@ -16,12 +16,15 @@ const (
 )
 
 // Terms are the distinct words of a text as it is searched by, sorted: words of letters and digits in lower case, and of writing
-// without spaces each character and each two in a row.
+// without spaces each character and each two in a row. A word with the Indonesian suffix -nya is there without it too.
 func Terms(text string) []string {
 	var terms []string
 	for _, run := range runs(text) {
 		if !run.dense {
 			terms = append(terms, string(run.letters))
+			if s := stem(run.letters); len(s) < len(run.letters) {
+				terms = append(terms, string(s))
+			}
 			continue
 		}
 		for i := range run.letters {
@@ -33,6 +36,14 @@ func Terms(text string) []string {
 	}
 	slices.Sort(terms)
 	return slices.Compact(terms)
+}
+
+// stem is a word without the Indonesian suffix -nya, which is only 'the' or 'its': acnya is about the ac.
+func stem(word []rune) []rune {
+	if n := len(word); n >= 5 && string(word[n-3:]) == "nya" {
+		return word[:n-3]
+	}
+	return word
 }
 
 // Query are the terms that a text has to have, all of them, to be found by some words. Of writing without spaces they are the pairs.

@@ -1,0 +1,79 @@
+package server
+
+import (
+	"context"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+	"jejak/internal/trail"
+	"jejak/internal/voice/feeling"
+	"jejak/internal/voice/heard"
+	"jejak/internal/voice/theme"
+)
+
+// openVoice opens what was heard and what it is about. The log has to be open; the ingester may come later.
+func (f *Folder) openVoice(ctx context.Context, o FolderOptions) (err error) {
+	if f.Themes, err = theme.Open(ctx, f.Control, o.Now); err != nil {
+		return err
+	}
+	f.Heard, err = heard.Open(ctx, f.Control, heard.Options{
+		Heard: f.Feelings.Heard, Themes: f.Themes.List, Now: o.Now, Logger: f.log,
+		Touchpoints: func(ctx context.Context, ws event.Workspace) ([]journey.Touchpoint, error) {
+			d, err := f.Touchpoints.Definitions(ctx, ws)
+			return d.Touchpoints, err
+		},
+		Event: f.oneEvent,
+		Again: func(ctx context.Context, ws event.Workspace, s event.Subject) error { return f.Ingester.ReadAgain(ctx, ws, s) },
+	})
+	return err
+}
+
+// oneEvent reads one event of the log; nil where it is not there.
+func (f *Folder) oneEvent(ctx context.Context, ws event.Workspace, s event.Subject, at event.Time, seq uint64) (found *event.Event, err error) {
+	err = f.Events.SubjectEventsBefore(ctx, ws, s, at, seq+1, func(e *event.Event) bool {
+		if e.Seq == seq {
+			found = e
+		}
+		return false
+	})
+	return found, err
+}
+
+// corrected is the log as the journey index reads it: with the feelings that people corrected.
+type corrected struct {
+	trail.Source
+	heard *heard.Store
+}
+
+func (c corrected) mend(ws event.Workspace, e *event.Event) {
+	if score, ok := c.heard.Corrected(ws, e.Seq); ok {
+		e.Properties = feeling.Correct(e.Properties, score)
+	}
+}
+
+// Changes hands out the changes of the log.
+func (c corrected) Changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error) error {
+	return c.Source.Changes(ctx, after, limit, func(change event.Change) error {
+		if change.Event != nil {
+			c.mend(change.Workspace, change.Event)
+		}
+		return fn(change)
+	})
+}
+
+// SubjectEvents hands out all events of a subject.
+func (c corrected) SubjectEvents(ctx context.Context, ws event.Workspace, s event.Subject, fn func(*event.Event) error) error {
+	return c.Source.SubjectEvents(ctx, ws, s, func(e *event.Event) error {
+		c.mend(ws, e)
+		return fn(e)
+	})
+}
+
+// Scan hands out all events.
+func (c corrected) Scan(ctx context.Context, fn func(event.Workspace, event.Subject, event.Person, *event.Event) error) error {
+	return c.Source.Scan(ctx, func(ws event.Workspace, s event.Subject, p event.Person, e *event.Event) error {
+		c.mend(ws, e)
+		return fn(ws, s, p, e)
+	})
+}
+
