@@ -1,7 +1,17 @@
 package api
 
 import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"math"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
 	"jejak/internal/account"
+	"jejak/internal/fault"
 	"jejak/internal/voice/survey"
 )
 
@@ -49,4 +59,74 @@ func (a *API) registerProductReviews() {
 	register(a, asks(describe("POST", path+"/list", "listProductReviews", surveysTag, "Reviews, the latest first")), needs(account.PeopleRead), a.listProductReviews)
 	register(a, describe("PUT", path+"/{id}/reply", "replyProductReview", surveysTag, "Answer a review, for everybody who may read it"), needs(account.SurveysEdit), a.replyProductReview)
 	register(a, anywhere(file(describe("GET", publicRoot+"/reviews/{key}", "getPublicReviews", surveysTag, "Reviews of a product whose authors agreed, as schema.org markup"), "application/ld+json", "A schema.org Product")), anybody(), a.getPublicReviews)
+}
+
+func (a *API) listProductReviews(ctx context.Context, in *wsRequest[ProductReviewsBody]) (*reply[ProductReviews], error) {
+	b := in.Body
+	total, products, all, err := a.o.Reviews.List(ctx, in.WS, survey.ReviewList{
+		Product: b.Product, Rating: b.Rating, State: b.State, Search: b.Search, Offset: b.Offset, Limit: b.Limit,
+	})
+	return answer(ProductReviews{Total: total, Products: products, Reviews: all}), err
+}
+
+func (a *API) replyProductReview(ctx context.Context, in *reviewReply) (*reply[survey.Reviewed], error) {
+	v, err := a.o.Reviews.Reply(ctx, in.WS, in.ID, in.Body.Text, callerOf(ctx).Name(),
+		a.o.Accounts.Audit(callerOf(ctx), in.WS, "review.reply", "review:"+in.ID, ""))
+	return answer(v), err
+}
+
+func (a *API) getPublicReviews(ctx context.Context, in *publicReviewsQuery) (*huma.StreamResponse, error) {
+	if err := slower(a.surveys.looks.Take(visitOf(ctx).ip, a.o.Now())); err != nil {
+		return nil, err
+	}
+	src, ok, err := a.o.Workspaces.ByWriteKey(ctx, in.Key)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fault.New(fault.NotFound, "There are no reviews here: no source has this write key.")
+	}
+	v, err := a.o.Reviews.Public(ctx, src.Workspace, in.Product, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		hc.SetHeader("Content-Type", "application/ld+json")
+		hc.SetHeader("X-Content-Type-Options", "nosniff")
+		hc.SetHeader("Cache-Control", "public, max-age=300")
+		hc.SetStatus(http.StatusOK)
+		// Markup is put into pages between <script> tags: json.NewEncoder writes < and > of people's words as escapes.
+		_ = json.NewEncoder(hc.BodyWriter()).Encode(markup(v)) // the reader has gone at worst
+	}}, nil
+}
+
+// markup is reviews in the words of schema.org.
+func markup(v survey.Shown) map[string]any {
+	out := map[string]any{"@context": "https://schema.org", "@type": "Product", "name": v.Product}
+	if v.Count == 0 {
+		return out
+	}
+	out["aggregateRating"] = map[string]any{
+		"@type": "AggregateRating", "ratingValue": math.Round(v.Mean*100) / 100, "reviewCount": v.Count, "bestRating": 5, "worstRating": 1,
+	}
+	reviews := []any{}
+	for _, r := range v.Reviews {
+		one := map[string]any{
+			"@type": "Review", "datePublished": r.At.Std().Format(time.DateOnly), "reviewBody": r.Text,
+			"reviewRating": map[string]any{"@type": "Rating", "ratingValue": r.Rating, "bestRating": 5, "worstRating": 1},
+			"author":       map[string]any{"@type": "Person", "name": cmp.Or(r.Author, "Customer")},
+		}
+		if r.Title != "" {
+			one["name"] = r.Title
+		}
+		if r.Language != "" {
+			one["inLanguage"] = r.Language
+		}
+		if r.Reply != nil {
+			one["comment"] = map[string]any{"@type": "Comment", "text": r.Reply.Text, "dateCreated": r.Reply.At.Std().Format(time.DateOnly)}
+		}
+		reviews = append(reviews, one)
+	}
+	out["review"] = reviews
+	return out
 }

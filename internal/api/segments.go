@@ -97,7 +97,7 @@ func (a *API) changeSegment(ctx context.Context, in *documentRequest[SegmentChan
 }
 
 func (a *API) deleteSegment(ctx context.Context, in *DocumentPath) (*nothing, error) {
-	return nil, a.o.Segments.Delete(ctx, in.WS, in.ID, a.o.Personas.Unused(in.WS, in.ID),
+	return nil, a.o.Segments.Delete(ctx, in.WS, in.ID, a.o.Personas.Unused(in.WS, in.ID), a.o.Surveys.Unused(in.WS, in.ID),
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "segment.delete", "segment:"+in.ID, ""))
 }
 

@@ -72,7 +72,7 @@ type SurveySeenBody struct {
 
 func (a *API) registerPublicSurveys() {
 	one := publicSurveys + "/{token}"
-	next := anywhere(describe("POST", publicSurveys+"/next", "nextSurvey", surveysTag, "The survey to show to a visitor now; 204 where there is none"))
+	next := anywhere(asks(describe("POST", publicSurveys+"/next", "nextSurvey", surveysTag, "The survey to show to a visitor now; 204 where there is none")))
 	next.Responses = map[string]*huma.Response{"204": {Description: "Nothing is to be shown"}}
 	register(a, next, anybody(), a.nextSurvey)
 	register(a, anywhere(describe("GET", one, "getPublicSurvey", surveysTag, "The survey of a link or a widget, with what was answered so far; 410 once a single response is finished")), anybody(), a.getPublicSurvey)
@@ -90,7 +90,7 @@ type maybe[T any] struct {
 // anywhere says of a public operation that pages of every site may call it. It looks at no cookie.
 func anywhere(op huma.Operation) huma.Operation {
 	op.Extensions = map[string]any{"x-anywhere": true}
-	return op
+	return upTo(256<<10, op)
 }
 
 // file says that an operation answers with a file of a type.

@@ -31,6 +31,7 @@ import (
 	"jejak/internal/voice/feeling"
 	"jejak/internal/voice/heard"
 	"jejak/internal/voice/sentiment"
+	"jejak/internal/voice/survey"
 	"jejak/internal/voice/theme"
 	"jejak/internal/workspace"
 )
@@ -69,6 +70,7 @@ type Folder struct {
 	Feelings    *feeling.Reader
 	Themes      *theme.Store
 	Heard       *heard.Store
+	Surveys     *survey.Store
 	Trail       *trail.Trail // nil with NoTrail
 
 	lock    *os.File

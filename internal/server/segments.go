@@ -34,6 +34,9 @@ func (f *Folder) openDocuments(ctx context.Context, o FolderOptions) (err error)
 	if f.Pains, err = pain.Open(ctx, f.Control, f.checkQuestion, o.Now); err != nil {
 		return err
 	}
+	if err = f.openSurveys(ctx, o); err != nil {
+		return err
+	}
 	f.Maps, err = maps.Open(ctx, f.Control, maps.Options{Rules: f.Touchpoints.Definitions, Passwords: f.Accounts, Now: o.Now})
 	return err
 }

@@ -21,6 +21,7 @@ import (
 	"jejak/internal/ingest"
 	"jejak/internal/mcp"
 	"jejak/internal/segment"
+	"jejak/internal/voice/survey"
 	"jejak/internal/web"
 	"jejak/internal/workspace"
 )
@@ -42,6 +43,8 @@ type Server struct {
 	api     *api.API
 	watch   *watch
 	live    *segment.Live
+	surveys *survey.Desk
+	reviews *survey.Reviews
 	handler http.Handler
 }
 
@@ -103,12 +106,14 @@ func (s *Server) join(o Options) (err error) {
 		Logger: s.Log, Metrics: s.watch, Now: o.Now,
 	})
 	s.live = f.live(o.Now)
+	s.surveys, s.reviews = f.desk(o.Now), f.reviews(o.Now)
 	s.watch.registry.MustRegister(s.segmentFigures())
 	options := api.Options{
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
 		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
 		Heard: f.Heard, Themes: f.Themes, Models: f.Feelings.Models(),
+		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews,
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
@@ -129,6 +134,9 @@ func (s *Server) join(o Options) (err error) {
 	assistants := mcp.Handler(s.api, mcp.Options{Version: o.Version, Spec: s.api.Spec()}, s.Log)
 	s.handler = s.routes(collector, web.Handler(), assistants)
 	f.Heard.Start(f.Events)
+	if err := s.startSurveys(); err != nil {
+		return err
+	}
 	return s.live.Start()
 }
 
@@ -224,7 +232,7 @@ func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
 	defer cancel()
 	if s.live != nil {
-		err = errors.Join(err, s.live.Stop(ctx), s.Folder.Heard.Stop(ctx))
+		err = errors.Join(err, s.live.Stop(ctx), s.Folder.Heard.Stop(ctx), s.closeSurveys(ctx))
 	}
 	return errors.Join(err, s.Folder.Close(ctx))
 }

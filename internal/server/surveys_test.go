@@ -1,0 +1,267 @@
+package server_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func words(s string) map[string]any { return map[string]any{"en": s} }
+
+func nps(id string) map[string]any {
+	return map[string]any{"id": id, "kind": "nps", "title": map[string]any{"en": "Would you recommend us, {{trait:name|friend}}?", "id": "Apakah Anda akan merekomendasikan kami?"}}
+}
+
+type publicSurvey struct {
+	Token, Language, Dir, Next string
+	Questions                  []struct{ ID, Title string }
+	Answers                    []struct {
+		Question string
+		Score    *float64
+	}
+	Finished, Preview bool
+}
+
+type savedAnswers struct {
+	Saved    []string
+	Ignored  []struct{ Question, Reason string }
+	Next     string
+	Finished bool
+}
+
+// survey makes a survey and begins it.
+func (w *world) survey(name string, content map[string]any) (id string) {
+	w.t.Helper()
+	var made struct{ ID string }
+	w.owner.must("POST", w.path("/surveys"), map[string]any{"name": name, "content": content}, &made)
+	w.owner.must("POST", w.path("/surveys/%s/state", made.ID), map[string]any{"state": "running"}, nil)
+	return made.ID
+}
+
+// next is what the widget of a visitor is told to show; nil is nothing.
+func (w *world) next(visit map[string]any) *publicSurvey {
+	w.t.Helper()
+	visit["writeKey"] = w.key
+	status, body := w.browser().try("POST", "/api/v1/public/surveys/next", visit)
+	if status == http.StatusNoContent {
+		return nil
+	}
+	var got struct{ Survey publicSurvey }
+	if err := json.Unmarshal([]byte(body), &got); err != nil || status != http.StatusOK {
+		w.t.Fatalf("next: %d %s", status, body)
+	}
+	return &got.Survey
+}
+
+func (w *world) answers(token string, body map[string]any) (got savedAnswers) {
+	w.t.Helper()
+	w.browser().must("POST", "/api/v1/public/surveys/"+token+"/answers", body, &got)
+	return got
+}
+
+type timelineEvent struct {
+	Name, MessageID string
+	Properties      map[string]any
+}
+
+// heard waits until somebody's timeline has an event, and tells the timeline, the newest first.
+func (w *world) heard(user, event string) (all []timelineEvent) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
+	defer cancel()
+	for {
+		seq := w.srv.Folder.Events.LastSeq()
+		if err := w.srv.Folder.Trail.WaitFor(ctx, seq); err != nil {
+			w.t.Fatal(err)
+		}
+		var people struct{ People []struct{ Person string } }
+		w.owner.must("GET", w.path("/people?search=%s", user), nil, &people)
+		for _, p := range people.People {
+			var page struct{ Events []timelineEvent }
+			w.owner.must("GET", w.path("/people/%s/events", p.Person), nil, &page)
+			for _, e := range page.Events {
+				if e.Name == event {
+					return page.Events
+				}
+			}
+		}
+		if err := w.srv.Folder.Events.Wait(ctx, seq); err != nil {
+			w.t.Fatalf("%s never heard of %s: %v", user, event, err)
+		}
+	}
+}
+
+// The thin thread: somebody leaves checkout, is asked why, answers, and the answer is on their timeline and in the results.
+func TestSurveyFromWidgetToResults(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	did := func(event string, at time.Time) map[string]any {
+		return map[string]any{"type": "track", "event": event, "userId": "ana", "anonymousId": "a-1", "timestamp": at.UTC().Format(time.RFC3339)}
+	}
+	now := time.Now()
+	w.send(2, map[string]any{"type": "identify", "userId": "ana", "anonymousId": "a-1", "traits": map[string]any{"name": "Ana"}},
+		did("Checkout Started", now.Add(-time.Hour)))
+	id := w.survey("Left checkout", map[string]any{
+		"languages": []string{"en", "id"}, "stage": "transaction",
+		"questions": []any{nps("again"), map[string]any{
+			"id": "why", "kind": "choice", "title": words("Why not?"), "multiple": true, "other": true,
+			"options": []any{map[string]any{"id": "price", "label": words("Too dear")}, map[string]any{"id": "slow", "label": words("Too slow")}},
+			"show":    []any{map[string]any{"question": "again", "op": "lte", "value": 6}},
+		}, map[string]any{"id": "say", "kind": "text", "title": words("Anything else?")}},
+		"targeting": map[string]any{"trigger": map[string]any{
+			"event": map[string]any{"event": "Checkout Started"}, "unless": map[string]any{"event": "Order Completed"}, "wait": "30m",
+		}},
+	})
+	visit := map[string]any{"anonymousId": "a-1", "userId": "ana", "url": "https://shop.example/cart#x", "languages": []string{"en-GB"}}
+	p := w.next(visit)
+	if p == nil || p.Next != "again" || p.Questions[0].Title != "Would you recommend us, Ana?" {
+		t.Fatalf("%+v", p)
+	}
+	if q := w.next(map[string]any{"anonymousId": "stranger", "url": "https://shop.example/"}); q != nil {
+		t.Errorf("somebody who was never at checkout is asked %+v", q)
+	}
+	guest := w.browser()
+	guest.must("POST", "/api/v1/public/surveys/"+p.Token+"/seen", map[string]any{"url": "https://shop.example/cart"}, nil)
+	shown := w.heard("ana", "Survey Shown")[0]
+	if shown.Properties["survey_id"] != id || shown.Properties["via"] != "widget" || shown.Properties["url"] != "https://shop.example/cart" {
+		t.Errorf("%+v", shown)
+	}
+	if again := w.next(visit); again != nil {
+		t.Error("the same survey comes twice")
+	}
+	got := w.answers(p.Token, map[string]any{"answers": []any{map[string]any{"question": "again", "score": 3}}, "elapsedMs": 4000})
+	if got.Next != "why" || got.Finished || len(got.Ignored) != 0 {
+		t.Errorf("%+v", got)
+	}
+	got = w.answers(p.Token, map[string]any{"elapsedMs": 9000, "answers": []any{
+		map[string]any{"question": "why", "choices": []string{"slow", "price"}}, map[string]any{"question": "say", "text": "The page was terribly slow and I hate it"},
+		map[string]any{"question": "nothing", "text": "?"},
+	}})
+	if got.Next != "end" || len(got.Saved) != 3 || len(got.Ignored) != 1 || got.Ignored[0].Reason != "unknown" {
+		t.Errorf("%+v", got)
+	}
+	waitHuman(t, shown)
+	got = w.answers(p.Token, map[string]any{"done": true, "elapsedMs": 9500})
+	began := time.Now()
+	if !got.Finished {
+		t.Fatalf("%+v", got)
+	}
+	events := w.heard("ana", "Survey Answered")
+	t.Logf("on the timeline after %v", time.Since(began))
+	byQuestion := map[string]timelineEvent{}
+	for _, e := range events {
+		if e.Name == "Survey Answered" {
+			byQuestion[fmt.Sprint(e.Properties["question"])] = e
+		}
+	}
+	if a := byQuestion["again"].Properties; a["score"] != 3.0 || a["survey"] != "nps" || a["stage"] != "transaction" || a["ask"] != "Would you recommend us, friend?" {
+		t.Errorf("%+v", a)
+	}
+	if a := byQuestion["why"].Properties; a["choice"] != "Too dear, Too slow" || a["picked"] != "|price|slow|" {
+		t.Errorf("%+v", a)
+	}
+	if a := byQuestion["say"].Properties; a["feeling"] != "scored" || a["language"] != "en" || a["sentiment"].(float64) >= 0 {
+		t.Errorf("%+v", a)
+	}
+	surveyResults(t, w, id)
+}
+
+// waitHuman lets as much time pass as a person needs at least, since the server times them.
+func waitHuman(t *testing.T, _ timelineEvent) {
+	t.Helper()
+	timer := time.NewTimer(700 * time.Millisecond)
+	defer timer.Stop()
+	<-timer.C
+}
+
+func surveyResults(t *testing.T, w *world, id string) {
+	t.Helper()
+	var r struct {
+		Shown, Answered struct {
+			N      int
+			People map[string]any
+		}
+		Response  struct{ K, N int }
+		Finishing struct{ K, N int }
+		Questions []struct {
+			ID, State string
+			N         int
+			Score     *struct{ N, Value float64 }
+			Shares    []struct {
+				Value  string
+				Rate   struct{ K, N int }
+				People map[string]any
+			}
+			Feeling *struct{ Scored int }
+			Groups  []struct {
+				Value string
+				N     int
+			}
+		}
+		Notes []string
+	}
+	w.owner.must("POST", w.path("/surveys/%s/results", id), map[string]any{"by": "stage"}, &r)
+	if r.Shown.N != 1 || r.Answered.N != 1 || r.Response.K != 1 || r.Response.N != 1 || r.Finishing.K != 1 {
+		t.Errorf("%+v", r)
+	}
+	again, why, say := r.Questions[0], r.Questions[1], r.Questions[2]
+	if again.N != 1 || again.Score == nil || again.Score.Value != -100 || len(again.Shares) != 11 || again.Shares[3].Rate.K != 1 ||
+		len(again.Groups) != 1 || again.Groups[0].Value != "transaction" {
+		t.Errorf("%+v", again)
+	}
+	if len(why.Shares) != 3 || why.Shares[0].Rate.K != 1 || why.Shares[1].Rate.K != 1 || why.Shares[2].Rate.K != 0 || say.Feeling.Scored != 1 {
+		t.Errorf("%+v %+v", why, say)
+	}
+	for _, behind := range []map[string]any{r.Shown.People, r.Answered.People, again.Shares[3].People, why.Shares[0].People} {
+		var people struct{ Persons struct{ Total int } }
+		w.owner.must("POST", w.path("/ask"), map[string]any{"kind": "people", "people": behind}, &people)
+		if people.Persons.Total != 1 {
+			t.Errorf("%d people behind 1: %v", people.Persons.Total, behind)
+		}
+	}
+	status, text := w.owner.try("GET", w.path("/surveys/%s/export", id), nil)
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if status != 200 || err != nil || len(rows) != 2 || rows[1][9] != "3" || rows[1][10] != "Too dear; Too slow" {
+		t.Errorf("%d %v %v", status, err, rows)
+	}
+	var list struct {
+		Total     int
+		Responses []struct {
+			Person  string
+			Answers []struct{ Ask string }
+		}
+	}
+	for _, body := range []map[string]any{{}, {"search": "TERRIBLY"}, {"question": "why"}, {"range": map[string]any{"last": "1d"}}} {
+		w.owner.must("POST", w.path("/surveys/%s/responses/list", id), body, &list)
+		if list.Total != 1 || len(list.Responses) != 1 || len(list.Responses[0].Answers) != 3 {
+			t.Errorf("%v: %+v", body, list)
+		}
+	}
+	w.owner.must("POST", w.path("/surveys/%s/responses/list", id), map[string]any{"search": "score"}, &list)
+	if list.Total != 0 {
+		t.Error("what nobody wrote is found")
+	}
+	var decision struct {
+		Asked  bool
+		Checks []struct {
+			Code, Reason string
+			Pass         bool
+		}
+	}
+	w.owner.must("POST", w.path("/surveys/%s/responses/list", id), map[string]any{}, &list)
+	w.owner.must("GET", w.path("/surveys/%s/why?person=%s", id, list.Responses[0].Person), nil, &decision)
+	failed := ""
+	for _, c := range decision.Checks {
+		if !c.Pass {
+			failed += c.Code + ":" + c.Reason + " "
+		}
+	}
+	if decision.Asked || len(decision.Checks) != 11 || failed != "again:seen cooldown:shown_lately " {
+		t.Errorf("%+v", decision)
+	}
+}

@@ -1,0 +1,456 @@
+package survey
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+	"jejak/internal/sqldb"
+)
+
+// Asking is what results are asked for.
+type Asking struct {
+	Range    journey.Range
+	Segment  *journey.Segment
+	By       string // stage, touchpoint, channel, via, language or segment; "" is nothing
+	Segments []Group
+}
+
+// Group is a saved segment that results are told of.
+type Group struct{ ID, Name string }
+
+const (
+	mostGroups = 20
+	mostValues = 100
+	answerIn   = journey.Duration(30 * 24 * 3600e9) // an answer later than this after the survey was seen is none to it
+)
+
+// Results are what people answered, counted by the engine. Faults: NotFound, Invalid.
+func (d *Desk) Results(ctx context.Context, ws event.Workspace, id string, a Asking) (out Results, err error) {
+	v, err := d.store.Get(ctx, ws, id)
+	if err != nil {
+		return out, err
+	}
+	versions, err := d.store.versions(ctx, ws, id)
+	if err != nil {
+		return out, err
+	}
+	c := counting{d: d, ctx: ctx, ws: ws, id: id, a: a}
+	if c.defs, err = d.o.Definitions(ctx, ws); err != nil {
+		return out, err
+	}
+	if err := c.reach(&out); err != nil {
+		return out, err
+	}
+	asked, current := everAsked(v.Content, versions)
+	for i, q := range asked {
+		if q.Kind == Note {
+			continue
+		}
+		r, err := c.question(q, &out)
+		if err != nil {
+			return out, err
+		}
+		r.Gone = i >= current
+		if !r.Gone || r.N > 0 {
+			out.Questions = append(out.Questions, r)
+		}
+	}
+	if out.Shown.N == 0 {
+		out.Notes = append(out.Notes, "not_shown")
+	}
+	if out.Answered.N > 0 && out.Answered.N < fewAnswers {
+		out.Notes = append(out.Notes, "small_sample")
+	}
+	out.Finishing, err = d.store.finishing(ctx, ws, id, out.From, out.To)
+	return out, err
+}
+
+func (s *Store) finishing(ctx context.Context, ws event.Workspace, id string, from, to event.Time) (r journey.Rate, err error) {
+	if to == 0 {
+		to = 1 << 62
+	}
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		r, _, err = sqldb.One(ctx, tx, func(row sqldb.Scanner) (journey.Rate, error) {
+			var begun, finished int
+			err := row.Scan(&begun, &finished)
+			return journey.Wilson(finished, begun), err
+		}, s.statements.Get("finishing"), ws, id, from, to)
+		return err
+	})
+	return r, err
+}
+
+// counting is one look at the results of a survey.
+type counting struct {
+	d    *Desk
+	ctx  context.Context //nolint:containedctx // of the one call that makes and drops this
+	ws   event.Workspace
+	id   string
+	a    Asking
+	defs journey.Definitions
+	step string // interval over time
+}
+
+// told are this survey's events with these names, of one question where it is named.
+func (c *counting) told(question string, names ...string) journey.Filter {
+	f := journey.Filter{Event: names, Where: []journey.Condition{{Property: "survey_id", Op: journey.OpEq, Value: c.id}}}
+	if question != "" {
+		f.Where = append(f.Where, journey.Condition{Property: "question", Op: journey.OpEq, Value: question})
+	}
+	return f
+}
+
+func (c *counting) ask(q journey.Question) (journey.Answer, error) {
+	if q.Segment == nil {
+		q.Segment = c.a.Segment
+	}
+	q.Range = c.a.Range
+	q, err := c.d.o.Expand(c.ctx, c.ws, q)
+	if err != nil {
+		return journey.Answer{}, err
+	}
+	if err := journey.Validate(q, c.defs); err != nil {
+		return journey.Answer{}, err
+	}
+	return c.d.o.Engine.Ask(c.ctx, c.ws, q, c.defs)
+}
+
+// behind is the way to the people of one number.
+func (c *counting) behind(f journey.Filter, by *journey.Breakdown, value *string) journey.People {
+	of := journey.Question{
+		Kind: journey.KindTrend, Range: c.a.Range, Segment: c.a.Segment, Filter: &f, Breakdown: by,
+		Trend: &journey.Trend{Measure: "people", Interval: cmp.Or(c.step, journey.Month)},
+	}
+	return journey.People{Of: &of, Cell: &journey.Cell{Value: value}}
+}
+
+// reach counts who saw the survey and who answered it.
+func (c *counting) reach(out *Results) error {
+	answered := c.told("", EventAnswered, EventReview)
+	for _, part := range []struct {
+		into *Figure
+		f    journey.Filter
+	}{
+		{&out.Shown, c.told("", EventShown)}, {&out.Answered, answered}, {&out.Dismissed, c.told("", EventDismissed)},
+	} {
+		got, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &part.f, Trend: &journey.Trend{Measure: "people", Interval: journey.Month}})
+		if err != nil {
+			return err
+		}
+		out.AsOf, part.into.N = got.AsOf, got.People
+		out.From, out.To = span(out.From, out.To, got)
+	}
+	c.step = journey.StagesInterval("", int64(out.From), int64(out.To))
+	out.Interval = c.step
+	for into, f := range map[*Figure]journey.Filter{
+		&out.Shown: c.told("", EventShown), &out.Answered: answered, &out.Dismissed: c.told("", EventDismissed),
+	} {
+		into.People = c.behind(f, nil, nil)
+	}
+	both := c.told("", EventShown, EventAnswered, EventReview)
+	trend, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &both, Trend: &journey.Trend{Interval: c.step}})
+	if err != nil {
+		return err
+	}
+	out.Starts = trend.Trend.Starts
+	got, err := c.ask(journey.Question{Kind: journey.KindFunnel, Funnel: &journey.Funnel{Window: answerIn, Steps: []journey.Step{
+		{Name: "shown", Filter: c.told("", EventShown)}, {Name: "answered", Filter: answered},
+	}}})
+	if err == nil && got.Funnel != nil && len(got.Funnel.Groups) > 0 {
+		out.Response = got.Funnel.Groups[0].Steps[1].FromPrev
+	}
+	return err
+}
+
+// span widens a range by that of an answer; an open range is as wide as what was found.
+func span(from, to event.Time, a journey.Answer) (event.Time, event.Time) {
+	if a.From != 0 && (from == 0 || a.From < from) {
+		from = a.From
+	}
+	return from, max(to, a.To)
+}
+
+// eventsOf are the names of the events that answers to a question become.
+func eventsOf(k Kind) string {
+	if k == Review {
+		return EventReview
+	}
+	return EventAnswered
+}
+
+func (c *counting) question(q Question, out *Results) (r QuestionResult, err error) {
+	r = QuestionResult{ID: q.ID, Kind: q.Kind, Title: q.Title, State: "not_asked"}
+	f := c.told(q.ID, eventsOf(q.Kind))
+	switch {
+	case q.scored():
+		err = c.scores(&r, q, f, out)
+	case q.Kind == Choice:
+		err = c.choices(&r, q, f)
+	case q.Kind == Matrix:
+		err = c.matrix(&r, q, f)
+	case q.Kind == Consent:
+		err = c.consents(&r, f)
+	default:
+		r.N, err = c.count(f)
+	}
+	if err != nil {
+		return r, err
+	}
+	if q.Kind == Open || q.Kind == Review || q.Other {
+		if r.Feeling, err = c.feeling(f); err != nil {
+			return r, err
+		}
+	}
+	switch {
+	case r.N > 0:
+		r.State = "answered"
+	case out.Shown.N+out.Answered.N > 0:
+		r.State = "not_answered"
+	}
+	if r.N > 0 && r.N < fewAnswers {
+		r.Notes = append(r.Notes, "small_sample")
+	}
+	if c.a.By != "" && r.N > 0 {
+		r.Groups, err = c.groups(q, f)
+	}
+	return r, err
+}
+
+// by counts events for each value of a property, over time.
+func (c *counting) by(f journey.Filter, segment *journey.Segment, property string) (*journey.TrendAnswer, error) {
+	got, err := c.ask(journey.Question{
+		Kind: journey.KindTrend, Filter: &f, Segment: segment, Breakdown: &journey.Breakdown{By: "property", Property: property, Top: mostValues},
+		Trend: &journey.Trend{Interval: c.step},
+	})
+	if err != nil || got.Trend == nil {
+		return &journey.TrendAnswer{}, err
+	}
+	return got.Trend, nil
+}
+
+func (c *counting) count(f journey.Filter) (int, error) {
+	got, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &f, Trend: &journey.Trend{Interval: c.step}})
+	return got.Events, err
+}
+
+func (c *counting) scores(r *QuestionResult, q Question, f journey.Filter, out *Results) error {
+	t, err := c.by(f, nil, "score")
+	if err != nil {
+		return err
+	}
+	low, high := q.scale()
+	counts := countsOf(t, -1, low, high)
+	r.Score = scoreOf(q.Kind, low, counts)
+	for _, n := range counts {
+		r.N += n
+	}
+	by := &journey.Breakdown{By: "property", Property: "score", Top: mostValues}
+	for i, n := range counts {
+		value := strconv.Itoa(low + i)
+		r.Shares = append(r.Shares, Share{Value: value, Rate: journey.Wilson(n, r.N), People: c.behind(f, by, &value)})
+	}
+	for _, start := range out.Starts {
+		at := slices.Index(t.Starts, start)
+		if at < 0 {
+			r.Time = append(r.Time, nil)
+			continue
+		}
+		r.Time = append(r.Time, scoreOf(q.Kind, low, countsOf(t, at, low, high)))
+	}
+	return nil
+}
+
+// countsOf counts by score, from low to high: of one interval, or of all where at is below 0. What is not on the scale is left out.
+func countsOf(t *journey.TrendAnswer, at, low, high int) []int {
+	counts := make([]int, high-low+1)
+	for _, s := range t.Series {
+		score, err := strconv.Atoi(s.Value)
+		if err != nil || s.Other || score < low || score > high {
+			continue
+		}
+		if at >= 0 {
+			counts[score-low] += int(s.Points[at])
+			continue
+		}
+		counts[score-low] += int(s.Total)
+	}
+	return counts
+}
+
+func (c *counting) choices(r *QuestionResult, q Question, f journey.Filter) (err error) {
+	if r.N, err = c.count(f); err != nil {
+		return err
+	}
+	t, err := c.by(f, nil, "picked")
+	if err != nil {
+		return err
+	}
+	complete := !slices.ContainsFunc(t.Series, func(s journey.TrendSeries) bool { return s.Other })
+	options := slices.Clone(q.Options)
+	if q.Other {
+		options = append(options, Option{ID: otherOption})
+	}
+	for _, o := range options {
+		one := f
+		one.Where = append(slices.Clone(f.Where), journey.Condition{Property: "picked", Op: journey.OpContains, Value: "|" + o.ID + "|"})
+		n := 0
+		for _, s := range t.Series {
+			if strings.Contains(s.Value, "|"+o.ID+"|") {
+				n += int(s.Total)
+			}
+		}
+		if !complete { // too many combinations to list: each option is counted by itself
+			if n, err = c.count(one); err != nil {
+				return err
+			}
+		}
+		r.Shares = append(r.Shares, Share{Value: o.ID, Label: o.Label, Rate: journey.Wilson(n, r.N), People: c.behind(one, nil, nil)})
+	}
+	return nil
+}
+
+func (c *counting) matrix(r *QuestionResult, q Question, f journey.Filter) (err error) {
+	if r.N, err = c.count(f); err != nil {
+		return err
+	}
+	for _, row := range q.Rows {
+		property := "matrix_" + row.ID
+		t, err := c.by(f, nil, property)
+		if err != nil {
+			return err
+		}
+		totals := map[string]int{}
+		one := RowResult{ID: row.ID, Label: row.Label}
+		for _, s := range t.Series {
+			if has(q.Columns, s.Value) {
+				totals[s.Value] = int(s.Total)
+				one.N += int(s.Total)
+			}
+		}
+		by := &journey.Breakdown{By: "property", Property: property, Top: mostValues}
+		for _, col := range q.Columns {
+			one.Shares = append(one.Shares, Share{
+				Value: col.ID, Label: col.Label, Rate: journey.Wilson(totals[col.ID], one.N), People: c.behind(f, by, &col.ID),
+			})
+		}
+		r.Rows = append(r.Rows, one)
+	}
+	return nil
+}
+
+func (c *counting) consents(r *QuestionResult, f journey.Filter) error {
+	t, err := c.by(f, nil, "consent")
+	if err != nil {
+		return err
+	}
+	totals := map[string]int{}
+	for _, s := range t.Series {
+		totals[s.Value] = int(s.Total)
+	}
+	r.N = totals["true"] + totals["false"]
+	by := &journey.Breakdown{By: "property", Property: "consent", Top: mostValues}
+	for _, value := range []string{"true", "false"} {
+		r.Shares = append(r.Shares, Share{Value: value, Rate: journey.Wilson(totals[value], r.N), People: c.behind(f, by, &value)})
+	}
+	return nil
+}
+
+func (c *counting) feeling(f journey.Filter) (*FeelingShare, error) {
+	t, err := c.by(f, nil, "feeling")
+	if err != nil {
+		return nil, err
+	}
+	out := &FeelingShare{}
+	for _, s := range t.Series {
+		switch s.Value {
+		case "scored":
+			out.Scored = int(s.Total)
+		case "not_scored":
+			out.NotScored = int(s.Total)
+		case "unsupported":
+			out.Unsupported = int(s.Total)
+		}
+	}
+	if out.Scored == 0 {
+		return out, nil
+	}
+	scored := f
+	scored.Where = append(slices.Clone(f.Where), journey.Condition{Property: "feeling", Op: journey.OpEq, Value: "scored"})
+	got, err := c.ask(journey.Question{
+		Kind: journey.KindTrend, Filter: &scored, Trend: &journey.Trend{Measure: "mean", Property: "sentiment", Interval: c.step},
+	})
+	if err == nil && got.Trend != nil && len(got.Trend.Series) > 0 {
+		out.Mean = &got.Trend.Series[0].Total
+	}
+	return out, err
+}
+
+// groups is the result for each value of what was asked for.
+func (c *counting) groups(q Question, f journey.Filter) (all []GroupResult, err error) {
+	if c.a.By == "segment" {
+		for _, g := range c.a.Segments[:min(len(c.a.Segments), mostGroups)] {
+			rule := journey.Segment{ID: g.ID}
+			if c.a.Segment != nil {
+				rule = journey.Segment{All: []journey.Segment{rule, *c.a.Segment}}
+			}
+			one, err := c.group(q, f, &rule)
+			if err != nil {
+				return nil, err
+			}
+			one.Value, one.Label = g.ID, g.Name
+			all = append(all, one)
+		}
+		return all, nil
+	}
+	by := &journey.Breakdown{By: "property", Property: c.a.By, Top: mostGroups}
+	if c.a.By == "channel" {
+		by = &journey.Breakdown{By: "channel", Top: mostGroups}
+	}
+	got, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &f, Breakdown: by, Trend: &journey.Trend{Interval: c.step}})
+	if err != nil || got.Trend == nil {
+		return nil, err
+	}
+	for _, s := range got.Trend.Series {
+		if s.Other {
+			continue
+		}
+		only := f
+		switch {
+		case c.a.By == "channel":
+			only.Channel = journey.Names{s.Value}
+		case s.Value == "":
+			only.Where = append(slices.Clone(f.Where), journey.Condition{Property: c.a.By, Op: journey.OpNotExists})
+		default:
+			only.Where = append(slices.Clone(f.Where), journey.Condition{Property: c.a.By, Op: journey.OpEq, Value: s.Value})
+		}
+		one, err := c.group(q, only, nil)
+		if err != nil {
+			return nil, err
+		}
+		one.Value = s.Value
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+func (c *counting) group(q Question, f journey.Filter, segment *journey.Segment) (g GroupResult, err error) {
+	if !q.scored() {
+		got, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &f, Segment: segment, Trend: &journey.Trend{Interval: c.step}})
+		return GroupResult{N: got.Events}, err
+	}
+	t, err := c.by(f, segment, "score")
+	if err != nil {
+		return g, err
+	}
+	low, high := q.scale()
+	g.Score = scoreOf(q.Kind, low, countsOf(t, -1, low, high))
+	if g.Score != nil {
+		g.N = g.Score.N
+	}
+	return g, nil
+}

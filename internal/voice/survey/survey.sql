@@ -1,0 +1,170 @@
+-- Statements of package survey. Each is prepared when the store opens.
+
+-- name: surveys
+SELECT workspace, id, name, owner, state, version, content, created, changed FROM survey ORDER BY workspace, created, id
+
+-- name: one
+SELECT workspace, id, name, owner, state, version, content, created, changed FROM survey WHERE workspace = ? AND id = ?
+
+-- name: count
+SELECT count(*) FROM survey WHERE workspace = ?
+
+-- name: insert
+INSERT INTO survey (name, owner, state, version, content, changed, created, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: update
+UPDATE survey SET name = ?, owner = ?, state = ?, version = ?, content = ?, changed = ? WHERE workspace = ? AND id = ?
+
+-- name: delete
+DELETE FROM survey WHERE workspace = ? AND id = ?
+
+-- name: deleteVersions
+DELETE FROM survey_version WHERE workspace = ? AND survey = ?
+
+-- name: deleteLinks
+DELETE FROM survey_link WHERE workspace = ? AND survey = ?
+
+-- name: deleteResponses
+DELETE FROM survey_response WHERE workspace = ? AND survey = ?
+
+-- name: deleteCounts
+DELETE FROM survey_count WHERE workspace = ? AND survey = ?
+
+-- name: insertVersion
+INSERT INTO survey_version (workspace, survey, version, content, created) VALUES (?, ?, ?, ?, ?)
+
+-- name: versions
+SELECT version, content FROM survey_version WHERE workspace = ? AND survey = ? ORDER BY version DESC
+
+-- name: version
+SELECT content FROM survey_version WHERE workspace = ? AND survey = ? AND version = ?
+
+-- name: settings
+SELECT content FROM survey_setting WHERE workspace = ?
+
+-- name: setSettings
+INSERT INTO survey_setting (workspace, content) VALUES (?, ?) ON CONFLICT (workspace) DO UPDATE SET content = excluded.content
+
+-- name: counts
+SELECT survey, shown, begun, finished, dismissed, set_aside, latest FROM survey_count WHERE workspace = ?
+
+-- name: countsOf
+SELECT survey, shown, begun, finished, dismissed, set_aside, latest FROM survey_count WHERE workspace = ? AND survey = ?
+
+-- name: insertCounts
+INSERT INTO survey_count (workspace, survey, shown, begun, finished, dismissed, set_aside, latest) VALUES (?, ?, 0, 0, 0, 0, 0, 0)
+
+-- name: addCounts
+UPDATE survey_count SET shown = shown + ?, begun = begun + ?, finished = finished + ?, dismissed = dismissed + ?,
+	set_aside = set_aside + ?, latest = CASE WHEN latest < ? THEN ? ELSE latest END WHERE workspace = ? AND survey = ?
+
+-- name: insertLink
+INSERT INTO survey_link (hash, workspace, survey, id, kind, name, token, ids, who, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: countLinks
+SELECT count(*) FROM survey_link WHERE workspace = ? AND survey = ?
+
+-- name: links
+SELECT l.workspace, l.survey, l.id, l.kind, l.name, l.token, l.ids, l.who, l.created,
+	CASE WHEN l.kind = 'single' THEN COALESCE((SELECT r.finished FROM survey_response r WHERE r.workspace = l.workspace AND r.id = l.id), 0) ELSE 0 END,
+	(SELECT count(*) FROM survey_response r WHERE r.workspace = l.workspace AND r.link = l.id AND r.begun > 0 AND r.set_aside = '')
+FROM survey_link l WHERE l.workspace = ? AND l.survey = ? ORDER BY l.created DESC, l.id DESC LIMIT 1000
+
+-- name: linkByHash
+SELECT workspace, survey, id, kind, name, token, ids, who, created, 0, 0 FROM survey_link WHERE hash = ?
+
+-- name: deleteLink
+DELETE FROM survey_link WHERE workspace = ? AND survey = ? AND id = ?
+
+-- name: response
+SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
+	set_aside, stage, product, answers, words, told, due FROM survey_response WHERE workspace = ? AND id = ?
+
+-- name: insertResponse
+INSERT INTO survey_response (version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
+	set_aside, stage, product, answers, words, told, due, workspace, survey, id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: updateResponse
+UPDATE survey_response SET version = ?, via = ?, link = ?, language = ?, url = ?, ids = ?, known_as = ?, shown = ?, begun = ?,
+	changed = ?, done = ?, finished = ?, dismissed = ?, took = ?, set_aside = ?, stage = ?, product = ?, answers = ?, words = ?, told = ?, due = ?
+WHERE workspace = ? AND survey = ? AND id = ?
+
+-- name: due
+SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
+	set_aside, stage, product, answers, words, told, due FROM survey_response WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?
+
+-- name: nextDue
+SELECT COALESCE(min(due), 0) FROM survey_response WHERE due > 0
+
+-- name: seenBy
+SELECT survey, max(shown), max(begun) FROM survey_response WHERE workspace = ? AND (shown > 0 OR begun > 0)
+	AND known_as IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) GROUP BY survey
+
+-- name: list
+SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
+	set_aside, stage, product, answers, words, told, due FROM survey_response
+WHERE workspace = ? AND survey = ? AND changed >= ? AND changed < ?
+	AND (? = '' OR language = ?) AND (? = '' OR known_as = ?) AND (? = '' OR answers LIKE ? ESCAPE '!') AND (? = '' OR words LIKE ? ESCAPE '!')
+	AND CASE ? WHEN 'begun' THEN begun > 0 AND set_aside = '' WHEN 'finished' THEN finished > 0 AND set_aside = ''
+		WHEN 'partial' THEN begun > 0 AND finished = 0 AND set_aside = '' WHEN 'shown' THEN shown > 0 AND begun = 0
+		WHEN 'dismissed' THEN dismissed > 0 AND begun = 0 ELSE set_aside <> '' END
+ORDER BY changed DESC, id LIMIT ? OFFSET ?
+
+-- name: listTotal
+SELECT count(*) FROM survey_response
+WHERE workspace = ? AND survey = ? AND changed >= ? AND changed < ?
+	AND (? = '' OR language = ?) AND (? = '' OR known_as = ?) AND (? = '' OR answers LIKE ? ESCAPE '!') AND (? = '' OR words LIKE ? ESCAPE '!')
+	AND CASE ? WHEN 'begun' THEN begun > 0 AND set_aside = '' WHEN 'finished' THEN finished > 0 AND set_aside = ''
+		WHEN 'partial' THEN begun > 0 AND finished = 0 AND set_aside = '' WHEN 'shown' THEN shown > 0 AND begun = 0
+		WHEN 'dismissed' THEN dismissed > 0 AND begun = 0 ELSE set_aside <> '' END
+
+-- name: export
+SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
+	set_aside, stage, product, answers, words, told, due FROM survey_response
+WHERE workspace = ? AND survey = ? AND begun > 0 AND (changed > ? OR changed = ? AND id > ?) ORDER BY changed, id LIMIT ?
+
+-- name: finishing
+SELECT count(*), count(CASE WHEN finished > 0 THEN 1 END) FROM survey_response
+WHERE workspace = ? AND survey = ? AND changed >= ? AND changed < ? AND begun > 0 AND set_aside = ''
+
+-- name: reviewPlace
+SELECT seq FROM review_place WHERE id = 1
+
+-- name: setReviewPlace
+INSERT INTO review_place (id, seq) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq
+
+-- name: forgetReviews
+DELETE FROM review
+
+-- name: insertReview
+INSERT INTO review (workspace, seq, subject, at, product, rating, open_to_all, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+
+-- name: reviews
+SELECT v.seq, v.subject, v.at, v.product, v.rating, v.open_to_all, v.body, COALESCE(r.body, ''), COALESCE(r.who, ''), COALESCE(r.said, 0)
+FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq
+WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR (v.rating + 500) / 1000 = ?) AND (? = '' OR lower(v.body) LIKE ? ESCAPE '!')
+	AND CASE ? WHEN 'public' THEN v.open_to_all = 1 WHEN 'private' THEN v.open_to_all = 0 WHEN 'unanswered' THEN r.said IS NULL ELSE v.seq > 0 END
+ORDER BY v.at DESC, v.seq DESC LIMIT ? OFFSET ?
+
+-- name: reviewsTotal
+SELECT count(*) FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq
+WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR (v.rating + 500) / 1000 = ?) AND (? = '' OR lower(v.body) LIKE ? ESCAPE '!')
+	AND CASE ? WHEN 'public' THEN v.open_to_all = 1 WHEN 'private' THEN v.open_to_all = 0 WHEN 'unanswered' THEN r.said IS NULL ELSE v.seq > 0 END
+
+-- name: reviewProducts
+SELECT product FROM review WHERE workspace = ? AND product <> '' GROUP BY product ORDER BY count(*) DESC, product LIMIT 100
+
+-- name: review
+SELECT v.seq, v.subject, v.at, v.product, v.rating, v.open_to_all, v.body, COALESCE(r.body, ''), COALESCE(r.who, ''), COALESCE(r.said, 0)
+FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq WHERE v.workspace = ? AND v.seq = ?
+
+-- name: reviewMean
+SELECT count(*), COALESCE(sum(rating), 0) FROM review WHERE workspace = ? AND product = ? AND open_to_all = 1
+
+-- name: setReply
+INSERT INTO review_reply (workspace, seq, body, who, said) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (workspace, seq) DO UPDATE SET body = excluded.body, who = excluded.who, said = excluded.said
+
+-- name: deleteReply
+DELETE FROM review_reply WHERE workspace = ? AND seq = ?
