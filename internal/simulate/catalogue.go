@@ -125,7 +125,3 @@ var campaigns = []string{"payday", "rainy-season", "back-to-school", "clearance"
 var topics = []string{PainTopic, "delivery", "payment", "warranty", "product advice"}
 
 var stores = []string{"Jakarta Selatan", "Bandung Dago", "Surabaya Timur", "Medan Kota", "Makassar Panakkukang", "Taipei Xinyi"}
-
-var praise = []string{"Barangnya bagus, pengiriman cepat.", "Sangat puas, pasti beli lagi.", "Works well and very quiet.", "很好用,送貨很快。"}
-
-var complaint = []string{"Pengiriman lambat sekali.", "Suaranya berisik, kecewa.", "The installer never came.", "客服沒有回應。"}

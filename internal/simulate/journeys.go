@@ -166,6 +166,7 @@ func (p *planner) add(a act) {
 		a.received += event.Time(p.r.IntN(int(20 * second)))
 	}
 	a.number = int32(len(p.acts))
+	a.fresh = a.at > p.w.end-7*day
 	p.acts = append(p.acts, a)
 }
 

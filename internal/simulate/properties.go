@@ -40,7 +40,7 @@ func (h *human) properties(a *act) json.RawMessage {
 	case kOrder, kShipped, kDelivered, kRefunded:
 		return orderProperties(h, a)
 	case kReview:
-		return o.product(products[a.item], 1).text("order_id", orderID(a.ref)).number("rating", a.value).text("review", h.words(a.value >= 4)).json()
+		return o.product(products[a.item], 1).text("order_id", orderID(a.ref)).number("rating", a.value).text("review", h.words(a, "", moodOf(2*a.value-7))).json()
 	default:
 		return h.serviceProperties(a)
 	}
@@ -104,9 +104,9 @@ func (h *human) serviceProperties(a *act) json.RawMessage {
 	case kPostViewed:
 		return o.text("post", posts[a.item]).text("network", [...]string{"instagram", "tiktok", "facebook"}[h.index%3]).json()
 	case kComment:
-		return o.text("post", posts[a.item]).text("text", h.words(a.value >= 0)).json()
+		return o.text("post", posts[a.item]).text("text", h.words(a, "", moodOf(a.value))).json()
 	case kChatStarted, kChatEnded, kCallStarted, kCallAnswered, kCallAbandoned, kCallEnded, kMessageIn, kMessageOut:
-		return contactProperties(a)
+		return h.contactProperties(a)
 	case kStoreVisited:
 		return o.text("store", stores[a.item]).json()
 	case kFeedback:
@@ -118,10 +118,12 @@ func (h *human) serviceProperties(a *act) json.RawMessage {
 	}
 }
 
-func contactProperties(a *act) json.RawMessage {
+func (h *human) contactProperties(a *act) json.RawMessage {
 	var o object
 	o = o.text("topic", topics[a.item])
 	switch a.kind {
+	case kMessageIn:
+		return o.text("text", h.words(a, topics[a.item], -mood(a.number%3&1))).json()
 	case kCallAnswered, kCallAbandoned:
 		return o.number("wait_s", a.value).json()
 	case kCallEnded, kChatEnded:
@@ -131,13 +133,4 @@ func contactProperties(a *act) json.RawMessage {
 	}
 }
 
-func (h *human) words(good bool) string {
-	list := complaint
-	if good {
-		list = praise
-	}
-	if h.language == "zh" {
-		return list[3]
-	}
-	return list[h.index%3]
-}
+func moodOf(value int64) mood { return mood(max(-1, min(1, value))) }

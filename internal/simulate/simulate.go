@@ -198,6 +198,7 @@ type act struct {
 	channel  uint8 // index into sources; the channel it is about where that is not the source's own
 	device   uint8
 	known    bool // the human is signed in
+	fresh    bool // in the last week of the history
 	noise    noise
 }
 
