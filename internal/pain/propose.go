@@ -189,10 +189,15 @@ func (s *Store) Refresh(ctx context.Context, ws event.Workspace, in journey.Rang
 			return err
 		}
 		look.New = 0
+		met := map[string]bool{} // at this look
 		for _, f := range found {
 			f.Figures.At = look.At
 			at := known(all, f)
 			if at >= 0 {
+				if met[all[at].ID] {
+					continue
+				}
+				met[all[at].ID] = true
 				if err := s.meet(ctx, tx, ws, &all[at], f); err != nil {
 					return err
 				}
@@ -206,6 +211,7 @@ func (s *Store) Refresh(ctx context.Context, ws event.Workspace, in journey.Rang
 			if err := s.insert(ctx, tx, ws, &p, Change{Do: DoPropose, Figures: &seen}); err != nil {
 				return err
 			}
+			met[p.ID] = true
 			all = append(all, p)
 			look.New++
 		}
@@ -244,8 +250,8 @@ func cut(text string, most int) string {
 // meet takes new figures into a known pain point. One that somebody has taken up keeps its own part of the touchpoint, so that
 // its before and after are of one thing; figures of another part are not its own.
 func (s *Store) meet(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, p *Pain, f Found) error {
-	if p.Seen.At == f.Figures.At || !p.exactly(f) && p.Status != Proposed {
-		return nil // met at this look already, in another part
+	if !p.exactly(f) && p.Status != Proposed {
+		return nil
 	}
 	if p.Status == Proposed && !p.exactly(f) {
 		p.Place, p.Evidence, p.Message, p.Params = f.Place, f.Evidence, f.Message, f.Params
@@ -268,11 +274,12 @@ func (s *Store) meet(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace,
 }
 
 // ClearlyWorse reports whether a pain has grown so much that a person who dismissed it should look again: at least half as many
-// people again are affected, as a share of those of the place, and the difference of the shares is more than chance.
+// people again are affected, as a share of those of the place, of 20 people or more, and the difference of the
+// shares is more than chance.
 func ClearlyWorse(then, now Figures) bool {
 	a, b := stat.Share{K: now.Share.K, N: now.Share.N}, stat.Share{K: then.Share.K, N: then.Share.N}
 	if a.N > 0 && b.N > 0 {
-		return a.Value() >= 1.5*b.Value() && stat.Difference(a, b).Low > 0
+		return a.N >= leastAnswers && a.Value() >= 1.5*b.Value() && stat.Difference(a, b).Low > 0
 	}
 	// Without shares, by the score alone: lower is worse, and the intervals do not meet.
 	if now.Level != nil && then.Level != nil {

@@ -23,13 +23,14 @@ import { Conflict, theirsOf } from '../dashboards/conflict'
 import { Mending } from './Mending'
 import { StatusBadge } from './PainsPage'
 import css from './pains.module.css'
-import { describe, isShare, STATUSES, useSaid } from './said'
+import { describe, isShare, QUARTER, STATUSES, useQuarter, useSaid } from './said'
 
 /** One pain point: what shows it, whose it is, what became of it. */
 export default function PainPage() {
   const { t } = useTranslation()
   const { ws } = usePlace()
   const { pain: id } = useParams({ strict: false }) as { pain: string }
+  useQuarter()
   const { data, error, refetch } = useQuery(pain(ws, id))
   if (!data) return <div className={shell.page}><h1>{t('nav.pains')}</h1><section className="panel" aria-label={t('nav.pains')}>{error ? <Failed error={error} retry={() => void refetch()} /> : <Lines n={10} />}</section></div>
   return <Detail key={id} one={data} />
@@ -74,14 +75,14 @@ function Evidence({ one, name }: { one: Pain; name: string }) {
   const { ws, search } = usePlace()
   const points = useQuery(touchpoints(ws)).data
   const measured = one.evidence.question !== undefined
-  const { data, error, refetch } = useQuery({ ...painFigures(ws, one.id, toRange(search.range ?? '90d')), enabled: measured })
+  const { data, error, refetch } = useQuery({ ...painFigures(ws, one.id, toRange(search.range ?? QUARTER)), enabled: measured })
   const point = points?.find((p) => p.id === one.touchpoint)?.name
   const everybody = t('view.friction.everybody')
   const now = data?.figures
   const lost = one.seen
   return (
     <section className={`panel ${css.part}`} aria-label={t('pains.evidence')}>
-      <div className={css.partHead}><h2>{t('pains.evidence')}</h2>{data?.question ? <Link to="/w/$ws/ask" params={{ ws: String(ws) }} search={{ q: data.question, range: search.range ?? '90d' } as never} className={css.ask}><IconZoomQuestion size={16} aria-hidden />{t('dashboards.open')}</Link> : null}</div>
+      <div className={css.partHead}><h2>{t('pains.evidence')}</h2>{data?.question ? <Link to="/w/$ws/ask" params={{ ws: String(ws) }} search={{ q: data.question, range: search.range ?? QUARTER } as never} className={css.ask}><IconZoomQuestion size={16} aria-hidden />{t('dashboards.open')}</Link> : null}</div>
       <p className="quiet">{[t(`pains.kind.${one.kind}`), point, one.stage ? stageName(one.stage) : ''].filter(Boolean).join(' · ')}</p>
       {error ? <Failed error={error} retry={() => void refetch()} /> : null}
       {measured && !data && !error ? <Lines n={3} /> : null}

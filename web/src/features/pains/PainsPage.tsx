@@ -19,7 +19,7 @@ import { useMoney } from '../ask/names'
 import { DataTable, RateBar, type Column } from '../ask/table'
 import { PainNew } from './PainNew'
 import css from './pains.module.css'
-import { isShare, STATUSES, useSaid } from './said'
+import { isShare, QUARTER, STATUSES, useQuarter, useSaid } from './said'
 
 /** So long after a look the register is looked through anew by itself. */
 const STALE = 86_400_000
@@ -32,6 +32,7 @@ export default function PainsPage() {
   const may = useCan('voice.edit')
   const hidden = useHidden('pains')
   const { data, error, refetch } = useQuery(pains(ws))
+  useQuarter()
   const look = useLook(data?.look?.at, data !== undefined && may)
   if (search.edit === 'new' && may) return <PainNew onClose={() => set({ edit: undefined })} />
   const list = data?.pains.filter((p) => !hidden.includes(p.id))
@@ -66,7 +67,7 @@ function useLook(last: string | undefined, may: boolean) {
   const { ws, search } = usePlace()
   const client = useQueryClient()
   const look = useMutation({
-    mutationFn: () => proposePains(ws, toRange(search.range ?? '90d')),
+    mutationFn: () => proposePains(ws, toRange(search.range ?? QUARTER)),
     onSuccess: (r) => {
       client.setQueryData(pains(ws).queryKey, r)
       void client.invalidateQueries({ queryKey: ['pain-figures', ws] })
@@ -156,7 +157,7 @@ function Card({ one }: { one: Pain }) {
         {one.seen.valueLost.value > 0 ? <span>{t('view.friction.valueLost', { value: money.short(one.seen.valueLost.value) })}</span> : null}
         {one.owner ? <span>{one.owner}</span> : null}
       </span>
-      {may && next ? <Button size="compact-sm" variant="light" loading={move.isPending} onClick={() => move.mutate(next)} aria-label={t('pains.moveLabel', { name: said(one), status: t(`pains.is.${next}`) })}>{t(`pains.move.${next}`)}</Button> : null}
+      {may && next ? <Button size="compact-sm" variant="light" loading={move.isPending} onClick={() => move.mutate(next)}>{t(`pains.move.${next}`)}<span className="hidden"> {said(one)}</span></Button> : null}
     </li>
   )
 }

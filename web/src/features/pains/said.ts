@@ -1,5 +1,7 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Cell, Pain, Question } from '../../api/types'
+import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { useNames } from '../ask/names'
 
@@ -27,4 +29,15 @@ export const isShare = (p: Pick<Pain, 'kind'>) => p.kind === 'friction' || p.kin
 export function describe(cell: Cell, said: string, everybody: string): string {
   const best = cell.item === '1e308' || cell.item === '-1e308'
   return cell.outcome && !best ? said : everybody
+}
+
+/** Pains are rare: they are looked for over a quarter where no other time is chosen. */
+export const QUARTER = '90d'
+
+export function useQuarter() {
+  const { search, set } = usePlace()
+  const chosen = search.range !== undefined
+  useEffect(() => {
+    if (!chosen) set({ range: QUARTER }, true)
+  }, [chosen, set])
 }

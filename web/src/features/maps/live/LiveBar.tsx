@@ -12,6 +12,7 @@ import { useAct } from '../editor'
 import { nameOf } from '../sheet'
 import { Count, Share } from './bits'
 import css from './live.module.css'
+import { PainsForMap } from './Pains'
 import type { useOverlay } from './useLook'
 
 /** The switch between what is drawn and what is measured, whose and when, and how well the one fits the other. */
@@ -69,6 +70,7 @@ function Fit({ overlay }: { overlay: MapOverlay | undefined }) {
           </ul>
         </details>
       ) : null}
+      <PainsForMap overlay={overlay} />
       <FiguresOnly />
     </div>
   )

@@ -44,3 +44,17 @@ export function drawEdge(sheet: MapSheet, board: Board, from: string, to: string
   const place = String(kept[0]?.fields?.place ?? '')
   return [...kept, ...addEdge({ ...sheet, edges: [...sheet.edges, { id: '', from, to: first, place }] }, from, to)]
 }
+
+/** Puts a pain point of the register on a step, as a card in the pain lane that stands for it. */
+export function drawPain(sheet: MapSheet, of: { id: string; step: string; text: string }, laneName: string): MapOp[] {
+  const ops: MapOp[] = []
+  let lane = sheet.lanes.find((l) => l.kind === 'pain')?.id
+  if (lane === undefined) {
+    const made = addLane(sheet, 'pain', laneName)
+    ops.push(...made.ops)
+    lane = made.id
+  }
+  const there = sheet.cards.filter((c) => c.step === of.step && c.lane === lane)
+  ops.push(put('card', newId('ca'), { step: of.step, lane, text: of.text, place: placeAt(there, there.length), evidence: { pain: of.id } }))
+  return ops
+}
