@@ -12,7 +12,9 @@ import (
 	"jejak/internal/journey"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
+	"jejak/internal/voice/heard"
 	"jejak/internal/voice/survey"
+	"jejak/internal/voice/theme"
 )
 
 // The types below stand in for types of packages that know nothing of HTTP: each says how such a type looks in JSON.
@@ -48,7 +50,7 @@ func (namesSchema) Schema(huma.Registry) *huma.Schema {
 	}}
 }
 
-// schemaName is the name of a type. Those of maps and surveys would else be called like others: Stage, Card, Question; so would
+// schemaName is the name of a type. Those of maps, surveys and what was heard would else be called like others: Stage, Card, Question; so would
 // the places of a question.
 func schemaName(t reflect.Type, hint string) string {
 	if t == reflect.TypeFor[journey.Touchpoint]() {
@@ -66,6 +68,12 @@ func schemaName(t reflect.Type, hint string) string {
 	}
 	if t.PkgPath() == reflect.TypeFor[survey.Survey]().PkgPath() && !strings.HasPrefix(name, "Survey") {
 		return "Survey" + name
+	}
+	if t.PkgPath() == reflect.TypeFor[heard.Text]().PkgPath() {
+		return "Heard" + name
+	}
+	if t.PkgPath() == reflect.TypeFor[theme.Theme]().PkgPath() && !strings.HasPrefix(name, "Theme") {
+		return "Theme" + name
 	}
 	return name
 }

@@ -1822,6 +1822,161 @@ export interface paths {
         patch: operations["changeTouchpoint"];
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/voice/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How well feelings are read, by language */
+        get: operations["listVoiceModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who said it */
+        post: operations["listSpeakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many texts there are, how they feel, and what they are about */
+        post: operations["summariseTexts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What customers said, newest first */
+        post: operations["listTexts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/texts/{seq}/feeling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct how a text feels; it counts in all figures from then on */
+        put: operations["correctFeeling"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Themes */
+        get: operations["listThemes"];
+        put?: never;
+        /** Make a theme */
+        post: operations["createTheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/themes/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What texts seem to be about, as themes to take */
+        post: operations["proposeThemes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/themes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a theme */
+        put: operations["changeTheme"];
+        post?: never;
+        /** Delete a theme; its texts stay */
+        delete: operations["deleteTheme"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/themes/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another theme into this one */
+        post: operations["mergeThemes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2889,6 +3044,20 @@ export interface components {
             numeric: boolean;
             values: string[];
         };
+        Figure: {
+            /** Format: double */
+            accuracy: number;
+            how: string;
+            licence?: string;
+            /** Format: double */
+            macro_f1: number;
+            /** Format: double */
+            macro_recall: number;
+            /** Format: int64 */
+            rows: number;
+            set: string;
+            trained: boolean;
+        };
         Filter: {
             all?: components["schemas"]["Filter"][];
             any?: components["schemas"]["Filter"][];
@@ -3089,6 +3258,135 @@ export interface components {
             /** Format: double */
             revenue: number;
             revenueBounds?: components["schemas"]["Bounds"];
+        };
+        HeardCorrection: {
+            /**
+             * Format: date-time
+             * @description when they said it
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /**
+             * @description what they said
+             * @enum {string}
+             */
+            feeling: "negative" | "neutral" | "positive";
+            /**
+             * @description what the model had said
+             * @enum {string}
+             */
+            was: "negative" | "neutral" | "positive" | "not_scored" | "unsupported";
+            who: string;
+        };
+        HeardMean: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /**
+             * Format: int64
+             * @description texts with a score
+             */
+            n: number;
+            /** Format: double */
+            value: number;
+        };
+        HeardPeriod: {
+            /** Format: int64 */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            notScored: number;
+            /** Format: int64 */
+            positive: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            start: string;
+            /** Format: int64 */
+            texts: number;
+            /** Format: int64 */
+            unsupported: number;
+        };
+        HeardSummary: {
+            all: components["schemas"]["HeardTally"];
+            /**
+             * Format: int64
+             * @description the last change that this knows
+             */
+            asOf: number;
+            /** @description so many texts have these words that only the newest 100,000 of them were looked through */
+            capped?: boolean;
+            channels: components["schemas"]["HeardValue"][];
+            events: components["schemas"]["HeardValue"][];
+            /** @enum {string} */
+            interval: "hour" | "day" | "week" | "month";
+            languages: components["schemas"]["HeardValue"][];
+            /** @description absent where no text has a score */
+            mean?: components["schemas"]["HeardMean"];
+            /** @description of mentions */
+            networks: components["schemas"]["HeardValue"][];
+            periods: components["schemas"]["HeardPeriod"][];
+            themes: components["schemas"]["HeardThemeTally"][];
+            /** @description of mentions, by id: their share of voice */
+            topics: components["schemas"]["HeardValue"][];
+            /** @description by id; empty for texts at none */
+            touchpoints: components["schemas"]["HeardValue"][];
+        };
+        HeardTally: {
+            /** Format: int64 */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            notScored: number;
+            /** Format: int64 */
+            positive: number;
+            /** Format: int64 */
+            texts: number;
+            /** Format: int64 */
+            unsupported: number;
+        };
+        HeardThemeTally: {
+            fresh: components["schemas"]["ThemeFresh"];
+            id: string;
+            /** Format: int64 */
+            negative: number;
+            /** @description of its texts with a score */
+            negativeShare: components["schemas"]["Rate"];
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            notScored: number;
+            /** @description its texts by period */
+            periods: number[];
+            /** Format: int64 */
+            positive: number;
+            /** @description of its texts with a score */
+            positiveShare: components["schemas"]["Rate"];
+            /** @description of the texts */
+            share: components["schemas"]["Rate"];
+            /** Format: int64 */
+            texts: number;
+            /** Format: int64 */
+            unsupported: number;
+        };
+        HeardValue: {
+            /** Format: int64 */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            notScored: number;
+            /** Format: int64 */
+            positive: number;
+            /** Format: int64 */
+            texts: number;
+            /** Format: int64 */
+            unsupported: number;
+            value: string;
         };
         HistoryPoint: {
             /** Format: int64 */
@@ -3663,6 +3961,8 @@ export interface components {
              * @description how many answers or opinions a measured feeling stands on at least
              */
             least: number;
+            /** @description of the register: those that cards stand for, and those of steps that no card stands for yet */
+            pains: components["schemas"]["MapOverlayPain"][];
             /** @description with an event of any step */
             people?: components["schemas"]["MapOverlayCount"];
             questions: components["schemas"]["MapOverlayQuestions"];
@@ -3779,6 +4079,26 @@ export interface components {
             left: components["schemas"]["MapOverlayRate"];
             strays: components["schemas"]["MapOverlayRate"];
             underway: components["schemas"]["MapOverlayRate"];
+        };
+        MapOverlayPain: {
+            /** @description the card that stands for it; none where it is only proposed for the step */
+            card?: string;
+            id: string;
+            message?: string;
+            params?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description affected in the range; of a proposed one, when it was last found
+             */
+            people: number;
+            share: components["schemas"]["Rate"];
+            /** @enum {string} */
+            status: "proposed" | "open" | "in_work" | "mended" | "dismissed";
+            step: string;
+            /** @description empty where the message says it */
+            title: string;
         };
         MapOverlayQuestions: {
             /** @description touchpoints, with what cards are bound to as places */
@@ -5690,7 +6010,7 @@ export interface components {
             code: "state" | "language" | "channel" | "where" | "who" | "trigger" | "share" | "quota" | "again" | "cooldown" | "quiet";
             pass: boolean;
             /**
-             * @description a stable word for why, such as not_running, no_trigger, too_soon; any, where the survey does not mind
+             * @description a stable word for why; docs/surveys.md lists them. any, where the survey does not mind
              * @example shown_lately
              */
             reason: string;
@@ -6191,10 +6511,12 @@ export interface components {
             at: string;
             /** @description as they want to be called */
             author?: string;
+            /** @description number of the change that brought it */
             id: string;
             language?: string;
             /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
             person: string;
+            /** @description empty: the brand */
             product: string;
             /** @description its author agreed that everybody may read it */
             public: boolean;
@@ -6307,6 +6629,11 @@ export interface components {
             /** @description an https address */
             logo?: string;
             /**
+             * @description where the widget comes up on a page: in a corner, which is the right one by default, or in the middle
+             * @enum {string}
+             */
+            position?: "right" | "left" | "center";
+            /**
              * Format: int64
              * @description of corners, in pixels
              */
@@ -6328,6 +6655,154 @@ export interface components {
              * @example 30m
              */
             wait?: string;
+        };
+        Theme: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /** @example t3 */
+            id: string;
+            /** @example Late delivery */
+            name: string;
+            /** @description who looks after it */
+            owner: string;
+            rule: components["schemas"]["ThemeRule"];
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+        };
+        ThemeBody: {
+            name: string;
+            owner?: string;
+            rule: components["schemas"]["ThemeRule"];
+            /**
+             * Format: int64
+             * @description of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        ThemeFresh: {
+            /**
+             * Format: int64
+             * @description its texts of the 28 days before
+             */
+            before: number;
+            /**
+             * Format: int64
+             * @description all texts of these days
+             */
+            ofAll: number;
+            /**
+             * Format: int64
+             * @description all texts of those days
+             */
+            ofThose: number;
+            /**
+             * Format: double
+             * @description one-sided p-value that its share did not grow: Fisher's exact test where counts are small, else two proportions with continuity correction
+             */
+            p: number;
+            /**
+             * Format: double
+             * @description the same with the other themes looked at (Benjamini and Hochberg 1995)
+             */
+            q: number;
+            /**
+             * Format: int64
+             * @description its texts of the last seven days
+             */
+            recent: number;
+            /**
+             * @description new: hardly heard before, rising: more than before, each with q ≤ 0.05; steady: neither
+             * @enum {string}
+             */
+            state: "new" | "rising" | "steady";
+        };
+        ThemeList: {
+            themes: components["schemas"]["Theme"][];
+        };
+        ThemeMerge: {
+            /** @description id of the theme that is deleted */
+            with: string;
+        };
+        ThemePhrase: {
+            text: string;
+            /**
+             * Format: int64
+             * @description that have it
+             */
+            texts: number;
+        };
+        ThemeProposal: {
+            examples: string[];
+            /** @description of the texts looked at */
+            fresh: components["schemas"]["ThemeFresh"];
+            language: string;
+            /** @description its most telling phrases; people find a better one */
+            name: string;
+            /** @description the most telling first */
+            phrases: components["schemas"]["ThemePhrase"][];
+            /** @description texts with any of the phrases */
+            rule: components["schemas"]["ThemeRule"];
+            /**
+             * Format: int64
+             * @description of those looked at
+             */
+            texts: number;
+        };
+        ThemeProposals: {
+            /**
+             * Format: int64
+             * @description that the range has
+             */
+            all: number;
+            proposals: components["schemas"]["ThemeProposal"][];
+            /**
+             * Format: int64
+             * @description that were looked at
+             */
+            texts: number;
+        };
+        ThemeRule: {
+            /** @description each of these is in the text */
+            all?: string[];
+            /** @description one of these is in the text, where there are some */
+            any?: string[];
+            /** @description none of these is in the text */
+            none?: string[];
+        };
+        ThemeSearch: {
+            channels?: string[];
+            events?: string[];
+            feelings?: ("negative" | "neutral" | "positive" | "not_scored" | "unsupported")[];
+            /**
+             * Format: int64
+             * @description so many of each language at most; 12 by default
+             */
+            groups?: number;
+            languages?: string[];
+            /** @description of mentions */
+            networks?: string[];
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person?: string;
+            range?: components["schemas"]["Range"];
+            /** @description words that are all in the text */
+            search?: string;
+            /** @description id */
+            theme?: string;
+            /** @description of mentions, by id */
+            topics?: string[];
+            /** @description ids; empty for texts at none */
+            touchpoints?: string[];
         };
         Timeline: {
             events: components["schemas"]["TimelineEvent"][];
@@ -6800,6 +7275,139 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             seq?: number;
+        };
+        VoiceFeeling: {
+            /**
+             * @description empty for what the model said
+             * @enum {string}
+             */
+            feeling: "negative" | "neutral" | "positive" | "";
+        };
+        VoiceModel: {
+            /** @description on texts that the model was not trained on */
+            figures: components["schemas"]["Figure"][];
+            language: string;
+        };
+        VoiceModels: {
+            models: components["schemas"]["VoiceModel"][];
+        };
+        VoicePage: {
+            /**
+             * Format: int64
+             * @description the last change that this knows
+             */
+            asOf: number;
+            /** @description so many texts have these words that only the newest 100,000 of them were looked through */
+            capped?: boolean;
+            /** @description where the next page begins */
+            next?: string;
+            texts: components["schemas"]["VoiceText"][];
+        };
+        VoicePageQuery: {
+            /** @description the next of the page before */
+            before?: string;
+            channels?: string[];
+            events?: string[];
+            feelings?: ("negative" | "neutral" | "positive" | "not_scored" | "unsupported")[];
+            languages?: string[];
+            /**
+             * Format: int64
+             * @description 50 by default
+             */
+            limit?: number;
+            /** @description of mentions */
+            networks?: string[];
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person?: string;
+            range?: components["schemas"]["Range"];
+            /** @description words that are all in the text */
+            search?: string;
+            /** @description id */
+            theme?: string;
+            /** @description of mentions, by id */
+            topics?: string[];
+            /** @description ids; empty for texts at none */
+            touchpoints?: string[];
+        };
+        VoicePeople: {
+            /** @description there are more than these */
+            more?: boolean;
+            people: components["schemas"]["PeopleRow"][];
+        };
+        VoiceQuery: {
+            channels?: string[];
+            events?: string[];
+            feelings?: ("negative" | "neutral" | "positive" | "not_scored" | "unsupported")[];
+            languages?: string[];
+            /** @description of mentions */
+            networks?: string[];
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person?: string;
+            range?: components["schemas"]["Range"];
+            /** @description words that are all in the text */
+            search?: string;
+            /** @description id */
+            theme?: string;
+            /** @description of mentions, by id */
+            topics?: string[];
+            /** @description ids; empty for texts at none */
+            touchpoints?: string[];
+        };
+        VoiceText: {
+            /** @description the question that it answers */
+            ask?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description of a mention */
+            author?: string;
+            /** @description of a mention, where the network tells it */
+            authorKind?: string;
+            channel: string;
+            /** @description what a person said of the feeling */
+            corrected?: components["schemas"]["HeardCorrection"];
+            /** @example Review Submitted */
+            event: string;
+            /** @enum {string} */
+            feeling: "negative" | "neutral" | "positive" | "not_scored" | "unsupported";
+            /** @description id, en, zh, ar, or as it was given */
+            language?: string;
+            /** @description what the person is called */
+            name?: string;
+            /** @description of a mention: where it was heard */
+            network?: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+            /** Format: double */
+            rating?: number;
+            /**
+             * Format: double
+             * @description of a mention: how many may have seen it
+             */
+            reach?: number;
+            /**
+             * Format: double
+             * @description −1 to 1, where there is one
+             */
+            score?: number;
+            /**
+             * Format: int64
+             * @description number of the event that brought it
+             */
+            seq: number;
+            /** @description name of the survey that asked */
+            survey?: string;
+            text: string;
+            /** @description ids of its themes */
+            themes?: string[];
+            title?: string;
+            /** @description of a mention: id of the topic */
+            topic?: string;
+            /** @description id of the touchpoint that it was said at */
+            touchpoint?: string;
+            url?: string;
         };
         WorkspaceChange: {
             currency?: string;
@@ -12074,6 +12682,388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Touchpoint"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVoiceModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceModels"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSpeakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicePeople"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summariseTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardSummary"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicePageQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicePage"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctFeeling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceFeeling"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceText"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listThemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemeList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Theme"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeThemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemeSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemeProposals"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Theme"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeThemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThemeMerge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Theme"];
                 };
             };
             /** @description A fault */
