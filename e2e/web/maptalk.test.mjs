@@ -230,6 +230,23 @@ test('who may only look reads comments and tasks, and writes none; a persona has
   await viewer.page.goto(`${jejak.base}${state.path}?view=tasks`)
   await viewer.page.getByText('Your role reads tasks and makes none.').waitFor()
   assert.equal(await viewer.page.getByRole('button', { name: 'Share', exact: true }).count(), 0)
+
+  // Who is mentioned is told, and led to where; the mark is gone once it was seen. What the team does is there to read.
+  const tamu = (await call(page, 'GET', '/workspaces/1/members')).members.find((m) => m.name === 'Tamu')
+  await call(page, 'POST', `/workspaces/1/maps/${state.map}/comments`, { on: 'ca_pain', text: 'What do you think, @Tamu?', mentions: [Number(tamu.id)] })
+  await viewer.page.goto(`${jejak.base}/w/1/journey`)
+  await viewer.page.getByRole('button', { name: '1 new notice', exact: true }).click()
+  const told = viewer.page.getByRole('dialog', { name: 'What concerns you' })
+  const notice = told.getByRole('link', { name: /Sari mentioned you on First cup new What do you think, @Tamu\?/ })
+  await notice.waitFor()
+  await sound(viewer.page, 'notices')
+  await told.getByText('The team', { exact: true }).click()
+  await told.getByRole('link', { name: /Sari made a map/ }).waitFor()
+  await sound(viewer.page, 'activity')
+  await told.getByText('For you', { exact: true }).click()
+  await notice.click()
+  await viewer.page.getByRole('dialog', { name: 'Comments' }).getByText('What do you think, @Tamu?').waitFor()
+  await viewer.page.getByRole('button', { name: 'What concerns you', exact: true }).waitFor()
   assert.deepEqual([...errors, ...viewer.errors], [])
 })
 

@@ -146,6 +146,7 @@ func New(o Options) (*API, error) {
 	a.registerDashboards()
 	a.registerPersonas()
 	a.registerMaps()
+	a.registerNotices()
 	a.registerPains()
 	a.registerSurveys()
 	a.registerProductReviews()

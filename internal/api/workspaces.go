@@ -174,17 +174,18 @@ func (a *API) deleteToken(ctx context.Context, in *TokenPath) (*nothing, error) 
 
 func (a *API) listAudit(ctx context.Context, in *auditQuery) (*reply[AuditPage], error) {
 	entries, err := a.o.Accounts.AuditLog(ctx, callerOf(ctx), in.WS, in.Before, in.Limit)
-	if err != nil {
-		return nil, err
-	}
+	return answer(auditPage(entries, in.Limit)), err
+}
+
+func auditPage(entries []account.Entry, limit int) AuditPage {
 	page := AuditPage{Entries: make([]AuditEntry, len(entries))}
 	for i, e := range entries {
 		page.Entries[i] = AuditEntry{ID: e.ID, At: e.At, Actor: e.Who, Action: e.Action, Target: e.Target, Detail: e.Detail, IP: e.IP}
 	}
-	if len(entries) == in.Limit {
-		page.Next = entries[len(entries)-1].ID
+	if len(entries) == limit {
+		page.Next = entries[limit-1].ID
 	}
-	return answer(page), nil
+	return page
 }
 
 func (a *API) member(ctx context.Context, caller account.Caller, ws event.Workspace, user account.UserID) (*reply[Member], error) {

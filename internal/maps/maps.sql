@@ -152,3 +152,33 @@ INSERT INTO map_image (workspace, map, id, name, type, width, height, bytes, who
 
 -- name: deleteImage
 DELETE FROM map_image WHERE workspace = ? AND map = ? AND id = ?
+
+-- name: deleteWatches
+DELETE FROM map_watch WHERE workspace = ? AND map = ?
+
+-- name: insertWatch
+INSERT INTO map_watch (workspace, map, account, since) VALUES (?, ?, ?, ?) ON CONFLICT (workspace, map, account) DO NOTHING
+
+-- name: deleteWatch
+DELETE FROM map_watch WHERE workspace = ? AND map = ? AND account = ?
+
+-- name: watch
+SELECT since FROM map_watch WHERE workspace = ? AND map = ? AND account = ?
+
+-- name: seen
+SELECT at FROM notice_seen WHERE workspace = ? AND account = ?
+
+-- name: setSeen
+INSERT INTO notice_seen (workspace, account, at) VALUES (?, ?, ?) ON CONFLICT (workspace, account) DO UPDATE SET at = excluded.at WHERE notice_seen.at < excluded.at
+
+-- name: commentsSince
+SELECT map, id, thing, body, mentions, who, account, at, edited, resolved FROM map_comment WHERE workspace = ? AND at >= ? AND account <> ? ORDER BY at DESC LIMIT 2000
+
+-- name: threadsOf
+SELECT map, thing, MIN(at) FROM map_comment WHERE workspace = ? AND account = ? GROUP BY map, thing
+
+-- name: tasksAbout
+SELECT id, map, card, title, owner, due, done, who, created, changed FROM map_task WHERE workspace = ? AND (owner = ? OR who = ?)
+
+-- name: changesWatched
+SELECT c.map, c.who, COUNT(*), MAX(c.at) FROM map_change c JOIN map_watch w ON w.workspace = c.workspace AND w.map = c.map AND w.account = ? WHERE c.workspace = ? AND c.at >= ? AND c.at > w.since AND c.actor <> ? GROUP BY c.map, c.who

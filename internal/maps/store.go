@@ -218,6 +218,9 @@ func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspac
 	if err != nil {
 		return m, err
 	}
+	if err := s.watch(ctx, tx, ws, m.ID, by); err != nil {
+		return m, err
+	}
 	return s.commit(ctx, tx, ws, m, by, Change{ID: "made-" + m.ID}, d, played, nil)
 }
 
@@ -241,7 +244,7 @@ func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also 
 		if err != nil {
 			return err
 		}
-		for _, what := range []string{"Changes", "Snapshots", "Versions", "Comments", "Tasks", "Shares", "Images", "Map"} {
+		for _, what := range []string{"Changes", "Snapshots", "Versions", "Comments", "Tasks", "Shares", "Images", "Watches", "Map"} {
 			if _, err := tx.Exec(ctx, s.statements.Get("delete"+what), ws, id); err != nil {
 				return err
 			}

@@ -105,6 +105,7 @@ func TestMapsOverHTTP(t *testing.T) {
 	}
 	support.must("POST", w.path("/maps/%s/comments", id), map[string]any{"on": "c1", "text": "yes", "mentions": []int{1}}, nil)
 	support.must("POST", w.path("/tasks"), map[string]any{"map": id, "card": "c1", "title": "measure", "owner": 1, "due": "2026-03-31"}, nil)
+	w.ownerIsTold(id)
 	if _, body := viewer.try("GET", w.path("/opportunities"), nil); !strings.Contains(body, `"tasks":1`) {
 		t.Errorf("opportunities: %s", body)
 	}
@@ -114,6 +115,35 @@ func TestMapsOverHTTP(t *testing.T) {
 	}
 	if _, body := w.owner.try("GET", w.path("/audit"), nil); !strings.Contains(body, "map.delete") || !strings.Contains(body, "map.restore") {
 		t.Errorf("the audit log: %s", body)
+	}
+}
+
+// ownerIsTold that others spoke to them, gave them something to do and changed their map, until they have looked.
+func (w *world) ownerIsTold(id string) {
+	w.t.Helper()
+	type list struct {
+		New     int
+		Notices []struct{ Kind, MapName, Text, At string }
+	}
+	var told list
+	w.owner.must("GET", w.path("/notices"), nil, &told)
+	kinds := map[string]string{}
+	for _, n := range told.Notices {
+		kinds[n.Kind] += n.MapName + ": " + n.Text + " "
+	}
+	if kinds["mention"] != "Buying: yes " || kinds["task"]+kinds["due"] != "Buying: measure " || !strings.Contains(kinds["change"], "Buying") || told.New != len(told.Notices) {
+		w.t.Errorf("the owner is told %+v", told)
+	}
+	w.owner.must("POST", w.path("/notices/seen"), map[string]any{"until": told.Notices[0].At}, nil)
+	w.owner.must("PUT", w.path("/maps/%s/watch", id), map[string]any{"watching": false}, nil)
+	var then list
+	w.owner.must("GET", w.path("/notices"), nil, &then)
+	if then.New != 0 || len(then.Notices) != len(told.Notices)-1 {
+		w.t.Errorf("having looked, and watching no more, the owner is told %+v", then)
+	}
+	viewer := w.token("viewer")
+	if _, body := viewer.try("GET", w.path("/activity"), nil); !strings.Contains(body, "task.create") || strings.Contains(body, "token.create") || strings.Contains(body, `"ip"`) {
+		w.t.Errorf("the team's activity: %s", body)
 	}
 }
 

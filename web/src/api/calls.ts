@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { body, client } from './client'
 import type * as T from './types'
 
@@ -159,6 +159,16 @@ export const addMapImage = (ws: Ws, id: string, b: { name: string; data: string 
 export const overlay = (ws: Ws, id: string, look: T.MapLook) =>
   queryOptions({ queryKey: ['overlay', ws, id, look], queryFn: ({ signal }) => body(client.POST(`${WS}/maps/{map}/overlay`, { params: at(ws, { map: id }), body: look, signal })), placeholderData: (before, query) => (query?.queryKey[1] === ws && query.queryKey[2] === id ? before : undefined) })
 export const mapImagePath = (ws: Ws, id: string, image: string) => `${V1}/workspaces/${ws}/maps/${id}/images/${image}`
+export const mapWatch = (ws: Ws, id: string) => queryOptions({ queryKey: ['map-watch', ws, id], queryFn: () => body(client.GET(`${WS}/maps/{map}/watch`, { params: at(ws, { map: id }) })) })
+export const setMapWatch = (ws: Ws, id: string, watching: boolean) => body(client.PUT(`${WS}/maps/{map}/watch`, { params: at(ws, { map: id }), body: { watching } }))
+export const notices = (ws: Ws) => queryOptions({ queryKey: ['notices', ws], queryFn: () => body(client.GET(`${WS}/notices`, { params: at(ws) })) })
+export const seeNotices = (ws: Ws, until: string) => body(client.POST(`${WS}/notices/seen`, { params: at(ws), body: { until } }))
+export const activity = (ws: Ws) =>
+  infiniteQueryOptions({
+    queryKey: ['activity', ws], initialPageParam: 0,
+    queryFn: ({ pageParam }) => body(client.GET(`${WS}/activity`, { params: { ...at(ws), query: { before: pageParam || undefined, limit: 50 } } })),
+    getNextPageParam: (last) => last.next,
+  })
 export const mapComments = (ws: Ws, id: string) =>
   queryOptions({ queryKey: ['map-comments', ws, id], queryFn: async () => (await body(client.GET(`${WS}/maps/{map}/comments`, { params: at(ws, { map: id }) }))).comments })
 export const addMapComment = (ws: Ws, id: string, b: { on?: string; text: string; mentions?: number[] }) => body(client.POST(`${WS}/maps/{map}/comments`, { params: at(ws, { map: id }), body: b }))

@@ -282,6 +282,23 @@ export interface paths {
         patch: operations["changeWorkspace"];
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the team did to what it shares, newest first */
+        get: operations["listActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/ask": {
         parameters: {
             query?: never;
@@ -835,6 +852,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/maps/{map}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether you watch a map */
+        get: operations["getMapWatch"];
+        /** Watch a map, or stop: you are told when somebody else changes it */
+        put: operations["setMapWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/members": {
         parameters: {
             query?: never;
@@ -900,6 +935,40 @@ export interface paths {
         post?: never;
         /** Turn off the second factor of a member who has lost it, and sign them out */
         delete: operations["resetMemberSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What concerns you: mentions, replies, tasks, changes to maps that you watch */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You have looked at what concerns you */
+        post: operations["seeNotices"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3868,6 +3937,30 @@ export interface components {
             /** @description id of a template; an empty sheet where it is absent */
             template?: string;
         };
+        MapNotice: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description whose doing it is; empty of what is due */
+            by: string;
+            /**
+             * Format: int64
+             * @description changes, 1 of anything else
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "mention" | "reply" | "task" | "due" | "done" | "change";
+            map: string;
+            mapName: string;
+            /** @description since the person looked */
+            new: boolean;
+            /** @description of the comment, or the task's title */
+            text: string;
+            /** @description id of the thing of the map; empty is the whole map */
+            thing: string;
+        };
         MapOp: {
             /** @enum {string} */
             do: "put" | "delete";
@@ -4431,6 +4524,9 @@ export interface components {
             /** @description where this revision has a name */
             version?: components["schemas"]["MapVersion"];
         };
+        MapWatch: {
+            watching: boolean;
+        };
         Mean: {
             /** Format: double */
             high: number;
@@ -4512,6 +4608,22 @@ export interface components {
             moved: number;
             /** @description the persons touched */
             persons: string[];
+        };
+        NoticeList: {
+            /**
+             * Format: int64
+             * @description of them, since the caller looked
+             */
+            new: number;
+            notices: components["schemas"]["MapNotice"][];
+        };
+        NoticesSeen: {
+            /**
+             * Format: date-time
+             * @description at of the newest one that was shown
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            until: string;
         };
         OneTimePassword: {
             /** @description shown only now; works once, for seven days */
@@ -8191,6 +8303,42 @@ export interface operations {
             };
         };
     };
+    listActivity: {
+        parameters: {
+            query?: {
+                /** @description entries before this one */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask: {
         parameters: {
             query?: never;
@@ -9762,6 +9910,76 @@ export interface operations {
             };
         };
     };
+    getMapWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapWatch"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMapWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapWatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapWatch"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMembers: {
         parameters: {
             query?: never;
@@ -9943,6 +10161,72 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesSeen"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

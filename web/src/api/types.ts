@@ -161,3 +161,4 @@ export type SurveyCheck = S['SurveyCheck']
 export type SurveyVia = NonNullable<SurveyTargeting['via']>[number]
 /** The same words in several languages. */
 export type Texts = Record<string, string>
+export type Notice = S['MapNotice']

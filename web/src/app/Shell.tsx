@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { patchUser, signOut } from '../api/calls'
 import { IconBandage, IconBook2, IconCheck, IconDots, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
 import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
+import { Bell } from './Bell'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
 import { useLive } from './live'
 import { usePlace } from './place'
@@ -87,6 +88,7 @@ export function Shell() {
               <span className={css.wideText}>{t('shell.find')}</span>
               <kbd aria-hidden className={`${css.key} ${css.wide}`}>{t(MAC ? 'shell.findKey' : 'shell.findKeyCtrl')}</kbd>
             </button>
+            <Bell />
             <LanguageMenu />
             <Scheme />
             <Me onKeys={() => setKeys(true)} />

@@ -48,7 +48,8 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/dashboards': return { dashboards: of(kept.dashboards) }
     case '/ws/maps': return { maps: of(drawn.maps) }
     case '/ws/maps/templates': return { templates: drawn.templates }
-    case '/ws/audit': return { entries: of(data.audit) }
+    case '/ws/audit': case '/ws/activity': return { entries: of(data.audit) }
+    case '/ws/notices': return { notices: [], new: 0 }
   }
   if (/^\/ws\/people\/\w+\/events$/.test(path)) return empty ? { events: [] } : data.timeline()
   if (/^\/ws\/people\/\w+$/.test(path)) return empty ? undefined : data.detail
@@ -57,6 +58,7 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
 
 function saved(path: string, query: URLSearchParams, empty: boolean): unknown {
   const [, , what, id, part] = path.split('/')
+  if (what === 'maps' && part === 'watch') return { watching: false }
   if (what === 'maps' && part === 'revisions') return { revisions: drawn.revisions }
   if (what === 'maps' && !part) {
     const head = drawn.maps.find((m) => m.id === id)

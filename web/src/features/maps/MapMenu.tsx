@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { copyMap, segments } from '../../api/calls'
+import { copyMap, mapWatch, setMapWatch, segments } from '../../api/calls'
 import type { MapPersona } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { Facts } from '../../ui/bits'
 import { Dialog } from '../../ui/dialogs'
-import { IconCopy, IconDotsVertical, IconKeyboard, IconPencil } from '../../ui/icons'
+import { IconBell, IconCopy, IconDotsVertical, IconKeyboard, IconPencil } from '../../ui/icons'
 import { Field } from '../ask/fields'
 import { FormFault } from '../auth/Frame'
 import type { Act } from './editor'
@@ -31,6 +31,8 @@ export function MapMenu({ view, act }: { view: View; act: Act }) {
       void navigate({ to: '/w/$ws/maps/$map', params: { ws: String(ws), map: made.map.id } })
     },
   })
+  const watch = useQuery(mapWatch(ws, view.head.id))
+  const watching = useMutation({ mutationFn: (on: boolean) => setMapWatch(ws, view.head.id, on), onSuccess: (is) => client.setQueryData(mapWatch(ws, view.head.id).queryKey, is) })
   return (
     <>
       <Menu position="bottom-end" width={250}>
@@ -38,6 +40,7 @@ export function MapMenu({ view, act }: { view: View; act: Act }) {
         <Menu.Dropdown>
           {act.may ? <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setOpen('about')}>{t('maps.about')}</Menu.Item> : null}
           {act.may && !view.head.pair ? <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copy.mutate()}>{t(other === 'to_be' ? 'maps.makeToBe' : 'maps.makeAsIs')}</Menu.Item> : null}
+          {watch.data ? <Menu.Item leftSection={<IconBell size={16} />} onClick={() => watching.mutate(!watch.data.watching)}>{t(watch.data.watching ? 'maps.unwatch' : 'maps.watch')}</Menu.Item> : null}
           <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={() => setOpen('keys')}>{t('maps.keys')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
