@@ -28,9 +28,12 @@ export function way(questions: Question[], answers: Answers): Question[] {
     if (!all(q.show, heard)) continue
     out.push(q)
     if (given(answers[q.id])) heard[q.id] = answers[q.id]!
-    const to = q.next?.find((j) => all(j.when, heard))?.to
-    if (to === 'end') break
-    i = Math.max(i, questions.findIndex((x) => x.id === to))
+    const jump = q.next?.find((j) => all(j.when, heard))
+    if (!jump) continue
+    const to = questions.findIndex((x) => x.id === jump.to)
+    // The end, or what is no way on.
+    if (to < i) break
+    i = to
   }
   return out
 }
@@ -39,13 +42,11 @@ const all = (list: Condition[] | null | undefined, heard: Answers) => (list ?? [
 
 function holds({ op, value }: Condition, a: Answer | undefined): boolean {
   if (op === 'answered' || op === 'not_answered') return !!a === (op === 'answered')
-  if (!a) return false
-  const said: unknown[] = a.score !== undefined ? [a.score] : a.consent !== undefined ? [a.consent] : [...(a.choices ?? []), ...(a.other ? ['other'] : []), ...Object.values(a.rows ?? {}), ...(a.text ? [a.text] : [])]
-  const is = (v: unknown) => said.some((s) => String(s) === String(v))
-  if (op === 'eq') return is(value)
+  const is = (v: unknown) => !!a && (typeof v === 'boolean' ? a.consent === v : typeof v === 'string' ? !!a.choices?.includes(v) || (v === 'other' && !!a.other) : a.score === v)
   if (op === 'ne') return !is(value)
+  if (op === 'eq') return is(value)
   if (op === 'in') return Array.isArray(value) && value.some(is)
-  return a.score !== undefined && (op === 'gte' ? a.score >= Number(value) : a.score <= Number(value))
+  return a?.score !== undefined && (op === 'gte' ? a.score >= Number(value) : a.score <= Number(value))
 }
 
 /** A text with what was answered before set in; it is shown as plain text. */

@@ -2,11 +2,12 @@ import type { Theme } from './shapes'
 
 const css = `
 :host{all:initial;--a:#0b6e63;--on:#fff;--b:#fff;--t:#1f2321;--r:10px;display:block;font:400 16px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color-scheme:light}
-@media (prefers-color-scheme:dark){:host{--b:#181c1c;--t:#e8eae8;color-scheme:dark}}
+@media (prefers-color-scheme:dark){:host(:not([data-light])){--b:#181c1c;--t:#e8eae8;color-scheme:dark}}
+:host([data-dark]){--b:#181c1c;--t:#e8eae8;color-scheme:dark}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit;letter-spacing:inherit}
 [hidden]{display:none!important}
 dialog{border:0;padding:0;max-width:none;max-height:none;background:none;inset:auto}
-.card{--q:color-mix(in srgb,var(--t) 68%,var(--b));--l:color-mix(in srgb,var(--t) 54%,var(--b));--s:color-mix(in srgb,var(--t) 13%,var(--b));--h:color-mix(in srgb,var(--a) 12%,var(--b));background:var(--b);color:var(--t);border-radius:calc(var(--r)*1.4);padding:18px;display:grid;gap:14px;text-align:start;overflow-wrap:anywhere}
+.card{--q:color-mix(in srgb,var(--t) 68%,var(--b));--l:color-mix(in srgb,var(--t) 54%,var(--b));--s:color-mix(in srgb,var(--t) 13%,var(--b));--h:color-mix(in srgb,var(--a) 12%,var(--b));background:var(--b);color:var(--t);border-radius:calc(var(--r)*1.4);padding:18px;display:grid;gap:14px;text-align:start;overflow-wrap:anywhere;container-type:inline-size}
 .top{display:flex;align-items:center;gap:12px;min-height:28px}
 .logo{height:24px;max-width:140px;object-fit:contain}
 .bar{flex:1;height:4px;border-radius:4px;background:var(--s);overflow:hidden}
@@ -66,7 +67,7 @@ select{width:auto;max-width:60%;margin-inline-end:auto;font-size:.875em;padding:
 .page>.card{width:min(620px,100%);padding:clamp(18px,4vw,32px);border:1px solid var(--s)}
 .page h2,.page .card>form>fieldset>legend{font-size:1.25em}
 @keyframes up{from{opacity:0;transform:translateY(14px)}}
-@media (max-width:480px){.s11{grid-template-columns:repeat(6,minmax(0,1fr))}}
+@container (max-width:380px){.s11{grid-template-columns:repeat(6,minmax(0,1fr))}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
 @media (forced-colors:active){:checked+span{outline:3px solid Highlight}.lit svg{fill:Highlight}}
 `

@@ -22,6 +22,7 @@ export interface Search {
   saved?: string
   card?: string
   live?: 'on'
+  group?: string
   /** What the identity provider's page came back with. */
   fault?: 'unknown' | 'refused' | 'expired' | 'unavailable'
 }
@@ -53,6 +54,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.edit = text(raw.edit)
   out.saved = text(raw.saved)
   out.card = text(raw.card)
+  out.group = text(raw.group)
   if (raw.live === 'on') out.live = 'on'
   if (raw.fault === 'unknown' || raw.fault === 'refused' || raw.fault === 'expired' || raw.fault === 'unavailable') out.fault = raw.fault
   return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search

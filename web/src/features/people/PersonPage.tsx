@@ -12,6 +12,7 @@ import { bestId, useWords } from '../../app/words'
 import { Badge, Copy, Facts, Num } from '../../ui/bits'
 import { IconArrowLeft } from '../../ui/icons'
 import { Failed, Lines } from '../../ui/states'
+import { PersonSurveys } from '../surveys/Why'
 import css from './people.module.css'
 import { TimelineView } from './TimelineView'
 import { Why } from './Why'
@@ -36,7 +37,7 @@ export default function PersonPage() {
           <h1>{name || t('nav.people')}</h1>
           {data?.stage ? <Badge tone={data.stage === 'lapsed' ? undefined : 'good'}>{stage(data.stage)}</Badge> : null}
         </div>
-        {data ? <SegmentedControl aria-label={t('person.view')} value={search.view ?? 'timeline'} onChange={(v) => set({ view: v === 'timeline' ? undefined : v }, true)} data={[{ value: 'timeline', label: t('person.timeline') }, { value: 'why', label: t('person.why') }]} /> : null}
+        {data ? <SegmentedControl aria-label={t('person.view')} value={search.view ?? 'timeline'} onChange={(v) => set({ view: v === 'timeline' ? undefined : v }, true)} data={[{ value: 'timeline', label: t('person.timeline') }, { value: 'why', label: t('person.why') }, { value: 'surveys', label: t('person.surveys') }]} /> : null}
       </div>
       {error && !data ? <div className="panel"><Failed error={error} retry={() => void refetch()} /></div> : null}
       {!data && !error ? <div className={css.layout}><div className="panel"><Lines n={7} /></div><div className="panel"><Lines n={12} height={24} /></div></div> : null}
@@ -48,7 +49,7 @@ export default function PersonPage() {
       {data ? (
         <div className={css.layout}>
           <Side person={data} />
-          {search.view === 'why' ? <Why person={data} /> : <TimelineView person={id} />}
+          {search.view === 'why' ? <Why person={data} /> : search.view === 'surveys' ? <PersonSurveys person={id} /> : <TimelineView person={id} />}
         </div>
       ) : null}
     </div>

@@ -1,0 +1,26 @@
+import { ColorInput, Select, Slider, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { SurveyTheme } from '../../api/types'
+import { Field } from '../ask/fields'
+import css from './surveys.module.css'
+
+const COLOUR = /^#[0-9a-f]{6}$/i
+
+/** How surveys look. What is left empty is as below it: the workspace's look, then the plain one. */
+export function Look({ value, onChange, below }: { value: SurveyTheme; onChange: (t: SurveyTheme) => void; below?: SurveyTheme }) {
+  const { t } = useTranslation()
+  const put = (more: Partial<SurveyTheme>) => onChange({ ...value, ...more })
+  const colour = (key: 'accent' | 'background' | 'text') => (
+    <ColorInput label={t(`surveys.look.${key}`)} placeholder={below?.[key] || t(`surveys.look.${key}Plain`)} value={value[key] ?? ''} format="hex" eyeDropperButtonProps={{ 'aria-label': t('surveys.look.pick') }} error={value[key] && !COLOUR.test(value[key]) ? t('surveys.look.notColour') : undefined} onChange={(c) => put({ [key]: c || undefined })} />
+  )
+  return (
+    <div className={css.look}>
+      {colour('accent')}
+      {colour('background')}
+      {colour('text')}
+      <Field label={t('surveys.look.radius')}><Slider min={0} max={24} step={1} thumbLabel={t('surveys.look.radius')} value={value.radius ?? below?.radius ?? 10} onChange={(radius) => put({ radius })} /></Field>
+      <TextInput type="url" label={t('surveys.look.logo')} description={t('surveys.look.logoText')} maxLength={500} placeholder={below?.logo} value={value.logo ?? ''} onChange={(e) => put({ logo: e.currentTarget.value || undefined })} />
+      <Select label={t('surveys.look.position')} allowDeselect={false} value={value.position ?? below?.position ?? 'right'} onChange={(p) => put({ position: (p ?? 'right') as SurveyTheme['position'] })} data={(['right', 'left', 'center'] as const).map((p) => ({ value: p, label: t(`surveys.look.at.${p}`) }))} />
+    </div>
+  )
+}
