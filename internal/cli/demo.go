@@ -192,6 +192,9 @@ func makeBrand(ctx context.Context, f *server.Folder, o simulate.Options) (map[s
 	if err := drawMap(ctx, f, w.ID, account.Caller{User: user}); err != nil {
 		return nil, err
 	}
+	if err := makeSurveys(ctx, f, w.ID); err != nil {
+		return nil, err
+	}
 	paid, err := simulate.Spend(o)
 	if err != nil {
 		return nil, err

@@ -51,6 +51,10 @@ const (
 	kRefunded
 	kInstalled
 	kFeedback
+	kSurveyShown
+	kSurveyWhy
+	kCheckoutShown
+	kNotPaid
 )
 
 const (
@@ -103,6 +107,7 @@ func (p *planner) finish() []act {
 			kept = append(kept, a)
 		}
 	}
+	kept = p.surveyed(kept)
 	for i := range kept {
 		kept[i].number = int32(i)
 	}

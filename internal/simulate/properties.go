@@ -40,7 +40,8 @@ func (h *human) properties(a *act) json.RawMessage {
 	case kOrder, kShipped, kDelivered, kRefunded:
 		return orderProperties(h, a)
 	case kReview:
-		return o.product(products[a.item], 1).text("order_id", orderID(a.ref)).number("rating", a.value).text("review", h.words(a, "", moodOf(2*a.value-7))).json()
+		return o.product(products[a.item], 1).text("order_id", orderID(a.ref)).number("rating", a.value).text("review", h.words(a, "", moodOf(2*a.value-7))).
+			raw("public", strconv.AppendBool(nil, h.index%4 != 0)).json()
 	default:
 		return h.serviceProperties(a)
 	}
@@ -111,8 +112,8 @@ func (h *human) serviceProperties(a *act) json.RawMessage {
 		return o.text("store", stores[a.item]).json()
 	case kFeedback:
 		return o.text("about", "paying").raw("sentiment", strconv.AppendFloat(nil, float64(a.value)/10, 'f', 1, 64)).json()
-	case kSurvey:
-		return o.text("survey", "nps").number("score", a.value).json()
+	case kSurvey, kSurveyShown, kSurveyWhy, kCheckoutShown, kNotPaid:
+		return h.surveyProperties(a)
 	default:
 		return o.json()
 	}

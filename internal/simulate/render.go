@@ -46,6 +46,7 @@ var trackNames = map[kind]string{
 	kChatStarted: "Chat Started", kChatEnded: "Chat Ended", kCallStarted: "Call Started", kCallAnswered: "Call Answered",
 	kCallAbandoned: "Call Abandoned", kCallEnded: "Call Ended", kMessageIn: "Message Received", kMessageOut: "Message Sent",
 	kStoreVisited: "Store Visited", kListing: "Listing Viewed", kSurvey: "Survey Answered", kRefunded: "Order Refunded", kInstalled: "Application Installed", kFeedback: "Feedback Given",
+	kSurveyShown: "Survey Shown", kSurveyWhy: "Survey Answered", kCheckoutShown: "Survey Shown", kNotPaid: "Survey Answered",
 }
 
 // render writes an act out as its source would send it.
