@@ -3395,9 +3395,15 @@ export interface components {
             languages: components["schemas"]["HeardValue"][];
             /** @description absent where no text has a score */
             mean?: components["schemas"]["HeardMean"];
+            /** @description of the texts with a score */
+            negativeShare: components["schemas"]["Rate"];
             /** @description of mentions */
             networks: components["schemas"]["HeardValue"][];
+            /** @description of the texts with a score */
+            neutralShare: components["schemas"]["Rate"];
             periods: components["schemas"]["HeardPeriod"][];
+            /** @description of the texts with a score */
+            positiveShare: components["schemas"]["Rate"];
             themes: components["schemas"]["HeardThemeTally"][];
             /** @description of mentions, by id: their share of voice */
             topics: components["schemas"]["HeardValue"][];
@@ -13123,7 +13129,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                /** @description number of the text */
+                seq: number;
+            };
             cookie?: never;
         };
         requestBody: {
