@@ -241,7 +241,7 @@ test('who may only look reads comments and tasks, and writes none; a persona has
   await notice.waitFor()
   await sound(viewer.page, 'notices')
   await told.getByText('The team', { exact: true }).click()
-  await told.getByRole('link', { name: /Sari made a map/ }).waitFor()
+  await told.getByRole('listitem').filter({ hasText: /Sari made a map.*First cup/ }).waitFor()
   await sound(viewer.page, 'activity')
   await told.getByText('For you', { exact: true }).click()
   await notice.click()
