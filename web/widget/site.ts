@@ -18,11 +18,14 @@ export function site(root: string, key: string): void {
   let open = false
   let last = 0
   let timer = 0
-  let more = 0
+  let looks = 0
 
-  /** Asks soon, but never twice within some seconds. A second look comes later: what was just done may still be on its way to the server. */
-  const hint = (second = 1) => {
-    more = second
+  /**
+   * Asks soon, but never twice within some seconds. Where there is nothing, it looks again, ever more seldom: what was just done may still be on
+   * its way to the server, and a survey may be due some time after it.
+   */
+  const hint = () => {
+    looks = 0
     plan(Math.max(300, last + GAP - Date.now()))
   }
   const plan = (ms: number) => {
@@ -42,7 +45,7 @@ export function site(root: string, key: string): void {
     }
     const wait = Number(answer?.headers.get('retry-after'))
     if (wait > 0) plan(Math.max(GAP, wait * 1000))
-    else if (more-- > 0) plan(5_000)
+    else plan(Math.min(5_000 * 3 ** looks++, 600_000))
   }
   const begin = (survey: Survey, fresh: boolean) => {
     open = true
@@ -50,7 +53,7 @@ export function site(root: string, key: string): void {
     show(root, survey, fresh, () => {
       open = false
       store(OPEN, undefined, session)
-      hint(0)
+      hint()
     })
   }
 
