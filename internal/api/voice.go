@@ -73,13 +73,14 @@ type VoiceModels struct {
 	Models []VoiceModel `json:"models"`
 }
 
-type voiceTextPath struct {
+// VoiceTextPath names a text.
+type VoiceTextPath struct {
 	InWorkspace
 	Seq uint64 `path:"seq" doc:"number of the text"`
 }
 
 type voiceFeelingRequest struct {
-	voiceTextPath
+	VoiceTextPath
 	Body VoiceFeeling
 }
 

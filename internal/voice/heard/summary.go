@@ -66,6 +66,9 @@ type ThemeTally struct {
 type Summary struct {
 	AsOf        uint64       `json:"asOf" doc:"the last change that this knows"`
 	All         Tally        `json:"all"`
+	Negative    journey.Rate `json:"negativeShare" doc:"of the texts with a score"`
+	Neutral     journey.Rate `json:"neutralShare" doc:"of the texts with a score"`
+	Positive    journey.Rate `json:"positiveShare" doc:"of the texts with a score"`
 	Mean        *Mean        `json:"mean,omitempty" doc:"absent where no text has a score"`
 	Interval    string       `json:"interval" enum:"hour,day,week,month"`
 	Periods     []Period     `json:"periods"`
@@ -186,6 +189,8 @@ func (c *counter) count() {
 		}
 	}
 	c.out.Mean = meanOf(n, sum, squares)
+	all := c.out.All
+	c.out.Negative, c.out.Neutral, c.out.Positive = journey.Wilson(all.Negative, all.scored()), journey.Wilson(all.Neutral, all.scored()), journey.Wilson(all.Positive, all.scored())
 	words := c.sp.words.list
 	c.out.Channels, c.out.Touchpoints, c.out.Events = values(c.byWord[0], words), values(c.byWord[1], words), values(c.byWord[2], words)
 	c.out.Networks, c.out.Topics = named(values(c.byWord[3], words)), named(values(c.byWord[4], words))

@@ -207,3 +207,24 @@ const SHARED = `${V1}/shared/{token}` as const
 export const shared = (token: string) => queryOptions({ queryKey: ['shared', token], queryFn: () => body(client.GET(SHARED, { params: { path: { token } } })), retry: false, staleTime: Infinity })
 export const openShared = (token: string, password: string) => body(client.POST(SHARED, { params: { path: { token } }, body: { password } }))
 export const sharedImagePath = (token: string, image: string) => `${V1}/shared/${encodeURIComponent(token)}/images/${image}`
+
+export const texts = (ws: Ws, q: T.VoiceQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['voice', ws, 'texts', q],
+    queryFn: ({ pageParam, signal }) => body(client.POST(`${WS}/voice/texts`, { params: at(ws), body: { ...q, before: pageParam }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: T.VoicePage) => page.next,
+    placeholderData: (before) => before,
+  })
+export const voiceSummary = (ws: Ws, q: T.VoiceQuery) =>
+  queryOptions({ queryKey: ['voice', ws, 'summary', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/summary`, { params: at(ws), body: q, signal })), placeholderData: (before) => before })
+export const speakers = (ws: Ws, q: T.VoiceQuery) => queryOptions({ queryKey: ['voice', ws, 'people', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/people`, { params: at(ws), body: q, signal })) })
+export const correctFeeling = (ws: Ws, seq: number, feeling: '' | 'negative' | 'neutral' | 'positive') => body(client.PUT(`${WS}/voice/texts/{seq}/feeling`, { params: at(ws, { seq }), body: { feeling } }))
+export const voiceModels = (ws: Ws) => queryOptions({ queryKey: ['voice-models', ws], queryFn: async () => (await body(client.GET(`${WS}/voice/models`, { params: at(ws) }))).models, staleTime: Infinity })
+export const themes = (ws: Ws) => queryOptions({ queryKey: ['themes', ws], queryFn: async () => (await body(client.GET(`${WS}/voice/themes`, { params: at(ws) }))).themes })
+export const createTheme = (ws: Ws, b: T.ThemeBody) => body(client.POST(`${WS}/voice/themes`, { params: at(ws), body: b }))
+export const putTheme = (ws: Ws, id: string, b: T.ThemeBody) => body(client.PUT(`${WS}/voice/themes/{id}`, { params: at(ws, { id }), body: b }))
+export const mergeThemes = (ws: Ws, id: string, other: string) => body(client.POST(`${WS}/voice/themes/{id}/merge`, { params: at(ws, { id }), body: { with: other } }))
+export const deleteTheme = (ws: Ws, id: string) => body(client.DELETE(`${WS}/voice/themes/{id}`, { params: at(ws, { id }) }))
+export const proposeThemes = (ws: Ws, q: T.VoiceQuery) =>
+  queryOptions({ queryKey: ['themes-propose', ws, q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/themes/propose`, { params: at(ws), body: q, signal })), staleTime: Infinity, retry: false })

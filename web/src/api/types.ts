@@ -162,3 +162,13 @@ export type SurveyVia = NonNullable<SurveyTargeting['via']>[number]
 /** The same words in several languages. */
 export type Texts = Record<string, string>
 export type Notice = S['MapNotice']
+
+export type VoiceQuery = S['VoiceQuery']
+export type VoicePage = S['VoicePage']
+export type VoiceText = S['VoiceText']
+export type VoiceSummary = S['HeardSummary']
+export type ThemeTally = S['HeardThemeTally']
+export type Theme = S['Theme']
+export type ThemeBody = S['ThemeBody']
+export type ThemeProposal = S['ThemeProposal']
+export type ThemeFresh = S['ThemeFresh']

@@ -5,7 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { patchUser, signOut } from '../api/calls'
-import { IconBandage, IconBook2, IconCheck, IconDots, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMessage2, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
+import { IconBandage, IconBook2, IconCheck, IconDots, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMessage2, IconMessages, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
 import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
 import { Bell } from './Bell'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
@@ -23,6 +23,7 @@ export const SCREENS = [
   { key: 'w', id: 'maps', to: '/w/$ws/maps', icon: IconMap2 },
   { key: 'p', id: 'people', to: '/w/$ws/people', icon: IconUsers },
   { key: 'a', id: 'ask', to: '/w/$ws/ask', icon: IconZoomQuestion },
+  { key: 't', id: 'voice', to: '/w/$ws/voice', icon: IconMessages },
   { key: 'd', id: 'dashboards', to: '/w/$ws/dashboards', icon: IconLayoutDashboard },
   { key: 'm', id: 'segments', to: '/w/$ws/segments', icon: IconUsersGroup },
   { key: 'o', id: 'personas', to: '/w/$ws/personas', icon: IconId },

@@ -22,6 +22,8 @@ export interface Search {
   saved?: string
   card?: string
   live?: 'on'
+  /** Which texts of customers are looked at. */
+  heard?: Partial<Record<'feeling' | 'language' | 'channel' | 'touchpoint' | 'theme' | 'topic' | 'network', string>>
   group?: string
   /** What the identity provider's page came back with. */
   fault?: 'unknown' | 'refused' | 'expired' | 'unavailable'
@@ -56,6 +58,8 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.card = text(raw.card)
   out.group = text(raw.group)
   if (raw.live === 'on') out.live = 'on'
+  const heard = object<Record<string, unknown>>(raw.heard)
+  if (heard) out.heard = Object.fromEntries(Object.entries(heard).filter(([k, v]) => ['feeling', 'language', 'channel', 'touchpoint', 'theme', 'topic', 'network'].includes(k) && typeof v === 'string'))
   if (raw.fault === 'unknown' || raw.fault === 'refused' || raw.fault === 'expired' || raw.fault === 'unavailable') out.fault = raw.fault
   return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search
 }

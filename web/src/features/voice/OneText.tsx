@@ -1,0 +1,81 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { correctFeeling, themes, touchpoints } from '../../api/calls'
+import type { VoiceText } from '../../api/types'
+import { useCan, useFormat } from '../../app/hooks'
+import { usePlace } from '../../app/place'
+import { personName, useWords } from '../../app/words'
+import { ChannelChip } from '../../ui/bits'
+import { IconCheck, IconDots } from '../../ui/icons'
+import { useChoice } from './choice'
+import { FeelingSign } from './Feeling'
+import css from './voice.module.css'
+
+const CLASSES = ['negative', 'neutral', 'positive'] as const
+
+/** One text with whose it is, where it was said, and how it feels. */
+export function OneText({ one }: { one: VoiceText }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const words = useWords()
+  const { ws } = usePlace()
+  const { choose } = useChoice()
+  const people = useCan('people.read')
+  const named = useQuery(themes(ws)).data
+  const places = useQuery(touchpoints(ws)).data
+  const touchpoint = places?.find((p) => p.id === one.touchpoint)?.name
+  return (
+    <li className={css.one}>
+      <FeelingSign feeling={one.feeling} score={one.score} />
+      <div>
+        {one.title ? <h3 lang={one.language}>{one.title}</h3> : null}
+        <blockquote lang={one.language}>{one.text}</blockquote>
+        <div className={css.meta}>
+          {people ? <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: one.person }}>{one.author || personName(one)}</Link> : null}
+          <time dateTime={one.at} title={f.dateTime(one.at)}>{f.ago(one.at)}</time>
+          <ChannelChip channel={one.channel} />
+          <span>{touchpoint ?? words.eventName(one.event)}</span>
+          {one.rating === undefined ? null : <span>{t('voice.rating', { n: f.num(one.rating) })}</span>}
+          {one.survey ? <span>{one.survey}</span> : null}
+          {one.url ? <a href={one.url} target="_blank" rel="noreferrer noopener">{t('voice.source')}</a> : null}
+          {one.themes?.map((id) => <button key={id} type="button" className={`plain ${css.word}`} onClick={() => choose({ theme: id })}>{named?.find((n) => n.id === id)?.name ?? id}</button>)}
+          {one.corrected ? <span>{t('voice.corrected', { who: one.corrected.who, when: f.date(one.corrected.at), was: t(`voice.feeling.${one.corrected.was}`) })}</span> : null}
+        </div>
+      </div>
+      <Correct one={one} />
+    </li>
+  )
+}
+
+/** Whoever may says how a text really feels. */
+function Correct({ one }: { one: VoiceText }) {
+  const { t } = useTranslation()
+  const { ws } = usePlace()
+  const client = useQueryClient()
+  const may = useCan('voice.edit')
+  const save = useMutation({
+    mutationFn: (feeling: '' | (typeof CLASSES)[number]) => correctFeeling(ws, one.seq, feeling),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['voice', ws] })
+      void client.invalidateQueries({ queryKey: ['ask', ws] })
+      notifications.show({ message: t('voice.correctedNow'), color: 'trail' })
+    },
+    onError: () => notifications.show({ message: t('voice.notCorrected'), color: 'red' }),
+  })
+  if (!may) return <span />
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" loading={save.isPending} aria-label={t('voice.correct')}><IconDots size={17} /></ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('voice.really')}</Menu.Label>
+        {CLASSES.map((c) => <Menu.Item key={c} leftSection={<FeelingSign feeling={c} />} rightSection={one.feeling === c ? <IconCheck size={15} /> : null} onClick={() => save.mutate(c)}>{t(`voice.feeling.${c}`)}</Menu.Item>)}
+        {one.corrected ? <Menu.Item onClick={() => save.mutate('')}>{t('voice.takeBack')}</Menu.Item> : null}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,30 @@
+import { SegmentedControl } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { usePlace } from '../../app/place'
+import { RangePicker } from '../../app/RangePicker'
+import shell from '../../app/shell.module.css'
+import { Accuracy } from './Accuracy'
+import { Texts } from './Texts'
+import { Themes } from './Themes'
+import css from './voice.module.css'
+
+const VIEWS = ['texts', 'themes', 'accuracy'] as const
+
+/** What customers say: the texts, what they are about, and how well their feeling is read. */
+export default function VoicePage() {
+  const { t } = useTranslation()
+  const { search, set } = usePlace()
+  const view = VIEWS.find((v) => v === search.view) ?? 'texts'
+  return (
+    <div className={shell.page}>
+      <div className={shell.pageHead}>
+        <h1>{t('nav.voice')}</h1>
+        <div className={css.tools}>
+          <SegmentedControl aria-label={t('voice.view')} value={view} onChange={(v) => set({ view: v === 'texts' ? undefined : v, edit: undefined })} data={VIEWS.map((v) => ({ value: v, label: t(`voice.views.${v}`) }))} />
+          {view === 'accuracy' ? null : <RangePicker />}
+        </div>
+      </div>
+      {view === 'texts' ? <Texts /> : view === 'themes' ? <Themes /> : <Accuracy />}
+    </div>
+  )
+}
