@@ -59,6 +59,7 @@ func table() map[string]row {
 		"persona":    only(2, "sqldb", "event", "journey", "cluster"),
 		"maps":       only(2, "sqldb", "event", "journey"),
 		"pain":       only(2, "sqldb", "event", "journey", "stat"),
+		"help":       only(2, "sqldb", "event", "journey", "pain"),
 		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
@@ -85,20 +86,23 @@ func table() map[string]row {
 func limited() map[string][]string {
 	return map[string][]string{
 		// load and remote call a server elsewhere: a load generator, and an import over the wire.
-		"net/http":                          {"collect", "api", "web", "httpserve", "server", "client", "load", "remote", "mcp"},
-		"database/sql":                      {"sqldb", "sqldbtest"},
-		"github.com/cockroachdb/pebble":     {"eventlog"},
-		"github.com/jackc/pgx":              {"sqldb", "sqldbtest"},
-		"modernc.org/sqlite":                {"sqldb"},
-		"github.com/danielgtaylor/huma":     {"api"},
-		"github.com/alecthomas/kong":        {"cli"},
-		"github.com/modelcontextprotocol":   {"mcp"},
-		"github.com/parquet-go":             {"transfer"},
-		"github.com/prometheus":             {"server", "api"},
-		"testing":                           {"sqldbtest", "journeytest"},
-		"pgregory.net/rapid":                {"journeytest"},
-		"github.com/cockroachdb/datadriven": {"journeytest"},
-		module + "/internal/config":         {"server", "cli"}, // settings are handed on as values
+		"net/http":                           {"collect", "api", "web", "httpserve", "server", "client", "load", "remote", "mcp"},
+		"database/sql":                       {"sqldb", "sqldbtest"},
+		"github.com/cockroachdb/pebble":      {"eventlog"},
+		"github.com/jackc/pgx":               {"sqldb", "sqldbtest"},
+		"modernc.org/sqlite":                 {"sqldb"},
+		"github.com/danielgtaylor/huma":      {"api"},
+		"github.com/alecthomas/kong":         {"cli"},
+		"github.com/modelcontextprotocol":    {"mcp"},
+		"github.com/parquet-go":              {"transfer"},
+		"github.com/blevesearch":             {"help"},
+		"github.com/yuin/goldmark":           {"help"},
+		"github.com/microcosm-cc/bluemonday": {"help"},
+		"github.com/prometheus":              {"server", "api"},
+		"testing":                            {"sqldbtest", "journeytest"},
+		"pgregory.net/rapid":                 {"journeytest"},
+		"github.com/cockroachdb/datadriven":  {"journeytest"},
+		module + "/internal/config":          {"server", "cli"}, // settings are handed on as values
 	}
 }
 
