@@ -34,7 +34,7 @@ func operations(t *testing.T, b *browser) []operation {
 func (o operation) at(ws uint32) string {
 	return strings.NewReplacer(
 		"{ws}", strconv.FormatUint(uint64(ws), 10), "{source}", "999999", "{user}", "999999", "{token}", "999999", "{id}", "999999",
-		"{link}", "999999", "{person}", strings.Repeat("ab", 16),
+		"{link}", "999999", "{seq}", "999999", "{person}", strings.Repeat("ab", 16),
 	).Replace(o.path)
 }
 

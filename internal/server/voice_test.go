@@ -1,0 +1,144 @@
+package server_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"jejak/internal/server"
+)
+
+type said struct {
+	Seq       uint64
+	Text      string
+	Feeling   string
+	Language  string
+	Name      string
+	Score     *float64
+	Corrected *struct{ Was, Who string }
+}
+
+func comment(id, user, text string) map[string]any {
+	return map[string]any{"type": "track", "event": "Comment Posted", "messageId": id, "userId": user, "properties": map[string]any{"text": text}}
+}
+
+// meanFeeling is the mean sentiment of comments as the journey answers it.
+func (w *world) meanFeeling() float64 {
+	w.t.Helper()
+	var got struct {
+		Trend struct{ Series []struct{ Total float64 } }
+	}
+	w.owner.must("POST", w.path("/ask"), map[string]any{
+		"kind": "trend", "filter": map[string]any{"event": "Comment Posted"}, "trend": map[string]any{"measure": "mean", "property": "sentiment"},
+	}, &got)
+	if len(got.Trend.Series) != 1 {
+		w.t.Fatalf("no mean in %+v", got)
+	}
+	return got.Trend.Series[0].Total
+}
+
+func (w *world) texts(query map[string]any) []said {
+	w.t.Helper()
+	if err := w.srv.Folder.Heard.WaitFor(w.t.Context(), w.srv.Folder.Events.LastSeq()); err != nil {
+		w.t.Fatal(err)
+	}
+	var page struct{ Texts []said }
+	w.owner.must("POST", w.path("/voice/texts"), query, &page)
+	return page.Texts
+}
+
+// A text is heard with its feeling; a person corrects it, and the correction counts in the journey, also after everything derived is
+// made anew.
+func TestACorrectedFeelingCountsInTheJourney(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	w.send(2, comment("m1", "ani", "Pengiriman lama sekali, sangat kecewa!"), comment("m2", "budi", "Barangnya bagus, puas sekali"))
+	bad := w.texts(map[string]any{"feelings": []string{"negative"}})
+	if len(bad) != 1 || bad[0].Language != "id" || bad[0].Name != "ani" || bad[0].Score == nil {
+		t.Fatalf("negative are %+v", bad)
+	}
+	before := w.meanFeeling()
+	var corrected said
+	w.owner.must("PUT", w.path("/voice/texts/%d/feeling", bad[0].Seq), map[string]any{"feeling": "positive"}, &corrected)
+	if corrected.Feeling != "positive" || corrected.Corrected == nil || corrected.Corrected.Was != "negative" || corrected.Corrected.Who == "" {
+		t.Errorf("corrected: %+v", corrected)
+	}
+	if err := w.srv.Folder.Trail.WaitFor(t.Context(), w.srv.Folder.Events.LastSeq()); err != nil {
+		t.Fatal(err)
+	}
+	after := w.meanFeeling()
+	if want := before + (1-*bad[0].Score)/2; after < want-0.001 || after > want+0.001 {
+		t.Errorf("the mean was %.3f and is %.3f, want %.3f", before, after, want)
+	}
+	if status, _ := w.owner.try("PUT", w.path("/voice/texts/%d/feeling", bad[0].Seq), map[string]any{"feeling": "glad"}); status != 422 && status != 400 {
+		t.Errorf("a feeling that is none answers %d", status)
+	}
+	var log struct{ Entries []struct{ Action, Target string } }
+	w.owner.must("GET", w.path("/audit"), nil, &log)
+	if fmt.Sprint(log.Entries) == "[]" || log.Entries[0].Action != "feeling.correct" {
+		t.Errorf("audit: %+v", log.Entries)
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := server.OpenFolder(t.Context(), w.dir, server.FolderOptions{NoTrail: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.RebuildTrail(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	again := serve(t, settings(t, filepath.Clean(w.dir)))
+	again.owner, again.ws = again.browser(), w.ws
+	again.owner.must("POST", "/api/v1/session", map[string]any{"email": "owner@example.com", "password": password}, nil)
+	again.owner.refresh()
+	if rebuilt := again.meanFeeling(); rebuilt != after {
+		t.Errorf("made anew the mean is %.3f, not %.3f", rebuilt, after)
+	}
+}
+
+func TestThemesOverHTTP(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	w.send(3, comment("m1", "ani", "Pengiriman lama"), comment("m2", "budi", "Pengirimannya cepat"), comment("m3", "cici", "Lampu terang"))
+	var one struct {
+		ID      string
+		Version int
+	}
+	w.owner.must("POST", w.path("/voice/themes"), map[string]any{"name": "Delivery", "rule": map[string]any{"any": []string{"pengiriman"}}}, &one)
+	if got := w.texts(map[string]any{"theme": one.ID}); len(got) != 2 {
+		t.Errorf("of the theme: %+v", got)
+	}
+	var sum struct {
+		All    struct{ Texts int }
+		Themes []struct {
+			ID    string
+			Texts int
+			Fresh struct{ State string }
+		}
+	}
+	w.owner.must("POST", w.path("/voice/summary"), map[string]any{"range": map[string]any{"last": "7d"}}, &sum)
+	if sum.All.Texts != 3 || len(sum.Themes) != 1 || sum.Themes[0].Texts != 2 || sum.Themes[0].Fresh.State == "" {
+		t.Errorf("summary %+v", sum)
+	}
+	var people struct{ People []struct{ Name string } }
+	w.owner.must("POST", w.path("/voice/people"), map[string]any{"theme": one.ID}, &people)
+	if len(people.People) != 2 {
+		t.Errorf("people of the theme: %+v", people)
+	}
+	for _, bad := range []map[string]any{{"name": "x", "rule": map[string]any{}}, {"name": "", "rule": map[string]any{"any": []string{"a"}}}} {
+		if status, body := w.owner.try("POST", w.path("/voice/themes"), bad); status < 400 || status >= 500 {
+			t.Errorf("%v answers %d %s", bad, status, body)
+		}
+	}
+	var models struct{ Models []struct{ Language string } }
+	w.owner.must("GET", w.path("/voice/models"), nil, &models)
+	if len(models.Models) != 4 {
+		t.Errorf("models: %+v", models)
+	}
+	w.owner.must("POST", w.path("/voice/themes/propose"), map[string]any{}, nil)
+	w.owner.must("DELETE", w.path("/voice/themes/%s", one.ID), nil, nil)
+}
