@@ -81,13 +81,14 @@ func (p *planner) surveyed(acts []act) []act {
 		a := acts[i]
 		luck := float64(mix(p.w.o.Seed^uint64(a.at)<<8^uint64(p.h.index))>>11) / (1 << 53)
 		say := func(k kind, at event.Time, value int64) {
-			b := act{human: a.human, kind: k, at: at, received: at + second, source: srcEmail, ref: a.ref, item: a.item, value: value, fresh: at > p.w.end-7*day}
+			b := act{human: a.human, kind: k, at: at, received: at + second, source: srcEmail, ref: int32(i), item: a.item, value: value, fresh: at > p.w.end-7*day}
 			if b.received < p.w.end {
 				acts = append(acts, b)
 			}
 		}
 		switch {
 		case a.kind == kSurvey:
+			acts[i].ref = int32(i)
 			say(kSurveyShown, a.at-minute-event.Time(luck*float64(hour)), 0)
 			if luck < 0.4 {
 				say(kSurveyWhy, a.at, a.value)
@@ -124,7 +125,7 @@ func (p *planner) leftCheckout(before, after []act, luck float64, say func(k kin
 }
 
 func (a *act) response() string {
-	return "sim" + strconv.Itoa(int(a.human)) + "-" + strconv.Itoa(int(a.at/day))
+	return "sim" + strconv.Itoa(int(a.human)) + "-" + strconv.Itoa(int(a.ref))
 }
 
 // surveyProperties are the bodies of what surveys become, as a survey of the brand would tell them.
@@ -148,14 +149,14 @@ func (h *human) surveyProperties(a *act) json.RawMessage {
 	case kCheckoutShown:
 		return about(CheckoutSurvey, "Left checkout without paying").json()
 	case kSurvey:
-		return delivery().text("response", a.response()).text("question", askRecommend).text("ask", "Hello, how likely are you to recommend Nusa Home?").
+		return delivery().text("question", askRecommend).text("ask", "Hello, how likely are you to recommend Nusa Home?").
 			text("survey", "nps").number("score", a.value).text("language", language).text("stage", "retention").json()
 	case kSurveyWhy:
-		return delivery().text("response", a.response()).text("question", askWhy).text("ask", "What is the main reason for your {{answer:recommend}}?").
+		return delivery().text("question", askWhy).text("ask", "What is the main reason for your {{answer:recommend}}?").
 			text("survey", "text").text("text", h.words(a, "", moodOf(a.value-7))).text("language", language).text("stage", "retention").json()
 	default:
 		r := reasons[a.value]
-		return about(CheckoutSurvey, "Left checkout without paying").text("response", a.response()).text("question", askNotPaid).
+		return about(CheckoutSurvey, "Left checkout without paying").text("question", askNotPaid).
 			text("ask", "You left before paying. What kept you?").text("survey", "choice").text("choice", r.en).text("picked", "|"+r.id+"|").
 			text("language", language).text("stage", "transaction").json()
 	}

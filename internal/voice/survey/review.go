@@ -48,8 +48,8 @@ type ReviewOptions struct {
 	Logger *slog.Logger
 }
 
-// Reviews keeps what people say of products, read from the events of every source, with a team's answers. Between Start and Stop it
-// reads new ones; everything else works always.
+// Reviews keeps what people say of products, read from the events of every source, with a team's answers, and takes in responses to
+// surveys that came as events. Between Start and Stop it reads new ones; everything else works always.
 type Reviews struct {
 	store    *Store
 	o        ReviewOptions
@@ -115,7 +115,7 @@ type reviewBody struct {
 func (r *Reviews) read(ctx context.Context, changes []event.Change) error {
 	var found []event.Change
 	for _, c := range changes {
-		if c.Event != nil && (c.Event.Name == EventReview || c.Event.Name == "Product Reviewed") {
+		if c.Event != nil && (told(c.Event) || c.Event.Name == "Product Reviewed") {
 			found = append(found, c)
 		}
 	}
@@ -124,6 +124,14 @@ func (r *Reviews) read(ctx context.Context, changes []event.Change) error {
 	}
 	return r.store.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		for _, c := range found {
+			if told(c.Event) {
+				if err := r.store.adopt(ctx, tx, c); err != nil {
+					return err
+				}
+			}
+			if c.Event.Name != EventReview && c.Event.Name != "Product Reviewed" {
+				continue
+			}
 			v, ok := reviewOf(c.Event)
 			if !ok {
 				continue

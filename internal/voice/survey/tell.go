@@ -213,7 +213,7 @@ func (c *claim) messages() (all []Message) {
 	for _, name := range c.names {
 		m := Message{
 			ID: "survey:" + c.r.id + ":" + name, Channel: channelOf(c.r.via), IDs: c.r.ids, URL: c.r.url,
-			Properties: map[string]any{"survey_id": c.v.ID, "survey_name": c.v.Name, "via": string(c.r.via)},
+			Properties: map[string]any{"survey_id": c.v.ID, "survey_name": c.v.Name, "response": c.r.id, "via": string(c.r.via)},
 		}
 		if c.r.url != "" {
 			m.Properties["url"] = c.r.url
@@ -246,7 +246,7 @@ func (c *claim) answer(q *Question, k kept, m *Message) {
 			p[name] = value
 		}
 	}
-	p["response"], p["question"], p["ask"], p["survey"] = c.r.id, q.ID, g.Ask, string(q.Kind)
+	p["question"], p["ask"], p["survey"] = q.ID, g.Ask, string(q.Kind)
 	set("language", c.r.lang)
 	set("stage", c.c.Stage)
 	if c.c.Stage == "" {
