@@ -1,11 +1,22 @@
 // What a shop's own script does: load the client library as its documentation says, and tell it what people do.
-const { writeKey, host } = await (await fetch('/config.json')).json()
+const { writeKey, host, surveys } = await (await fetch('/config.json')).json()
 const analytics = window.AnalyticsNext.AnalyticsBrowser.load({ writeKey, cdnURL: host })
 const product = { product_id: 'gayo-250', name: 'Kopi Gayo 250 g', price: 98000, currency: 'IDR', quantity: 1 }
 const name = document.body.dataset.page
 
 analytics.page(name)
 if (name === 'Product') analytics.track('Product Viewed', product)
+
+// A shop that asks: the widget needs the library where it looks for it, and one script.
+if (surveys) {
+  window.analytics = analytics
+  if (name === 'Order') analytics.track('Checkout Started', { value: 98000, currency: 'IDR' })
+  const widget = document.createElement('script')
+  widget.src = `${host}/widget.js`
+  widget.async = true
+  widget.dataset.writeKey = writeKey
+  document.head.append(widget)
+}
 
 document.querySelector('#add')?.addEventListener('click', () => {
   analytics.track('Product Added', product)

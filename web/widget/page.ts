@@ -29,7 +29,6 @@ export async function page(root: string, link: string): Promise<void> {
   const survey = (await first.json()) as Survey
   if (survey.token && survey.token !== token) store(own, (token = survey.token))
   dress(shadow, survey.theme)
-  head(survey)
   const line = new Line(root, token, (fate) => view.tell(fate))
   line.language = survey.language
   const before = line.before
@@ -40,18 +39,22 @@ export async function page(root: string, link: string): Promise<void> {
     language: (l) => void get(l).then(async (r) => {
       const other = (await r.json()) as Survey
       line.language = other.language
-      head(other)
+      title(other)
       view.show(other)
     }).catch(() => undefined),
   }, { at: before.at, answers, through: before.done })
-  frame.append(view.card)
+  const heading = h('h1', { class: 'trap' })
+  frame.append(heading, view.card)
+  const title = (of: Survey) => { heading.textContent = head(of) }
+  title(survey)
   if (!survey.finished) line.seen(location.href.split('?')[0]!)
 }
 
-function head(survey: Survey): void {
+/** Tells the document what it is; the name of a survey is the team's own. */
+function head(survey: Survey): string {
   document.documentElement.lang = survey.language
   document.documentElement.dir = survey.dir || dirOf(survey.language)
-  document.title = survey.name || wordsOf(survey.language).survey
+  return (document.title = wordsOf(survey.language).survey)
 }
 
 /** What was said later holds. */

@@ -17,7 +17,7 @@ svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.7;stroke
 form,fieldset{display:grid;gap:14px;min-width:0;border:0;padding:0}
 h2,legend{font-weight:640;font-size:1.0625em;line-height:1.35;outline:0;padding:0}
 .help,small{color:var(--q);font-size:.875em;white-space:pre-line}
-legend+.help{margin-top:-8px}
+legend{margin-bottom:12px}legend+.help{margin-top:-8px}
 .must{color:var(--q);font-weight:400}
 .stack{display:grid;gap:8px}
 .scale{display:grid;gap:5px}
@@ -41,7 +41,7 @@ h2:focus-visible,legend:focus-visible{outline:0}
 .pick{display:flex;gap:10px;align-items:flex-start;padding:10px 12px;border:1px solid var(--l);border-radius:var(--r);cursor:pointer}
 .pick:hover,.pick:has(:checked){background:var(--h);border-color:var(--t)}
 .pick input{accent-color:var(--a);width:18px;height:18px;margin-top:.15em;flex:none}
-.row{gap:6px}.row legend{font-size:.9375em;font-weight:500}
+.row{gap:0}.row legend{margin-bottom:6px;font-size:.9375em;font-weight:500}
 .pills{display:flex;flex-wrap:wrap;gap:5px}
 .pills label{flex:1 1 auto}
 .pills span{min-height:36px;padding:4px 10px;font-size:.875em;text-align:center}
