@@ -124,7 +124,7 @@ func (h *human) contactProperties(a *act) json.RawMessage {
 	o = o.text("topic", topics[a.item])
 	switch a.kind {
 	case kMessageIn:
-		return o.text("text", h.words(a, topics[a.item], -mood(a.number%3&1))).json()
+		return o.text("text", h.words(a, topics[a.item], -mood(min(1, a.number%3)))).json()
 	case kCallAnswered, kCallAbandoned:
 		return o.number("wait_s", a.value).json()
 	case kCallEnded, kChatEnded:

@@ -133,20 +133,17 @@ func (h *human) words(a *act, topic string, m mood) string {
 		language = "en"
 	}
 	n := mix(uint64(h.index)<<20 ^ uint64(a.number))
-	if m == 0 {
-		return neither[language].say(n)
-	}
 	about := &subjects[1+int(n>>40)%(len(subjects)-1)]
-	if a.fresh && n%5 < 2 {
-		about = &subjects[freshSubject]
-		if n%20 != 0 {
-			m = -1
-		}
-	}
 	for i := range subjects {
 		if topic != "" && subjects[i].topic == topic {
 			about = &subjects[i]
 		}
+	}
+	if a.fresh && m <= 0 && topic != PainTopic && n%5 < 3 {
+		about, m = &subjects[freshSubject], -1
+	}
+	if m == 0 {
+		return neither[language].say(n)
 	}
 	if m > 0 {
 		return about.good[language].say(n)

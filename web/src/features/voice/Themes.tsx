@@ -62,7 +62,7 @@ function Card({ one, tally }: { one: Theme; tally: ThemeTally | undefined }) {
       <div className={css.row}>
         <Button size="compact-sm" variant="light" onClick={() => set({ view: undefined, heard: { theme: one.id } })}>{t('voice.read')}</Button>
         {people ? <Button size="compact-sm" variant="subtle" onClick={() => set({ view: undefined, heard: { theme: one.id }, open: 1 })}>{t('voice.people')}</Button> : null}
-        {may ? <Button size="compact-sm" variant="subtle" color="gray" onClick={() => set({ edit: one.id })}>{t('ui.edit')}</Button> : null}
+        {may ? <Button size="compact-sm" variant="subtle" color="gray" onClick={() => set({ edit: one.id })}>{t('voice.edit')}</Button> : null}
       </div>
     </li>
   )

@@ -1,0 +1,75 @@
+// Voice: what customers say is listed with its feeling, narrowed, corrected, and named as themes.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { call, screens } from './screens.mjs'
+
+const jejak = screens('demo', '--people', '600', '--rate', '1')
+const settled = (page) => page.waitForFunction(() => !document.querySelector('main [aria-busy=true]') && [...document.querySelectorAll('main div[role=img]')].every((c) => c.childElementCount > 0))
+
+test('texts are narrowed by feeling and words, and the figures fit what is listed', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/voice?range=all')
+  await page.locator('blockquote').first().waitFor()
+  const sum = await call(page, 'POST', '/workspaces/1/voice/summary', {})
+  assert.ok(sum.all.texts > 20 && sum.all.negative > 0 && sum.all.positive > 0, JSON.stringify(sum.all))
+  await page.getByRole('button', { name: /^negative/ }).click()
+  await page.waitForFunction(() => [...document.querySelectorAll('li > [data-feeling]')].filter((x) => x.closest('li')?.querySelector('blockquote')).every((x) => x.dataset.feeling === 'negative'))
+  assert.match(page.url(), /negative/)
+  await page.getByRole('textbox', { name: 'Search the texts' }).fill('zzzzzz')
+  await page.getByText('No text fits').waitFor()
+  await page.getByRole('button', { name: 'Show all' }).last().click()
+  await page.locator('blockquote').first().waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('a person corrects a feeling, which is shown with who and when, and takes it back', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/voice?range=all&heard=%7B%22feeling%22%3A%22negative%22%7D')
+  const first = page.locator('li', { has: page.locator('blockquote') }).first()
+  const text = await first.locator('blockquote').innerText()
+  await first.getByRole('button', { name: 'Correct the feeling' }).click()
+  await page.getByRole('menuitem', { name: 'positive' }).click()
+  await page.getByText('Corrected. It counts in all figures.').waitFor()
+  await page.goto(`${jejak.base}/w/1/voice?range=all&heard=%7B%22feeling%22%3A%22positive%22%7D`)
+  const corrected = page.locator('li', { hasText: 'the model said negative' }).first()
+  await corrected.waitFor()
+  assert.equal(await corrected.locator('blockquote').innerText(), text)
+  assert.deepEqual(await axe(page), [])
+  await corrected.getByRole('button', { name: 'Correct the feeling' }).click()
+  await page.getByRole('menuitem', { name: 'As the model says' }).click()
+  await corrected.waitFor({ state: 'detached' })
+  assert.deepEqual(errors, [])
+})
+
+test('a suggested theme is taken, renamed, read, and its people are opened', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/voice?range=all&view=themes')
+  await page.getByRole('button', { name: 'Suggest themes' }).click()
+  await page.getByRole('button', { name: 'Take as a theme' }).first().click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('What they ask')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Taken' }).waitFor()
+  await page.getByRole('button', { name: 'Back to themes' }).click()
+  const card = page.locator('li', { has: page.getByRole('heading', { name: 'What they ask' }) })
+  await card.getByRole('button', { name: 'Read the texts' }).click()
+  await page.locator('blockquote').first().waitFor()
+  await page.getByRole('button', { name: 'Who said it' }).click()
+  await page.getByRole('dialog').getByRole('link').first().waitFor()
+  assert.deepEqual(errors, [])
+})
+
+for (const [locale, heading] of [['en-GB', 'Voice'], ['id', 'Suara'], ['zh-TW', '顧客心聲']]) {
+  for (const width of [360, 1440]) {
+    test(`every view reads well at ${width} px in ${locale}`, async (t) => {
+      const { page, errors } = await jejak.open(t, '/w/1/voice?range=all', { viewport: { width, height: 900 }, locale })
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      for (const view of ['', '&view=themes', '&view=themes&edit=suggest', '&view=accuracy']) {
+        await page.goto(`${jejak.base}/w/1/voice?range=all${view}`)
+        await page.locator('h1').first().waitFor()
+        await settled(page)
+        assert.deepEqual(await axe(page), [], view)
+        assert.equal(await spill(page), 0, view)
+        assert.doesNotMatch(await page.locator('main').innerText(), /voice\.|\{\{/, view)
+      }
+      assert.deepEqual(errors, [])
+    })
+  }
+}
