@@ -36,11 +36,14 @@ func (c *rebuildCmd) Run(env *Env) error {
 		if err != nil {
 			return err
 		}
+		if err := f.Heard.Forget(env.Context); err != nil {
+			return err
+		}
 		segments, err := f.RebuildSegments(env.Context)
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(env.Out, "The journey index was made anew: %d rows up to change %d.\nWho is in which of %d segments was worked out anew.\n",
+		_, err = fmt.Fprintf(env.Out, "The journey index was made anew: %d rows up to change %d.\nWho is in which of %d segments was worked out anew.\nWhat was heard is made anew from the log when Jejak is started.\n",
 			stats.Rows, stats.Persisted, segments)
 		return err
 	})

@@ -41,6 +41,7 @@ type commands struct {
 	Spend       spendCmd       `cmd:"" help:"What was paid for channels and campaigns."`
 	Sentiment   sentimentCmd   `cmd:"" help:"Say how texts feel, one a line."`
 	Teach       teachCmd       `cmd:"" name:"train-sentiment" help:"Make the models of feelings from public sets."`
+	Corrections correctionsCmd `cmd:"" help:"Print the texts whose feeling people corrected, to train on."`
 	Segment     segmentCmd     `cmd:"" help:"Saved segments: who is in them, new ones, their size before they are saved."`
 	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Let an assistant ask a running server, over the Model Context Protocol."`
 	Check       checkCmd       `cmd:"" help:"Verify every invariant of a data folder."`

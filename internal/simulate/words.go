@@ -133,14 +133,14 @@ func (h *human) words(a *act, topic string, m mood) string {
 		language = "en"
 	}
 	n := mix(uint64(h.index)<<20 ^ uint64(a.number))
-	about := &subjects[1+int(n>>40)%(len(subjects)-1)]
+	about := subjects[1+int(n>>40)%(len(subjects)-1)]
 	for i := range subjects {
 		if topic != "" && subjects[i].topic == topic {
-			about = &subjects[i]
+			about = subjects[i]
 		}
 	}
 	if a.fresh && m <= 0 && topic != PainTopic && n%5 < 3 {
-		about, m = &subjects[freshSubject], -1
+		about, m = subjects[freshSubject], -1
 	}
 	if m == 0 {
 		return neither[language].say(n)

@@ -40,6 +40,9 @@ func TestTablesAreAsDocumented(t *testing.T) {
 			rows, err := sqldb.All(t.Context(), tx, sqldb.Into[string], query)
 			for _, row := range rows {
 				name, column, _ := strings.Cut(row, " ")
+				if strings.HasPrefix(name, "heard_term") { // the index that texts are searched by: each database has its own kind
+					continue
+				}
 				there[name] = append(there[name], column)
 			}
 			return err

@@ -72,36 +72,3 @@ CREATE TABLE voice_theme (
 	changed   BIGINT NOT NULL,
 	PRIMARY KEY (workspace, id)
 );
-
-CREATE TABLE voice_topic (
-	workspace BIGINT NOT NULL REFERENCES workspace (id),
-	id        TEXT   NOT NULL,
-	name      TEXT   NOT NULL,
-	kind      TEXT   NOT NULL,
-	query     TEXT   NOT NULL,
-	version   BIGINT NOT NULL,
-	created   BIGINT NOT NULL,
-	changed   BIGINT NOT NULL,
-	PRIMARY KEY (workspace, id)
-);
-
--- A place that is listened to. cursor is where it goes on; fault is why it could not be read the last time.
-CREATE TABLE voice_channel (
-	workspace BIGINT  NOT NULL REFERENCES workspace (id),
-	id        TEXT    NOT NULL,
-	kind      TEXT    NOT NULL,
-	name      TEXT    NOT NULL,
-	settings  TEXT    NOT NULL,
-	secret    TEXT    NOT NULL,
-	running   BOOLEAN NOT NULL,
-	cursor    TEXT    NOT NULL,
-	fault     TEXT    NOT NULL,
-	failures  BIGINT  NOT NULL,
-	read      BIGINT  NOT NULL,
-	next      BIGINT  NOT NULL,
-	heard     BIGINT  NOT NULL,
-	version   BIGINT  NOT NULL,
-	created   BIGINT  NOT NULL,
-	changed   BIGINT  NOT NULL,
-	PRIMARY KEY (workspace, id)
-);

@@ -37,7 +37,7 @@ func (f cursorFeed) Cursor(string) (uint64, error) {
 	}
 	if at.format != format || at.seq > f.LastSeq() {
 		at.seq = 0
-		err = f.store.forget(ctx)
+		err = f.store.Forget(ctx)
 	}
 	if err == nil {
 		err = f.store.load(ctx)
@@ -68,8 +68,8 @@ func (f cursorFeed) SetCursor(_ string, seq uint64) error {
 	})
 }
 
-// forget deletes all that is derived.
-func (s *Store) forget(ctx context.Context) error {
+// Forget deletes all that is derived, so that it is made again from the log at the next start. It is not called while the Store follows.
+func (s *Store) Forget(ctx context.Context) error {
 	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		for _, name := range []string{"forget", "forgetTerms"} {
 			if _, err := tx.Exec(ctx, s.statements.Get(name)); err != nil {
