@@ -63,7 +63,7 @@ type SurveyResponsesBody struct {
 
 // SurveyResponses is a page of responses.
 type SurveyResponses struct {
-	Total     int               `json:"total"`
+	Total     int               `json:"total" doc:"where more than a state was asked for, 10001 stands for more than 10,000"`
 	Responses []survey.Response `json:"responses"`
 }
 

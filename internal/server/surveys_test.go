@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -99,7 +100,8 @@ func (w *world) heard(user, event string) (all []timelineEvent) {
 // The thin thread: somebody leaves checkout, is asked why, answers, and the answer is on their timeline and in the results.
 func TestSurveyFromWidgetToResults(t *testing.T) {
 	t.Parallel()
-	w := found(t)
+	var ahead atomic.Int64
+	w := foundAt(t, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
 	did := func(event string, at time.Time) map[string]any {
 		return map[string]any{"type": "track", "event": event, "userId": "ana", "anonymousId": "a-1", "timestamp": at.UTC().Format(time.RFC3339)}
 	}
@@ -139,13 +141,14 @@ func TestSurveyFromWidgetToResults(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	got = w.answers(p.Token, map[string]any{"elapsedMs": 9000, "answers": []any{
-		map[string]any{"question": "why", "choices": []string{"slow", "price"}}, map[string]any{"question": "say", "text": "The page was terribly slow and I hate it"},
+		map[string]any{"question": "why", "choices": []string{"slow", "price"}},
+		map[string]any{"question": "say", "text": "The page was terribly slow and I hate it"},
 		map[string]any{"question": "nothing", "text": "?"},
 	}})
 	if got.Next != "end" || len(got.Saved) != 3 || len(got.Ignored) != 1 || got.Ignored[0].Reason != "unknown" {
 		t.Errorf("%+v", got)
 	}
-	waitHuman(t, shown)
+	ahead.Store(int64(time.Minute)) // nobody answers in no time
 	got = w.answers(p.Token, map[string]any{"done": true, "elapsedMs": 9500})
 	began := time.Now()
 	if !got.Finished {
@@ -169,14 +172,6 @@ func TestSurveyFromWidgetToResults(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	surveyResults(t, w, id)
-}
-
-// waitHuman lets as much time pass as a person needs at least, since the server times them.
-func waitHuman(t *testing.T, _ timelineEvent) {
-	t.Helper()
-	timer := time.NewTimer(700 * time.Millisecond)
-	defer timer.Stop()
-	<-timer.C
 }
 
 func surveyResults(t *testing.T, w *world, id string) {
@@ -263,5 +258,186 @@ func surveyResults(t *testing.T, w *world, id string) {
 	}
 	if decision.Asked || len(decision.Checks) != 11 || failed != "again:seen cooldown:shown_lately " {
 		t.Errorf("%+v", decision)
+	}
+}
+
+// A page of any site may ask, answer and look; it is told nothing of who is signed in here, and gets no cookie.
+func TestAnySiteMayCallPublicSurveys(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	id := w.survey("Open", map[string]any{"languages": []string{"en"}, "questions": []any{nps("q")}})
+	req, err := http.NewRequest("OPTIONS", w.url+"/api/v1/public/surveys/next", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := w.owner.client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if h := resp.Header; resp.StatusCode != 204 || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Access-Control-Allow-Headers") != "Content-Type" {
+		t.Errorf("%d %v", resp.StatusCode, h)
+	}
+	shop := w.browser()
+	shop.header = http.Header{"Origin": {"https://shop.example"}, "Sec-Fetch-Site": {"cross-site"}}
+	var got struct{ Survey publicSurvey }
+	shop.must("POST", "/api/v1/public/surveys/next", map[string]any{"writeKey": w.key, "anonymousId": "a"}, &got)
+	if got.Survey.Token == "" {
+		t.Error("nothing is asked")
+	}
+	if status, _ := shop.try("POST", w.path("/surveys/%s/state", id), map[string]any{"state": "ended"}); status != http.StatusForbidden && status != http.StatusUnauthorized {
+		t.Errorf("a page of another site ends a survey: %d", status)
+	}
+}
+
+// What nobody sends by mistake ends in an answer that says so, and leaves the survey as it is.
+func TestHostileAnswers(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	id := w.survey("Open", map[string]any{"languages": []string{"en"}, "questions": []any{nps("q"), map[string]any{"id": "t", "kind": "text", "title": words("?")}}})
+	guest := w.browser()
+	token := w.next(map[string]any{"anonymousId": "a"}).Token
+	f := func(path string, body any, want ...int) {
+		t.Helper()
+		status, text := guest.try("POST", "/api/v1/public/surveys/"+path, body)
+		for _, one := range want {
+			if status == one {
+				return
+			}
+		}
+		t.Errorf("%s %.80v: %d %.200s", path, body, status, text)
+	}
+	answers := token + "/answers"
+	f(answers, map[string]any{"answers": "no list"}, 400)
+	f(answers, map[string]any{"answers": []any{map[string]any{"question": "q", "score": "9"}}}, 400)
+	f(answers, map[string]any{"answers": []any{map[string]any{"question": "t", "text": strings.Repeat("x", 6000)}}}, 400)
+	f(answers, map[string]any{"answers": make([]map[string]any, 100)}, 400)
+	f(answers, map[string]any{"elapsedMs": -5}, 400)
+	f(answers, map[string]any{"padding": strings.Repeat("x", 300<<10)}, 400, 413)
+	f(token[:len(token)-2]+"xx/answers", map[string]any{"done": true}, 404)
+	f("nothing/answers", map[string]any{"done": true}, 404)
+	f("nothing/seen", map[string]any{}, 404)
+	f("next", map[string]any{"writeKey": "wrong"}, 401)
+	f("next", map[string]any{"writeKey": w.key}, 204)
+	f("next", map[string]any{"writeKey": w.key, "preview": "nothing"}, 404)
+	f("next", map[string]any{"writeKey": w.key, "anonymousId": "a\u0000b", "languages": []string{"%%%", "en"}}, 200, 204)
+	got := w.answers(token, map[string]any{"answers": []any{
+		map[string]any{"question": "q", "score": 11}, map[string]any{"question": "t", "text": "a\u0000b"}, map[string]any{"question": "__proto__"},
+	}, "done": true})
+	if len(got.Saved) != 0 || len(got.Ignored) != 3 || got.Finished {
+		t.Errorf("%+v", got)
+	}
+	var list struct{ Total int }
+	w.owner.must("POST", w.path("/surveys/%s/responses/list", id), map[string]any{}, &list)
+	if list.Total != 0 {
+		t.Errorf("%d responses of nothing", list.Total)
+	}
+	for range 700 {
+		if status, _ := guest.try("POST", "/api/v1/public/surveys/next", map[string]any{"writeKey": "wrong"}); status == http.StatusTooManyRequests {
+			return
+		}
+	}
+	t.Error("an address may ask as often as it likes")
+}
+
+// Single links end, open ones do not, and a viewer sees shortened addresses of people.
+func TestSurveyLinksOverHTTP(t *testing.T) {
+	t.Parallel()
+	var ahead atomic.Int64
+	w := foundAt(t, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
+	id := w.survey("Linked", map[string]any{"languages": []string{"en", "id"}, "questions": []any{nps("q")}})
+	var made struct{ Links []struct{ ID, Token string } }
+	w.owner.must("POST", w.path("/surveys/%s/links", id), map[string]any{"kind": "single", "ids": []any{[]any{map[string]any{"type": "email", "value": "ana@example.com"}}}}, &made)
+	token := made.Links[0].Token
+	guest := w.browser()
+	guest.header = http.Header{"Accept-Language": {"id-ID,id;q=0.9"}}
+	var p publicSurvey
+	guest.must("GET", "/api/v1/public/surveys/"+token, nil, &p)
+	if p.Language != "id" || p.Token != token {
+		t.Errorf("%+v", p)
+	}
+	guest.must("POST", "/api/v1/public/surveys/"+token+"/seen", map[string]any{}, nil)
+	ahead.Store(int64(time.Minute))
+	if got := w.answers(token, map[string]any{"answers": []any{map[string]any{"question": "q", "score": 10}}, "done": true, "language": "id"}); !got.Finished {
+		t.Errorf("%+v", got)
+	}
+	if status, body := guest.try("GET", "/api/v1/public/surveys/"+token, nil); status != http.StatusGone || !strings.Contains(body, `"gone"`) {
+		t.Errorf("%d %s", status, body)
+	}
+	events := w.heard("ana", "Survey Answered")
+	if events[0].Properties["via"] != "link" || events[0].Properties["language"] != "id" {
+		t.Errorf("%+v", events[0])
+	}
+	for role, want := range map[string]string{"owner": "ana@example.com", "viewer": ""} {
+		status, body := w.token(role).try("POST", w.path("/surveys/%s/responses/list", id), map[string]any{})
+		if has := strings.Contains(body, "ana@example.com"); status == 200 && has != (want != "") {
+			t.Errorf("%s sees %d %s", role, status, body)
+		}
+	}
+	w.owner.must("POST", w.path("/surveys/%s/links", id), map[string]any{"kind": "open", "name": "QR"}, &made)
+	guest.must("GET", "/api/v1/public/surveys/"+made.Links[0].Token, nil, &p)
+	w.owner.must("DELETE", w.path("/surveys/%s/links/%s", id, made.Links[0].ID), nil, nil)
+	if status, _ := guest.try("GET", "/api/v1/public/surveys/"+made.Links[0].Token, nil); status != http.StatusNotFound {
+		t.Errorf("a closed link answers %d", status)
+	}
+	var audit struct{ Entries []struct{ Action string } }
+	w.owner.must("GET", w.path("/audit"), nil, &audit)
+	all := ""
+	for _, e := range audit.Entries {
+		all += e.Action + " "
+	}
+	for _, action := range []string{"survey.create", "survey.state", "survey.link", "survey.unlink"} {
+		if !strings.Contains(all, action) {
+			t.Errorf("%s is not in the audit log: %s", action, all)
+		}
+	}
+}
+
+// Reviews come from any source, are answered, and those whose authors agreed are markup that cannot break out of a page.
+func TestReviewsOverHTTP(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	say := func(user string, properties map[string]any) map[string]any {
+		return map[string]any{"type": "track", "event": "Review Submitted", "userId": user, "properties": properties}
+	}
+	w.send(2, say("ana", map[string]any{"product": "Tea", "rating": 5, "text": "</script><b>Great", "public": true}),
+		say("bo", map[string]any{"product": "Tea", "rating": 1, "text": "SECRET"}))
+	var list struct {
+		Total   int
+		Reviews []struct{ ID, Text, Person string }
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for list.Total < 2 { // they are read in the background
+		w.owner.must("POST", w.path("/reviews/list"), map[string]any{"product": "Tea"}, &list)
+		if ctx.Err() != nil {
+			t.Fatal("the reviews never come")
+		}
+	}
+	for _, r := range list.Reviews {
+		if strings.Contains(r.Text, "Great") {
+			w.owner.must("PUT", w.path("/reviews/%s/reply", r.ID), map[string]any{"text": "Thank you"}, nil)
+		}
+	}
+	status, body := w.browser().try("GET", "/api/v1/public/reviews/"+w.key+"?product=Tea", nil)
+	var markup struct {
+		Type   string `json:"@type"`
+		Rating struct {
+			Count int     `json:"reviewCount"`
+			Value float64 `json:"ratingValue"`
+		} `json:"aggregateRating"`
+		Review []struct {
+			Comment struct{ Text string }
+			Body    string `json:"reviewBody"`
+		}
+	}
+	if err := json.Unmarshal([]byte(body), &markup); err != nil || status != 200 || strings.Contains(body, "SECRET") || strings.Contains(body, "</script>") {
+		t.Errorf("%d %s %v", status, body, err)
+	}
+	if markup.Type != "Product" || markup.Rating.Count != 1 || markup.Rating.Value != 5 || markup.Review[0].Comment.Text != "Thank you" || markup.Review[0].Body != "</script><b>Great" {
+		t.Errorf("%+v", markup)
+	}
+	if status, _ := w.browser().try("GET", "/api/v1/public/reviews/wrong?product=Tea", nil); status != http.StatusNotFound {
+		t.Errorf("%d", status)
 	}
 }

@@ -48,7 +48,13 @@ func settings(t *testing.T, dir string) config.Config {
 // serve starts a server on a folder; the test's end stops it.
 func serve(t *testing.T, c config.Config) *world {
 	t.Helper()
-	srv, err := server.New(t.Context(), c, server.Options{Version: "test"})
+	return serveAt(t, c, nil)
+}
+
+// serveAt is serve by another clock.
+func serveAt(t *testing.T, c config.Config, now func() time.Time) *world {
+	t.Helper()
+	srv, err := server.New(t.Context(), c, server.Options{Version: "test", Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +79,12 @@ func serve(t *testing.T, c config.Config) *world {
 // found goes through the first run and makes a source.
 func found(t *testing.T) *world {
 	t.Helper()
-	w := serve(t, settings(t, t.TempDir()))
+	return foundAt(t, nil)
+}
+
+func foundAt(t *testing.T, now func() time.Time) *world {
+	t.Helper()
+	w := serveAt(t, settings(t, t.TempDir()), now)
 	w.owner = w.browser()
 	w.owner.must("POST", "/api/v1/setup", map[string]any{
 		"email": "owner@example.com", "name": "Owner", "password": password, "workspace": "Brand", "zone": "Asia/Jakarta", "currency": "IDR",

@@ -43,8 +43,10 @@ func TestResponsesComeBackFromTheLog(t *testing.T) {
 		}
 		w.pass(time.Minute)
 		w.answer(p.Token, Post{Done: true, Language: "en", Answers: []Answer{
-			{Question: "nps", Score: point(3)}, {Question: "why", Choices: []string{"speed"}, Other: "rain"},
-			{Question: "parts", Rows: map[string]string{"staff": "good"}}, {Question: "review", Score: point(2), Title: "So", Text: "so", Consent: agree(false)},
+			{Question: "nps", Score: point(3)},
+			{Question: "why", Choices: []string{"speed"}, Other: "rain"},
+			{Question: "parts", Rows: map[string]string{"staff": "good"}},
+			{Question: "review", Score: point(2), Title: "So", Text: "so", Consent: agree(false)},
 			{Question: "may", Consent: agree(false)},
 		}})
 		w.tell()

@@ -94,6 +94,8 @@ type counting struct {
 	a    Asking
 	defs journey.Definitions
 	step string // interval over time
+
+	answers map[string]int // events by question
 }
 
 // told are this survey's events with these names, of one question where it is named.
@@ -131,48 +133,53 @@ func (c *counting) behind(f journey.Filter, by *journey.Breakdown, value *string
 
 // reach counts who saw the survey and who answered it.
 func (c *counting) reach(out *Results) error {
+	all := c.told("", EventShown, EventAnswered, EventReview, EventDismissed)
+	got, err := c.ask(journey.Question{
+		Kind: journey.KindTrend, Filter: &all, Breakdown: &journey.Breakdown{By: "event"}, Trend: &journey.Trend{Measure: "people", Interval: journey.Month},
+	})
+	if err != nil || got.Trend == nil {
+		return err
+	}
+	out.AsOf, out.From, out.To = got.AsOf, got.From, got.To
+	c.step = journey.StagesInterval("", int64(out.From), int64(out.To))
+	out.Interval = c.step
+	people := map[string]int{}
+	for _, s := range got.Trend.Series {
+		people[s.Value] = int(s.Total)
+	}
 	answered := c.told("", EventAnswered, EventReview)
-	for _, part := range []struct {
-		into *Figure
-		f    journey.Filter
-	}{
-		{&out.Shown, c.told("", EventShown)}, {&out.Answered, answered}, {&out.Dismissed, c.told("", EventDismissed)},
-	} {
-		got, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &part.f, Trend: &journey.Trend{Measure: "people", Interval: journey.Month}})
+	out.Shown.N, out.Dismissed.N, out.Answered.N = people[EventShown], people[EventDismissed], people[EventAnswered]
+	if people[EventReview] > 0 { // some may have done both
+		one, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &answered, Trend: &journey.Trend{Measure: "people", Interval: journey.Month}})
 		if err != nil {
 			return err
 		}
-		out.AsOf, part.into.N = got.AsOf, got.People
-		out.From, out.To = span(out.From, out.To, got)
+		out.Answered.N = one.People
 	}
-	c.step = journey.StagesInterval("", int64(out.From), int64(out.To))
-	out.Interval = c.step
 	for into, f := range map[*Figure]journey.Filter{
 		&out.Shown: c.told("", EventShown), &out.Answered: answered, &out.Dismissed: c.told("", EventDismissed),
 	} {
 		into.People = c.behind(f, nil, nil)
 	}
-	both := c.told("", EventShown, EventAnswered, EventReview)
-	trend, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &both, Trend: &journey.Trend{Interval: c.step}})
+	byQuestion, err := c.by(answered, nil, "question")
 	if err != nil {
 		return err
 	}
-	out.Starts = trend.Trend.Starts
-	got, err := c.ask(journey.Question{Kind: journey.KindFunnel, Funnel: &journey.Funnel{Window: answerIn, Steps: []journey.Step{
+	out.Starts, c.answers = byQuestion.Starts, map[string]int{}
+	for _, s := range byQuestion.Series {
+		c.answers[s.Value] = int(s.Total)
+	}
+	if out.Answered.N == 0 {
+		out.Response = journey.Wilson(0, out.Shown.N)
+		return nil
+	}
+	got, err = c.ask(journey.Question{Kind: journey.KindFunnel, Funnel: &journey.Funnel{Window: answerIn, Steps: []journey.Step{
 		{Name: "shown", Filter: c.told("", EventShown)}, {Name: "answered", Filter: answered},
 	}}})
 	if err == nil && got.Funnel != nil && len(got.Funnel.Groups) > 0 {
 		out.Response = got.Funnel.Groups[0].Steps[1].FromPrev
 	}
 	return err
-}
-
-// span widens a range by that of an answer; an open range is as wide as what was found.
-func span(from, to event.Time, a journey.Answer) (event.Time, event.Time) {
-	if a.From != 0 && (from == 0 || a.From < from) {
-		from = a.From
-	}
-	return from, max(to, a.To)
 }
 
 // eventsOf are the names of the events that answers to a question become.
@@ -186,7 +193,10 @@ func eventsOf(k Kind) string {
 func (c *counting) question(q Question, out *Results) (r QuestionResult, err error) {
 	r = QuestionResult{ID: q.ID, Kind: q.Kind, Title: q.Title, State: "not_asked"}
 	f := c.told(q.ID, eventsOf(q.Kind))
+	r.N = c.answers[q.ID]
 	switch {
+	case r.N == 0:
+		c.nothing(&r, q, f)
 	case q.scored():
 		err = c.scores(&r, q, f, out)
 	case q.Kind == Choice:
@@ -195,13 +205,11 @@ func (c *counting) question(q Question, out *Results) (r QuestionResult, err err
 		err = c.matrix(&r, q, f)
 	case q.Kind == Consent:
 		err = c.consents(&r, f)
-	default:
-		r.N, err = c.count(f)
 	}
 	if err != nil {
 		return r, err
 	}
-	if q.Kind == Open || q.Kind == Review || q.Other {
+	if r.N > 0 && (q.Kind == Open || q.Kind == Review || q.Other) {
 		if r.Feeling, err = c.feeling(f); err != nil {
 			return r, err
 		}
@@ -219,6 +227,22 @@ func (c *counting) question(q Question, out *Results) (r QuestionResult, err err
 		r.Groups, err = c.groups(q, f)
 	}
 	return r, err
+}
+
+// nothing is the shape of a question that nobody answered.
+func (c *counting) nothing(r *QuestionResult, q Question, f journey.Filter) {
+	share := func(value string, label Text) Share {
+		return Share{Value: value, Label: label, People: c.behind(f, nil, nil)}
+	}
+	if q.scored() {
+		low, high := q.scale()
+		for score := low; score <= high; score++ {
+			r.Shares = append(r.Shares, share(strconv.Itoa(score), nil))
+		}
+	}
+	for _, o := range q.Options {
+		r.Shares = append(r.Shares, share(o.ID, o.Label))
+	}
 }
 
 // by counts events for each value of a property, over time.
@@ -245,7 +269,7 @@ func (c *counting) scores(r *QuestionResult, q Question, f journey.Filter, out *
 	}
 	low, high := q.scale()
 	counts := countsOf(t, -1, low, high)
-	r.Score = scoreOf(q.Kind, low, counts)
+	r.Score, r.N = scoreOf(q.Kind, low, counts), 0
 	for _, n := range counts {
 		r.N += n
 	}
@@ -283,9 +307,6 @@ func countsOf(t *journey.TrendAnswer, at, low, high int) []int {
 }
 
 func (c *counting) choices(r *QuestionResult, q Question, f journey.Filter) (err error) {
-	if r.N, err = c.count(f); err != nil {
-		return err
-	}
 	t, err := c.by(f, nil, "picked")
 	if err != nil {
 		return err
@@ -315,9 +336,6 @@ func (c *counting) choices(r *QuestionResult, q Question, f journey.Filter) (err
 }
 
 func (c *counting) matrix(r *QuestionResult, q Question, f journey.Filter) (err error) {
-	if r.N, err = c.count(f); err != nil {
-		return err
-	}
 	for _, row := range q.Rows {
 		property := "matrix_" + row.ID
 		t, err := c.by(f, nil, property)

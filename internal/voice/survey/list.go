@@ -27,7 +27,26 @@ type Listing struct {
 	Limit    int // 50 by default
 }
 
-// Responses are a page of a survey's responses, and how many there are. Faults: NotFound, Invalid.
+// all is how many responses there are in a state where nothing else is asked for; ok is false where that is not kept.
+func (l Listing) all(c Counts) (n int, ok bool) {
+	if l.From != 0 || l.To != 0 || l.Question != "" || l.Search != "" || l.Language != "" || !l.Person.IsZero() {
+		return 0, false
+	}
+	switch l.State {
+	case "begun":
+		return c.Begun, true
+	case "finished":
+		return c.Finished, true
+	case "partial":
+		return c.Begun - c.Finished, true
+	case "set_aside":
+		return c.Set, true
+	}
+	return 0, false
+}
+
+// Responses are a page of a survey's responses, and how many there are: 10,001 stands for more than 10,000 where they were looked for by
+// more than their state. Faults: NotFound, Invalid.
 func (d *Desk) Responses(ctx context.Context, ws event.Workspace, id string, l Listing) (total int, all []Response, err error) {
 	l.State, l.Limit = cmp.Or(l.State, "begun"), min(cmp.Or(l.Limit, 50), 200)
 	if !slices.Contains([]string{"begun", "finished", "partial", "shown", "dismissed", "set_aside"}, l.State) {
@@ -46,8 +65,15 @@ func (d *Desk) Responses(ctx context.Context, ws event.Workspace, id string, l L
 			return err
 		}
 		args := l.args(ws, id, known)
-		if total, _, err = sqldb.One(ctx, tx, sqldb.Into[int], d.store.statements.Get("listTotal"), args...); err != nil {
+		counts, _, err := sqldb.One(ctx, tx, scanCounts, d.store.statements.Get("countsOf"), ws, id)
+		if err != nil {
 			return err
+		}
+		n, ok := l.all(counts.Counts)
+		if total = n; !ok {
+			if total, _, err = sqldb.One(ctx, tx, sqldb.Into[int], d.store.statements.Get("listTotal"), args...); err != nil {
+				return err
+			}
 		}
 		rows, err := sqldb.All(ctx, tx, scanResponse, d.store.statements.Get("list"), append(args, l.Limit, l.Offset)...)
 		if err != nil {

@@ -77,7 +77,7 @@ func TestWhatASurveyMayNotBe(t *testing.T) {
 			`"content.questions[1].id"`:               func(_ *Survey, c *Content) { c.Questions[1].ID = "hello" },
 			`"content.questions[0].id"`:               func(_ *Survey, c *Content) { c.Questions[0].ID = "end" },
 			`"content.questions[1].title"`:            func(_ *Survey, c *Content) { c.Questions[1].Title = Text{"id": "?"} },
-			`"content.questions[6].help"`:             func(_ *Survey, c *Content) { c.Questions[6].Help = Text{"fr": "?"} },
+			`"content.questions[6].help"`:             func(_ *Survey, c *Content) { c.Questions[6].Help = Text{"<script>": "?"} },
 			`"content.questions[6].help.en"`:          func(_ *Survey, c *Content) { c.Questions[6].Help = en("{{answer:say}}") },
 			`"content.questions[2].options[1].id"`:    func(_ *Survey, c *Content) { c.Questions[2].Options[1].ID = "price" },
 			`"content.questions[2].options[1].label"`: func(_ *Survey, c *Content) { c.Questions[2].Options[1].Label = nil },

@@ -83,8 +83,8 @@ func plainText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(
 // checkText looks at words in all languages. Pipes may name questions before the one at index before only.
 func (c *Content) checkText(f *faults, field string, t Text, needed bool, before int) {
 	for l, words := range t {
-		if !slices.Contains(c.Languages, l) {
-			f.bad(field, "has words in %.20q, which is not one of the survey's languages", l)
+		if !languageForm.MatchString(l) { // one that the survey does not have is kept, for when it has it again
+			f.bad(field, "has words in %.20q, which is no language tag", l)
 			continue
 		}
 		if !plainText(words) || utf8.RuneCountInString(words) > maxText {
