@@ -89,3 +89,29 @@ test('on a phone', async (t) => {
   assert.deepEqual(await axe(page), [])
   assert.deepEqual(errors, [])
 })
+
+test('a map is walked with what real customers did beside it, and nobody’s name', async (t) => {
+  const { page, errors } = await jejak.open(t, `${MAP}?view=present`)
+  await page.getByRole('switch', { name: 'Real customers go along' }).click()
+  await page.getByText(/Out of [\d,]+ people who walked this map/).waitFor()
+  await page.getByText('Customer B', { exact: true }).click()
+  await shot(page, 'walk-cover')
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('button', { name: 'Begin' }).click()
+  const beside = page.getByRole('region', { name: 'Customer B' })
+  await beside.waitFor()
+  const { sheet } = await call(page, 'GET', '/workspaces/1/maps/m1')
+  const { journeys } = await call(page, 'POST', '/workspaces/1/maps/m1/walk', { range: { last: '90d' } })
+  assert.ok(journeys.length === 3 && journeys.every((j) => j.steps.length > 1))
+  // Every step says what the customer did there, or that they never came.
+  let came = 0
+  for (let i = 0; i < sheet.steps.length; i++) {
+    await beside.getByText(/Never came by here|at the start|later/).first().waitFor()
+    if (!(await beside.getByText('Never came by here').count())) came++
+    if (i === 1) await shot(page, 'walk')
+    if (i < sheet.steps.length - 1) await page.getByRole('button', { name: 'Next' }).click()
+  }
+  assert.ok(came > 1)
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(errors, [])
+})

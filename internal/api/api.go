@@ -147,6 +147,7 @@ func New(o Options) (*API, error) {
 	a.registerPersonas()
 	a.registerMaps()
 	a.registerNotices()
+	a.registerMapWalk()
 	a.registerPains()
 	a.registerSurveys()
 	a.registerProductReviews()

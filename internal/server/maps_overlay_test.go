@@ -1,7 +1,9 @@
 package server_test
 
 import (
+	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -106,5 +108,51 @@ func TestOverlayIsWhatAskAnswers(t *testing.T) {
 	}
 	if now.Steps[2].People.N != 0 || now.Steps[2].Evidence != "partly" {
 		t.Errorf("a rule without data: %+v", now.Steps[2])
+	}
+}
+
+// A walk tells what people did at each step and nothing that says who they are; among few people it tells nothing.
+func TestWalksTellNobodysName(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	people := func(from, to int) {
+		var batch []map[string]any
+		for i := from; i < to; i++ {
+			who := fmt.Sprintf("guest-%d", i)
+			batch = append(batch,
+				map[string]any{"type": "track", "event": "Look", "userId": who, "properties": map[string]any{"secret": "blue slippers"}, "timestamp": "2026-02-01T10:00:00Z"},
+				map[string]any{"type": "track", "event": "Pay", "userId": who, "context": map[string]any{"traits": map[string]any{"email": who + "@example.com"}}, "timestamp": "2026-02-01T12:30:00Z"})
+		}
+		w.send(len(batch), batch...)
+	}
+	var v mapView
+	w.owner.must("POST", w.path("/maps"), map[string]any{"name": "Paying"}, &v)
+	path := w.path("/maps/%s", v.Map.ID)
+	w.owner.must("POST", path+"/changes", mapChange("draw-it-now", 1,
+		mapPut("step", "s1", map[string]any{"name": "Looks", "place": "b", "evidence": map[string]any{"rule": map[string]any{"event": "Look"}}}),
+		mapPut("step", "s2", map[string]any{"name": "Pays", "place": "c", "evidence": map[string]any{"rule": map[string]any{"event": "Pay"}}}),
+	), nil)
+	viewer := w.token("viewer")
+	walk := func() (body string) {
+		status, body := viewer.try("POST", path+"/walk", map[string]any{})
+		if status != 200 {
+			t.Fatalf("%d %s", status, body)
+		}
+		return body
+	}
+	people(0, 19)
+	if body := walk(); !strings.Contains(body, `"people":19,"enough":false,"journeys":[]`) {
+		t.Errorf("of 19 people: %s", body)
+	}
+	people(19, 21)
+	body := walk()
+	want := `{"steps":[{"step":"s1","events":[{"minutes":0,"event":"Look","channel":"web"}],"more":0},{"step":"s2","events":[{"minutes":150,"event":"Pay","channel":"web"}],"more":0}],"minutes":150}`
+	if strings.Count(body, want) != 3 {
+		t.Errorf("of 21 people: %s", body)
+	}
+	for _, leak := range []string{"guest", "slippers", "2026", "example.com"} {
+		if strings.Contains(body, leak) {
+			t.Errorf("a walk tells %q: %s", leak, body)
+		}
 	}
 }

@@ -159,6 +159,8 @@ export const addMapImage = (ws: Ws, id: string, b: { name: string; data: string 
 export const overlay = (ws: Ws, id: string, look: T.MapLook) =>
   queryOptions({ queryKey: ['overlay', ws, id, look], queryFn: ({ signal }) => body(client.POST(`${WS}/maps/{map}/overlay`, { params: at(ws, { map: id }), body: look, signal })), placeholderData: (before, query) => (query?.queryKey[1] === ws && query.queryKey[2] === id ? before : undefined) })
 export const mapImagePath = (ws: Ws, id: string, image: string) => `${V1}/workspaces/${ws}/maps/${id}/images/${image}`
+export const mapWalk = (ws: Ws, id: string, look: T.MapWalkLook) =>
+  queryOptions({ queryKey: ['map-walk', ws, id, look], queryFn: ({ signal }) => body(client.POST(`${WS}/maps/{map}/walk`, { params: at(ws, { map: id }), body: look, signal })), staleTime: 300_000 })
 export const mapWatch = (ws: Ws, id: string) => queryOptions({ queryKey: ['map-watch', ws, id], queryFn: () => body(client.GET(`${WS}/maps/{map}/watch`, { params: at(ws, { map: id }) })) })
 export const setMapWatch = (ws: Ws, id: string, watching: boolean) => body(client.PUT(`${WS}/maps/{map}/watch`, { params: at(ws, { map: id }), body: { watching } }))
 export const notices = (ws: Ws) => queryOptions({ queryKey: ['notices', ws], queryFn: () => body(client.GET(`${WS}/notices`, { params: at(ws) })) })

@@ -852,6 +852,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/maps/{map}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Real journeys over a map, without whose they are
+         * @description For training: what a few people really did at each step, by event, channel and minutes since they began. No id, no trait and no property of an event is told.
+         */
+        post: operations["walkMap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/maps/{map}/watch": {
         parameters: {
             query?: never;
@@ -4529,6 +4549,57 @@ export interface components {
             sheet: components["schemas"]["MapSheet"];
             /** @description where this revision has a name */
             version?: components["schemas"]["MapVersion"];
+        };
+        MapWalkLook: {
+            /**
+             * Format: int64
+             * @description so many; 3 by default
+             */
+            count?: number;
+            range?: components["schemas"]["Range"];
+            /** @description of these people; a persona's is that of its saved segment */
+            segment?: components["schemas"]["Segment"];
+        };
+        MapWalked: {
+            /**
+             * Format: int64
+             * @description from its first event to its last
+             */
+            minutes: number;
+            /** @description of the sheet, in its order; those without a visit are missing */
+            steps: components["schemas"]["MapWalkedStep"][];
+        };
+        MapWalkedEvent: {
+            channel: string;
+            event: string;
+            /**
+             * Format: int64
+             * @description after the first event of the journey
+             */
+            minutes: number;
+            /** @description id */
+            touchpoint?: string;
+        };
+        MapWalkedStep: {
+            /** @description the first of them */
+            events: components["schemas"]["MapWalkedEvent"][];
+            /**
+             * Format: int64
+             * @description events behind these
+             */
+            more: number;
+            step: string;
+        };
+        MapWalks: {
+            /** @description there are at least 20, so that nobody stands out; else none is told */
+            enough: boolean;
+            /** @description those that came by the most steps, of a sample; the longest first */
+            journeys: components["schemas"]["MapWalked"][];
+            /**
+             * Format: int64
+             * @description who walked the map
+             */
+            people: number;
         };
         MapWatch: {
             watching: boolean;
@@ -9903,6 +9974,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapVersion"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    walkMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                map: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapWalkLook"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapWalks"];
                 };
             };
             /** @description A fault */

@@ -12,15 +12,17 @@ import { Face, LaneSign, stageHue } from '../looks'
 import { cardsOf, isValue, leadsTo, type Board } from '../sheet'
 import type { View } from '../store'
 import css from './present.module.css'
+import { ChooseWalk, useWalks, WalkedHere } from './Walked'
 
-interface Props { view: Pick<View, 'head' | 'board'>; onClose: () => void }
+interface Props { view: Pick<View, 'head' | 'board'>; onClose: () => void; real?: boolean }
 
-/** A map walked step by step, the whole screen long. */
-export default function Present({ view, onClose }: Props) {
+/** A map walked step by step, the whole screen long; real: what customers really did may go along. */
+export default function Present({ view, onClose, real = false }: Props) {
   const { t } = useTranslation()
   const { head, board } = view
   const steps = board.columns.flatMap((c) => (c.step ? [c] : []))
   const [eyes, setEyes] = useState(head.personas[0]?.name ?? '')
+  const walks = useWalks(head, eyes, real)
   // 0 is the cover.
   const [at, setAt] = useState(0)
   const go = (i: number) => setAt(Math.max(0, Math.min(steps.length, i)))
@@ -55,12 +57,13 @@ export default function Present({ view, onClose }: Props) {
           </div>
           <div className={css.slide} aria-live="polite">
             {column?.step
-              ? <Slide key={column.key} step={column.step} stage={column.stage.name} hue={stageHue(stage)} board={board} map={head.id} onGo={(id) => go(steps.findIndex((c) => c.key === id) + 1)} at={at} of={steps.length} />
+              ? <Slide key={column.key} step={column.step} stage={column.stage.name} hue={stageHue(stage)} board={board} map={head.id} onGo={(id) => go(steps.findIndex((c) => c.key === id) + 1)} at={at} of={steps.length} real={walks.journey ? <WalkedHere journey={walks.journey} letter={'ABCDE'[walks.nth]!} step={column.step.id} /> : null} />
               : (
                 <div className={css.cover}>
                   <h2>{head.name}</h2>
                   {head.description ? <p>{head.description}</p> : null}
                   {head.personas.length > 1 ? <SegmentedControl aria-label={t('maps.personas')} orientation={head.personas.length > 3 ? 'vertical' : 'horizontal'} value={eyes} onChange={setEyes} data={[...new Set(head.personas.map((p) => p.name))]} /> : null}
+                  <ChooseWalk walks={walks} />
                   {steps.length ? <Button size="md" data-autofocus onClick={() => go(1)}>{t('maps.present.begin')}</Button> : <p className="quiet">{t('maps.present.empty')}</p>}
                 </div>
               )}
@@ -86,9 +89,9 @@ function Way({ board, at, onGo }: { board: Board; at: number; onGo: (i: number) 
   )
 }
 
-interface SlideProps { step: MapStep; stage: string; hue: number; board: Board; map: string; at: number; of: number; onGo: (step: string) => void }
+interface SlideProps { step: MapStep; stage: string; hue: number; board: Board; map: string; at: number; of: number; onGo: (step: string) => void; real: React.ReactNode }
 
-function Slide({ step, stage, hue, board, map, at, of, onGo }: SlideProps) {
+function Slide({ step, stage, hue, board, map, at, of, onGo, real }: SlideProps) {
   const { t } = useTranslation()
   const f = useFormat()
   const lanes = board.lanes.map((lane) => ({ lane, cards: cardsOf(board, step.id, lane.id) })).filter((x) => x.cards.length > 0)
@@ -115,6 +118,7 @@ function Slide({ step, stage, hue, board, map, at, of, onGo }: SlideProps) {
           </div>
         ))}
       </dl>
+      {real}
       {ways.length ? (
         <p className={css.ways}>
           <span className="quiet">{t('maps.present.leads')}</span>

@@ -48,7 +48,7 @@ export function TalkPanels({ view, editor }: { view: View; editor: Editor }) {
         </Suspense>
       </SideSheet>
       <Suspense fallback={null}>
-        {search.view === 'present' ? <Present view={view} onClose={() => set({ view: undefined })} /> : null}
+        {search.view === 'present' ? <Present view={view} real onClose={() => set({ view: undefined })} /> : null}
       </Suspense>
     </ShowContext.Provider>
   )
