@@ -140,7 +140,7 @@ func (h *human) surveyProperties(a *act) json.RawMessage {
 		language = "en"
 	}
 	about := func(id, name string) object {
-		return o.text("survey_id", id).text("survey_name", name).text("via", "email")
+		return o.text("survey_id", id).text("survey_name", name).text("response", a.response()).text("via", "email")
 	}
 	delivery := func() object { return about(DeliverySurvey, "After delivery") }
 	switch a.kind {

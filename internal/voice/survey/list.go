@@ -266,25 +266,24 @@ func (r *response) line(versions map[int]Content, columns []column, show func([]
 
 // cell is one answer, or one row of a matrix, as text.
 func (c *Content) cell(q *Question, k kept, row string) string {
-	g := c.given(q, k)
-	switch {
-	case q.Kind == Matrix:
+	switch q.Kind {
+	case Matrix:
 		for _, o := range q.Columns {
 			if k.Rows[row] == o.ID {
 				return safe(o.Label[c.Languages[0]])
 			}
 		}
 		return ""
-	case q.Kind == Choice:
-		return safe(strings.Join(g.Labels, "; "))
-	case q.Kind == Consent && k.Consent != nil:
-		return strconv.FormatBool(*k.Consent)
-	case k.Score != nil && k.words() != "":
-		return strconv.FormatFloat(*k.Score, 'f', -1, 64) + " " + strings.ReplaceAll(k.words(), "\n", " ")
-	case k.Score != nil:
-		return strconv.FormatFloat(*k.Score, 'f', -1, 64)
+	case Choice:
+		return safe(strings.Join(c.given(q, k).Labels, "; "))
+	case Consent:
+		return strconv.FormatBool(k.Consent != nil && *k.Consent)
 	}
-	return safe(k.words())
+	words := strings.ReplaceAll(k.words(), "\n", " ")
+	if k.Score == nil {
+		return safe(words)
+	}
+	return strings.TrimSpace(strconv.FormatFloat(*k.Score, 'f', -1, 64) + " " + words)
 }
 
 // safe keeps a spreadsheet from reading somebody's words as a formula (OWASP, CSV Injection).
