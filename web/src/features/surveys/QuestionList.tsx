@@ -1,4 +1,4 @@
-import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core'
+import { closestCenter, DndContext, KeyboardSensor, MeasuringStrategy, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core'
 import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
 import { ActionIcon, Button, Menu } from '@mantine/core'
@@ -14,7 +14,7 @@ import css from './surveys.module.css'
 
 interface Props { questions: SurveyQuestion[]; first: string; open?: string; onOpen: (id: string | undefined) => void; onChange: (change: (before: SurveyQuestion[]) => SurveyQuestion[]) => void }
 
-/** The questions in their order; moved by pointer or by keyboard, and edited where they stand. */
+/** The questions in their order; moved by pointer or by keyboard, and edited where they stand. While one moves, all are shut: their heights are alike. */
 export function QuestionList({ questions, first, open, onOpen, onChange }: Props) {
   const { t } = useTranslation()
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }))
@@ -43,7 +43,7 @@ export function QuestionList({ questions, first, open, onOpen, onChange }: Props
   }
   return (
     <>
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped} accessibility={{ announcements, screenReaderInstructions: { draggable: t('dashboards.how') } }}>
+      <DndContext sensors={sensors} collisionDetection={closestCenter} measuring={{ droppable: { strategy: MeasuringStrategy.Always } }} onDragStart={() => onOpen(undefined)} onDragEnd={dropped} accessibility={{ announcements, screenReaderInstructions: { draggable: t('dashboards.how') } }}>
         <SortableContext items={questions.map((q) => q.id)} strategy={verticalListSortingStrategy}>
           <ol className={css.questions}>
             {questions.map((q, i) => (

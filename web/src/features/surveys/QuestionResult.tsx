@@ -81,13 +81,13 @@ function Matrix({ q, survey }: { q: SurveyQuestionResult; survey: Survey }) {
   const columns = q.rows![0]!.shares
   return (
     <ScrollX label={t('surveys.distribution')} minWidth={420}>
-      <Table>
+      <Table className={css.matrix}>
         <Table.Thead><Table.Tr><Table.Th><span className="hidden">{t('surveys.rows')}</span></Table.Th>{columns.map((c) => <Table.Th key={c.value} ta="right">{inLanguage(c.label, i18n.language, first) || c.value}</Table.Th>)}<Table.Th ta="right">n</Table.Th></Table.Tr></Table.Thead>
         <Table.Tbody>
           {q.rows!.map((r) => (
             <Table.Tr key={r.id}>
               <Table.Th scope="row">{inLanguage(r.label, i18n.language, first) || r.id}</Table.Th>
-              {r.shares.map((s) => <Table.Td key={s.value} ta="right" style={{ background: `color-mix(in srgb, var(--flow) ${Math.round(s.rate.value * 45)}%, transparent)` }}><Behind card={`${q.id}:${r.id}:${s.value}`} of={s.people} label={`${inLanguage(r.label, i18n.language, first)}: ${inLanguage(s.label, i18n.language, first)}`}><RateText rate={s.rate} /></Behind></Table.Td>)}
+              {r.shares.map((s) => <Table.Td key={s.value} ta="right" style={{ background: `color-mix(in srgb, var(--flow) ${Math.round(s.rate.value * 20)}%, transparent)` }}><Behind card={`${q.id}:${r.id}:${s.value}`} of={s.people} label={`${inLanguage(r.label, i18n.language, first)}: ${inLanguage(s.label, i18n.language, first)}`}><RateText rate={s.rate} /></Behind></Table.Td>)}
               <Table.Td ta="right" className="num">{f.num(r.n)}</Table.Td>
             </Table.Tr>
           ))}
