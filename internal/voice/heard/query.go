@@ -1,6 +1,7 @@
 package heard
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -62,16 +63,7 @@ func (s *Store) List(ctx context.Context, ws event.Workspace, q Query, before st
 	s.mu.RLock()
 	page.AsOf = s.handled
 	if sp := s.spaces[ws]; sp != nil {
-		for i := sp.from(at, seq) - 1; i >= 0 && len(found) <= limit; i-- {
-			n := sp.order[i]
-			r := &sp.rows[n]
-			if r.at < q.From {
-				break
-			}
-			if f.match(n, r) {
-				found = append(found, r.seq)
-			}
-		}
+		found = f.newest(sp, at, seq, limit+1)
 	}
 	s.mu.RUnlock()
 	more := len(found) > limit
@@ -83,6 +75,52 @@ func (s *Store) List(ctx context.Context, ws event.Workspace, q Query, before st
 		page.Next = fmt.Sprintf("%d-%d", page.Texts[n-1].At, page.Texts[n-1].Seq)
 	}
 	return page, nil
+}
+
+// newest are the numbers of the texts that fit before a place, newest first. Where few can fit, only these are looked at.
+func (f *filter) newest(sp *space, at event.Time, seq uint64, most int) (found []uint64) {
+	if f.only != nil && f.only.GetCardinality() < uint64(len(sp.order)/8) {
+		var rows []uint32
+		f.each(sp, func(n uint32, r *row) {
+			if r.at >= f.q.From && (r.at < at || r.at == at && r.seq < seq) {
+				rows = append(rows, n)
+			}
+		})
+		slices.SortFunc(rows, func(a, b uint32) int { return cmp.Or(cmp.Compare(sp.rows[b].at, sp.rows[a].at), cmp.Compare(b, a)) })
+		for _, n := range rows[:min(len(rows), most)] {
+			found = append(found, sp.rows[n].seq)
+		}
+		return found
+	}
+	for i := sp.from(at, seq) - 1; i >= 0 && len(found) < most; i-- {
+		n := sp.order[i]
+		r := &sp.rows[n]
+		if r.at < f.q.From {
+			break
+		}
+		if f.match(r) && (f.only == nil || f.only.Contains(n)) {
+			found = append(found, r.seq)
+		}
+	}
+	return found
+}
+
+// each calls fn with the texts that fit, whenever they were said before the end of the range, in no order of time.
+func (f *filter) each(sp *space, fn func(n uint32, r *row)) {
+	if f.only == nil {
+		for n := range sp.rows {
+			if r := &sp.rows[n]; f.match(r) {
+				fn(uint32(n), r)
+			}
+		}
+		return
+	}
+	for it := f.only.Iterator(); it.HasNext(); {
+		n := it.Next()
+		if r := &sp.rows[n]; f.match(r) {
+			fn(n, r)
+		}
+	}
 }
 
 // read is texts by their numbers, in this order.
@@ -131,7 +169,7 @@ type filter struct {
 	classes [8]bool
 	langs   [256]bool
 	columns []column
-	within  []*roaring.Bitmap // all of them
+	only    *roaring.Bitmap // of these; all where it is nil
 	capped  bool
 }
 
@@ -140,8 +178,8 @@ type column struct {
 	wanted map[uint16]bool
 }
 
-// match leaves it to whoever asks where the range begins.
-func (f *filter) match(n uint32, r *row) bool {
+// match leaves the beginning of the range, and which rows can fit, to whoever asks.
+func (f *filter) match(r *row) bool {
 	if r.at >= f.q.To && f.q.To != 0 || !f.classes[r.class] || !f.langs[r.language] {
 		return false
 	}
@@ -150,12 +188,14 @@ func (f *filter) match(n uint32, r *row) bool {
 			return false
 		}
 	}
-	for _, b := range f.within {
-		if !b.Contains(n) {
-			return false
-		}
-	}
 	return true
+}
+
+func (f *filter) restrict(rows *roaring.Bitmap) {
+	if f.only != nil {
+		rows.And(f.only)
+	}
+	f.only = rows
 }
 
 // filter also brings the themes and the order of the workspace up to date.
@@ -188,14 +228,14 @@ func (s *Store) filter(ctx context.Context, ws event.Workspace, q Query) (*filte
 	sp := s.space(ws)
 	sp.sort()
 	for _, seqs := range only {
-		f.within = append(f.within, sp.places(seqs))
+		f.restrict(sp.places(seqs))
 	}
 	if q.Theme != "" {
 		set := sp.themes[q.Theme]
 		if set == nil {
 			return nil, fault.New(fault.NotFound, "This workspace has no theme %q.", q.Theme)
 		}
-		f.within = append(f.within, set.rows.Clone())
+		f.restrict(set.rows.Clone())
 	}
 	f.compile(sp)
 	return f, nil
@@ -239,12 +279,15 @@ func (f *filter) compile(sp *space) {
 
 // places are rows by the numbers of their texts; those of other workspaces are left out.
 func (sp *space) places(seqs []uint64) *roaring.Bitmap {
-	rows := roaring.New()
+	slices.Sort(seqs)
+	found := make([]uint32, 0, len(seqs))
 	for _, seq := range seqs {
 		if i, ok := sp.of(seq); ok {
-			rows.Add(uint32(i))
+			found = append(found, uint32(i))
 		}
 	}
+	rows := roaring.New()
+	rows.AddMany(found)
 	return rows
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -106,7 +108,6 @@ type counter struct {
 	zone *time.Location
 	out  Summary
 
-	lo, hi    int // in the order
 	intervals journey.Intervals
 	byWord    [5][]Tally // by the number of the word
 	byLang    []Tally
@@ -126,7 +127,6 @@ func (c *counter) begin() error {
 		}
 	}
 	q.To = max(q.To, q.From)
-	c.lo, c.hi = c.sp.from(q.From, 0), c.sp.from(q.To, 0)
 	days := (q.To - q.From) / event.Time(24*time.Hour/time.Millisecond)
 	switch {
 	case days <= 2:
@@ -158,23 +158,16 @@ func (c *counter) begin() error {
 
 func (c *counter) count() {
 	var n, sum, squares float64
-	period := 0
-	for _, i := range c.sp.order[min(c.lo, c.sp.from(c.before, 0)):c.hi] {
-		r := &c.sp.rows[i]
-		if !c.f.match(i, r) {
-			continue
-		}
+	c.f.each(c.sp, func(_ uint32, r *row) {
 		if r.at >= c.recent {
 			c.ofAll++
 		} else if r.at >= c.before {
 			c.ofThose++
 		}
 		if r.at < c.f.q.From {
-			continue
+			return
 		}
-		for period+1 < len(c.intervals.Starts) && int64(r.at) >= c.intervals.Starts[period+1] {
-			period++
-		}
+		period := c.intervals.Index(int64(r.at))
 		c.out.All.add(r.class)
 		c.out.Periods[period].add(r.class)
 		c.byWord[0][r.channel].add(r.class)
@@ -187,7 +180,7 @@ func (c *counter) count() {
 			v := float64(r.score) / 1000
 			n, sum, squares = n+1, sum+v, squares+v*v
 		}
-	}
+	})
 	c.out.Mean = meanOf(n, sum, squares)
 	all := c.out.All
 	c.out.Negative, c.out.Neutral, c.out.Positive = journey.Wilson(all.Negative, all.scored()), journey.Wilson(all.Neutral, all.scored()), journey.Wilson(all.Positive, all.scored())
@@ -233,12 +226,12 @@ func (c *counter) themes() {
 	c.out.Themes = []ThemeTally{}
 	for id, set := range c.sp.themes {
 		t := ThemeTally{ID: id, Periods: make([]int, len(c.intervals.Starts)), Fresh: theme.Fresh{OfAll: c.ofAll, OfThose: c.ofThose}}
-		for it := set.rows.Iterator(); it.HasNext(); {
-			n := it.Next()
-			r := &c.sp.rows[n]
-			if !c.f.match(n, r) {
-				continue
-			}
+		own := *c.f
+		own.only = set.rows
+		if c.f.only != nil {
+			own.only = roaring.And(set.rows, c.f.only)
+		}
+		own.each(c.sp, func(_ uint32, r *row) {
 			if r.at >= c.recent {
 				t.Fresh.Recent++
 			} else if r.at >= c.before {
@@ -248,7 +241,7 @@ func (c *counter) themes() {
 				t.add(r.class)
 				t.Periods[c.intervals.Index(int64(r.at))]++
 			}
-		}
+		})
 		t.Share = journey.Wilson(t.Texts, c.out.All.Texts)
 		t.NegativeShare, t.PositiveShare = journey.Wilson(t.Negative, t.scored()), journey.Wilson(t.Positive, t.scored())
 		c.out.Themes = append(c.out.Themes, t)
@@ -273,11 +266,11 @@ func (s *Store) Sample(ctx context.Context, ws event.Workspace, q Query, most in
 	var seqs []uint64
 	s.mu.RLock()
 	if sp := s.spaces[ws]; sp != nil {
-		for _, i := range sp.order {
-			if sp.rows[i].at >= q.From && f.match(i, &sp.rows[i]) {
-				seqs = append(seqs, sp.rows[i].seq)
+		f.each(sp, func(_ uint32, r *row) {
+			if r.at >= q.From {
+				seqs = append(seqs, r.seq)
 			}
-		}
+		})
 	}
 	s.mu.RUnlock()
 	if n := len(seqs); n > most {
