@@ -246,7 +246,7 @@ func (d *Desk) Look(ctx context.Context, token, lang, header string) (p Public, 
 	if err != nil {
 		return p, err
 	}
-	if open := t.Link != "" && r.begun == 0 && !t.preview; open && v.State != Running && v.State != Paused || r.id != "" && v.State == Draft && !t.preview {
+	if !t.opens(v.State, r.begun != 0) {
 		return p, gone()
 	}
 	if t.single && r.finished != 0 {
@@ -279,6 +279,18 @@ func (d *Desk) Look(ctx context.Context, token, lang, header string) (p Public, 
 	return p, nil
 }
 
+// opens reports whether whoever has the ticket is still asked: who has begun goes on, who was asked in person is waited for while the
+// survey is paused, and who has it before them may answer even if it has ended.
+func (t ticket) opens(state State, begun bool) bool {
+	switch {
+	case t.preview || state == Running || begun:
+		return true
+	case state == Draft:
+		return false
+	}
+	return t.Via == ViaWidget || t.single && state == Paused
+}
+
 // pipes are the traits that whoever has a ticket may see.
 func (d *Desk) pipes(ctx context.Context, t ticket) (map[string]string, error) {
 	ids := t.IDs
@@ -297,11 +309,10 @@ func (d *Desk) Answer(ctx context.Context, token string, p Post) (Saved, error) 
 	if !t.preview {
 		return d.store.answer(ctx, t, p, d.o.Read)
 	}
-	v, r, c, err := d.store.responseOf(ctx, t)
+	_, r, c, err := d.store.responseOf(ctx, t)
 	if err != nil {
 		return Saved{}, err
 	}
-	_ = v
 	out := Saved{Ignored: r.merge(&c, p, event.TimeOf(d.o.Now()), nil)}
 	out.Counted, out.Next = r.counted(&c), c.next(r.said(), p.Done)
 	out.Finished = p.Done && out.Next == End

@@ -313,7 +313,7 @@ func (s *Store) change(ctx context.Context, t ticket, fn func(r *response, c *Co
 			return err
 		}
 		if !there {
-			if v.State == Draft || v.State == Ended && t.Issued == 0 {
+			if !t.opens(v.State, false) {
 				return gone()
 			}
 			r = t.begin(v.Version)

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -352,9 +353,26 @@ func TestLinks(t *testing.T) {
 		wantFault(t, err, fault.Invalid, "count")
 		_, err = w.store.OpenLinks(ctx, ws, v.ID, LinkDraft{Kind: SingleLink, IDs: [][]event.ID{{}}})
 		wantFault(t, err, fault.Invalid, "ids[0]")
+		last := links(LinkDraft{Kind: OpenLink})[0]
+		if two, err = look(last.Token); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.store.SetState(ctx, ws, v.ID, Paused); err != nil {
+			t.Fatal(err)
+		}
+		_, err = look(last.Token) // nobody new is asked, who was asked in person may answer
+		wantFault(t, err, fault.NotFound, "not asked any more")
+		if _, err := look(single[1].Token); err != nil {
+			t.Error(err)
+		}
 		if _, err := w.store.SetState(ctx, ws, v.ID, Ended); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := look(one.Token); err != nil { // who has begun goes on
+			t.Error(err)
+		}
+		_, err = w.desk.Answer(ctx, two.Token, Post{Answers: score})
+		wantFault(t, err, fault.NotFound, "not asked any more")
 		_, err = look(single[1].Token)
 		wantFault(t, err, fault.NotFound, "not asked any more")
 	})
@@ -423,5 +441,48 @@ func TestSettingsAreKept(t *testing.T) {
 		}
 		_, err := w.store.SetSettings(ctx, ws, Settings{CooldownDays: -1, QuietFrom: "25:00"})
 		wantFault(t, err, fault.Invalid, "quietFrom")
+	})
+}
+
+// A desk may be started and stopped in any order and any number of times, and tells what waits as soon as it is started.
+func TestDeskStartsAndStops(t *testing.T) {
+	t.Parallel()
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w, ctx := setup(t, db), t.Context()
+		w.running(asked())
+		p, _ := w.next(event.ID{Type: event.UserID, Value: "ana"})
+		if err := w.desk.Seen(ctx, p.Token, ""); err != nil {
+			t.Fatal(err)
+		}
+		told := make(chan string, 10)
+		w.desk.o.Send = func(_ context.Context, _ event.Workspace, messages []Message) error {
+			for _, m := range messages {
+				told <- m.Name
+			}
+			return nil
+		}
+		if err := w.desk.Stop(ctx); err != nil {
+			t.Error(err)
+		}
+		w.desk.Start()
+		w.desk.Start()
+		if name := <-told; name != EventShown {
+			t.Errorf("told %s", name)
+		}
+		if err := w.desk.Dismissed(ctx, p.Token); err != nil {
+			t.Fatal(err)
+		}
+		if name := <-told; name != EventDismissed { // it is woken, and does not wait for its next look
+			t.Errorf("told %s", name)
+		}
+		for range 2 {
+			if err := w.desk.Stop(ctx); err != nil {
+				t.Error(err)
+			}
+		}
+		w.desk.Start()
+		if err := w.desk.Stop(ctx); err != nil {
+			t.Error(err)
+		}
 	})
 }
