@@ -14,8 +14,10 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/dashboard"
+	"jejak/internal/event"
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
+	"jejak/internal/help"
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
@@ -44,6 +46,9 @@ type Options struct {
 	Dashboards  *dashboard.Store
 	Personas    *persona.Store
 	Pains       *pain.Store
+	Help        *help.Store
+	// HelpTold puts what somebody asked or read on their timeline; nil tells nobody.
+	HelpTold    func(ctx context.Context, ws event.Workspace, name string, ids []event.ID, properties map[string]any) error
 	PainSources []pain.Source // where pain points are found beside what the engine measures
 	Maps        *maps.Store
 	Surveys     *survey.Store
@@ -84,10 +89,11 @@ type API struct {
 	spec []byte
 
 	crossSite *http.CrossOriginProtection
-	streams   chan struct{} // a place for each live view
-	trials    chan struct{} // the one place for trying other rules
-	searches  chan struct{} // the one place for looking for personas
-	looks     chan struct{} // the one place for looking for pain points
+	streams   chan struct{}    // a place for each live view
+	trials    chan struct{}    // the one place for trying other rules
+	searches  chan struct{}    // the one place for looking for personas
+	looks     chan struct{}    // the one place for looking for pain points
+	helped    *account.Guesses // how often anybody may ask the help pages
 	shares    shareLimits
 	surveys   surveyLimits
 	stopping  context.Context // ends when the server stops
@@ -105,7 +111,7 @@ func New(o Options) (*API, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), shares: newShareLimits(), surveys: newSurveyLimits()}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), helped: account.NewGuesses(600, looksWithin), shares: newShareLimits(), surveys: newSurveyLimits()}
 	if o.Origin != "" {
 		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
 			return nil, fmt.Errorf("public URL: %w", err)
@@ -149,6 +155,7 @@ func New(o Options) (*API, error) {
 	a.registerNotices()
 	a.registerMapWalk()
 	a.registerPains()
+	a.registerHelp()
 	a.registerSurveys()
 	a.registerProductReviews()
 	a.registerVoice()
@@ -202,6 +209,7 @@ func tags() []*huma.Tag {
 		{Name: "Surveys", Description: "Questions put to people, who is asked, what they answered; reviews. Widgets and answer pages call what is under /public."},
 		{Name: "Pain points", Description: "The register of what hurts: proposed from what is measured, with evidence, owner, status and before and after."},
 		{Name: "Voice", Description: "What customers say: texts with their feeling, and the themes that they are about."},
+		{Name: "Help", Description: "Articles that answer questions, the public help page, and what nobody has answered yet."},
 		{Name: "Touchpoints", Description: "Channels, touchpoints and stage models."},
 	}
 }

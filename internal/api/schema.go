@@ -9,6 +9,7 @@ import (
 
 	"jejak/internal/dashboard"
 	"jejak/internal/event"
+	"jejak/internal/help"
 	"jejak/internal/journey"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
@@ -62,6 +63,9 @@ func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	if t.PkgPath() == reflect.TypeFor[maps.Map]().PkgPath() && !strings.HasPrefix(name, "Map") {
 		return "Map" + name
+	}
+	if t.PkgPath() == reflect.TypeFor[help.Article]().PkgPath() && !strings.HasPrefix(name, "Help") {
+		return "Help" + name
 	}
 	if t.PkgPath() == reflect.TypeFor[pain.Pain]().PkgPath() && !strings.HasPrefix(name, "Pain") {
 		return "Pain" + name

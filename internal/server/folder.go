@@ -19,6 +19,7 @@ import (
 	"jejak/internal/dashboard"
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
+	"jejak/internal/help"
 	"jejak/internal/ingest"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
@@ -64,6 +65,7 @@ type Folder struct {
 	Dashboards  *dashboard.Store
 	Personas    *persona.Store
 	Pains       *pain.Store
+	Help        *help.Store
 	Maps        *maps.Store
 	Events      *eventlog.Log
 	Ingester    *ingest.Ingester

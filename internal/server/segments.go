@@ -11,6 +11,7 @@ import (
 
 	"jejak/internal/dashboard"
 	"jejak/internal/event"
+	"jejak/internal/help"
 	"jejak/internal/journey"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
@@ -29,6 +30,9 @@ func (f *Folder) openDocuments(ctx context.Context, o FolderOptions) (err error)
 		return err
 	}
 	if f.Personas, err = persona.Open(ctx, f.Control, f.checkQuestion, o.Now); err != nil {
+		return err
+	}
+	if f.Help, err = help.Open(ctx, f.Control, o.Now); err != nil {
 		return err
 	}
 	if f.Pains, err = pain.Open(ctx, f.Control, f.checkQuestion, o.Now); err != nil {

@@ -16,10 +16,12 @@ import (
 	"jejak/internal/api"
 	"jejak/internal/collect"
 	"jejak/internal/config"
+	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/mcp"
+	"jejak/internal/pain"
 	"jejak/internal/segment"
 	"jejak/internal/voice/survey"
 	"jejak/internal/web"
@@ -46,6 +48,7 @@ type Server struct {
 	surveys *survey.Desk
 	reviews *survey.Reviews
 	handler http.Handler
+	help    http.Handler // the public help pages
 }
 
 // New opens the data folder, joins the parts and takes the address, so that Addr is known before Run.
@@ -112,6 +115,7 @@ func (s *Server) join(o Options) (err error) {
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
 		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
+		Help: f.Help, HelpTold: (&helpSender{f: f, now: o.Now, known: map[event.Workspace]ingest.Source{}}).tell, PainSources: []pain.Source{f.Help},
 		Heard: f.Heard, Themes: f.Themes, Models: f.Feelings.Models(),
 		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews,
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
@@ -132,6 +136,9 @@ func (s *Server) join(o Options) (err error) {
 		return err
 	}
 	assistants := mcp.Handler(s.api, mcp.Options{Version: o.Version, Spec: s.api.Spec()}, s.Log)
+	if s.help, err = s.api.HelpPages(); err != nil {
+		return err
+	}
 	s.handler = s.routes(collector, web.Handler(), assistants)
 	f.Heard.Start(f.Events)
 	if err := s.startSurveys(); err != nil {
@@ -144,6 +151,7 @@ func (s *Server) routes(collector, pages, assistants http.Handler) http.Handler 
 	mux := http.NewServeMux()
 	mux.Handle("/api/", s.api)
 	mux.Handle("/mcp", assistants)
+	mux.Handle("/help/", s.help)
 	mux.HandleFunc("GET /healthz", s.watch.health)
 	mux.HandleFunc("GET /readyz", s.watch.ready)
 	if s.config.Metrics {

@@ -47,6 +47,12 @@ export type TimelineEvent = S['TimelineEvent']
 export type Timeline = S['Timeline']
 export type Review = S['Review']
 
+export type HelpArticle = S['HelpArticle']
+export type HelpText = S['HelpText']
+export type HelpBody = S['HelpBody']
+export type HelpShelf = S['HelpShelf']
+export type HelpSite = S['HelpSite']
+
 export type Pain = S['Pain']
 export type PainStatus = Pain['status']
 export type PainList = S['PainList']

@@ -71,6 +71,7 @@ const segments = createRoute({ getParentRoute: () => ws, path: 'segments', compo
 const segment = createRoute({ getParentRoute: () => ws, path: 'segments/$segment', component: lazyRouteComponent(() => import('../features/segments/SegmentPage')) })
 const personas = createRoute({ getParentRoute: () => ws, path: 'personas', component: lazyRouteComponent(() => import('../features/personas/PersonasPage')) })
 const persona = createRoute({ getParentRoute: () => ws, path: 'personas/$persona', component: lazyRouteComponent(() => import('../features/personas/PersonaPage')) })
+const help = createRoute({ getParentRoute: () => ws, path: 'help', component: lazyRouteComponent(() => import('../features/help/HelpPage')) })
 const pains = createRoute({ getParentRoute: () => ws, path: 'pains', component: lazyRouteComponent(() => import('../features/pains/PainsPage')) })
 const pain = createRoute({ getParentRoute: () => ws, path: 'pains/$pain', component: lazyRouteComponent(() => import('../features/pains/PainPage')) })
 const surveys = createRoute({ getParentRoute: () => ws, path: 'surveys', component: lazyRouteComponent(() => import('../features/surveys/SurveysPage')) })
@@ -83,7 +84,7 @@ const source = createRoute({ getParentRoute: () => ws, path: 'sources/$source', 
 const ledger = createRoute({ getParentRoute: () => ws, path: 'ledger', component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
 const settings = createRoute({ getParentRoute: () => ws, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage')) })
 
-const tree = root.addChildren([home, signin, setup, shared, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, personas, persona, pains, pain, surveys, survey, voice, dashboards, dashboard, sources, source, ledger, settings])])
+const tree = root.addChildren([home, signin, setup, shared, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, personas, persona, pains, pain, help, surveys, survey, voice, dashboards, dashboard, sources, source, ledger, settings])])
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {
   return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })

@@ -1,0 +1,122 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// The public page finds, falls back, counts and notes, without an account, a cookie or a script.
+func TestHelpPagesAnswerAnybody(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	text := func(title, body string) map[string]any { return map[string]any{"title": title, "body": body} }
+	var article struct{ ID string }
+	w.owner.must("POST", w.path("/help/articles"), map[string]any{"published": true, "first": "en", "texts": map[string]any{
+		"en": text("How long does delivery take?", "**3 days**<script>alert(1)</script>"), "id": text("Berapa lama pengiriman?", "Tiga hari"),
+	}}, &article)
+	var draft struct{ ID string }
+	w.owner.must("POST", w.path("/help/articles"), map[string]any{"texts": map[string]any{"en": text("Secret plans", "x")}}, &draft)
+
+	get := func(path, language string) (int, string, http.Header) {
+		req, err := http.NewRequest("GET", w.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Accept-Language", language)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		var b strings.Builder
+		if _, err := io.Copy(&b, res.Body); err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, b.String(), res.Header
+	}
+	if status, _, _ := get("/help/brand", "en"); status != 404 {
+		t.Errorf("%d before it is opened", status)
+	}
+	w.owner.must("PUT", w.path("/help/site"), map[string]any{"slug": "brand", "title": "Brand & Co", "open": true}, nil)
+	status, body, header := get("/help/brand", "id-ID,id;q=0.9")
+	policy := header.Get("Content-Security-Policy")
+	if status != 200 || !strings.Contains(body, "Berapa lama pengiriman?") || !strings.Contains(body, `<html lang="id">`) || strings.Contains(body, "Secret") ||
+		!strings.Contains(body, "Brand &amp; Co") || !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || strings.Contains(body, "<script") || len(header["Set-Cookie"]) > 0 {
+		t.Errorf("%d %s\n%s", status, policy, body)
+	}
+	if _, body, _ = get("/help/brand?q=delivery+time&lang=en", ""); !strings.Contains(body, "This may answer it") {
+		t.Error(body)
+	}
+	for range 5 {
+		if _, body, _ = get("/help/brand?q="+url.QueryEscape(`do you open on "Sundays"?<b>`), "en"); !strings.Contains(body, "no answer to that yet") || strings.Contains(body, "<b>") {
+			t.Error(body)
+		}
+	}
+	path := "/help/brand/" + article.ID
+	if _, body, _ = get(path, "zh-TW"); !strings.Contains(body, `<article lang="en">`) || !strings.Contains(body, "這篇文章以其他語言撰寫") || !strings.Contains(body, "<strong>3 days</strong>") || strings.Contains(body, "<script") {
+		t.Error(body)
+	}
+	if status, _, _ = get("/help/brand/"+draft.ID, "en"); status != 404 {
+		t.Errorf("a draft is %d", status)
+	}
+	res, err := http.PostForm(w.url+path, url.Values{"helped": {"yes"}})
+	if err != nil || res.StatusCode != 200 {
+		t.Fatalf("%v %v", res, err)
+	}
+	_ = res.Body.Close()
+
+	var shelf struct {
+		Use []struct {
+			Read   int
+			Helped struct{ K, N int }
+		}
+		Asked []struct{ Count int }
+	}
+	w.token("viewer").must("GET", w.path("/help"), nil, &shelf)
+	if len(shelf.Use) != 1 || shelf.Use[0].Read != 1 || shelf.Use[0].Helped.K != 1 || len(shelf.Asked) != 1 || shelf.Asked[0].Count != 5 {
+		t.Errorf("%+v", shelf)
+	}
+	// What is asked again and again is proposed as a pain point.
+	var register struct {
+		Pains []struct{ Kind, Message string }
+	}
+	w.owner.must("POST", w.path("/pains/propose"), map[string]any{}, &register)
+	if len(register.Pains) != 1 || register.Pains[0].Kind != "question" {
+		t.Errorf("%+v", register)
+	}
+}
+
+// What somebody with an id asks is on their timeline.
+func TestHelpIsToldOnTheTimeline(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	w.send(1, map[string]any{"type": "track", "event": "Look", "userId": "ana"})
+	w.owner.must("POST", w.path("/help/articles"), map[string]any{"published": true, "texts": map[string]any{"en": map[string]any{"title": "Opening hours", "body": ""}}}, nil)
+	w.owner.must("PUT", w.path("/help/site"), map[string]any{"slug": "brand", "title": "Brand", "open": true}, nil)
+	var got struct{ Known bool }
+	anybody := w.browser()
+	anybody.must("POST", "/api/v1/public/help/brand/answer", map[string]any{"question": "opening hours?", "languages": []string{"en"}, "userId": "ana"}, &got)
+	if !got.Known {
+		t.Error("not known")
+	}
+	anybody.must("POST", "/api/v1/public/help/brand/answer", map[string]any{"question": "parking nearby", "userId": "ana"}, &got)
+	if got.Known {
+		t.Error("known")
+	}
+	if err := w.srv.Folder.Trail.WaitFor(t.Context(), w.srv.Folder.Events.LastSeq()); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int{"Help Searched": 1, "Help Not Found": 1} {
+		var a struct{ People int }
+		w.owner.must("POST", w.path("/ask"), map[string]any{"kind": "trend", "trend": map[string]any{"event": map[string]any{"event": name}}}, &a)
+		if a.People != want {
+			t.Errorf("%s: %d people", name, a.People)
+		}
+	}
+	if status, _ := anybody.try("POST", "/api/v1/public/help/nobody/answer", map[string]any{"question": "x"}); status != 404 {
+		t.Errorf("%d", status)
+	}
+}
