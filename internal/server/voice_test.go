@@ -142,3 +142,34 @@ func TestThemesOverHTTP(t *testing.T) {
 	w.owner.must("POST", w.path("/voice/themes/propose"), map[string]any{}, nil)
 	w.owner.must("DELETE", w.path("/voice/themes/%s", one.ID), nil, nil)
 }
+
+// A mention needs no person that is known: its author stands for themselves, it is stored once, and it counts by topic and network.
+func TestMentionsAreHeard(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	mention := func(id, author, text, url string) map[string]any {
+		return map[string]any{
+			"type": "track", "event": "Mentioned", "messageId": "mention:mastodon:" + id,
+			"context": map[string]any{"externalIds": []any{map[string]any{"type": "network", "id": "mastodon:" + author}}},
+			"properties": map[string]any{"network": "mastodon", "topic": "brand", "author": author, "text": text, "url": url, "reach": 120},
+		}
+	}
+	w.send(2, mention("1", "ann", "Nusa Home never answers, terrible service", "https://example.com/1"), mention("2", "bo", "<b>love</b> my new lamp", "javascript:alert(1)"))
+	w.send(0, mention("1", "ann", "Nusa Home never answers, terrible service", "https://example.com/1"))
+	if got := w.texts(map[string]any{"networks": []string{"mastodon"}}); len(got) != 2 {
+		t.Errorf("heard on the network: %+v", got)
+	}
+	if bad := w.texts(map[string]any{"topics": []string{"brand"}, "feelings": []string{"negative"}}); len(bad) != 1 || bad[0].Language != "en" {
+		t.Errorf("negative of the topic: %+v", bad)
+	}
+	var sum struct {
+		Topics, Networks []struct {
+			Value string
+			Texts int
+		}
+	}
+	w.owner.must("POST", w.path("/voice/summary"), map[string]any{}, &sum)
+	if len(sum.Topics) != 1 || sum.Topics[0].Texts != 2 || len(sum.Networks) != 1 {
+		t.Errorf("share of voice: %+v", sum)
+	}
+}
