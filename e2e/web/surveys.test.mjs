@@ -108,7 +108,7 @@ test('a survey is put together from nothing, by mouse and by keyboard, in two la
   assert.deepEqual(await axe(page), [])
   await shot(page, 'who')
   await page.getByRole('tab', { name: 'Look' }).click()
-  await page.getByRole('textbox', { name: 'Accent' }).fill('#8a2be2')
+  await page.getByRole('textbox', { name: 'Accent', exact: true }).fill('#8a2be2')
   assert.deepEqual(await axe(page), [])
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').first().waitFor()

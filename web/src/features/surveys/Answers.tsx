@@ -57,7 +57,7 @@ function Response({ r }: { r: SurveyResponse }) {
     <li>
       <p className={css.responseHead}>
         {known ? <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: r.person }}>{name}</Link> : <b>{name}</b>}
-        <span className="quiet">{[when ? f.ago(when) : '', t(`surveys.way.${r.via}`), r.url ? path(r.url) : ''].filter(Boolean).join(' · ')}</span>
+        <span className="quiet">{[when ? f.ago(when) : '', t(`surveys.way.${r.via}`), r.url && r.via === 'widget' ? path(r.url) : ''].filter(Boolean).join(' · ')}</span>
         {r.finished ? null : <Badge>{t('surveys.partial')}</Badge>}
         {r.setAside ? <Badge tone="warn">{t(`surveys.aside.${r.setAside}`)}</Badge> : null}
       </p>
@@ -78,7 +78,7 @@ const path = (url: string) => {
 function Given({ a }: { a: SurveyGiven }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const said = [...(a.labels ?? []), a.other].filter(Boolean).join(', ')
+  const said = [...new Set([...(a.labels ?? []), a.other])].filter(Boolean).join(', ')
   const state = a.feeling?.state
   const number = new Intl.NumberFormat(f.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' })
   const score = a.feeling?.score

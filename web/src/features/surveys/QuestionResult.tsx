@@ -33,7 +33,7 @@ export function QuestionResult({ q, results, survey, by }: { q: SurveyQuestionRe
         {q.score ? <ScoreText score={q.score} big /> : null}
       </div>
       {q.state === 'not_asked' ? <p className={css.state}>{t('surveys.stateNotAsked')}</p> : q.state === 'not_answered' ? <p className={css.state}>{t('surveys.stateNotAnswered')}</p> : null}
-      {q.notes?.includes('small_sample') ? <p className={css.note} role="note">{t('surveys.fewAnswers')}</p> : null}
+      {q.notes?.includes('small_sample') && !results.notes?.includes('small_sample') ? <p className={css.note} role="note">{t('surveys.fewAnswers')}</p> : null}
       {q.state === 'answered' ? (
         <div className={css.resultBody} data-two={(some && q.shares) || undefined}>
           {q.shares?.length ? <Distribution q={q} survey={survey} /> : null}
