@@ -50,7 +50,8 @@ const (
 // characters of Chinese) without function words at their ends; a phrase is placed by the company that it keeps (positive pointwise
 // mutual information of phrases in one text, its leading eigenvectors: Levy and Goldberg 2014); near ones are joined (average
 // linkage of cosines); the most telling phrases of a group are those with the highest class-based TF-IDF (Grootendorst 2022). The
-// same texts give the same proposals. groups is how many of a language at most, 0 for 12.
+// same texts give the same proposals. groups is how many of a language at most, 0 for 12,
+// beside those that grew.
 func Propose(ctx context.Context, texts []Text, groups int) ([]Proposal, error) {
 	if groups <= 0 {
 		groups = usualGroups
@@ -73,20 +74,26 @@ func Propose(ctx context.Context, texts []Text, groups int) ([]Proposal, error) 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		all = append(all, proposeIn(l, by[l], groups, last)...)
+		all = append(all, proposeIn(l, by[l], last)...)
 	}
 	list := make([]Fresh, len(all))
 	for i := range list {
 		list[i] = all[i].Fresh
 	}
 	Judge(list)
-	for i := range list {
-		all[i].Fresh = list[i]
+	kept := all[:0]
+	of := map[string]int{}
+	for i, p := range all {
+		p.Fresh = list[i]
+		// What is new is mostly small: it is told beside the largest ones.
+		if of[p.Language]++; of[p.Language] <= groups || p.Fresh.State != Steady {
+			kept = append(kept, p)
+		}
 	}
-	return all, nil
+	return kept, nil
 }
 
-func proposeIn(language string, texts []Text, groups int, last event.Time) []Proposal {
+func proposeIn(language string, texts []Text, last event.Time) []Proposal {
 	c := newCorpus(language, texts)
 	vocab := c.vocabulary()
 	if len(vocab) < 2 {
@@ -105,7 +112,7 @@ func proposeIn(language string, texts []Text, groups int, last event.Time) []Pro
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b Proposal) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.Name, b.Name)) })
-	return out[:min(len(out), groups)]
+	return out
 }
 
 // describe counts the texts of a proposal's rule, and takes examples that have most of its phrases.

@@ -11,7 +11,7 @@ func stopWords(language string) map[string]bool {
 		tidak tak ga gak nggak enggak bukan jangan pada dalam oleh karena krn jadi kalau kalo kl tapi tetapi namun atau seperti sangat sekali banget bgt lebih
 		paling saja aja lagi lg masih hanya cuma pun lah kok sih deh dong ya yg dgn utk tdk sm sama dr kpd kepada agar supaya saat ketika waktu sebelum setelah
 		apa siapa kapan mana bagaimana gimana kenapa mengapa para semua setiap tiap hal buat bikin sampai hingga terlalu cukup agak kurang mau ingin harus perlu
-		dapat telah lalu kemudian sehingga bila jika maka hari tolong mohon min kak gan sis pak bu mas mbak jd dah tp dpt bs nih tuh loh si se per tetap malah`
+		dapat telah lalu kemudian sehingga bila jika maka hari tolong mohon min kak gan sis pak bu mas mbak jd dah tp dpt bs nih tuh loh si se per tetap malah terus`
 	case "en":
 		list = `the a an and or but if then of to in on at by for with from as is are was were be been being am it its this that these those i me my
 		we us our you your he him his she her they them their there here what which who whom when where why how do does did done have has had having
