@@ -69,13 +69,13 @@ func (d *Desk) Responses(ctx context.Context, ws event.Workspace, id string, l L
 		if err != nil {
 			return err
 		}
-		n, ok := l.all(counts.Counts)
-		if total = n; !ok {
-			if total, _, err = sqldb.One(ctx, tx, sqldb.Into[int], d.store.statements.Get("listTotal"), args...); err != nil {
-				return err
-			}
+		var rows []response
+		if n, ok := l.all(counts.Counts); ok {
+			total = n
+			rows, err = sqldb.All(ctx, tx, scanResponse, d.store.statements.Get("list"), append(args, l.Limit, l.Offset)...)
+		} else {
+			total, rows, err = d.store.found(ctx, tx, ws, l, args)
 		}
-		rows, err := sqldb.All(ctx, tx, scanResponse, d.store.statements.Get("list"), append(args, l.Limit, l.Offset)...)
 		if err != nil {
 			return err
 		}
@@ -88,6 +88,25 @@ func (d *Desk) Responses(ctx context.Context, ws event.Workspace, id string, l L
 		}
 	}
 	return total, all, err
+}
+
+// found looks through the responses once: for how many there are, and for those of the page.
+func (s *Store) found(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, l Listing, args []any) (total int, rows []response, err error) {
+	ids, err := sqldb.All(ctx, tx, sqldb.Into[string], s.statements.Get("found"), args...)
+	if err != nil {
+		return 0, nil, err
+	}
+	from := min(l.Offset, len(ids))
+	for _, id := range ids[from:min(from+l.Limit, len(ids))] {
+		r, ok, err := sqldb.One(ctx, tx, scanResponse, s.statements.Get("response"), ws, id)
+		if err != nil {
+			return 0, nil, err
+		}
+		if ok {
+			rows = append(rows, r)
+		}
+	}
+	return len(ids), rows, nil
 }
 
 func (l Listing) args(ws event.Workspace, id, known string) []any {

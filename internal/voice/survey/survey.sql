@@ -111,14 +111,14 @@ WHERE workspace = ? AND survey = ? AND changed >= ? AND changed < ?
 		WHEN 'dismissed' THEN dismissed > 0 AND begun = 0 ELSE set_aside <> '' END
 ORDER BY changed DESC, id LIMIT ? OFFSET ?
 
--- name: listTotal
-SELECT count(*) FROM (SELECT 1 FROM survey_response
+-- name: found
+SELECT id FROM survey_response
 WHERE workspace = ? AND survey = ? AND changed >= ? AND changed < ?
 	AND (? = '' OR language = ?) AND (? = '' OR known_as = ?) AND (? = '' OR answers LIKE ? ESCAPE '!') AND (? = '' OR words LIKE ? ESCAPE '!')
 	AND CASE ? WHEN 'begun' THEN begun > 0 AND set_aside = '' WHEN 'finished' THEN finished > 0 AND set_aside = ''
 		WHEN 'partial' THEN begun > 0 AND finished = 0 AND set_aside = '' WHEN 'shown' THEN shown > 0 AND begun = 0
 		WHEN 'dismissed' THEN dismissed > 0 AND begun = 0 ELSE set_aside <> '' END
-	LIMIT 10001) AS few
+ORDER BY changed DESC, id LIMIT 10001
 
 -- name: export
 SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
