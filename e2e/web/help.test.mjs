@@ -48,7 +48,7 @@ test('an article is written with its preview, read by anybody, and what nobody a
     }
   }
   await page.reload()
-  await page.getByRole('region', { name: 'Asked, and not answered' }).getByText('parking garage').waitFor()
+  await page.getByRole('region', { name: 'Asked, and not answered' }).locator('b', { hasText: 'parking garage' }).first().waitFor()
   await settled(page)
   assert.deepEqual(await axe(page), [])
   await shot(page, 'help-1440')

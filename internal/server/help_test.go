@@ -110,10 +110,11 @@ func TestHelpIsToldOnTheTimeline(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]int{"Help Searched": 1, "Help Not Found": 1} {
-		var a struct{ People int }
-		w.owner.must("POST", w.path("/ask"), map[string]any{"kind": "trend", "trend": map[string]any{"event": map[string]any{"event": name}}}, &a)
-		if a.People != want {
-			t.Errorf("%s: %d people", name, a.People)
+		var a struct{ Persons struct{ Total int } }
+		did := map[string]any{"did": map[string]any{"event": map[string]any{"event": name}}}
+		w.owner.must("POST", w.path("/ask"), map[string]any{"kind": "people", "segment": did, "people": map[string]any{}}, &a)
+		if a.Persons.Total != want {
+			t.Errorf("%s: %d people", name, a.Persons.Total)
 		}
 	}
 	if status, _ := anybody.try("POST", "/api/v1/public/help/nobody/answer", map[string]any{"question": "x"}); status != 404 {
