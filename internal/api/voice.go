@@ -48,7 +48,7 @@ type VoicePage struct {
 	Texts  []VoiceText `json:"texts"`
 	Next   string      `json:"next,omitempty" doc:"where the next page begins"`
 	AsOf   uint64      `json:"asOf" doc:"the last change that this knows"`
-	Capped bool        `json:"capped,omitempty" doc:"so many texts have these words that only the newest 100,000 of them were looked through"`
+	Capped bool        `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
 
 // VoicePeople are those who said something, those who spoke last first.

@@ -37,12 +37,12 @@ type Page struct {
 	Next  string `json:"next,omitempty" doc:"where the next page begins"`
 	AsOf  uint64 `json:"asOf" doc:"the last change that this knows"`
 	// More than searchMost texts have the words: only the newest of them were looked through.
-	Capped bool `json:"capped,omitempty" doc:"so many texts have these words that only the newest 100,000 of them were looked through"`
+	Capped bool `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
 
 // Bounds of one question.
 const (
-	searchMost = 100_000
+	searchMost = 20_000
 	personMost = 10_000
 )
 

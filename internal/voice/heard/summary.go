@@ -26,9 +26,11 @@ type Tally struct {
 	Unsupported int `json:"unsupported"`
 }
 
-func (t *Tally) add(class uint8) {
-	t.Texts++
-	*[...]*int{&t.Negative, &t.Neutral, &t.Positive, &t.NotScored, &t.Unsupported}[class]++
+// counts are texts by class, while they are being counted.
+type counts [5]int
+
+func (c counts) tally() Tally {
+	return Tally{Texts: c[0] + c[1] + c[2] + c[3] + c[4], Negative: c[0], Neutral: c[1], Positive: c[2], NotScored: c[3], Unsupported: c[4]}
 }
 
 func (t Tally) scored() int { return t.Negative + t.Neutral + t.Positive }
@@ -81,7 +83,7 @@ type Summary struct {
 	Networks    []Value      `json:"networks" doc:"of mentions"`
 	Topics      []Value      `json:"topics" doc:"of mentions, by id: their share of voice"`
 	Themes      []ThemeTally `json:"themes"`
-	Capped      bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 100,000 of them were looked through"`
+	Capped      bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
 
 // Summarise counts. The range has to have a beginning and an end, or those of the texts are taken. Faults: Invalid, NotFound (the theme).
@@ -109,8 +111,10 @@ type counter struct {
 	out  Summary
 
 	intervals journey.Intervals
-	byWord    [5][]Tally // by the number of the word
-	byLang    []Tally
+	all       counts
+	periods   []counts
+	byWord    [5][]counts // by the number of the word
+	byLang    []counts
 	recent    event.Time // where the last week begins
 	before    event.Time // where the weeks before it begin
 	ofAll     int
@@ -147,9 +151,10 @@ func (c *counter) begin() error {
 		c.out.Periods[i].Start = event.Time(at)
 	}
 	for i := range c.byWord {
-		c.byWord[i] = make([]Tally, len(c.sp.words.list))
+		c.byWord[i] = make([]counts, len(c.sp.words.list))
 	}
-	c.byLang = make([]Tally, len(c.sp.langs.list))
+	c.byLang = make([]counts, len(c.sp.langs.list))
+	c.periods = make([]counts, len(c.intervals.Starts))
 	const day = event.Time(24 * time.Hour / time.Millisecond)
 	c.recent = q.To - theme.RecentDays*day
 	c.before = c.recent - theme.BeforeDays*day
@@ -168,21 +173,26 @@ func (c *counter) count() {
 			return
 		}
 		period := c.intervals.Index(int64(r.at))
-		c.out.All.add(r.class)
-		c.out.Periods[period].add(r.class)
-		c.byWord[0][r.channel].add(r.class)
-		c.byWord[1][r.touchpoint].add(r.class)
-		c.byWord[2][r.event].add(r.class)
-		c.byWord[3][r.network].add(r.class)
-		c.byWord[4][r.topic].add(r.class)
-		c.byLang[r.language].add(r.class)
+		k := r.class
+		c.all[k]++
+		c.periods[period][k]++
+		c.byWord[0][r.channel][k]++
+		c.byWord[1][r.touchpoint][k]++
+		c.byWord[2][r.event][k]++
+		c.byWord[3][r.network][k]++
+		c.byWord[4][r.topic][k]++
+		c.byLang[r.language][k]++
 		if r.class < 3 {
 			v := float64(r.score) / 1000
 			n, sum, squares = n+1, sum+v, squares+v*v
 		}
 	})
 	c.out.Mean = meanOf(n, sum, squares)
-	all := c.out.All
+	for i := range c.periods {
+		c.out.Periods[i].Tally = c.periods[i].tally()
+	}
+	all := c.all.tally()
+	c.out.All = all
 	c.out.Negative, c.out.Neutral, c.out.Positive = journey.Wilson(all.Negative, all.scored()), journey.Wilson(all.Neutral, all.scored()), journey.Wilson(all.Positive, all.scored())
 	words := c.sp.words.list
 	c.out.Channels, c.out.Touchpoints, c.out.Events = values(c.byWord[0], words), values(c.byWord[1], words), values(c.byWord[2], words)
@@ -205,10 +215,10 @@ func meanOf(n, sum, squares float64) *Mean {
 }
 
 // values are those of a column that some text has, the most frequent first.
-func values(tallies []Tally, words []string) []Value {
+func values(list []counts, words []string) []Value {
 	out := []Value{}
-	for n, t := range tallies {
-		if t.Texts > 0 {
+	for n, c := range list {
+		if t := c.tally(); t.Texts > 0 {
 			out = append(out, Value{words[n], t})
 		}
 	}
@@ -226,22 +236,24 @@ func (c *counter) themes() {
 	c.out.Themes = []ThemeTally{}
 	for id, set := range c.sp.themes {
 		t := ThemeTally{ID: id, Periods: make([]int, len(c.intervals.Starts)), Fresh: theme.Fresh{OfAll: c.ofAll, OfThose: c.ofThose}}
-		own := *c.f
-		own.only = set.rows
+		of := *c.f
+		of.only = set.rows
 		if c.f.only != nil {
-			own.only = roaring.And(set.rows, c.f.only)
+			of.only = roaring.And(set.rows, c.f.only)
 		}
-		own.each(c.sp, func(_ uint32, r *row) {
+		var own counts
+		of.each(c.sp, func(_ uint32, r *row) {
 			if r.at >= c.recent {
 				t.Fresh.Recent++
 			} else if r.at >= c.before {
 				t.Fresh.Before++
 			}
 			if r.at >= c.f.q.From {
-				t.add(r.class)
+				own[r.class]++
 				t.Periods[c.intervals.Index(int64(r.at))]++
 			}
 		})
+		t.Tally = own.tally()
 		t.Share = journey.Wilson(t.Texts, c.out.All.Texts)
 		t.NegativeShare, t.PositiveShare = journey.Wilson(t.Negative, t.scored()), journey.Wilson(t.Positive, t.scored())
 		c.out.Themes = append(c.out.Themes, t)

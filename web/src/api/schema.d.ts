@@ -3564,7 +3564,7 @@ export interface components {
              * @description the last change that this knows
              */
             asOf: number;
-            /** @description so many texts have these words that only the newest 100,000 of them were looked through */
+            /** @description so many texts have these words that only the newest 20,000 of them were looked through */
             capped?: boolean;
             channels: components["schemas"]["HeardValue"][];
             events: components["schemas"]["HeardValue"][];
@@ -7788,7 +7788,7 @@ export interface components {
              * @description the last change that this knows
              */
             asOf: number;
-            /** @description so many texts have these words that only the newest 100,000 of them were looked through */
+            /** @description so many texts have these words that only the newest 20,000 of them were looked through */
             capped?: boolean;
             /** @description where the next page begins */
             next?: string;
