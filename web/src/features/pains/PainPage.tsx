@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { deletePain, members, pain, painFigures, painHistory, patchPain, touchpoints } from '../../api/calls'
+import { deletePain, help, members, pain, painFigures, painHistory, patchPain, touchpoints } from '../../api/calls'
 import { fieldFault } from '../../api/client'
 import type { Pain, PainEdit, PainStatus } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
@@ -121,11 +121,12 @@ function Work({ one, may }: { one: Pain; may: boolean }) {
   const f = useFormat()
   const { ws } = usePlace()
   const client = useQueryClient()
+  const answers = useQuery({ ...help(ws), enabled: may }).data?.articles ?? []
   const people = useQuery({ ...members(ws), enabled: may, retry: false }).data ?? []
   const said = useSaid()
   const [draft, setDraft] = useState<Partial<PainEdit>>({})
   const [seen, setSeen] = useState(one.version)
-  const now = { owner: one.owner, status: one.status, note: one.note, reason: one.reason ?? '', mended: one.mended ?? '', title: one.title, ...draft }
+  const now = { owner: one.owner, status: one.status, note: one.note, reason: one.reason ?? '', answer: one.answer ?? '', mended: one.mended ?? '', title: one.title, ...draft }
   const save = useMutation({
     mutationFn: (version: number) => patchPain(ws, one.id, { ...draft, version }),
     onSuccess: (p) => {
@@ -157,6 +158,7 @@ function Work({ one, may }: { one: Pain; may: boolean }) {
       {now.status === 'mended' ? <TextInput type="date" label={t('pains.mendedOn')} description={t('pains.mendedHint')} value={now.mended} onChange={(e) => put({ mended: e.currentTarget.value })} error={fieldFault(save.error, 'mended')} /> : null}
       <TextInput label={t('pains.owner')} list="pain-owners" maxLength={200} value={now.owner} onChange={(e) => put({ owner: e.currentTarget.value })} />
       <datalist id="pain-owners">{people.map((m) => <option key={m.id} value={m.name}>{m.name}</option>)}</datalist>
+      <Select label={t('pains.answer')} clearable searchable value={now.answer || null} onChange={(v) => put({ answer: v ?? '' })} data={answers.map((a) => ({ value: a.id, label: a.texts[a.first]?.title ?? a.id }))} nothingFoundMessage={t('help.empty')} />
       <TextInput label={t('pains.title')} placeholder={one.message ? said({ ...one, title: '' }) : undefined} maxLength={300} value={now.title} onChange={(e) => put({ title: e.currentTarget.value })} error={fieldFault(save.error, 'title')} />
       <Textarea label={t('pains.note')} autosize minRows={3} maxLength={10000} value={now.note} onChange={(e) => put({ note: e.currentTarget.value })} />
       {theirs ? <Conflict theirs={theirs} onTake={() => { setDraft({}); setSeen(theirs.version); client.setQueryData(pain(ws, one.id).queryKey, raw); save.reset() }} onKeep={() => { setSeen(theirs.version); save.mutate(theirs.version) }} /> : <FormFault error={save.error} />}

@@ -16,7 +16,8 @@ export function useSaid() {
     if (title) return title
     const property = params.property ? names.property(params.property) : ''
     const value = params.property === 'channel' ? words.channel(params.value ?? '') : params.value
-    return t(message ?? '', { ...params, property, value })
+    const own = message?.startsWith('pains.') ? message.slice('pains.'.length) : undefined
+    return own ? t(`pains.${own}`, params) : t(message ?? '', { ...params, property, value })
   }
 }
 
