@@ -47,7 +47,7 @@ type Options struct {
 	Personas    *persona.Store
 	Pains       *pain.Store
 	Help        *help.Store
-	// HelpTold puts what somebody asked or read on their timeline; nil tells nobody.
+	// HelpTold puts what somebody asked on their timeline; nil tells nobody.
 	HelpTold    func(ctx context.Context, ws event.Workspace, name string, ids []event.ID, properties map[string]any) error
 	PainSources []pain.Source // where pain points are found beside what the engine measures
 	Maps        *maps.Store

@@ -50,6 +50,7 @@ func (a *API) guard(op huma.Operation, who access) func(huma.Context, func(huma.
 		} else { // pages of every site may call it, so it knows nobody
 			v = a.from(r)
 			ctx.SetHeader("Access-Control-Allow-Origin", "*")
+			ctx.SetHeader("Access-Control-Expose-Headers", "Retry-After")
 		}
 		if err == nil && changes && a.o.ReadOnly {
 			err = fault.New(fault.Unavailable, "The data folder may not be written, so nothing can be changed. Looking and asking go on.")

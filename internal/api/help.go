@@ -154,7 +154,6 @@ func (a *API) articleVersions(ctx context.Context, in *DocumentPath) (*reply[Hel
 // What is told of help as events.
 const (
 	eventSearched = "Help Searched"
-	eventRead     = "Help Article Read"
 	eventNotFound = "Help Not Found"
 )
 

@@ -73,7 +73,9 @@ type SurveySeenBody struct {
 func (a *API) registerPublicSurveys() {
 	one := publicSurveys + "/{token}"
 	next := anywhere(asks(describe("POST", publicSurveys+"/next", "nextSurvey", surveysTag, "The survey to show to a visitor now; 204 where there is none")))
-	next.Responses = map[string]*huma.Response{"204": {Description: "Nothing is to be shown"}}
+	next.Responses = map[string]*huma.Response{"204": {Description: "Nothing is to be shown", Headers: map[string]*huma.Param{"Retry-After": {
+		Description: "seconds, 5 to 3600, until the first survey is due that only waits; absent where none waits", Schema: &huma.Schema{Type: huma.TypeInteger},
+	}}}}
 	register(a, next, anybody(), a.nextSurvey)
 	register(a, anywhere(describe("GET", one, "getPublicSurvey", surveysTag, "The survey of a link or a widget, with what was answered so far; 410 once a single response is finished")), anybody(), a.getPublicSurvey)
 	register(a, anywhere(describe("POST", one+"/answers", "answerSurvey", surveysTag, "Answer questions")), anybody(), a.answerSurvey)
@@ -81,10 +83,11 @@ func (a *API) registerPublicSurveys() {
 	register(a, anywhere(describe("POST", one+"/dismissed", "dismissSurvey", surveysTag, "Somebody has put the survey away")), anybody(), a.dismissSurvey)
 }
 
-// maybe is an answer that may be none: 204.
+// maybe is an answer that may be none: 204, with the seconds after which it is worth asking again where they are known.
 type maybe[T any] struct {
-	Status int
-	Body   *T
+	Status     int
+	RetryAfter string `header:"Retry-After" hidden:"true"`
+	Body       *T
 }
 
 // anywhere says of a public operation that pages of every site may call it. It looks at no cookie.

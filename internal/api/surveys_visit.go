@@ -3,8 +3,11 @@ package api
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
+	"strconv"
+	"time"
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
@@ -36,11 +39,20 @@ func (a *API) nextSurvey(ctx context.Context, in *request[SurveyNextBody]) (*may
 			visit.IDs = append(visit.IDs, id)
 		}
 	}
-	p, ok, err := a.o.SurveyDesk.Next(ctx, src.Workspace, visit)
-	if err != nil || !ok {
-		return &maybe[SurveyNext]{Status: http.StatusNoContent}, err
+	p, wait, err := a.o.SurveyDesk.Next(ctx, src.Workspace, visit)
+	if err != nil || p == nil {
+		return &maybe[SurveyNext]{Status: http.StatusNoContent, RetryAfter: retryAfter(wait)}, err
 	}
-	return &maybe[SurveyNext]{Status: http.StatusOK, Body: &SurveyNext{Token: p.Token, Survey: p}}, nil
+	return &maybe[SurveyNext]{Status: http.StatusOK, Body: &SurveyNext{Token: p.Token, Survey: *p}}, nil
+}
+
+// retryAfter is a wait in seconds, rounded up so that nobody comes back too soon; empty where there is none. A page comes back at least
+// every hour, as an event or a change of the survey may have made it wait for nothing.
+func retryAfter(wait time.Duration) string {
+	if wait <= 0 {
+		return ""
+	}
+	return strconv.Itoa(int(math.Ceil(min(max(wait, 5*time.Second), time.Hour).Seconds())))
 }
 
 func (a *API) getPublicSurvey(ctx context.Context, in *surveyTokenQuery) (*reply[survey.Public], error) {

@@ -261,6 +261,51 @@ func surveyResults(t *testing.T, w *world, id string) {
 	}
 }
 
+// A page is told when to come back for a survey that only waits, also where it is of another site.
+func TestSurveySaysWhenToComeBack(t *testing.T) {
+	t.Parallel()
+	began := time.Now().Truncate(time.Second)
+	var ahead atomic.Int64
+	w := foundAt(t, func() time.Time { return began.Add(time.Duration(ahead.Load())) })
+	w.send(1, map[string]any{
+		"type": "track", "event": "Checkout Started", "userId": "ana", "anonymousId": "a-1", "timestamp": began.Add(-10 * time.Minute).UTC().Format(time.RFC3339),
+	})
+	if err := w.srv.Folder.Trail.WaitFor(t.Context(), w.srv.Folder.Events.LastSeq()); err != nil {
+		t.Fatal(err)
+	}
+	after := func(wait string) {
+		w.survey("Left after "+wait, map[string]any{
+			"languages": []string{"en"}, "questions": []any{nps("q")}, "targeting": map[string]any{"trigger": map[string]any{
+				"event": map[string]any{"event": "Checkout Started"}, "unless": map[string]any{"event": "Order Completed"}, "wait": wait,
+			}},
+		})
+	}
+	f := func(who string, status int, want string) {
+		t.Helper()
+		res, err := http.Post(w.url+"/api/v1/public/surveys/next", "application/json", strings.NewReader(fmt.Sprintf(`{"writeKey":%q,"anonymousId":%q}`, w.key, who)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		got, there := res.Header["Retry-After"]
+		if res.StatusCode != status || there != (want != "") || res.Header.Get("Retry-After") != want || res.Header.Get("Access-Control-Expose-Headers") != "Retry-After" {
+			t.Errorf("%s: %d, back after %v, want %d and %q", who, res.StatusCode, got, status, want)
+		}
+	}
+	f("a-1", http.StatusNoContent, "")
+	after("48h")
+	f("a-1", http.StatusNoContent, "3600")
+	after("30m")
+	f("a-1", http.StatusNoContent, "1200")
+	f("stranger", http.StatusNoContent, "")
+	ahead.Store(int64(10*time.Minute + 300*time.Millisecond))
+	f("a-1", http.StatusNoContent, "600")
+	ahead.Store(int64(20*time.Minute - time.Second))
+	f("a-1", http.StatusNoContent, "5")
+	ahead.Store(int64(20 * time.Minute))
+	f("a-1", http.StatusOK, "")
+}
+
 // A page of any site may ask, answer and look; it is told nothing of who is signed in here, and gets no cookie.
 func TestAnySiteMayCallPublicSurveys(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { enough, fill, given, way } from '../widget/logic'
 import type { Answer, Question } from '../widget/shapes'
+import { pause } from '../widget/site'
 import { inkOn } from '../widget/style'
 import { wordsOf } from '../widget/words'
 
@@ -63,6 +64,12 @@ describe('an answer', () => {
     expect(fill('You said {{answer:a|nothing}}.', list, said({ question: 'a', choices: ['p'], other: 'x' }))).toBe('You said <b>Price</b>, x.')
     expect(fill('You said {{answer:a|nothing}}{{answer:z}}.', list, {})).toBe('You said nothing.')
   })
+})
+
+it('looks again when the server says, else ever more seldom', () => {
+  expect(['1200', '1', '99999'].map((s) => pause(s, 3))).toEqual([1_200_000, 3_000, 3_600_000])
+  expect([undefined, null, '', '0', '-5', 'Sun, 22 Nov 2026 12:00:00 GMT'].map((s) => pause(s, 0))).toEqual(Array(6).fill(5_000))
+  expect([0, 1, 2, 5, 1000].map((looks) => pause(undefined, looks))).toEqual([5_000, 15_000, 45_000, 600_000, 600_000])
 })
 
 it('speaks the nearest of its languages', () => {

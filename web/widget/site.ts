@@ -14,6 +14,12 @@ const session = () => sessionStorage
 interface Sdk { user?: () => unknown; on?: (event: string, f: () => void) => unknown; getAnonymousId?: () => string; getUserId?: () => string }
 interface Who { anonymousId?: string; userId?: string }
 
+/** How many milliseconds to wait before the next look: what the server says, else ever longer with each look that found nothing. */
+export function pause(retryAfter: string | null | undefined, looks: number): number {
+  const seconds = Number(retryAfter)
+  return seconds > 0 ? Math.min(Math.max(GAP, seconds * 1000), 3_600_000) : Math.min(5_000 * 3 ** looks, 600_000)
+}
+
 export function site(root: string, key: string): void {
   let open = false
   let last = 0
@@ -30,7 +36,7 @@ export function site(root: string, key: string): void {
   }
   const plan = (ms: number) => {
     window.clearTimeout(timer)
-    timer = window.setTimeout(() => void ask(), Math.min(ms, 3_600_000))
+    timer = window.setTimeout(() => void ask(), ms)
   }
   const ask = async () => {
     if (open || document.visibilityState === 'hidden') return
@@ -43,9 +49,7 @@ export function site(root: string, key: string): void {
       if (!open) begin({ ...survey, token: token ?? survey.token }, true)
       return
     }
-    const wait = Number(answer?.headers.get('retry-after'))
-    if (wait > 0) plan(Math.max(GAP, wait * 1000))
-    else plan(Math.min(5_000 * 3 ** looks++, 600_000))
+    plan(pause(answer?.headers.get('retry-after'), looks++))
   }
   const begin = (survey: Survey, fresh: boolean) => {
     open = true

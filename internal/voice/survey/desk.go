@@ -84,11 +84,12 @@ type Visit struct {
 	Languages []string // that they read, the best first
 }
 
-// Next is the survey to put before a visitor now; ok is false where there is none. Of several, the one made first comes.
-func (d *Desk) Next(ctx context.Context, ws event.Workspace, visit Visit) (p Public, ok bool, err error) {
+// Next is the survey to put before a visitor now; of several, the one made first. Where it is nil, there is none, and wait is how long
+// until the first one is due whose trigger is waiting; 0 where none waits.
+func (d *Desk) Next(ctx context.Context, ws event.Workspace, visit Visit) (p *Public, wait time.Duration, err error) {
 	known, err := d.store.all(ctx)
 	if err != nil || len(visit.IDs) == 0 {
-		return p, false, err
+		return nil, 0, err
 	}
 	var visitor *Visitor
 	for i := range known[ws] {
@@ -98,23 +99,26 @@ func (d *Desk) Next(ctx context.Context, ws event.Workspace, visit Visit) (p Pub
 		}
 		if visitor == nil { // nobody is looked for before there is something to ask
 			if visitor, err = d.visitor(ws, visit); err != nil {
-				return p, false, err
+				return nil, 0, err
 			}
 		}
 		t, err := d.trial(ctx, ws, v, visitor)
 		if err != nil {
-			return p, false, err
+			return nil, 0, err
 		}
-		if asked, err := t.asked(ctx); err != nil || !asked {
-			if err != nil {
-				return p, false, err
-			}
-			continue
+		asked, due, err := t.asked(ctx)
+		if err != nil {
+			return nil, 0, err
 		}
-		p, err = d.put(ctx, t, visit)
-		return p, err == nil, err
+		if asked {
+			p, err := d.put(ctx, t, visit)
+			return &p, 0, err
+		}
+		if due > 0 && (wait == 0 || due < wait) {
+			wait = due
+		}
 	}
-	return p, false, nil
+	return nil, wait, nil
 }
 
 func (d *Desk) visitor(ws event.Workspace, visit Visit) (*Visitor, error) {

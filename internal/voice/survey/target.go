@@ -37,6 +37,8 @@ const (
 	defaultUntil = journey.Duration(14 * 24 * time.Hour)
 	// knownIDs is by how many ids of a person earlier surveys are looked for.
 	knownIDs = 16
+	// tooSoon is the one reason that passes by itself.
+	tooSoon = "too_soon"
 )
 
 // Visitor is somebody before whom a survey may come.
@@ -61,6 +63,7 @@ type trial struct {
 
 	seen    map[string]seen // by survey; read once
 	product string          // that the trigger's event names
+	wait    time.Duration   // until the survey is due, where its trigger is waiting
 }
 
 // seen is when a person met a survey last.
@@ -95,8 +98,9 @@ func (checker checker) run(ctx context.Context, t *trial) (Check, error) {
 	return c, err
 }
 
-// asked reports whether the survey is for the person now. It stops at the first reason against it, the cheap ones first.
-func (t *trial) asked(ctx context.Context) (bool, error) {
+// asked reports whether the survey is for the person now, and where nothing but its wait is against it, how long that lasts. It stops
+// at the first other reason against it, the cheap ones first.
+func (t *trial) asked(ctx context.Context) (ok bool, wait time.Duration, err error) {
 	all := checks()
 	slices.SortStableFunc(all, func(a, b checker) int {
 		switch {
@@ -108,11 +112,11 @@ func (t *trial) asked(ctx context.Context) (bool, error) {
 		return -1
 	})
 	for _, one := range all {
-		if c, err := one.run(ctx, t); err != nil || !c.Pass {
-			return false, err
+		if c, err := one.run(ctx, t); err != nil || !c.Pass && c.Reason != tooSoon {
+			return false, 0, err
 		}
 	}
-	return true, nil
+	return t.wait == 0, t.wait, nil
 }
 
 // decision is every reason.
@@ -313,7 +317,8 @@ func (t *trial) trigger(ctx context.Context) (Check, error) {
 	case spared:
 		return fail("done_meanwhile", "at", timeText(at)), nil
 	case due > event.TimeOf(t.now):
-		return fail("too_soon", "at", timeText(at), "due", timeText(due)), nil
+		t.wait = due.Std().Sub(t.now)
+		return fail(tooSoon, "at", timeText(at), "due", timeText(due)), nil
 	}
 	return pass("due").with("at", timeText(at)), nil
 }

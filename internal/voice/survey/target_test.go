@@ -141,6 +141,67 @@ func seenBefore(t *testing.T, w *world, ana, bo event.Person) {
 	f(first, ana, "state", "false not_running")
 }
 
+// Where nothing is to be shown yet, the wait is that of the first survey against which there is nothing else.
+func TestWaitUntilASurveyIsDue(t *testing.T) {
+	t.Parallel()
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := setup(t, db)
+		ana, bo := event.ID{Type: event.UserID, Value: "ana"}, event.ID{Type: event.UserID, Value: "bo"}
+		left, paid := w.knows(1, ana), w.knows(2, bo)
+		w.does(left, "Checkout Started", 10*time.Minute, `{}`)
+		w.does(paid, "Checkout Started", 10*time.Minute, `{}`)
+		w.does(paid, "Order Completed", 5*time.Minute, `{}`)
+		after := func(wait time.Duration, aim func(*Targeting)) Survey {
+			t.Helper()
+			c := asked()
+			unless := journey.Filter{Event: journey.Names{"Order Completed"}}
+			c.Targeting.Trigger = &Trigger{Event: journey.Filter{Event: journey.Names{"Checkout Started"}}, Unless: &unless, Wait: journey.Duration(wait)}
+			if aim != nil {
+				aim(&c.Targeting)
+			}
+			return w.running(c)
+		}
+		f := func(when string, id event.ID, want time.Duration) {
+			t.Helper()
+			if p, wait := w.nextOrWait(id); p != nil || wait != want {
+				t.Errorf("%s: %v in %v, want nothing in %v", when, p, wait, want)
+			}
+		}
+		f("no survey", ana, 0)
+		hour := after(time.Hour, nil)
+		f("one waits", ana, 50*time.Minute)
+		half := after(30*time.Minute, nil)
+		after(2*time.Hour, nil)
+		f("the soonest of three", ana, 20*time.Minute)
+		after(15*time.Minute, func(a *Targeting) { a.Where = []string{"/elsewhere"} })
+		after(15*time.Minute, func(a *Targeting) { a.Share = point(0) })
+		after(15*time.Minute, func(a *Targeting) {
+			a.Who = &journey.Segment{Did: &journey.Did{Event: journey.Filter{Event: journey.Names{"x"}}}}
+		})
+		f("others would not come anyway", ana, 20*time.Minute)
+		f("done meanwhile", bo, 0)
+		f("nobody known", event.ID{Type: event.AnonymousID, Value: "stranger"}, 0)
+		w.pass(20*time.Minute - 300*time.Millisecond)
+		f("almost due", ana, 300*time.Millisecond)
+		w.pass(300 * time.Millisecond)
+		p, wait := w.nextOrWait(ana)
+		if p == nil || wait != 0 {
+			t.Fatalf("%v in %v when it is due", p, wait)
+		}
+		if err := w.desk.Seen(t.Context(), p.Token, ""); err != nil {
+			t.Fatal(err)
+		}
+		f("the cooldown outlasts the wait", ana, 0)
+		for _, v := range []Survey{half, hour} {
+			if _, err := w.store.SetState(t.Context(), ws, v.ID, Ended); err != nil {
+				t.Fatal(err)
+			}
+		}
+		after(45*time.Minute, func(a *Targeting) { a.IgnoresCooldown = true })
+		f("one does not mind the cooldown", ana, 15*time.Minute)
+	})
+}
+
 func TestPagesFitPatterns(t *testing.T) {
 	t.Parallel()
 	f := func(pattern, address string, want bool) {

@@ -195,11 +195,20 @@ func (w *world) running(c Content) Survey {
 
 func (w *world) next(ids ...event.ID) (Public, bool) {
 	w.t.Helper()
-	p, ok, err := w.desk.Next(w.t.Context(), ws, Visit{IDs: ids, URL: "https://shop.example/cart", Languages: []string{"en"}})
+	p, _ := w.nextOrWait(ids...)
+	if p == nil {
+		return Public{}, false
+	}
+	return *p, true
+}
+
+func (w *world) nextOrWait(ids ...event.ID) (*Public, time.Duration) {
+	w.t.Helper()
+	p, wait, err := w.desk.Next(w.t.Context(), ws, Visit{IDs: ids, URL: "https://shop.example/cart", Languages: []string{"en"}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return p, ok
+	return p, wait
 }
 
 func (w *world) answer(token string, p Post) Saved {

@@ -8056,6 +8056,8 @@ export interface operations {
             /** @description Nothing is to be shown */
             204: {
                 headers: {
+                    /** @description seconds, 5 to 3600, until the first survey is due that only waits; absent where none waits */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
