@@ -28,6 +28,9 @@ UPDATE heard SET person = ? WHERE workspace = ? AND subject = ?
 -- name: ofPerson
 SELECT seq FROM heard WHERE workspace = ? AND person = ? ORDER BY at DESC LIMIT ?
 
+-- name: byPerson
+SELECT seq, person FROM heard WHERE workspace = ? AND at >= ? AND at < ? ORDER BY person
+
 -- name: feel
 UPDATE heard SET feeling = ?, score = ? WHERE seq = ?
 

@@ -24,6 +24,7 @@ import { Mending } from './Mending'
 import { StatusBadge } from './PainsPage'
 import css from './pains.module.css'
 import { describe, isShare, QUARTER, STATUSES, useQuarter, useSaid } from './said'
+import { ThemeProof } from './ThemeProof'
 
 /** One pain point: what shows it, whose it is, what became of it. */
 export default function PainPage() {
@@ -75,6 +76,7 @@ function Evidence({ one, name }: { one: Pain; name: string }) {
   const { ws, search } = usePlace()
   const points = useQuery(touchpoints(ws)).data
   const measured = one.evidence.question !== undefined
+  const theme = one.kind === 'theme' ? one.evidence.theme : undefined
   const { data, error, refetch } = useQuery({ ...painFigures(ws, one.id, toRange(search.range ?? QUARTER)), enabled: measured })
   const point = points?.find((p) => p.id === one.touchpoint)?.name
   const everybody = t('view.friction.everybody')
@@ -86,7 +88,8 @@ function Evidence({ one, name }: { one: Pain; name: string }) {
       <p className="quiet">{[t(`pains.kind.${one.kind}`), point, one.stage ? stageName(one.stage) : ''].filter(Boolean).join(' · ')}</p>
       {error ? <Failed error={error} retry={() => void refetch()} /> : null}
       {measured && !data && !error ? <Lines n={3} /> : null}
-      {!measured ? <p className="quiet">{one.evidence.map ? <Link to="/w/$ws/maps/$map" params={{ ws: String(ws), map: one.evidence.map }} search={{ card: one.evidence.card } as never}>{t('pains.onMap')}</Link> : t('pains.told')}</p> : null}
+      {theme ? <ThemeProof one={one} theme={theme} /> : null}
+      {!measured && !theme ? <p className="quiet">{one.evidence.map ? <Link to="/w/$ws/maps/$map" params={{ ws: String(ws), map: one.evidence.map }} search={{ card: one.evidence.card } as never}>{t('pains.onMap')}</Link> : t('pains.told')}</p> : null}
       {now && data?.cell ? (
         <>
           <p className={css.big} data-people={now.people}><Figure cell={data.cell} label={`${name}: ${f.num(now.people)}`} disabled={now.people === 0}><b>{t('people.count', { count: now.people, n: f.num(now.people) })}</b></Figure></p>

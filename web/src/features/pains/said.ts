@@ -23,8 +23,8 @@ export function useSaid() {
 
 export const STATUSES = ['proposed', 'open', 'in_work', 'mended', 'dismissed'] as const
 
-/** Whether the figures of a pain point are a share of the people of its place. */
-export const isShare = (p: Pick<Pain, 'kind'>) => p.kind === 'friction' || p.kind === 'score'
+/** Whether the figures of a pain point are a share of the people of its place; of a theme, of all who wrote. */
+export const isShare = (p: Pick<Pain, 'kind'>) => p.kind === 'friction' || p.kind === 'score' || p.kind === 'theme'
 
 /** What a cell of a pain point's question holds. */
 export function describe(cell: Cell, said: string, everybody: string): string {
