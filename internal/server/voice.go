@@ -23,7 +23,9 @@ func (f *Folder) openVoice(ctx context.Context, o FolderOptions) (err error) {
 			return d.Touchpoints, err
 		},
 		Event: f.oneEvent,
-		Again: func(ctx context.Context, ws event.Workspace, s event.Subject) error { return f.Ingester.ReadAgain(ctx, ws, s) },
+		Again: func(ctx context.Context, ws event.Workspace, s event.Subject) error {
+			return f.Ingester.ReadAgain(ctx, ws, s)
+		},
 	})
 	return err
 }
@@ -76,4 +78,3 @@ func (c corrected) Scan(ctx context.Context, fn func(event.Workspace, event.Subj
 		return fn(ws, s, p, e)
 	})
 }
-

@@ -73,7 +73,9 @@ func TestACorrectedFeelingCountsInTheJourney(t *testing.T) {
 	if status, _ := w.owner.try("PUT", w.path("/voice/texts/%d/feeling", bad[0].Seq), map[string]any{"feeling": "glad"}); status != 422 && status != 400 {
 		t.Errorf("a feeling that is none answers %d", status)
 	}
-	var log struct{ Entries []struct{ Action, Target string } }
+	var log struct {
+		Entries []struct{ Action, Target string }
+	}
 	w.owner.must("GET", w.path("/audit"), nil, &log)
 	if fmt.Sprint(log.Entries) == "[]" || log.Entries[0].Action != "feeling.correct" {
 		t.Errorf("audit: %+v", log.Entries)
@@ -150,7 +152,7 @@ func TestMentionsAreHeard(t *testing.T) {
 	mention := func(id, author, text, url string) map[string]any {
 		return map[string]any{
 			"type": "track", "event": "Mentioned", "messageId": "mention:mastodon:" + id,
-			"context": map[string]any{"externalIds": []any{map[string]any{"type": "network", "id": "mastodon:" + author}}},
+			"context":    map[string]any{"externalIds": []any{map[string]any{"type": "network", "id": "mastodon:" + author}}},
 			"properties": map[string]any{"network": "mastodon", "topic": "brand", "author": author, "text": text, "url": url, "reach": 120},
 		}
 	}

@@ -239,7 +239,7 @@ func (t *Trail) apply(ctx context.Context, c event.Change) error {
 	if c.Seq <= t.applied { // only this goroutine changes it
 		return nil
 	}
-	var again []*row          // the subject's events from before, where it moved, or has to be read again where it is
+	var again []*row // the subject's events from before, where it moved, or has to be read again where it is
 	moved := !c.From.IsZero()
 	if moved {
 		err := t.src.SubjectEvents(ctx, c.Workspace, c.Subject, func(e *event.Event) error {

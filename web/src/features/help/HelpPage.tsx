@@ -50,13 +50,13 @@ function Articles({ list, shelf }: { list: HelpArticle[]; shelf: HelpShelf }) {
   const { set } = usePlace()
   const may = useCan('voice.edit')
   const title = (a: HelpArticle) => (a.texts[i18n.language] ?? a.texts[a.first])?.title ?? a.id
-  const use = (a: HelpArticle) => shelf.use.find((u) => u.article === a.id)
+  const usage = (a: HelpArticle) => shelf.use.find((u) => u.article === a.id)
   const columns: Column<HelpArticle>[] = [
     { id: 'title', head: t('help.title'), text: true, by: title, cell: (a) => (may ? <button type="button" className={`plain ${css.open}`} onClick={() => set({ edit: a.id })}>{title(a)}</button> : title(a)) },
     { id: 'state', head: t('help.state'), text: true, by: (a) => Number(a.published), cell: (a) => <Badge tone={a.published ? 'good' : undefined}>{t(a.published ? 'help.published' : 'help.draft')}</Badge> },
     { id: 'languages', head: t('help.languages'), text: true, cell: (a) => Object.keys(a.texts).sort().join(', ') },
-    { id: 'read', head: t('help.read'), by: (a) => use(a)?.read, cell: (a) => f.num(use(a)?.read ?? 0) },
-    { id: 'helped', head: t('help.helped'), hint: t('help.helpedHint'), by: (a) => (use(a)?.helped.n ? use(a)!.helped.value : undefined), cell: (a) => { const h = use(a)?.helped; return h?.n ? <><RateText rate={h} /> <small className="quiet">{t('view.kOfN', { k: f.num(h.k), n: f.num(h.n) })}</small></> : t('ui.none') } },
+    { id: 'read', head: t('help.read'), by: (a) => usage(a)?.read, cell: (a) => f.num(usage(a)?.read ?? 0) },
+    { id: 'helped', head: t('help.helped'), hint: t('help.helpedHint'), by: (a) => (usage(a)?.helped.n ? usage(a)!.helped.value : undefined), cell: (a) => { const h = usage(a)?.helped; return h?.n ? <><RateText rate={h} /> <small className="quiet">{t('view.kOfN', { k: f.num(h.k), n: f.num(h.n) })}</small></> : t('ui.none') } },
   ]
   return <DataTable label={t('help.articles')} columns={columns} rows={list} id={(a) => a.id} minWidth={640} />
 }

@@ -75,13 +75,13 @@ function useLook(last: string | undefined, may: boolean) {
     onError: () => notifications.show({ message: t('pains.lookFailed'), color: 'red' }),
   })
   const begun = useRef(false)
-  const stale = may && (!last || Date.now() - Date.parse(last) > STALE)
   const { mutate } = look
   useEffect(() => {
+    const stale = may && (!last || Date.now() - Date.parse(last) > STALE)
     if (!stale || begun.current) return
     begun.current = true
     mutate()
-  }, [stale, mutate])
+  }, [may, last, mutate])
   return look
 }
 
