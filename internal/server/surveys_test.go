@@ -280,9 +280,10 @@ func TestSurveySaysWhenToComeBack(t *testing.T) {
 			}},
 		})
 	}
+	as := "anonymousId"
 	f := func(who string, status int, want string) {
 		t.Helper()
-		res, err := http.Post(w.url+"/api/v1/public/surveys/next", "application/json", strings.NewReader(fmt.Sprintf(`{"writeKey":%q,"anonymousId":%q}`, w.key, who)))
+		res, err := http.Post(w.url+"/api/v1/public/surveys/next", "application/json", strings.NewReader(fmt.Sprintf(`{"writeKey":%q,%q:%q}`, w.key, as, who)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -298,6 +299,9 @@ func TestSurveySaysWhenToComeBack(t *testing.T) {
 	after("30m")
 	f("a-1", http.StatusNoContent, "1200")
 	f("stranger", http.StatusNoContent, "")
+	as = "userId"
+	f("ana", http.StatusNoContent, "") // anybody can say so
+	as = "anonymousId"
 	ahead.Store(int64(10*time.Minute + 300*time.Millisecond))
 	f("a-1", http.StatusNoContent, "600")
 	ahead.Store(int64(20*time.Minute - time.Second))

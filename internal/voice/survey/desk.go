@@ -85,7 +85,7 @@ type Visit struct {
 }
 
 // Next is the survey to put before a visitor now; of several, the one made first. Where it is nil, there is none, and wait is how long
-// until the first one is due whose trigger is waiting; 0 where none waits.
+// until the first one is due whose trigger is waiting; 0 where none waits, or where the visitor only says who they are.
 func (d *Desk) Next(ctx context.Context, ws event.Workspace, visit Visit) (p *Public, wait time.Duration, err error) {
 	known, err := d.store.all(ctx)
 	if err != nil || len(visit.IDs) == 0 {
@@ -116,6 +116,15 @@ func (d *Desk) Next(ctx context.Context, ws event.Workspace, visit Visit) (p *Pu
 		}
 		if due > 0 && (wait == 0 || due < wait) {
 			wait = due
+		}
+	}
+	if wait > 0 { // tells when somebody did what is waited after
+		ids := anonymous(visit.IDs)
+		if len(ids) == 0 {
+			return nil, 0, nil
+		}
+		if p, ok, err := d.o.People.Of(ws, ids); err != nil || !ok || p != visitor.Person {
+			return nil, 0, err
 		}
 	}
 	return nil, wait, nil
