@@ -146,7 +146,7 @@ func TestWaitUntilASurveyIsDue(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := setup(t, db)
-		ana, bo := event.ID{Type: event.UserID, Value: "ana"}, event.ID{Type: event.UserID, Value: "bo"}
+		ana, bo := event.ID{Type: event.AnonymousID, Value: "ana"}, event.ID{Type: event.AnonymousID, Value: "bo"}
 		left, paid := w.knows(1, ana), w.knows(2, bo)
 		w.does(left, "Checkout Started", 10*time.Minute, `{}`)
 		w.does(paid, "Checkout Started", 10*time.Minute, `{}`)
