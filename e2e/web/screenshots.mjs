@@ -20,7 +20,7 @@ const SHOTS = [
   { name: 'journey-phone', path: '/w/1/journey', width: 390, height: 844, locale: 'id' },
   { name: 'ask', path: ask(question), height: 940 },
   { name: 'ledger', path: '/w/1/ledger', height: 900 },
-  { name: 'surveys', path: '/w/1/surveys', height: 760 },
+  { name: 'surveys', path: '/w/1/surveys', height: 760, wait: (page) => page.waitForFunction(() => document.querySelector('main tbody') && !document.querySelector('main').innerText.includes('being counted')) },
   { name: 'voice', path: '/w/1/voice', height: 940 },
   // The seven steps of docs/guide/journey.md.
   { name: 'guide-audience', path: ask({ kind: 'audience', audience: {} }, `&range=90d&segment=${encodeURIComponent(JSON.stringify(twice))}`), height: 940 },

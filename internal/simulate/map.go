@@ -103,11 +103,11 @@ func mapStages(id func(string) string) []mapStage {
 			cards:  texts{maps.LaneAction: "Sees an ad or a post, opens the website or the app, walks past a shop", maps.LaneQuestion: "Do they have what I need?"},
 		}}},
 		{"explore", "Explore", "engagement", []step{{
-			id: "compares", name: "Compares products", feeling: 1, next: []string{"cart", "meets"},
+			id: "compares", name: "Compares products", feeling: 0, next: []string{"cart", "meets"},
 			points: []string{"Search on the site", "Product page", "Specification"},
 			cards:  texts{maps.LaneAction: "Searches, reads product pages and specifications", maps.LaneQuestion: "Does it fit my room and my budget?"},
 		}, {
-			id: "cart", name: "Fills the cart", feeling: 1, next: []string{"checkout", "meets"}, points: []string{"Cart"},
+			id: "cart", name: "Fills the cart", feeling: 0, next: []string{"checkout", "meets"}, points: []string{"Cart"},
 			cards: texts{maps.LaneAction: "Puts one or two things into the cart", maps.LaneQuestion: "What will delivery cost?"},
 		}}},
 		{"checkout", "Check out", "transaction", []step{{
@@ -129,7 +129,7 @@ func mapStages(id func(string) string) []mapStage {
 			cards: texts{maps.LaneAction: "Pays at the till, or at the marketplace"},
 		}}},
 		{"receive", "Receive", "retention", []step{{
-			id: "receives", name: "Gets the delivery", feeling: 1, next: []string{"tells", "helped", "meets"}, points: []string{"Delivery"},
+			id: "receives", name: "Gets the delivery", feeling: 0, next: []string{"tells", "helped", "meets"}, points: []string{"Delivery"},
 			cards: texts{maps.LaneAction: "Follows the parcel, unpacks", maps.LaneQuestion: "When does it come?", maps.LanePain: "Some parcels take a week"},
 		}}},
 		{"stay", "Stay", "retention", []step{{

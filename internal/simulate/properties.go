@@ -40,7 +40,7 @@ func (h *human) properties(a *act) json.RawMessage {
 	case kOrder, kShipped, kDelivered, kRefunded:
 		return orderProperties(h, a)
 	case kReview:
-		return o.product(products[a.item], 1).text("order_id", orderID(a.ref)).number("rating", a.value).text("review", h.words(a, "", moodOf(2*a.value-7))).
+		return o.product(products[a.item], 1).text("order_id", orderID(a.ref)).number("rating", a.value).text("review", h.words(a, "", moodOf(a.value-3))).
 			raw("public", strconv.AppendBool(nil, h.index%4 != 0)).json()
 	default:
 		return h.serviceProperties(a)
@@ -105,7 +105,7 @@ func (h *human) serviceProperties(a *act) json.RawMessage {
 	case kPostViewed:
 		return o.text("post", posts[a.item]).text("network", [...]string{"instagram", "tiktok", "facebook"}[h.index%3]).json()
 	case kComment:
-		return o.text("post", posts[a.item]).text("text", h.words(a, "", moodOf(a.value))).json()
+		return o.text("post", posts[a.item]).text("text", h.words(a, "", h.liking(a))).json()
 	case kChatStarted, kChatEnded, kCallStarted, kCallAnswered, kCallAbandoned, kCallEnded, kMessageIn, kMessageOut:
 		return h.contactProperties(a)
 	case kStoreVisited:

@@ -153,7 +153,7 @@ func (h *human) surveyProperties(a *act) json.RawMessage {
 			text("survey", "nps").number("score", a.value).text("language", language).text("stage", "retention").json()
 	case kSurveyWhy:
 		return delivery().text("question", askWhy).text("ask", "What is the main reason for your {{answer:recommend}}?").
-			text("survey", "text").text("text", h.words(a, "", moodOf(a.value-7))).text("language", language).text("stage", "retention").json()
+			text("survey", "text").text("text", h.words(a, "", moodOf(2*a.value-13))).text("language", language).text("stage", "retention").json()
 	default:
 		r := reasons[a.value]
 		return about(CheckoutSurvey, "Left checkout without paying").text("question", askNotPaid).

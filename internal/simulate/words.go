@@ -151,6 +151,14 @@ func (h *human) words(a *act, topic string, m mood) string {
 	return about.poor[language].say(n)
 }
 
+// liking is the mood of a comment: people write to a brand that they follow, most of them kindly.
+func (h *human) liking(a *act) mood {
+	if a.value > 0 || (h.index+int(a.number))%2 == 0 {
+		return 1
+	}
+	return moodOf(a.value)
+}
+
 func (s saying) say(n uint64) string {
 	between := " "
 	if first := s.first[0]; first[0] >= 0x80 || s.second[0][0] >= 0x80 { // Chinese
