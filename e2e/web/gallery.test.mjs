@@ -1,5 +1,5 @@
 // Every view with canned data, in every language, light and dark, on a desk and on a phone: it shows, nothing spills over the edge, nothing is
-// logged as an error, and axe-core finds nothing.
+// logged as an error, and on the desk axe-core finds nothing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { axe, galleryViews, launch, openGallery, serve, GALLERY } from './browser.mjs'
@@ -19,7 +19,8 @@ const SOME = ['journey', 'people', 'ask-funnel', 'sources', 'ledger', 'quarantin
 const LOOKS = [
   { lang: 'en', scheme: 'light', width: 1440, states: ['ok'] },
   { lang: 'zh-Hant', scheme: 'dark', width: 1440, states: ['ok'] },
-  { lang: 'id', scheme: 'light', width: 360, states: ['ok'] },
+  // What axe-core finds on a phone, the tests of the screens look for; here it would take as long as all the rest of the look.
+  { lang: 'id', scheme: 'light', width: 360, states: ['ok'], axe: false },
   { lang: 'en', scheme: 'dark', width: 360, states: ['empty', 'error', 'loading'], views: SOME },
 ]
 // VIEW=journey looks at one view only.
@@ -41,7 +42,7 @@ for (const look of LOOKS) {
           assert.equal(await page.evaluate(() => document.documentElement.lang), look.lang)
           const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
           assert.ok(spill <= 0, `spills ${spill} px over the edge`)
-          assert.deepEqual(await axe(page), [])
+          if (look.axe !== false) assert.deepEqual(await axe(page), [])
           assert.deepEqual(errors, [])
         })
       }
