@@ -186,6 +186,7 @@ test('a map is presented by keyboard, through the eyes of a persona', async (t) 
   await show.getByText('Students', { exact: true }).click()
   await show.getByText('Through the eyes of Students').waitFor()
   await sound(page, 'the cover')
+  await page.keyboard.press('Tab') // real customers
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await show.getByRole('heading', { name: 'Walks past' }).waitFor()
