@@ -35,7 +35,9 @@ func Names() []string {
 }
 
 // textKeys are the properties that a text is looked for in; the first that holds one is read.
-func textKeys() []string { return []string{"text", "message", "review", "review_body", "comment", "body"} }
+func textKeys() []string {
+	return []string{"text", "message", "review", "review_body", "comment", "body"}
+}
 
 // Reader reads the texts of events. It is safe for concurrent use.
 type Reader struct {
