@@ -141,7 +141,7 @@ func (a *API) withNames(ctx context.Context, ws event.Workspace, list []heard.Te
 		out[i].Text = t
 		people = append(people, t.Person)
 		if a.hides(ctx, ws) {
-			out[i].Said.Text, out[i].Title = shortenIn(t.Said.Text), shortenIn(t.Title)
+			out[i].Text, out[i].Title = shortenIn(t.Text), shortenIn(t.Title)
 		}
 	}
 	if len(people) == 0 || !callerOf(ctx).Can(ws, account.PeopleRead) {
@@ -331,7 +331,7 @@ func (a *API) proposeThemes(ctx context.Context, in *wsRequest[ThemeSearch]) (*r
 	}
 	texts := make([]theme.Text, len(sample))
 	for i, t := range sample {
-		texts[i] = theme.Text{At: t.At, Language: t.Language, Text: t.Said.Text}
+		texts[i] = theme.Text{At: t.At, Language: t.Language, Text: t.Text}
 	}
 	found, err := theme.Propose(ctx, texts, in.Body.Groups)
 	return answer(ThemeProposals{Proposals: found, Texts: len(texts), All: sum.All.Texts}), err

@@ -268,7 +268,7 @@ func TestLinksToMaps(t *testing.T) {
 	}
 	guesses := 0
 	for range 30 {
-		status, _ := stranger.try("POST", at, map[string]any{"password": "teh tawar"})
+		status, _ := stranger.try("POST", at, map[string]any{"password": "air putih"})
 		if guesses++; status == http.StatusTooManyRequests {
 			break
 		}

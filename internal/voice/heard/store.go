@@ -185,7 +185,7 @@ func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspac
 			}
 			rows = append(rows, t.Seq, ws, t.At, t.subject.String(), t.Person.String(), t.Event, t.Channel, t.Touchpoint,
 				t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, body)
-			t.terms = theme.Terms(t.Title + "\n" + t.Said.Text)
+			t.terms = theme.Terms(t.Title + "\n" + t.Text)
 			terms = append(terms, t.Seq, strings.Join(t.terms, " "))
 		}
 		if _, err := tx.Exec(ctx, s.statements.Get("insert")+strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(group)-1), rows...); err != nil {

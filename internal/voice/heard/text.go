@@ -4,7 +4,6 @@ package heard
 import (
 	"encoding/json"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -151,5 +150,3 @@ func number(raw json.RawMessage) *float64 {
 	}
 	return &f
 }
-
-func known(class string) bool { return slices.Contains(Feelings(), class) }

@@ -250,9 +250,9 @@ func columnsOf(now Content, versions map[int]Content, lang string) (all []column
 	asked, _ := everAsked(now, versions)
 	for _, q := range asked {
 		title := cmp.Or(q.Title.in(lang, first), q.ID)
-		switch {
-		case q.Kind == Note:
-		case q.Kind == Matrix:
+		switch q.Kind {
+		case Note:
+		case Matrix:
 			for _, row := range q.Rows {
 				all = append(all, column{title + ": " + row.Label.in(lang, first), q.ID, row.ID})
 			}
