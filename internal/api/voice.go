@@ -141,7 +141,7 @@ func (a *API) withNames(ctx context.Context, ws event.Workspace, list []heard.Te
 		out[i].Text = t
 		people = append(people, t.Person)
 		if a.hides(ctx, ws) {
-			out[i].Text, out[i].Title = shortenIn(t.Text), shortenIn(t.Title)
+			out[i].Said.Text, out[i].Title = shortenIn(t.Text), shortenIn(t.Title)
 		}
 	}
 	if len(people) == 0 || !callerOf(ctx).Can(ws, account.PeopleRead) {
