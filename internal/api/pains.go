@@ -207,16 +207,18 @@ func (a *API) findPains(ctx context.Context, ws event.Workspace, in journey.Rang
 		found = append(found, low)
 	}
 	cards, err := a.painCards(ctx, ws, *touchpoints.Touchpoints)
+	if err != nil {
+		return nil, err
+	}
 	found = append(found, cards...)
 	for _, source := range a.o.PainSources {
+		some, err := source.Pains(ctx, ws, in)
 		if err != nil {
-			break
+			return nil, err
 		}
-		var some []pain.Found
-		some, err = source.Pains(ctx, ws, in)
 		found = append(found, some...)
 	}
-	return found, err
+	return found, nil
 }
 
 // painCards are the cards in pain lanes of maps that show how it is, but for those that stand for a pain point already.

@@ -38,10 +38,9 @@ type Notice struct {
 }
 
 const (
-	noticesFor  = 30 * 24 * time.Hour
-	maxNotices  = 200
-	noticeLine  = 200 // letters of a comment
-	wholeDayLen = len(time.DateOnly)
+	noticesFor = 30 * 24 * time.Hour
+	maxNotices = 200
+	noticeLine = 200 // letters of a comment
 )
 
 // Notices are what concerns a person, of the last 30 days, the newest first. zone is whose days tasks are due on.
@@ -126,7 +125,7 @@ func (n *noticer) tasks(ctx context.Context, tx *sqldb.ReadTx) error {
 		x := Notice{Map: t.Map, Thing: t.Card, Text: t.Title, By: t.By, At: t.Changed}
 		mine, made := t.Owner == n.by.User, t.By == n.by.Name
 		switch {
-		case mine && !t.Done && len(t.Due) == wholeDayLen && t.Due <= n.today:
+		case mine && !t.Done && t.Due != "" && t.Due <= n.today:
 			x.Kind, x.By = NoticeDue, ""
 			if due, err := time.ParseInLocation(time.DateOnly, t.Due, n.zone); err == nil {
 				x.At = event.TimeOf(due)

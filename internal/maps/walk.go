@@ -34,7 +34,7 @@ const walkedEvents = 6
 
 // Walker tells journeys over a sheet.
 type Walker struct {
-	steps  []Step
+	steps  []string // ids
 	match  []func(*journey.Facts) bool
 	points []journey.Touchpoint
 	names  *journey.TouchpointMatcher
@@ -55,7 +55,7 @@ func (b Binding) Walker(points []journey.Touchpoint) (*Walker, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.steps, w.match = append(w.steps, Step{ID: s.ID}), append(w.match, m.Match)
+		w.steps, w.match = append(w.steps, s.ID), append(w.match, m.Match)
 	}
 	return w, nil
 }
@@ -88,7 +88,7 @@ func (w *Walker) Walk(events []*event.Event) Walked {
 	out := Walked{Steps: []WalkedStep{}, Minutes: minutes(first, last)}
 	for i, s := range at {
 		if len(s.Events) > 0 {
-			s.Step = w.steps[i].ID
+			s.Step = w.steps[i]
 			out.Steps = append(out.Steps, s)
 		}
 	}

@@ -50,13 +50,12 @@ type Live struct {
 	work   sync.Mutex // one who asks the engine and changes sets
 	saving sync.Mutex // one who writes files, so that no older sets come to lie beside a newer cursor
 
-	mu       sync.Mutex
-	spaces   map[event.Workspace]*space
-	handled  uint64
-	passed   uint64        // up to here changes were not looked at one by one
-	advanced chan struct{} // closed when handled grows
-	dirty    bool
-	saved    time.Time
+	mu      sync.Mutex
+	spaces  map[event.Workspace]*space
+	handled follow.Progress
+	passed  uint64 // up to here changes were not looked at one by one
+	dirty   bool
+	saved   time.Time
 
 	starting sync.Mutex
 	stop     context.CancelFunc // nil while stopped
@@ -82,7 +81,7 @@ func NewLive(store *Store, engine Engine, feed follow.Feed, o LiveOptions) *Live
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	l := &Live{store: store, engine: engine, feed: feed, o: o, spaces: map[event.Workspace]*space{}, advanced: make(chan struct{})}
+	l := &Live{store: store, engine: engine, feed: feed, o: o, spaces: map[event.Workspace]*space{}}
 	l.follower = follow.New(cursorFeed{feed, l}, "segments", l.handle, follow.Options{Batch: batchChanges, SaveEvery: saveEvery, Logger: o.Logger})
 	l.load()
 	return l
@@ -247,17 +246,8 @@ func (l *Live) handle(ctx context.Context, changes []event.Change) error {
 			return err
 		}
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.advance(last)
+	l.handled.Set(last)
 	return nil
-}
-
-// advance notes what is handled, for those who wait. It is called under mu.
-func (l *Live) advance(seq uint64) {
-	l.handled = seq
-	close(l.advanced)
-	l.advanced = make(chan struct{})
 }
 
 // pass remembers that changes have been passed over.
@@ -310,29 +300,14 @@ func (l *Live) catchUp(ctx context.Context) error {
 
 // WaitFor returns when a change counts in every segment. Where there has been none, it waits for the first one.
 func (l *Live) WaitFor(ctx context.Context, seq uint64) error {
-	for {
-		l.mu.Lock()
-		handled, advanced := l.handled, l.advanced
-		l.mu.Unlock()
-		if handled >= seq {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-advanced:
-		}
-	}
+	return l.handled.WaitFor(ctx, seq)
 }
 
 // update brings a workspace's sets up to date: for the people touched, or with nil for what is due.
 func (l *Live) update(ctx context.Context, ws event.Workspace, touched []event.Person) error {
 	l.work.Lock()
 	defer l.work.Unlock()
-	l.mu.Lock()
-	handled := l.handled
-	l.mu.Unlock()
-	if err := l.engine.WaitFor(ctx, handled); err != nil { // what has been passed over does not come again
+	if err := l.engine.WaitFor(ctx, l.handled.Seq()); err != nil { // what has been passed over does not come again
 		return err
 	}
 	known, err := l.store.all(ctx)

@@ -170,7 +170,7 @@ func (l *Live) Status(ws event.Workspace, id string) Status {
 	if s == nil {
 		return Status{}
 	}
-	return Status{People: int(s.in.GetCardinality()), AsOf: max(s.asOf, l.handled), Ready: s.key != "" && !s.looked.IsZero(), Fault: s.fault}
+	return Status{People: int(s.in.GetCardinality()), AsOf: max(s.asOf, l.handled.Seq()), Ready: s.key != "" && !s.looked.IsZero(), Fault: s.fault}
 }
 
 // Members are the people in a segment now, by id.

@@ -56,10 +56,10 @@ type cursorFeed struct {
 func (f cursorFeed) Cursor(string) (uint64, error) {
 	f.live.mu.Lock()
 	defer f.live.mu.Unlock()
-	if f.live.handled == 0 || len(f.live.spaces) == 0 {
-		f.live.advance(f.LastSeq())
+	if f.live.handled.Seq() == 0 || len(f.live.spaces) == 0 {
+		f.live.handled.Set(f.LastSeq())
 	}
-	return min(f.live.handled, f.LastSeq()), nil
+	return min(f.live.handled.Seq(), f.LastSeq()), nil
 }
 
 // SetCursor saves the sets with the place.
@@ -159,7 +159,7 @@ func (l *Live) load() {
 		}
 		l.spaces[event.Workspace(ws)] = sp
 	}
-	l.handled = cursor.Seq
+	l.handled.Set(cursor.Seq)
 }
 
 func (l *Live) readJSON(name string, into any) bool {

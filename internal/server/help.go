@@ -4,47 +4,25 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"sync"
 	"time"
 
 	"jejak/internal/event"
 	"jejak/internal/ingest"
-	"jejak/internal/workspace"
 )
 
-// helpSender puts what people ask of the help pages on their timelines, from a source of each workspace that is made when it is
-// first needed.
+// helpSender puts what people ask of the help pages on their timelines.
 type helpSender struct {
-	f     *Folder
-	now   func() time.Time
-	mu    sync.Mutex
-	known map[event.Workspace]ingest.Source
+	f    *Folder
+	now  func() time.Time
+	from *ownSource
 }
 
-const helpSource = "Help"
-
-func (s *helpSender) source(ctx context.Context, ws event.Workspace) (ingest.Source, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if src, ok := s.known[ws]; ok {
-		return src, nil
-	}
-	all, err := s.f.Workspaces.Sources(ctx, ws)
-	if err != nil {
-		return ingest.Source{}, err
-	}
-	var src workspace.Source
-	if i := slices.IndexFunc(all, func(src workspace.Source) bool { return src.Kind == "other" && src.Name == helpSource }); i >= 0 {
-		src = all[i]
-	} else if src, err = s.f.Workspaces.CreateSource(ctx, ws, workspace.SourceDraft{Name: helpSource, Kind: "other", Channel: "web"}); err != nil {
-		return ingest.Source{}, err
-	}
-	s.known[ws] = ingest.Source{ID: src.ID, Workspace: ws, Channel: src.Channel}
-	return s.known[ws], nil
+func (f *Folder) helpSender(now func() time.Time) *helpSender {
+	return &helpSender{f: f, now: now, from: newOwnSource(f.Workspaces, "Help", "other")}
 }
 
 func (s *helpSender) tell(ctx context.Context, ws event.Workspace, name string, ids []event.ID, properties map[string]any) error {
-	src, err := s.source(ctx, ws)
+	src, err := s.from.of(ctx, ws)
 	if err != nil {
 		return err
 	}

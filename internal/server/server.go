@@ -16,7 +16,6 @@ import (
 	"jejak/internal/api"
 	"jejak/internal/collect"
 	"jejak/internal/config"
-	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
@@ -115,7 +114,7 @@ func (s *Server) join(o Options) (err error) {
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
 		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
-		Help: f.Help, HelpTold: (&helpSender{f: f, now: o.Now, known: map[event.Workspace]ingest.Source{}}).tell, PainSources: []pain.Source{f.Help, unhappyThemes{f}},
+		Help: f.Help, HelpTold: f.helpSender(o.Now).tell, PainSources: []pain.Source{f.Help, unhappyThemes{f}},
 		Heard: f.Heard, Themes: f.Themes, Models: f.Feelings.Models(),
 		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews,
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,

@@ -8,21 +8,19 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 	"time"
 
 	"jejak/internal/event"
 	"jejak/internal/identity"
 	"jejak/internal/ingest"
 	"jejak/internal/voice/survey"
-	"jejak/internal/workspace"
 )
 
 // desk puts surveys before people, once it is started. The journey index has to be open.
 func (f *Folder) desk(now func() time.Time) *survey.Desk {
 	return survey.NewDesk(f.Surveys, survey.DeskOptions{
 		Engine: f.Trail, People: peopleOf{f}, Definitions: f.Touchpoints.Definitions, Expand: f.Segments.Expand,
-		Read: f.readAnswer, Send: (&surveySender{f: f, now: now, known: map[event.Workspace]ingest.Source{}}).send, Now: now, Logger: f.log,
+		Read: f.readAnswer, Send: (&surveySender{f: f, now: now, from: newOwnSource(f.Workspaces, "Surveys", "survey")}).send, Now: now, Logger: f.log,
 	})
 }
 
@@ -111,39 +109,15 @@ func (p peopleOf) Events(ctx context.Context, ws event.Workspace, person event.P
 	return nil
 }
 
-// surveySender takes what surveys tell in as events, from a source of each workspace that is made when it is first needed.
+// surveySender takes what surveys tell in as events.
 type surveySender struct {
-	f     *Folder
-	now   func() time.Time
-	mu    sync.Mutex
-	known map[event.Workspace]ingest.Source
-}
-
-const surveySource = "Surveys"
-
-func (s *surveySender) source(ctx context.Context, ws event.Workspace) (ingest.Source, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if src, ok := s.known[ws]; ok {
-		return src, nil
-	}
-	all, err := s.f.Workspaces.Sources(ctx, ws)
-	if err != nil {
-		return ingest.Source{}, err
-	}
-	i := slices.IndexFunc(all, func(src workspace.Source) bool { return src.Kind == "survey" && src.Name == surveySource })
-	var src workspace.Source
-	if i >= 0 {
-		src = all[i]
-	} else if src, err = s.f.Workspaces.CreateSource(ctx, ws, workspace.SourceDraft{Name: surveySource, Kind: "survey", Channel: "web"}); err != nil {
-		return ingest.Source{}, err
-	}
-	s.known[ws] = ingest.Source{ID: src.ID, Workspace: ws, Channel: src.Channel}
-	return s.known[ws], nil
+	f    *Folder
+	now  func() time.Time
+	from *ownSource
 }
 
 func (s *surveySender) send(ctx context.Context, ws event.Workspace, messages []survey.Message) error {
-	src, err := s.source(ctx, ws)
+	src, err := s.from.of(ctx, ws)
 	if err != nil {
 		return err
 	}

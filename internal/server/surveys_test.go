@@ -447,7 +447,7 @@ func TestReviewsOverHTTP(t *testing.T) {
 	t.Parallel()
 	w := found(t)
 	say := func(user string, properties map[string]any) map[string]any {
-		return map[string]any{"type": "track", "event": "Review Submitted", "userId": user, "properties": properties}
+		return map[string]any{"type": "track", "event": "Product Reviewed", "userId": user, "properties": properties}
 	}
 	w.send(2, say("ana", map[string]any{"product": "Tea", "rating": 5, "text": "</script><b>Great", "public": true}),
 		say("bo", map[string]any{"product": "Tea", "rating": 1, "text": "SECRET"}))

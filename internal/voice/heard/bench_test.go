@@ -26,7 +26,7 @@ func madeUp(seq uint64) event.Change {
 		s[i] = byte(rnd2 >> (8 * i))
 	}
 	return event.Change{Seq: seq, Workspace: ws, Subject: s, Person: event.Person(s), Event: &event.Event{
-		Seq: seq, Name: pick("Review Submitted", "Comment Posted", "Mentioned"), Channel: pick("web", "app", "social", "email"),
+		Seq: seq, Name: pick("Product Reviewed", "Comment Posted", "Mentioned"), Channel: pick("web", "app", "social", "email"),
 		Time: event.TimeOf(noon.Add(-time.Duration(rnd.IntN(180*24*3600)) * time.Second)), Properties: body,
 	}}
 }

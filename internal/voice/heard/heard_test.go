@@ -102,7 +102,7 @@ type world struct {
 
 func setup(t testing.TB, db *sqldb.DB, f *feed) *world {
 	t.Helper()
-	w := &world{feed: f, points: []journey.Touchpoint{{ID: "p1", Name: "Reviews", Rule: journey.Filter{Event: []string{"Review Submitted"}}}}}
+	w := &world{feed: f, points: []journey.Touchpoint{{ID: "p1", Name: "Reviews", Rule: journey.Filter{Event: []string{"Product Reviewed"}}}}}
 	var err error
 	now := func() time.Time { return noon }
 	if w.themes, err = theme.Open(t.Context(), db, now); err != nil {
@@ -110,7 +110,7 @@ func setup(t testing.TB, db *sqldb.DB, f *feed) *world {
 	}
 	w.Store, err = heard.Open(t.Context(), db, heard.Options{
 		Heard: func(name string) bool {
-			return slices.Contains([]string{"Review Submitted", "Comment Posted", "Mentioned"}, name)
+			return slices.Contains([]string{"Product Reviewed", "Comment Posted", "Mentioned"}, name)
 		},
 		Touchpoints: func(context.Context, event.Workspace) ([]journey.Touchpoint, error) {
 			w.mu.Lock()
@@ -154,7 +154,7 @@ func said(n byte, hours int, name, channel, properties string) event.Change {
 
 func some() []event.Change {
 	return []event.Change{
-		said(1, 5, "Review Submitted", "web", `{"text":"Pengiriman lama sekali","language":"id","sentiment":-0.9,"rating":2,"title":"Kecewa"}`),
+		said(1, 5, "Product Reviewed", "web", `{"text":"Pengiriman lama sekali","language":"id","sentiment":-0.9,"rating":2,"title":"Kecewa"}`),
 		said(2, 9, "Comment Posted", "social", `{"text":"Lampu bagus, pengiriman cepat","language":"id","sentiment":0.8}`),
 		said(1, 1, "Comment Posted", "social", `{"text":"退款太慢了","language":"zh-Hant","sentiment":-0.7}`),
 		said(3, 2, "Product Viewed", "web", `{"text":"no text of a person"}`),

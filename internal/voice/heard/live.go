@@ -45,7 +45,7 @@ func (f cursorFeed) Cursor(string) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	f.store.advance(at.seq)
+	f.store.handled.Set(at.seq)
 	return at.seq, nil
 }
 
@@ -131,32 +131,13 @@ func (s *Store) Lag() uint64 {
 
 // WaitFor returns when a change has been looked at.
 func (s *Store) WaitFor(ctx context.Context, seq uint64) error {
-	for {
-		s.mu.RLock()
-		handled, advanced := s.handled, s.advanced
-		s.mu.RUnlock()
-		if handled >= seq {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-advanced:
-		}
-	}
-}
-
-func (s *Store) advance(seq uint64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.handled = seq
-	close(s.advanced)
-	s.advanced = make(chan struct{})
+	return s.handled.WaitFor(ctx, seq)
 }
 
 // handle takes a batch of changes in: texts first, then who moved.
 func (s *Store) handle(ctx context.Context, changes []event.Change) error {
 	texts := map[event.Workspace][]Text{}
+	places := map[event.Workspace]points{} // their rules are read once a batch
 	var moves []event.Change
 	for _, c := range changes {
 		if !c.From.IsZero() && c.From != c.Person {
@@ -166,11 +147,15 @@ func (s *Store) handle(ctx context.Context, changes []event.Change) error {
 			continue
 		}
 		if t, ok := textOf(c.Event, c.Subject, c.Person); ok {
-			points, err := s.points(ctx, c.Workspace)
-			if err != nil {
-				return err
+			where, known := places[c.Workspace]
+			if !known {
+				var err error
+				if where, err = s.points(ctx, c.Workspace); err != nil {
+					return err
+				}
+				places[c.Workspace] = where
 			}
-			t.Touchpoint = points.of(c.Event)
+			t.Touchpoint = where.of(c.Event)
 			s.applyCorrection(c.Workspace, &t)
 			texts[c.Workspace] = append(texts[c.Workspace], t)
 		}
@@ -181,7 +166,7 @@ func (s *Store) handle(ctx context.Context, changes []event.Change) error {
 			return err
 		}
 	}
-	s.advance(last)
+	s.handled.Set(last)
 	return nil
 }
 

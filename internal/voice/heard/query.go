@@ -61,7 +61,7 @@ func (s *Store) List(ctx context.Context, ws event.Workspace, q Query, before st
 	page := Page{Texts: []Text{}, Capped: f.capped}
 	var found []uint64
 	s.mu.RLock()
-	page.AsOf = s.handled
+	page.AsOf = s.handled.Seq()
 	if sp := s.spaces[ws]; sp != nil {
 		found = f.newest(sp, at, seq, limit+1)
 	}

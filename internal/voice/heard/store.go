@@ -47,13 +47,12 @@ type Store struct {
 
 	work sync.Mutex // one who writes at a time
 
-	mu       sync.RWMutex
-	spaces   map[event.Workspace]*space
-	said     map[place]Correction // those in force
-	loaded   chan struct{}        // closed once the columns are there
-	handled  uint64
-	advanced chan struct{} // closed when handled grows
-	stamps   map[event.Workspace]string
+	mu      sync.RWMutex
+	spaces  map[event.Workspace]*space
+	said    map[place]Correction // those in force
+	loaded  chan struct{}        // closed once the columns are there
+	handled follow.Progress
+	stamps  map[event.Workspace]string
 
 	starting sync.Mutex
 	stop     context.CancelFunc
@@ -78,7 +77,7 @@ func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
 	}
 	s := &Store{
 		db: db, statements: sqldb.ParseStatements(statementFile), o: o, spaces: map[event.Workspace]*space{}, said: map[place]Correction{},
-		loaded: make(chan struct{}), advanced: make(chan struct{}), stamps: map[event.Workspace]string{},
+		loaded: make(chan struct{}), stamps: map[event.Workspace]string{},
 	}
 	if err := db.Check(ctx, s.statements); err != nil {
 		return nil, err

@@ -94,7 +94,7 @@ func (s *Store) Summarise(ctx context.Context, ws event.Workspace, q Query, zone
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c := counter{f: f, sp: s.spaces[ws], zone: zone, out: Summary{AsOf: s.handled, Capped: f.capped}}
+	c := counter{f: f, sp: s.spaces[ws], zone: zone, out: Summary{AsOf: s.handled.Seq(), Capped: f.capped}}
 	if err := c.begin(); err != nil {
 		return Summary{}, err
 	}

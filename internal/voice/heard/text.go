@@ -49,7 +49,7 @@ type Text struct {
 	Seq        uint64       `json:"seq" doc:"number of the event that brought it"`
 	At         event.Time   `json:"at"`
 	Person     event.Person `json:"person"`
-	Event      string       `json:"event" example:"Review Submitted"`
+	Event      string       `json:"event" example:"Product Reviewed"`
 	Channel    string       `json:"channel"`
 	Touchpoint string       `json:"touchpoint,omitempty" doc:"id of the touchpoint that it was said at"`
 	Language   string       `json:"language,omitempty" doc:"id, en, zh, ar, or as it was given"`

@@ -115,13 +115,13 @@ func TestReviewsAreReadAnsweredAndShown(t *testing.T) {
 			return event.Change{Workspace: ws, Event: &event.Event{Name: name, Time: event.TimeOf(w.clock()), Properties: []byte(properties)}}
 		}
 		err := reviews.read(ctx, w.changes(
-			say("Review Submitted", `{"product":"Tea","rating":5,"text":"好喝 <b>","public":true,"author":"Mei","language":"zh"}`),
+			say("Product Reviewed", `{"product":"Tea","rating":5,"text":"好喝 <b>","public":true,"author":"Mei","language":"zh"}`),
 			say("Product Reviewed", `{"product_id":"Tea","rating":"4","review":"Solid","public":"yes","sentiment":0.5}`),
-			say("Review Submitted", `{"product":"Tea","rating":1,"text":"SECRET"}`),
-			say("Review Submitted", `{"rating":3,"text":"the brand"}`),
-			say("Review Submitted", `{"product":"Tea","rating":9,"text":"off the scale"}`),
-			say("Review Submitted", `{"product":"Tea","text":"no stars"}`),
-			say("Review Submitted", `nonsense`), say("Page Viewed", `{"rating":5}`),
+			say("Product Reviewed", `{"product":"Tea","rating":1,"text":"SECRET"}`),
+			say("Product Reviewed", `{"rating":3,"text":"the brand"}`),
+			say("Product Reviewed", `{"product":"Tea","rating":9,"text":"off the scale"}`),
+			say("Product Reviewed", `{"product":"Tea","text":"no stars"}`),
+			say("Product Reviewed", `nonsense`), say("Page Viewed", `{"rating":5}`),
 		))
 		if err != nil {
 			t.Fatal(err)

@@ -115,7 +115,7 @@ type reviewBody struct {
 func (r *Reviews) read(ctx context.Context, changes []event.Change) error {
 	var found []event.Change
 	for _, c := range changes {
-		if c.Event != nil && (told(c.Event) || c.Event.Name == "Product Reviewed") {
+		if c.Event != nil && told(c.Event) {
 			found = append(found, c)
 		}
 	}
@@ -124,12 +124,10 @@ func (r *Reviews) read(ctx context.Context, changes []event.Change) error {
 	}
 	return r.store.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		for _, c := range found {
-			if told(c.Event) {
-				if err := r.store.adopt(ctx, tx, c); err != nil {
-					return err
-				}
+			if err := r.store.adopt(ctx, tx, c); err != nil {
+				return err
 			}
-			if c.Event.Name != EventReview && c.Event.Name != "Product Reviewed" {
+			if c.Event.Name != EventReview {
 				continue
 			}
 			v, ok := reviewOf(c.Event)

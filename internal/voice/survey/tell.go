@@ -15,7 +15,7 @@ const (
 	EventShown     = "Survey Shown"
 	EventAnswered  = "Survey Answered"
 	EventDismissed = "Survey Dismissed"
-	EventReview    = "Review Submitted"
+	EventReview    = "Product Reviewed" // as in the Segment specification, so that reviews of every source are one thing
 )
 
 const (

@@ -7859,7 +7859,7 @@ export interface components {
             channel: string;
             /** @description what a person said of the feeling */
             corrected?: components["schemas"]["HeardCorrection"];
-            /** @example Review Submitted */
+            /** @example Product Reviewed */
             event: string;
             /** @enum {string} */
             feeling: "negative" | "neutral" | "positive" | "not_scored" | "unsupported";
