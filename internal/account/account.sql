@@ -94,7 +94,7 @@ WHERE workspace = ? AND id < ? ORDER BY id DESC LIMIT ?
 SELECT id, workspace, at, actor, who, action, target, detail, ip FROM audit
 WHERE workspace = ? AND id < ? AND (action LIKE 'map.%' OR action LIKE 'task.%' OR action LIKE 'persona.%' OR action LIKE 'segment.%' OR action LIKE 'question.%'
 	OR action LIKE 'dashboard.%' OR action LIKE 'touchpoint.%' OR action LIKE 'stage-model.%' OR action LIKE 'channel.%' OR action LIKE 'spend.%'
-	OR action LIKE 'survey.%' OR action LIKE 'pain.%' OR action LIKE 'article.%' OR action LIKE 'theme.%' OR action LIKE 'topic.%')
+	OR action LIKE 'survey.%' OR action LIKE 'pain.%' OR action LIKE 'help.%' OR action LIKE 'theme.%' OR action LIKE 'feeling.%' OR action = 'review.reply')
 ORDER BY id DESC LIMIT ?
 
 -- name: secondFactor

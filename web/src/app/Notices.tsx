@@ -74,7 +74,7 @@ function Team({ onClose }: { onClose: () => void }) {
   )
 }
 
-const PAGES: Record<string, string> = { map: 'maps', persona: 'personas', segment: 'segments', dashboard: 'dashboards', survey: 'surveys', pain: 'pains', article: 'help' }
+const PAGES: Record<string, string> = { map: 'maps', persona: 'personas', segment: 'segments', dashboard: 'dashboards', survey: 'surveys', pain: 'pains' }
 
 function Deed({ entry: e, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const f = useFormat()
