@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
@@ -41,7 +42,19 @@ type Config struct {
 	OIDCClientSecret string
 	OIDCName         string
 
+	MailServer *MailServer // nil is none: nothing is mailed
+	MailFrom   mail.Address
+	MailRate   int // mails a minute; 0 is no limit
+
 	Demo bool // set by the demo command, never by a setting
+}
+
+// MailServer is where mail is handed to.
+type MailServer struct {
+	Host           string
+	Port           int
+	User, Password string // "" is no sign-in
+	TLS            string // starttls or tls, both required and checked; off only where the URL says so
 }
 
 // Flags are the settings as text, as flags, environment and file give them; empty is not given. The tags are kong's, and
@@ -66,6 +79,10 @@ type Flags struct {
 	OIDCClientID     string `name:"oidc-client-id" placeholder:"ID" help:"What the provider calls this Jejak. Its redirect address is PUBLIC-URL/api/v1/session/federated/back."`
 	OIDCClientSecret string `name:"oidc-client-secret" placeholder:"SECRET" secret:"whole" help:"What Jejak proves itself to the provider with."`
 	OIDCName         string `name:"oidc-name" placeholder:"NAME" usual:"SSO" help:"What to call the provider on the sign-in page."`
+
+	MailURL  string `name:"mail-url" placeholder:"URL" secret:"dsn" help:"Mail server: smtp://USER:PASSWORD@HOST:587 (STARTTLS, required), smtps://USER:PASSWORD@HOST:465 (TLS), or smtp://HOST:25?tls=off for a relay of your own; needs mail-from and public-url."`
+	MailFrom string `name:"mail-from" placeholder:"ADDRESS" help:"Whom mail comes from, such as Kopi Jejak <hello@example.com>."`
+	MailRate string `name:"mail-rate" placeholder:"N" usual:"60" help:"Most mails a minute; 0 is no limit."`
 
 	DrainTimeout string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop waits for running requests."`
 }

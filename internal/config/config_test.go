@@ -147,9 +147,51 @@ func TestAProviderIsToldWhole(t *testing.T) {
 	}
 }
 
+func TestMailServers(t *testing.T) {
+	t.Parallel()
+	whole := Flags{PublicURL: "https://j.example.com", MailFrom: "Kopi Jejak <hello@example.com>"}
+	f := func(text, want string) {
+		t.Helper()
+		with := whole
+		with.MailURL = text
+		c, err := Load(with, none)
+		if want == "" {
+			if !fault.Is(err, fault.Invalid) || strings.Contains(fmt.Sprintf("%v %+v", err, err), "hunter") {
+				t.Errorf("%q: %v, %v", text, c.MailServer, err)
+			}
+			return
+		}
+		if err != nil || fmt.Sprint(*c.MailServer) != want || c.MailFrom.Address != "hello@example.com" || c.MailRate != 60 || strings.Contains(c.String(), "hunter") {
+			t.Errorf("%q: %v, %v, want %s", text, c.MailServer, err, want)
+		}
+	}
+	f("smtp://rina:hunter2@mail.example.com", "{mail.example.com 587 rina hunter2 starttls}")
+	f("smtp://rina%40example.com:hunter%2F2@mail.example.com:2525", "{mail.example.com 2525 rina@example.com hunter/2 starttls}")
+	f("smtps://rina:hunter2@mail.example.com", "{mail.example.com 465 rina hunter2 tls}")
+	f("smtp://[::1]:25?tls=off", "{::1 25   off}")
+	for _, wrong := range []string{
+		"mail.example.com:25", "http://mail.example.com", "smtp://", "smtp://rina:hunter/2@mail.example.com", "smtp://rina@mail.example.com",
+		"smtp://rina:hunter2@mail.example.com?tls=off", "smtps://mail.example.com?tls=off", "smtp://mail.example.com?tls=maybe", "smtp://mail.example.com:0",
+		"smtp://mail.example.com/path", "smtp://mail.example.com:70000",
+	} {
+		f(wrong, "")
+	}
+	for name, part := range map[string]Flags{
+		"nobody it comes from": {MailURL: "smtp://mail.example.com", PublicURL: "https://j.example.com"},
+		"no public URL":        {MailURL: "smtp://mail.example.com", MailFrom: "a@example.com"},
+		"no address":           {MailURL: "smtp://mail.example.com", PublicURL: "https://j.example.com", MailFrom: "hello"},
+		"a second header":      {MailURL: "smtp://mail.example.com", PublicURL: "https://j.example.com", MailFrom: "a@example.com\r\nBcc: b@example.com"},
+	} {
+		if _, err := Load(part, none); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestSecretsAreHidden(t *testing.T) {
 	t.Parallel()
-	c, err := Load(Flags{ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4", OIDCClientSecret: "hunter5"}, none)
+	c, err := Load(Flags{ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4", OIDCClientSecret: "hunter5",
+		PublicURL: "https://j.example.com", MailURL: "smtp://rina:hunter6@mail.example.com", MailFrom: "a@example.com"}, none)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
@@ -39,6 +40,13 @@ func (r *reader) config() Config {
 		OIDCClientID:     read(r, "oidc-client-id", plainText),
 		OIDCClientSecret: read(r, "oidc-client-secret", plainText),
 		OIDCName:         read(r, "oidc-name", plainText),
+
+		MailServer: read(r, "mail-url", parseMailServer),
+		MailFrom:   read(r, "mail-from", parseMailFrom),
+		MailRate:   read(r, "mail-rate", parseCount(1_000_000)),
+	}
+	if c.MailServer != nil && (r.text("mail-from") == "" || c.PublicURL == nil) {
+		r.faults = append(r.faults, fault.Field{Name: "mail-url", Message: "needs mail-from and public-url too: mails hold links that lead here"})
 	}
 	if c.OIDCIssuer != "" && (c.OIDCClientID == "" || c.PublicURL == nil) {
 		r.faults = append(r.faults, fault.Field{Name: "oidc-issuer", Message: "needs oidc-client-id and public-url too"})
@@ -123,6 +131,56 @@ func parseIssuer(s string) (string, error) {
 		return "", errors.New("must begin with https://")
 	}
 	return s, nil
+}
+
+// parseMailServer reads the address of a mail server. Its faults never repeat it: a password may stand in it.
+func parseMailServer(s string) (*MailServer, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.Fragment != "" {
+		return nil, errors.New("must be an address such as smtp://user:password@smtp.example.com:587; write special signs of the password as %XX")
+	}
+	m := &MailServer{Host: u.Hostname(), User: u.User.Username()}
+	m.Password, _ = u.User.Password()
+	switch u.Scheme {
+	case "smtp":
+		m.TLS, m.Port = "starttls", 587
+	case "smtps":
+		m.TLS, m.Port = "tls", 465
+	default:
+		return nil, errors.New("must begin with smtp:// or smtps://")
+	}
+	for name, values := range u.Query() {
+		if name != "tls" || len(values) != 1 || values[0] != "off" || u.Scheme != "smtp" {
+			return nil, errors.New("knows no other option than ?tls=off, of smtp://")
+		}
+		m.TLS, m.Port = "off", 25
+	}
+	if port := u.Port(); port != "" {
+		if m.Port, err = strconv.Atoi(port); err != nil || m.Port < 1 || m.Port > 65535 {
+			return nil, errors.New("must have a port from 1 to 65535")
+		}
+	}
+	if (m.User == "") != (m.Password == "") {
+		return nil, errors.New("must have both a user and a password, or neither")
+	}
+	if m.TLS == "off" && m.User != "" {
+		return nil, errors.New("must not send a password without TLS: leave out ?tls=off, or the user")
+	}
+	return m, nil
+}
+
+func parseMailFrom(s string) (mail.Address, error) {
+	if s == "" {
+		return mail.Address{}, nil
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil {
+		return mail.Address{}, errors.New("must be an address such as hello@example.com or Kopi Jejak <hello@example.com>")
+	}
+	return *a, nil
 }
 
 func parsePrefixes(s string) (all []netip.Prefix, err error) {

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -71,6 +72,9 @@ func (c Config) shown() []shownSetting {
 		{"oidc-client-id", c.OIDCClientID},
 		{"oidc-client-secret", secret(c.OIDCClientSecret)},
 		{"oidc-name", c.OIDCName},
+		{"mail-url", c.MailServer.shown()},
+		{"mail-from", c.mailFrom()},
+		{"mail-rate", strconv.Itoa(c.MailRate)},
 		{"drain-timeout", c.DrainTimeout.String()},
 	}
 }
@@ -85,4 +89,30 @@ func hideDSN(dsn string) string {
 		return hidden
 	}
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String() + " " + hidden
+}
+
+// shown is where mail is handed to, without who signs in.
+func (m *MailServer) shown() string {
+	if m == nil {
+		return ""
+	}
+	scheme, query := "smtp", ""
+	switch m.TLS {
+	case "tls":
+		scheme = "smtps"
+	case "off":
+		query = "?tls=off"
+	}
+	text := scheme + "://" + net.JoinHostPort(m.Host, strconv.Itoa(m.Port)) + query
+	if m.User != "" {
+		text += " " + hidden
+	}
+	return text
+}
+
+func (c Config) mailFrom() string {
+	if c.MailFrom.Address == "" {
+		return ""
+	}
+	return c.MailFrom.String()
 }
