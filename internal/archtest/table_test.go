@@ -42,6 +42,14 @@ func table() map[string]row {
 		"feeling":     only(2, "sentiment"), // writes on events what sentiment says of their texts
 		"theme":       only(2, "sqldb", "event", "stat"),
 		"heard":       only(2, "sqldb", "event", "journey", "follow", "stat", "feeling", "theme"),
+		"outbound":    none(1),
+		"connect":     only(2, "sqldb", "event", "seal"), // no HTTP: each connector is a package of its own
+		"feed":        only(3, "outbound", "connect"),
+		"mastodon":    only(3, "outbound", "connect"),
+		"bluesky":     only(3, "outbound", "connect"),
+		"youtube":     only(3, "outbound", "connect"),
+		"appreviews":  only(3, "connect"),
+		"webhook":     only(3, "connect"),
 		"train":       only(2, "sentiment"), // makes the models of sentiment, and is not needed to use them
 		"attribution": none(1),
 		"conform":     none(1),
@@ -85,8 +93,9 @@ func table() map[string]row {
 // limited are imports that only some packages may have, with what they must not be spread over.
 func limited() map[string][]string {
 	return map[string][]string{
-		// load and remote call a server elsewhere: a load generator, and an import over the wire.
-		"net/http":                           {"collect", "api", "web", "httpserve", "server", "client", "load", "remote", "mcp"},
+		// load and remote call a server elsewhere: a load generator, and an import over the wire. outbound calls those that people
+		// name, for one package each.
+		"net/http":                           {"collect", "api", "web", "httpserve", "server", "client", "load", "remote", "mcp", "outbound", "feed", "mastodon", "bluesky", "youtube"},
 		"database/sql":                       {"sqldb", "sqldbtest"},
 		"github.com/cockroachdb/pebble":      {"eventlog"},
 		"github.com/jackc/pgx":               {"sqldb", "sqldbtest"},

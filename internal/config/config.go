@@ -27,6 +27,7 @@ type Config struct {
 	LogFormat      string // json or text
 	PublicURL      *url.URL
 	TrustedProxies []netip.Prefix
+	OutboundAllow  []netip.Prefix // networks that may be called although they are not public
 	TLSCert        string
 	TLSKey         string
 	ControlDSN     string // "" is control.db in the data folder
@@ -68,6 +69,7 @@ type Flags struct {
 	LogFormat        string `name:"log-format" placeholder:"FORMAT" usual:"json" help:"json or text."`
 	PublicURL        string `name:"public-url" placeholder:"URL" help:"Where people and websites reach Jejak, such as https://jejak.example.com."`
 	TrustedProxies   string `name:"trusted-proxies" placeholder:"NETS" help:"Networks of reverse proxies whose X-Forwarded-For counts, such as 10.0.0.0/8,127.0.0.1."`
+	OutboundAllow    string `name:"outbound-allow" placeholder:"NETS" help:"Private networks that connections of the team may call, such as 10.1.0.0/16; none by default."`
 	TLSCert          string `name:"tls-cert" placeholder:"FILE" help:"Certificate chain (PEM); with tls-key, Jejak speaks HTTPS itself."`
 	TLSKey           string `name:"tls-key" placeholder:"FILE" help:"Private key (PEM) of the certificate."`
 	ControlDSN       string `name:"control-dsn" placeholder:"DSN" secret:"dsn" help:"Control database: a postgres:// URL or a SQLite file; control.db in the data folder by default."`

@@ -27,6 +27,7 @@ func (r *reader) config() Config {
 		LogFormat:      read(r, "log-format", oneOf("json", "text")),
 		PublicURL:      read(r, "public-url", parsePublicURL),
 		TrustedProxies: read(r, "trusted-proxies", parsePrefixes),
+		OutboundAllow:  read(r, "outbound-allow", parsePrefixes),
 		TLSCert:        read(r, "tls-cert", readable),
 		TLSKey:         read(r, "tls-key", readable),
 		ControlDSN:     read(r, "control-dsn", parseDSN),

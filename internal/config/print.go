@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -43,10 +44,6 @@ func (c Config) shown() []shownSetting {
 	if c.PublicURL != nil {
 		public = c.PublicURL.String()
 	}
-	proxies := make([]string, len(c.TrustedProxies))
-	for i, p := range c.TrustedProxies {
-		proxies[i] = p.String()
-	}
 	secret := func(s string) string {
 		if s != "" {
 			return hidden
@@ -60,7 +57,8 @@ func (c Config) shown() []shownSetting {
 		{"log-level", strings.ToLower(c.LogLevel.String())},
 		{"log-format", c.LogFormat},
 		{"public-url", public},
-		{"trusted-proxies", strings.Join(proxies, ",")},
+		{"trusted-proxies", networks(c.TrustedProxies)},
+		{"outbound-allow", networks(c.OutboundAllow)},
 		{"tls-cert", c.TLSCert},
 		{"tls-key", c.TLSKey},
 		{"control-dsn", hideDSN(c.ControlDSN)},
@@ -115,4 +113,12 @@ func (c Config) mailFrom() string {
 		return ""
 	}
 	return c.MailFrom.String()
+}
+
+func networks(list []netip.Prefix) string {
+	texts := make([]string, len(list))
+	for i, p := range list {
+		texts[i] = p.String()
+	}
+	return strings.Join(texts, ",")
 }
