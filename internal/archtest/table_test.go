@@ -103,6 +103,7 @@ func limited() map[string][]string {
 		"github.com/danielgtaylor/huma":      {"api"},
 		"github.com/alecthomas/kong":         {"cli"},
 		"github.com/modelcontextprotocol":    {"mcp"},
+		"github.com/mmcdole/gofeed":          {"feed"},
 		"github.com/parquet-go":              {"transfer"},
 		"github.com/blevesearch":             {"help"},
 		"github.com/yuin/goldmark":           {"help"},
