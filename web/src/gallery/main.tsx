@@ -1,8 +1,9 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '../app/global.css'
+import { notifications } from '@mantine/notifications'
 import { createMemoryHistory } from '@tanstack/react-router'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import { App, makeQueryClient } from '../app/App'
 import { nearest, startI18n } from '../app/i18n'
 import { makeRouter } from '../app/router'
@@ -10,12 +11,10 @@ import { cannedFetch, type State } from './canned'
 import { VIEWS } from './views'
 
 // Each view of the app with canned data: gallery.html?view=journey&state=ok&lang=id&scheme=dark. Without a view: the list of them.
+// show() puts another view into the same page: the tests look at some two hundred, and loading the app for each would take most of their time.
 const query = new URLSearchParams(location.search)
-const wanted = query.get('view')
 const lang = nearest([query.get('lang') ?? 'en'])
-const scheme = query.get('scheme') === 'dark' ? 'dark' : 'light'
-localStorage.setItem('jejak-scheme', scheme)
-const view = VIEWS.find((v) => v.id === wanted)
+localStorage.setItem('jejak-scheme', query.get('scheme') === 'dark' ? 'dark' : 'light')
 
 /** A stream that ticks once a second, as the live one does. */
 class CannedStream extends EventTarget {
@@ -38,27 +37,41 @@ class CannedStream extends EventTarget {
   close() { window.clearInterval(this.timer) }
 }
 
-void startI18n(lang).then(() => {
-  const rootElement = document.getElementById('root')!
+const STATES: State[] = ['ok', 'empty', 'error', 'loading']
+window.EventSource = CannedStream as unknown as typeof EventSource
+let root: Root | undefined
+
+function show(id: string | null, state: State) {
+  root?.unmount()
+  notifications.clean()
+  root = createRoot(document.getElementById('root')!)
+  const view = VIEWS.find((v) => v.id === id)
   if (!view) {
-    const states: State[] = ['ok', 'empty', 'error', 'loading']
-    createRoot(rootElement).render(
-      <main className="pad">
-        <h1>Gallery</h1>
-        <ul>
-          {VIEWS.map((v) => (
-            <li key={v.id} data-view={v.id}>
-              {v.id}: {states.map((s) => <a key={s} href={`?view=${v.id}&state=${s}`} style={{ marginRight: 8 }}>{s}</a>)}
-            </li>
-          ))}
-        </ul>
-      </main>,
-    )
+    root.render(<List />)
     return
   }
-  window.fetch = cannedFetch((query.get('state') as State | null) ?? 'ok', { session: view.session })
-  window.EventSource = CannedStream as unknown as typeof EventSource
+  window.fetch = cannedFetch(state, { session: view.session })
   const client = makeQueryClient()
   client.setDefaultOptions({ queries: { retry: false } })
-  createRoot(rootElement).render(<App client={client} router={makeRouter(client, createMemoryHistory({ initialEntries: [view.path] }))} />)
+  root.render(<App client={client} router={makeRouter(client, createMemoryHistory({ initialEntries: [view.path] }))} />)
+}
+
+function List() {
+  return (
+    <main className="pad">
+      <h1>Gallery</h1>
+      <ul>
+        {VIEWS.map((v) => (
+          <li key={v.id} data-view={v.id}>
+            {v.id}: {STATES.map((s) => <a key={s} href={`?view=${v.id}&state=${s}`} style={{ marginRight: 8 }}>{s}</a>)}
+          </li>
+        ))}
+      </ul>
+    </main>
+  )
+}
+
+void startI18n(lang).then(() => {
+  Object.assign(window, { show })
+  show(query.get('view'), (query.get('state') as State | null) ?? 'ok')
 })
