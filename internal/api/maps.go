@@ -50,6 +50,7 @@ func (a *API) registerMaps() {
 	register(a, describe("GET", mapsPath, "listMaps", mapsTag, "Maps"), needs(account.Ask), a.listMaps)
 	register(a, created(describe("POST", mapsPath, "createMap", mapsTag, "Make a map, empty or of a template")), needs(account.ModelEdit), a.createMap)
 	register(a, describe("GET", mapsPath+"/templates", "listMapTemplates", mapsTag, "Maps to begin with"), needs(account.Ask), a.listMapTemplates)
+	register(a, describe("GET", mapsPath+"/touchpoints", "listTouchpointUses", mapsTag, "Which maps each touchpoint is on"), needs(account.Ask), a.listTouchpointUses)
 	register(a, describe("GET", oneMap, "getMap", mapsTag, "A map, at its last revision or another one"), needs(account.Ask), a.getMap)
 	register(a, describe("DELETE", oneMap, "deleteMap", mapsTag, "Delete a map with its history, comments, tasks, links and images"), needs(account.ModelEdit), a.deleteMap)
 	register(a, upTo(4<<20, describe("POST", oneMap+"/changes", "changeMap", mapsTag, "Change a map; what others changed meanwhile is merged with it")), needs(account.ModelEdit), a.changeMap)
@@ -86,6 +87,11 @@ func outcomeOf(e maps.Entry) MapOutcome {
 func (a *API) listMaps(ctx context.Context, in *InWorkspace) (*reply[MapList], error) {
 	all, err := a.o.Maps.List(ctx, in.WS)
 	return answer(MapList{Maps: all}), err
+}
+
+func (a *API) listTouchpointUses(ctx context.Context, in *InWorkspace) (*reply[TouchpointUseList], error) {
+	all, err := a.o.Maps.Uses(ctx, in.WS)
+	return answer(TouchpointUseList{Uses: all}), err
 }
 
 func (a *API) createMap(ctx context.Context, in *wsRequest[MapNew]) (*reply[maps.View], error) {

@@ -10,6 +10,11 @@ type MapList struct {
 	Maps []maps.Map `json:"maps"`
 }
 
+// TouchpointUseList is which touchpoints are on maps.
+type TouchpointUseList struct {
+	Uses []maps.Use `json:"uses"`
+}
+
 // MapNew makes a map.
 type MapNew struct {
 	Name        string     `json:"name" minLength:"1" maxLength:"200"`

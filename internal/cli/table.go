@@ -134,6 +134,8 @@ func tablesOf(a journey.Answer) []table {
 		tables = append(tables, contentTables(a.Content)...)
 	case a.Conformance != nil:
 		tables = append(tables, conformanceTables(a.Conformance)...)
+	case a.Coverage != nil:
+		tables = append(tables, coverageTables(a.Coverage)...)
 	case a.Persons != nil:
 		tables = append(tables, peopleTable(a.Persons))
 	}

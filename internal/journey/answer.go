@@ -28,6 +28,7 @@ type Answer struct {
 	Drivers     *DriversAnswer     `json:"drivers,omitempty"`
 	Content     *ContentAnswer     `json:"content,omitempty"`
 	Conformance *ConformanceAnswer `json:"conformance,omitempty"`
+	Coverage    *CoverageAnswer    `json:"coverage,omitempty"`
 }
 
 // Rate is a share k of n with its 95 % Wilson score interval (Wilson 1927). With n = 0 all three figures are 0.

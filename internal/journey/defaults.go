@@ -67,6 +67,9 @@ func (q Question) WithDefaults() Question {
 	case KindConformance:
 		a := deref(q.Conformance).withDefaults()
 		q.Conformance = &a
+	case KindCoverage:
+		a := deref(q.Coverage).withDefaults()
+		q.Coverage = &a
 	case KindPeople:
 		p := deref(q.People)
 		p.Sort, p.Limit = or(p.Sort, "last_seen"), or(p.Limit, 50)

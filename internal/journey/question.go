@@ -78,11 +78,12 @@ const (
 	KindDrivers     Kind = "drivers"
 	KindContent     Kind = "content"
 	KindConformance Kind = "conformance"
+	KindCoverage    Kind = "coverage"
 )
 
 // Question is one question: its kind, what all kinds share, and the one part that belongs to the kind.
 type Question struct {
-	Kind      Kind       `json:"kind" enum:"trend,funnel,paths,retention,stages,people,touchpoints,friction,attribution,audience,value,drivers,content,conformance"`
+	Kind      Kind       `json:"kind" enum:"trend,funnel,paths,retention,stages,people,touchpoints,friction,attribution,audience,value,drivers,content,conformance,coverage"`
 	Range     Range      `json:"range,omitempty"`
 	Filter    *Filter    `json:"filter,omitempty" doc:"only events that match are seen at all"`
 	Segment   *Segment   `json:"segment,omitempty" doc:"only people who match count"`
@@ -104,6 +105,7 @@ type Question struct {
 	Drivers     *Drivers     `json:"drivers,omitempty"`
 	Content     *Content     `json:"content,omitempty"`
 	Conformance *Conformance `json:"conformance,omitempty"`
+	Coverage    *Coverage    `json:"coverage,omitempty"`
 }
 
 // Range is the half-open time [From, To). Each is an RFC 3339 time, or a date that begins in the workspace's zone; To as
@@ -294,15 +296,15 @@ type Cell struct {
 
 	At       event.Time      `json:"at,omitempty" doc:"trend: the interval's start; retention: the cohort's; stages: a moment over time"`
 	Step     int             `json:"step,omitempty" doc:"funnel and paths: from 1"`
-	Outcome  string          `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered,converted,untouched,lost,came,exit,repeat,errors,retries,loops,rage,exits,slow,signals,fits,underway,left,strays" doc:"touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest"`
-	From     *string         `json:"from,omitempty" doc:"paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step"`
-	To       *string         `json:"to,omitempty" doc:"paths and conformance: the edge's end; stages: the next stage"`
+	Outcome  string          `json:"outcome,omitempty" enum:"reached,dropped,now,entered,moved,stalled,lapsed,reentered,converted,untouched,lost,came,exit,repeat,errors,retries,loops,rage,exits,slow,signals,fits,underway,left,strays,matched,loose" doc:"coverage: matched, whatever stands before it, with a touchpoint, or loose; touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest"`
+	From     *string         `json:"from,omitempty" doc:"paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step; coverage: a touchpoint of an overlap"`
+	To       *string         `json:"to,omitempty" doc:"paths and conformance: the edge's end; stages: the next stage; coverage: the other touchpoint of an overlap"`
 	Period   *int            `json:"period,omitempty" doc:"retention: the period; none is the whole cohort"`
 	Other    bool            `json:"other,omitempty" doc:"the rest of the breakdown's values instead of one value; conformance: the variants that are not listed"`
 	Eventual bool            `json:"eventual,omitempty" doc:"paths: the edge of eventual instead of matrix"`
 	Path     []string        `json:"path,omitempty" maxItems:"64" doc:"paths: one whole path of top, instead of step, from and to; conformance: one variant"`
-	Touch    string          `json:"touchpoint,omitempty" doc:"stages, touchpoints and friction: a touchpoint's people; conformance: a proposed one, with part discover"`
+	Touch    string          `json:"touchpoint,omitempty" doc:"stages, touchpoints and friction: a touchpoint's people; conformance: a proposed one, with part discover; coverage: one that catches, or overlaps with the rule"`
 	Slice    []FrictionSlice `json:"slice,omitempty" maxItems:"3" doc:"friction: the part of the touchpoint"`
-	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; conformance: the step of a deviation"`
-	Part     string          `json:"part,omitempty" doc:"audience and value: the part of the answer; friction: the measure; conformance: the kind of a deviation, or discover"`
+	Item     *string         `json:"item,omitempty" doc:"attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; conformance: the step of a deviation; coverage: the name of events that match nothing, with their channel in part"`
+	Part     string          `json:"part,omitempty" doc:"audience and value: the part of the answer; friction: the measure; conformance: the kind of a deviation, or discover; coverage: a channel"`
 }

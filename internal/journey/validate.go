@@ -90,6 +90,7 @@ func (v *validator) question(field string, q Question, inner bool) {
 		{KindDrivers, q.Drivers != nil},
 		{KindContent, q.Content != nil},
 		{KindConformance, q.Conformance != nil},
+		{KindCoverage, q.Coverage != nil},
 	}
 	known := false
 	for _, p := range parts {
@@ -99,7 +100,7 @@ func (v *validator) question(field string, q Question, inner bool) {
 		}
 	}
 	if !known {
-		v.bad(at(field, "kind"), "%q is none of the kinds of question: trend, funnel, paths, retention, stages, people, touchpoints, friction, attribution, audience, value, drivers, content, conformance", q.Kind)
+		v.bad(at(field, "kind"), "%q is none of the kinds of question: trend, funnel, paths, retention, stages, people, touchpoints, friction, attribution, audience, value, drivers, content, conformance, coverage", q.Kind)
 		return
 	}
 	v.rng(at(field, "range"), q.Range)
@@ -143,6 +144,8 @@ func (v *validator) question(field string, q Question, inner bool) {
 		v.content(at(field, "content"), deref(q.Content))
 	case KindConformance:
 		v.conformance(at(field, "conformance"), deref(q.Conformance))
+	case KindCoverage:
+		v.coverage(at(field, "coverage"), deref(q.Coverage))
 	case KindPeople:
 		if inner {
 			v.bad(at(field, "kind"), "people cannot be asked of people")
@@ -450,6 +453,8 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		outcomes = v.driversCell(field, c)
 	case KindConformance:
 		outcomes = v.conformanceCell(field, deref(q.Conformance), c)
+	case KindCoverage:
+		outcomes = v.coverageCell(field, deref(q.Coverage), c)
 	}
 	if c.Outcome != "" && !slices.Contains(outcomes, c.Outcome) {
 		v.bad(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)

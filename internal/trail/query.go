@@ -309,6 +309,8 @@ func (x *query) answer() (*journey.Answer, error) {
 		a, err = x.content()
 	case journey.KindConformance:
 		a, err = x.conformance()
+	case journey.KindCoverage:
+		a, err = x.coverage()
 	}
 	if err != nil {
 		return nil, err

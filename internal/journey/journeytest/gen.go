@@ -488,6 +488,8 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 		g.driversCell(c)
 	case journey.KindConformance:
 		g.conformanceCell(c, a.Conformance)
+	case journey.KindCoverage:
+		g.coverageCell(c, of.Coverage, a.Coverage)
 	}
 	p.Cell = c
 	return journey.Question{Kind: journey.KindPeople, People: p}
@@ -552,5 +554,6 @@ func (g *Gen) kinds() []func(*journey.Question) {
 		g.value,
 		g.drivers,
 		g.conformance,
+		g.coverage,
 	}
 }

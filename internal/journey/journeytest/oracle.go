@@ -178,6 +178,8 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 		a.content()
 	case journey.KindConformance:
 		a.conformance()
+	case journey.KindCoverage:
+		a.coverage()
 	}
 	a.ans.Annotate(d)
 	return a, err

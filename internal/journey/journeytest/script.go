@@ -196,6 +196,8 @@ func (s *script) table(a *journey.Answer) string {
 		s.content(&b, a.Content)
 	case a.Conformance != nil:
 		s.conformance(&b, a.Conformance)
+	case a.Coverage != nil:
+		s.coverage(&b, a.Coverage)
 	case a.Persons != nil:
 		for _, p := range a.Persons.People {
 			fmt.Fprintf(&b, "%s %d events, %s to %s", s.names[p.Person], p.Events, s.local(p.FirstSeen), s.local(p.LastSeen))
