@@ -26,21 +26,23 @@ function answerPage(): Plugin {
   return { name: 'answer-page', apply: 'build', closeBundle: () => copyFileSync(fileURLToPath(new URL('./widget/answer.html', import.meta.url)), dist + 'answer.html') }
 }
 
-// The survey widget is one classic script with a fixed name: websites load it.
-const widget = defineConfig({
-  plugins: [answerPage()],
+/** What websites load is one classic script with a fixed name. */
+const script = (entry: string, name: string, file: string, plugins: Plugin[] = []) => defineConfig({
+  plugins,
   publicDir: false,
   build: {
     outDir: '../internal/web/dist',
     emptyOutDir: false,
     target: 'es2022',
-    lib: { entry: 'widget/main.ts', formats: ['iife'], name: 'jejakSurvey', fileName: () => 'widget.js' },
+    lib: { entry, formats: ['iife'], name, fileName: () => file },
   },
 })
+const widget = script('widget/main.ts', 'jejakSurvey', 'widget.js', [answerPage()])
+const help = script('widget/help.ts', 'jejakHelp', 'help.js')
 
 // The app is built into the Go package that embeds it. The gallery (every view with canned data) is a page of its own, kept out of the
 // product; the browser tests build and visit it.
-export default defineConfig(({ mode }) => mode === 'widget' ? widget : ({
+export default defineConfig(({ mode }) => mode === 'widget' ? widget : mode === 'help' ? help : ({
   plugins: [react(), ...(mode === 'gallery' ? [] : [tidyDist()])],
   build: {
     outDir: mode === 'gallery' ? 'gallery-dist' : '../internal/web/dist',

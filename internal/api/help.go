@@ -47,42 +47,21 @@ type HelpDone struct {
 	Done bool `json:"done"`
 }
 
-// HelpQuestion is what somebody asks.
-type HelpQuestion struct {
-	Question    string   `json:"question" minLength:"1" maxLength:"300"`
-	Languages   []string `json:"languages,omitempty" maxItems:"20" doc:"that they read, the best first"`
-	AnonymousID string   `json:"anonymousId,omitempty" maxLength:"1000" doc:"whose timeline the question goes on"`
-	UserID      string   `json:"userId,omitempty" maxLength:"1000"`
-}
-
-// HelpSlug names a public help page.
-type HelpSlug struct {
-	Slug string `path:"slug" maxLength:"60"`
-}
-
-type helpAsk struct {
-	HelpSlug
-	Body HelpQuestion
-}
+const helpTag = "Help"
 
 func (a *API) registerHelp() {
-	const tag = "Help"
 	const path, articles = wsRoot + "/help", wsRoot + "/help/articles"
-	register(a, describe("GET", path, "getHelp", tag, "Articles, how they are used, and what none of them answered"), needs(account.Ask), a.getHelp)
-	register(a, describe("PUT", path+"/site", "setHelpSite", tag, "Set the public help page"), needs(account.VoiceEdit), a.setHelpSite)
-	register(a, asks(describe("POST", path+"/preview", "previewHelp", tag, "Markdown as readers see it")), needs(account.Ask), a.previewHelp)
-	register(a, asks(describe("POST", path+"/search", "searchHelp", tag, "Find the articles that answer a question; nothing is counted")), needs(account.Ask), a.searchHelp)
-	register(a, describe("PUT", path+"/questions/{id}", "settleHelpQuestion", tag, "Say whether a question without an answer is seen to"), needs(account.VoiceEdit), a.settleHelp)
-	register(a, created(describe("POST", articles, "createArticle", tag, "Write an article")), needs(account.VoiceEdit), a.createArticle)
-	register(a, describe("GET", articles+"/{id}", "getArticle", tag, "One article"), needs(account.Ask), a.getArticle)
-	register(a, describe("PUT", articles+"/{id}", "changeArticle", tag, "Change an article; every version is kept"), needs(account.VoiceEdit), a.changeArticle)
-	register(a, describe("DELETE", articles+"/{id}", "deleteArticle", tag, "Delete an article with its versions"), needs(account.VoiceEdit), a.deleteArticle)
-	register(a, describe("GET", articles+"/{id}/versions", "articleVersions", tag, "All versions of an article"), needs(account.Ask), a.articleVersions)
-	public := describe("POST", publicRoot+"/help/{slug}/answer", "answerHelp", tag, "Ask the help page of a brand")
-	public.Description = "Pages of every site may call it. A question that no article answers is noted; with an id, what was asked goes on the person's timeline."
-	public.Extensions = map[string]any{"x-anywhere": true}
-	register(a, public, anybody(), a.answerHelp)
-	a.mux.HandleFunc("OPTIONS "+publicRoot+"/help/{slug}/answer", preflight)
+	register(a, describe("GET", path, "getHelp", helpTag, "Articles, how they are used, and what none of them answered"), needs(account.Ask), a.getHelp)
+	register(a, describe("PUT", path+"/site", "setHelpSite", helpTag, "Set the public help page"), needs(account.VoiceEdit), a.setHelpSite)
+	register(a, asks(describe("POST", path+"/preview", "previewHelp", helpTag, "Markdown as readers see it")), needs(account.Ask), a.previewHelp)
+	register(a, asks(describe("POST", path+"/search", "searchHelp", helpTag, "Find the articles that answer a question; nothing is counted")), needs(account.Ask), a.searchHelp)
+	register(a, describe("PUT", path+"/questions/{id}", "settleHelpQuestion", helpTag, "Say whether a question without an answer is seen to"), needs(account.VoiceEdit), a.settleHelp)
+	register(a, created(describe("POST", articles, "createArticle", helpTag, "Write an article")), needs(account.VoiceEdit), a.createArticle)
+	register(a, describe("GET", articles+"/{id}", "getArticle", helpTag, "One article"), needs(account.Ask), a.getArticle)
+	register(a, describe("PUT", articles+"/{id}", "changeArticle", helpTag, "Change an article; every version is kept"), needs(account.VoiceEdit), a.changeArticle)
+	register(a, describe("DELETE", articles+"/{id}", "deleteArticle", helpTag, "Delete an article with its versions"), needs(account.VoiceEdit), a.deleteArticle)
+	register(a, describe("GET", articles+"/{id}/versions", "articleVersions", helpTag, "All versions of an article"), needs(account.Ask), a.articleVersions)
+	a.registerPublicHelp()
 }
 
 func (a *API) getHelp(ctx context.Context, in *InWorkspace) (*reply[HelpShelf], error) {
@@ -156,19 +135,6 @@ const (
 	eventSearched = "Help Searched"
 	eventNotFound = "Help Not Found"
 )
-
-func (a *API) answerHelp(ctx context.Context, in *helpAsk) (*reply[help.Answer], error) {
-	if err := slower(a.helped.Take(visitOf(ctx).ip, a.o.Now())); err != nil {
-		return nil, err
-	}
-	ws, _, err := a.o.Help.Find(ctx, in.Slug)
-	if err != nil {
-		return nil, err
-	}
-	b := in.Body
-	got, err := a.askHelp(ctx, ws, b.Question, b.Languages, idsOf(b.AnonymousID, b.UserID))
-	return answer(got), err
-}
 
 // askHelp searches, notes what has no answer, and tells the timeline of whoever asked.
 func (a *API) askHelp(ctx context.Context, ws event.Workspace, question string, languages []string, ids []event.ID) (help.Answer, error) {

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"cmp"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -39,11 +40,13 @@ func (a *API) helpPage(w http.ResponseWriter, r *http.Request, pages *help.Pages
 	if err == nil {
 		err = show(r, ws, &v)
 	}
-	var out bytes.Buffer
-	if err == nil {
-		err = pages.Write(&out, v)
-	}
+	status := http.StatusOK
 	if err != nil {
+		status = httpserve.Told(w, r, a.o.Log, err).Status
+		v = help.View{Language: v.Language, Offered: v.Offered, Site: v.Site, Trouble: troubleOf(status)}
+	}
+	var out bytes.Buffer
+	if err := pages.Write(&out, v); err != nil {
 		httpserve.WriteProblem(w, r, a.o.Log, err)
 		return
 	}
@@ -53,7 +56,21 @@ func (a *API) helpPage(w http.ResponseWriter, r *http.Request, pages *help.Pages
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
 	_, _ = w.Write(out.Bytes()) // the reader is gone where it fails
+}
+
+// troubleOf is what a reader is told in the place of a page.
+func troubleOf(status int) string {
+	switch {
+	case status == http.StatusNotFound:
+		return "gone"
+	case status == http.StatusTooManyRequests:
+		return "often"
+	case status < http.StatusInternalServerError:
+		return "wrong"
+	}
+	return "broken"
 }
 
 // helpLanguage is the one that the reader chose, else the first of the browser's that there are words in.
@@ -111,17 +128,14 @@ func (a *API) helpArticle(r *http.Request, ws event.Workspace, v *help.View) err
 }
 
 func (a *API) openArticle(r *http.Request, ws event.Workspace, v *help.View) error {
-	one, err := a.o.Help.Get(r.Context(), ws, r.PathValue("article"))
+	one, err := a.published(r.Context(), ws, r.PathValue("article"), preferred(r, v))
 	if err != nil {
 		return err
 	}
-	if !one.Published {
-		return fault.New(fault.NotFound, "There is no such article here.")
-	}
-	hit := a.helpHit(one, preferred(r, v))
-	v.Article, v.Text = &hit, a.o.Help.Renderer.HTML(one.Texts[hit.Language].Body)
-	if !strings.EqualFold(hit.Language, v.Language) {
-		v.TextLang = hit.Language
+	v.Article = &help.Hit{Article: one.Article, Language: one.Language, Title: one.Title}
+	v.Text = template.HTML(one.HTML) //nolint:gosec // made safe by the renderer
+	if !strings.EqualFold(one.Language, v.Language) {
+		v.TextLang = one.Language
 	}
 	return nil
 }

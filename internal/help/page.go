@@ -39,6 +39,7 @@ type View struct {
 	Text     template.HTML
 	TextLang string // where the article falls back on another language
 	Thanked  bool
+	Trouble  string // where there is nothing to show: gone, often, wrong or broken
 }
 
 // NewPages readies them.

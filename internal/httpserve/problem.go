@@ -60,8 +60,8 @@ func ProblemOf(err error) Problem {
 	return Problem{Type: kind.String(), Title: http.StatusText(status), Status: status, Detail: detail, Fields: fields}
 }
 
-// WriteProblem answers a request with an error, and logs what the caller is not shown.
-func WriteProblem(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+// Told is what a caller is told of an error; what they are not shown is logged, and when to come back is in the header.
+func Told(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) Problem {
 	p := ProblemOf(err)
 	if p.Status >= http.StatusInternalServerError {
 		log.ErrorContext(r.Context(), "request failed", "id", RequestID(r), "kind", p.Type, "error", err)
@@ -70,6 +70,12 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, log *slog.Logger, err 
 	if errors.As(err, &e) && e.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds()))))
 	}
+	return p
+}
+
+// WriteProblem answers a request with an error.
+func WriteProblem(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	p := Told(w, r, log, err)
 	body, err := json.Marshal(p)
 	if err != nil {
 		panic("BUG: a problem that is no JSON: " + err.Error()) //nolint:forbidigo // strings and a number always are

@@ -37,8 +37,9 @@ func TestHelpPagesAnswerAnybody(t *testing.T) {
 		}
 		return res.StatusCode, b.String(), res.Header
 	}
-	if status, _, _ := get("/help/brand", "en"); status != 404 {
-		t.Errorf("%d before it is opened", status)
+	if status, body, header := get("/help/brand", "id"); status != 404 || !strings.Contains(body, "<h1>Tidak ada apa-apa di alamat ini.</h1>") ||
+		header.Get("Content-Type") != "text/html; charset=utf-8" || header.Get("Content-Security-Policy") == "" {
+		t.Errorf("%d %s before it is opened: %s", status, header.Get("Content-Type"), body)
 	}
 	w.owner.must("PUT", w.path("/help/site"), map[string]any{"slug": "brand", "title": "Brand & Co", "open": true}, nil)
 	status, body, header := get("/help/brand", "id-ID,id;q=0.9")
@@ -59,8 +60,8 @@ func TestHelpPagesAnswerAnybody(t *testing.T) {
 	if _, body, _ = get(path, "zh-TW"); !strings.Contains(body, `<article lang="en">`) || !strings.Contains(body, "這篇文章以其他語言撰寫") || !strings.Contains(body, "<strong>3 days</strong>") || strings.Contains(body, "<script") {
 		t.Error(body)
 	}
-	if status, _, _ = get("/help/brand/"+draft.ID, "en"); status != 404 {
-		t.Errorf("a draft is %d", status)
+	if status, body, _ = get("/help/brand/"+draft.ID, "en"); status != 404 || !strings.Contains(body, `href="/help/brand?lang=en">Back to all articles`) || strings.Contains(body, "Secret") {
+		t.Errorf("a draft is %d: %s", status, body)
 	}
 	res, err := http.PostForm(w.url+path, url.Values{"helped": {"yes"}})
 	if err != nil || res.StatusCode != 200 {
@@ -119,5 +120,51 @@ func TestHelpIsToldOnTheTimeline(t *testing.T) {
 	}
 	if status, _ := anybody.try("POST", "/api/v1/public/help/nobody/answer", map[string]any{"question": "x"}); status != 404 {
 		t.Errorf("%d", status)
+	}
+}
+
+// The widget of another site reads articles and says whether they helped; drafts and closed pages are not there for it.
+func TestHelpForOtherSites(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	var article, draft struct{ ID string }
+	text := func(title, body string) map[string]any { return map[string]any{"title": title, "body": body} }
+	w.owner.must("POST", w.path("/help/articles"), map[string]any{"published": true, "first": "en", "texts": map[string]any{
+		"en": text("Delivery", "**3 days** <img src=x onerror=alert(1)><script>alert(1)</script>[x](javascript:alert(1))"), "zh-Hant": text("配送", "三天"),
+	}}, &article)
+	w.owner.must("POST", w.path("/help/articles"), map[string]any{"texts": map[string]any{"en": text("Secret", "x")}}, &draft)
+	anybody := w.browser()
+	const root = "/api/v1/public/help/brand/articles/"
+	if status, _ := anybody.try("GET", root+article.ID, nil); status != 404 {
+		t.Errorf("%d before it is open", status)
+	}
+	w.owner.must("PUT", w.path("/help/site"), map[string]any{"slug": "brand", "title": "Brand", "open": true}, nil)
+	for languages, want := range map[string]string{"": "Delivery", "?languages=zh-TW": "配送", "?languages=ar,id": "Delivery"} {
+		var got struct{ Title, Language, HTML string }
+		anybody.must("GET", root+article.ID+languages, nil, &got)
+		if got.Title != want || strings.Contains(got.HTML, "script") || strings.Contains(got.HTML, "onerror") {
+			t.Errorf("%s: %+v", languages, got)
+		}
+	}
+	for _, helped := range []bool{true, false, true} {
+		anybody.must("POST", root+article.ID+"/said", map[string]any{"helped": helped}, nil)
+	}
+	for _, gone := range []string{draft.ID, "a99"} {
+		if status, body := anybody.try("GET", root+gone, nil); status != 404 || strings.Contains(body, "Secret") {
+			t.Errorf("%s: %d %s", gone, status, body)
+		}
+		if status, _ := anybody.try("POST", root+gone+"/said", map[string]any{"helped": true}); status != 404 {
+			t.Errorf("%s: %d", gone, status)
+		}
+	}
+	var shelf struct {
+		Use []struct {
+			Read   int
+			Helped struct{ K, N int }
+		}
+	}
+	w.owner.must("GET", w.path("/help"), nil, &shelf)
+	if len(shelf.Use) != 1 || shelf.Use[0].Read != 3 || shelf.Use[0].Helped.K != 2 || shelf.Use[0].Helped.N != 3 {
+		t.Errorf("%+v", shelf)
 	}
 }

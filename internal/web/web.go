@@ -30,11 +30,12 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inl
 const shared = "/shared/"
 
 // answers is where people answer surveys to which they were given a link: a page of its own, without the app. Its script, the widget, is
-// loaded by other sites too, and shows the logo of a brand from wherever that is.
+// loaded by other sites too, and shows the logo of a brand from wherever that is; the script of help is loaded by other sites alone.
 const (
 	answers   = "/s/"
 	answerCSP = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	widget    = "widget.js"
+	helper    = "help.js"
 )
 
 // notBuilt is shown where the binary holds no web app.
@@ -161,7 +162,7 @@ func (h *handler) serve(w http.ResponseWriter, r *http.Request, f *file) {
 	if f == h.index {
 		frames(head, r.URL.Path)
 	}
-	if f == h.files[widget] {
+	if f == h.files[widget] || f == h.files[helper] {
 		anySite(head)
 	}
 	if strings.Contains(r.Header.Get("If-None-Match"), f.etag()) {

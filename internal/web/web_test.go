@@ -62,7 +62,7 @@ func TestAnswersAndTheWidget(t *testing.T) {
 	t.Parallel()
 	h := newHandler(fstest.MapFS{
 		"index.html": {Data: []byte("<!doctype html><title>Jejak")}, "answer.html": {Data: []byte("<!doctype html><title>Survey")},
-		"widget.js": {Data: []byte("(function(){})()")}, "scheme.js": {Data: []byte("1")},
+		"widget.js": {Data: []byte("(function(){})()")}, "help.js": {Data: []byte("2")}, "scheme.js": {Data: []byte("1")},
 	})
 	get := func(page string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
@@ -80,9 +80,11 @@ func TestAnswersAndTheWidget(t *testing.T) {
 	if got := get("/s"); !strings.Contains(got.Body.String(), "Jejak") {
 		t.Errorf("without a token: %q", got.Body)
 	}
-	script := get("/widget.js").Header()
-	if script.Get("Access-Control-Allow-Origin") != "*" || script.Get("Cross-Origin-Resource-Policy") != "cross-origin" || !strings.Contains(script.Get("Cache-Control"), "stale-while-revalidate") || script.Get("ETag") == "" {
-		t.Errorf("the widget is served with %v", script)
+	for _, name := range []string{"/widget.js", "/help.js"} {
+		script := get(name).Header()
+		if script.Get("Access-Control-Allow-Origin") != "*" || script.Get("Cross-Origin-Resource-Policy") != "cross-origin" || !strings.Contains(script.Get("Cache-Control"), "stale-while-revalidate") || script.Get("ETag") == "" {
+			t.Errorf("%s is served with %v", name, script)
+		}
 	}
 	if other := get("/scheme.js").Header(); other.Get("Access-Control-Allow-Origin") != "" || other.Get("Cache-Control") != "no-cache" {
 		t.Errorf("another script is served with %v", other)

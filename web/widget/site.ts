@@ -3,6 +3,7 @@ import { Line, post, store, stored } from './line'
 import type { Survey } from './shapes'
 import { dress } from './style'
 import { View } from './view'
+import { identify, sdk } from './who'
 
 // The widget on somebody's website: it asks whether there is a survey for this visitor, and shows one at a time.
 
@@ -10,9 +11,6 @@ const GAP = 3_000
 const OPEN = 'jejak-survey-open'
 const FIELD = 'input,textarea,select,[contenteditable]'
 const session = () => sessionStorage
-
-interface Sdk { user?: () => unknown; on?: (event: string, f: () => void) => unknown; getAnonymousId?: () => string; getUserId?: () => string }
-interface Who { anonymousId?: string; userId?: string }
 
 /** How many milliseconds to wait before the next look: what the server says, else ever longer with each look that found nothing. */
 export function pause(retryAfter: string | null | undefined, looks: number): number {
@@ -78,46 +76,11 @@ export function site(root: string, key: string): void {
   listen(() => hint())
 }
 
-const sdk = (): Sdk | undefined => (window as unknown as { analytics?: Sdk; rudderanalytics?: Sdk }).analytics ?? (window as unknown as { rudderanalytics?: Sdk }).rudderanalytics
-
 /** Hears what the page tracks, as soon as its client library is there. */
 function listen(heard: () => void, tries = 40): void {
   const on = sdk()?.on
   if (on) on.call(sdk(), 'track', heard)
   else if (tries) window.setTimeout(() => listen(heard, tries - 1), 500)
-}
-
-/** Who the page's client library says that this is. */
-async function identify(): Promise<Who> {
-  const lib = sdk()
-  let user: unknown
-  try {
-    user = await Promise.race([lib?.user?.(), new Promise((r) => window.setTimeout(r, 2_000))])
-  } catch {
-    // What the library kept in the browser tells it too.
-  }
-  const ask = (f: unknown) => {
-    const v: unknown = typeof f === 'function' ? f.call(user) : undefined
-    return typeof v === 'string' && v ? v : undefined
-  }
-  const u = (user ?? {}) as { anonymousId?: unknown; id?: unknown }
-  return {
-    anonymousId: ask(u.anonymousId) ?? (lib?.getAnonymousId?.() || undefined) ?? text('ajs_anonymous_id'),
-    userId: ask(u.id) ?? (lib?.getUserId?.() || undefined) ?? text('ajs_user_id'),
-  }
-}
-
-/** What a client library keeps by a name: in the storage as JSON or plain, or in a cookie. */
-function text(name: string): string | undefined {
-  let v: string | null | undefined
-  try {
-    v = localStorage.getItem(name)
-  } catch {
-    // Closed storage; a cookie may be there.
-  }
-  v ??= document.cookie.split('; ').find((c) => c.startsWith(`${name}=`))?.slice(name.length + 1)
-  v = v && decodeURIComponent(v).replace(/^"(.*)"$/, '$1')
-  return v && v !== 'null' ? v : undefined
 }
 
 /** Puts a survey into a corner, or into the middle of the page. */

@@ -81,9 +81,9 @@ export function inkOn(colour: string): string {
 }
 
 /** Gives a shadow root its looks. Sheets that a script makes and adopts are allowed under a strict content security policy; style elements are not. */
-export function dress(root: ShadowRoot, theme: Theme = {}): void {
+export function dress(root: ShadowRoot, theme: Theme = {}, more = ''): void {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
+  sheet.replaceSync(css + more)
   root.adoptedStyleSheets = [sheet]
   const host = (root.host as HTMLElement).style
   const put = (name: string, value: string | undefined) => value && COLOUR.test(value) && host.setProperty(name, value)
