@@ -84,7 +84,12 @@ func found(t *testing.T) *world {
 
 func foundAt(t *testing.T, now func() time.Time) *world {
 	t.Helper()
-	w := serveAt(t, settings(t, t.TempDir()), now)
+	return foundWith(t, settings(t, t.TempDir()), now)
+}
+
+func foundWith(t *testing.T, c config.Config, now func() time.Time) *world {
+	t.Helper()
+	w := serveAt(t, c, now)
 	w.owner = w.browser()
 	w.owner.must("POST", "/api/v1/setup", map[string]any{
 		"email": "owner@example.com", "name": "Owner", "password": password, "workspace": "Brand", "zone": "Asia/Jakarta", "currency": "IDR",

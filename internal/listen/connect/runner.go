@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 
 // RunnerOptions say how connections are fetched.
 type RunnerOptions struct {
-	// Take takes mentions in, durably, and returns how many of them were new. It is called concurrently, with at least one.
+	// Take takes mentions in, durably, and returns how many of them were new. It is called concurrently, with 1 to 500.
 	Take   func(ctx context.Context, ws event.Workspace, connection string, mentions []Mention) (stored int, err error)
 	Seed   uint64 // of the spread of times, so that a test can repeat them
 	Now    func() time.Time
@@ -32,9 +33,11 @@ const (
 	lastBack  = 6 * time.Hour   // that it grows to, doubled each time
 	longSleep = time.Minute     // before the runner looks again by itself
 	usualGap  = time.Second
+	batch     = 500 // mentions that are taken in at once
 )
 
-// Runner fetches from all connections in their turn, between Start and Stop.
+// Runner fetches from all connections in their turn, between Start and Stop, and always takes what is handed to those that are not
+// fetched from.
 type Runner struct {
 	store *Store
 	o     RunnerOptions
@@ -252,17 +255,9 @@ func (r *Runner) page(ctx context.Context, c Connection, kind Fetcher, s Setting
 	if err != nil {
 		return page, err
 	}
-	said := page.Mentions[:0]
-	for _, m := range page.Mentions {
-		if m.Said() {
-			said = append(said, m)
-		}
-	}
-	stored := 0
-	if len(said) > 0 {
-		if stored, err = r.o.Take(ctx, c.workspace, c.ID, said); err != nil {
-			return page, err
-		}
+	stored, err := r.take(ctx, c, page.Mentions)
+	if err != nil {
+		return page, err
 	}
 	place := page.Place
 	if place == nil {
@@ -273,6 +268,18 @@ func (r *Runner) page(ctx context.Context, c Connection, kind Fetcher, s Setting
 		err = errChanged
 	}
 	return page, err
+}
+
+// take takes in those mentions that say something.
+func (r *Runner) take(ctx context.Context, c Connection, all []Mention) (stored int, err error) {
+	said := slices.DeleteFunc(slices.Clone(all), func(m Mention) bool { return !m.Said() })
+	for chunk := range slices.Chunk(said, batch) {
+		n, err := r.o.Take(ctx, c.workspace, c.ID, chunk)
+		if stored += n; err != nil {
+			return stored, err
+		}
+	}
+	return stored, nil
 }
 
 // careful fetches a page; what a reader of foreign input did not foresee is a fault of that connection alone.

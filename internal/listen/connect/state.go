@@ -20,6 +20,15 @@ func (s *Store) change(ctx context.Context, statement string, args ...any) (stil
 	return still, err
 }
 
+// Pause has a connection rest, or go on at once. Faults: NotFound.
+func (s *Store) Pause(ctx context.Context, ws event.Workspace, id string, paused bool, also ...sqldb.Step) (Connection, error) {
+	c, err := s.Get(ctx, ws, id)
+	if err != nil {
+		return c, err
+	}
+	return s.Update(ctx, ws, id, Draft{Name: c.Name, Settings: c.Settings, Every: c.Every, Paused: paused, Version: c.Version}, also...)
+}
+
 // Hurry has a connection fetched at once, also one that was put off. Faults: NotFound, Conflict (one that rests or is pushed to).
 func (s *Store) Hurry(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) (c Connection, err error) {
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {

@@ -35,6 +35,8 @@ type Connection struct {
 	Changed  event.Time `json:"changed"`
 	State    State      `json:"state"`
 
+	// Made are secrets that were made for a new connection: nobody sees them again.
+	Made Settings `json:"made,omitempty" doc:"secrets that were made for it, shown this once"`
 	// Token is what the address of a webhook ends in; "" of other kinds.
 	Token string `json:"-"`
 
@@ -184,8 +186,13 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, d Draft, also ..
 		if _, ok := s.kinds[d.Kind]; !ok {
 			return fault.InvalidFields("This connection cannot be saved.", []fault.Field{{Name: "kind", Message: "must be one of those that there are"}})
 		}
-		if !s.Fetched(d.Kind) {
-			c.Token = rand.Text()
+		if kind, ok := s.kinds[d.Kind].(Receiver); ok {
+			c.Token, c.Made = rand.Text(), kind.Fresh()
+			d.Settings = maps.Clone(d.Settings)
+			if d.Settings == nil {
+				d.Settings = Settings{}
+			}
+			maps.Copy(d.Settings, c.Made)
 		}
 		return s.put(ctx, tx, "insert", c, d, &c, also)
 	})
@@ -305,9 +312,6 @@ func (s *Store) settings(c Connection) (Settings, error) {
 	}
 	return whole, json.Unmarshal(text, &whole)
 }
-
-// Whole are a connection's settings with its secrets, for who reads what it was sent. Faults: Unavailable (another key).
-func (s *Store) Whole(c Connection) (Settings, error) { return s.settings(c) }
 
 func (s *Store) write(ctx context.Context, tx *sqldb.WriteTx, statement string, c Connection, shown Settings) error {
 	settings, err := json.Marshal(shown)
