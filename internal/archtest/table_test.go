@@ -41,7 +41,8 @@ func table() map[string]row {
 		"sentiment":   none(1),
 		"feeling":     only(2, "sentiment"), // writes on events what sentiment says of their texts
 		"theme":       only(2, "sqldb", "event", "stat"),
-		"heard":       only(2, "sqldb", "event", "journey", "follow", "stat", "feeling", "theme"),
+		"heard":       only(2, "sqldb", "event", "journey", "follow", "stat", "feeling", "theme", "topic"),
+		"topic":       only(2, "sqldb", "event"),
 		"outbound":    none(1),
 		"connect":     only(2, "sqldb", "event", "seal"), // no HTTP: each connector is a package of its own
 		"feed":        only(3, "outbound", "connect"),
@@ -68,7 +69,8 @@ func table() map[string]row {
 		"maps":       only(2, "sqldb", "event", "journey"),
 		"pain":       only(2, "sqldb", "event", "journey", "stat"),
 		"help":       only(2, "sqldb", "event", "journey", "pain"),
-		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal"),
+		"mail":       only(2, "sqldb", "event", "seal"),
+		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal", "mail"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
 
@@ -108,8 +110,10 @@ func limited() map[string][]string {
 		"github.com/blevesearch":             {"help"},
 		"github.com/yuin/goldmark":           {"help"},
 		"github.com/microcosm-cc/bluemonday": {"help"},
+		"github.com/wneessen/go-mail":        {"mail"},
+		"github.com/emersion":                {"mailtest"},
 		"github.com/prometheus":              {"server", "api"},
-		"testing":                            {"sqldbtest", "journeytest"},
+		"testing":                            {"sqldbtest", "journeytest", "mailtest"},
 		"pgregory.net/rapid":                 {"journeytest"},
 		"github.com/cockroachdb/datadriven":  {"journeytest"},
 		module + "/internal/config":          {"server", "cli"}, // settings are handed on as values

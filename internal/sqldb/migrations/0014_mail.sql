@@ -52,7 +52,6 @@ CREATE TABLE digest (
 	workspace   BIGINT NOT NULL REFERENCES workspace (id),
 	account     BIGINT NOT NULL,
 	every       TEXT   NOT NULL,
-	language    TEXT   NOT NULL,
 	since       BIGINT NOT NULL,
 	PRIMARY KEY (workspace, account)
 );
