@@ -31,9 +31,43 @@ export interface paths {
         put?: never;
         /**
          * Ask the help page of a brand
-         * @description Pages of every site may call it. A question that no article answers is noted; with an id, what was asked goes on the person's timeline.
+         * @description A question that no article answers is noted; with an id, what was asked goes on the person's timeline.
          */
         post: operations["answerHelp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/help/{slug}/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a published article; it is counted as read */
+        get: operations["readHelp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/help/{slug}/articles/{id}/said": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether an article helped */
+        post: operations["sayHelp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -682,6 +716,23 @@ export interface paths {
         };
         /** Maps to begin with */
         get: operations["listMapTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/maps/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which maps each touchpoint is on */
+        get: operations["listTouchpointUses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2264,6 +2315,7 @@ export interface components {
             compare?: components["schemas"]["Answer"];
             conformance?: components["schemas"]["ConformanceAnswer"];
             content?: components["schemas"]["ContentAnswer"];
+            coverage?: components["schemas"]["CoverageAnswer"];
             drivers?: components["schemas"]["DriversAnswer"];
             /** Format: int64 */
             events: number;
@@ -2680,18 +2732,18 @@ export interface components {
             compare?: boolean;
             /** @description paths: the edge of eventual instead of matrix */
             eventual?: boolean;
-            /** @description paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step */
+            /** @description paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step; coverage: a touchpoint of an overlap */
             from?: string;
-            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; conformance: the step of a deviation */
+            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; conformance: the step of a deviation; coverage: the name of events that match nothing, with their channel in part */
             item?: string;
             /** @description the rest of the breakdown's values instead of one value; conformance: the variants that are not listed */
             other?: boolean;
             /**
-             * @description touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
+             * @description coverage: matched, whatever stands before it, with a touchpoint, or loose; touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
              * @enum {string}
              */
-            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits" | "slow" | "signals" | "fits" | "underway" | "left" | "strays";
-            /** @description audience and value: the part of the answer; friction: the measure; conformance: the kind of a deviation, or discover */
+            outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits" | "slow" | "signals" | "fits" | "underway" | "left" | "strays" | "matched" | "loose";
+            /** @description audience and value: the part of the answer; friction: the measure; conformance: the kind of a deviation, or discover; coverage: a channel */
             part?: string;
             /** @description paths: one whole path of top, instead of step, from and to; conformance: one variant */
             path?: string[];
@@ -2707,9 +2759,9 @@ export interface components {
              * @description funnel and paths: from 1
              */
             step?: number;
-            /** @description paths and conformance: the edge's end; stages: the next stage */
+            /** @description paths and conformance: the edge's end; stages: the next stage; coverage: the other touchpoint of an overlap */
             to?: string;
-            /** @description stages, touchpoints and friction: a touchpoint's people; conformance: a proposed one, with part discover */
+            /** @description stages, touchpoints and friction: a touchpoint's people; conformance: a proposed one, with part discover; coverage: one that catches, or overlaps with the rule */
             touchpoint?: string;
             value?: string;
         };
@@ -2979,6 +3031,47 @@ export interface components {
             rejected: number;
             /** Format: int64 */
             stored: number;
+        };
+        Coverage: {
+            /** @description asks about this rule, as if it were a touchpoint to come: only its own overlaps are told */
+            rule?: components["schemas"]["Filter"];
+            /**
+             * Format: int64
+             * @description so many of the events that match nothing; 50 by default
+             */
+            top?: number;
+        };
+        CoverageAnswer: {
+            /**
+             * Format: int64
+             * @description how many names and channels of such events there are
+             */
+            kinds: number;
+            /** @description events that match no touchpoint, by name and channel, the most people first */
+            loose: components["schemas"]["LooseEvents"][];
+            /**
+             * Format: int64
+             * @description how many pairs overlap
+             */
+            overlapping: number;
+            /** @description the most events first, at most 500 */
+            overlaps: components["schemas"]["Overlap"][];
+            points: components["schemas"]["CoveredPoint"][];
+            /** @description all of such events */
+            uncaught: components["schemas"]["Covered"];
+        };
+        Covered: {
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            people: number;
+        };
+        CoveredPoint: {
+            caught: components["schemas"]["Covered"];
+            id: string;
+            matched: components["schemas"]["Covered"];
+            name: string;
+            stage?: string;
         };
         Credentials: {
             /** @description of the second factor; where it is missing, the fault has the field code */
@@ -3749,6 +3842,17 @@ export interface components {
             question: string;
             userId?: string;
         };
+        HelpReading: {
+            article: string;
+            /** @description safe to show: no script, no style, no form */
+            html: string;
+            /** @description of the text: the first of those asked for that the article has, else its main one */
+            language: string;
+            title: string;
+        };
+        HelpSaid: {
+            helped: boolean;
+        };
         HelpShelf: {
             articles: components["schemas"]["HelpArticle"][];
             /** @description questions that no article answered, those asked most often first, settled ones last */
@@ -3993,6 +4097,14 @@ export interface components {
             reason?: string;
             /** @example track */
             type: string;
+        };
+        LooseEvents: {
+            channel: string;
+            event: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            people: number;
         };
         Map: {
             /**
@@ -4815,6 +4927,15 @@ export interface components {
             /** @description id of the stage it belongs to */
             stage?: string;
         };
+        MapUse: {
+            /** @description the oldest first */
+            maps: components["schemas"]["MapUsedMap"][];
+            touchpoint: string;
+        };
+        MapUsedMap: {
+            id: string;
+            name: string;
+        };
         MapVersion: {
             /**
              * Format: date-time
@@ -5010,6 +5131,21 @@ export interface components {
             bounded?: boolean;
             /** Format: int64 */
             people: number;
+        };
+        Overlap: {
+            /** Format: int64 */
+            events: number;
+            /** @description id of a touchpoint */
+            first: string;
+            /**
+             * Format: int64
+             * @description of these events, those that the first one catches: no other rule stands before it
+             */
+            kept: number;
+            /** Format: int64 */
+            people: number;
+            /** @description id of a touchpoint; none is the rule of the question, which takes no part in the order */
+            second?: string;
         };
         Pain: {
             /** @description id of the help article that answers it */
@@ -5657,13 +5793,14 @@ export interface components {
             compare?: components["schemas"]["Compare"];
             conformance?: components["schemas"]["Conformance"];
             content?: components["schemas"]["Content"];
+            coverage?: components["schemas"]["Coverage"];
             drivers?: components["schemas"]["Drivers"];
             /** @description only events that match are seen at all */
             filter?: components["schemas"]["Filter"];
             friction?: components["schemas"]["Friction"];
             funnel?: components["schemas"]["Funnel"];
             /** @enum {string} */
-            kind: "trend" | "funnel" | "paths" | "retention" | "stages" | "people" | "touchpoints" | "friction" | "attribution" | "audience" | "value" | "drivers" | "content" | "conformance";
+            kind: "trend" | "funnel" | "paths" | "retention" | "stages" | "people" | "touchpoints" | "friction" | "attribution" | "audience" | "value" | "drivers" | "content" | "conformance" | "coverage";
             paths?: components["schemas"]["Paths"];
             people?: components["schemas"]["People"];
             range?: components["schemas"]["Range"];
@@ -7475,6 +7612,9 @@ export interface components {
             people: number;
             stage: string;
         };
+        TouchpointUseList: {
+            uses: components["schemas"]["MapUse"][];
+        };
         Touchpoints: {
             /**
              * @description touchpoint by default, event where the workspace has none
@@ -7984,6 +8124,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HelpAnswer"];
                 };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readHelp: {
+        parameters: {
+            query?: {
+                /** @description that the reader prefers, the best first */
+                languages?: string[] | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpReading"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpSaid"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A fault */
             default: {
@@ -9739,6 +9948,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapTemplateList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTouchpointUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchpointUseList"];
                 };
             };
             /** @description A fault */
