@@ -21,6 +21,8 @@ import (
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
+	"jejak/internal/listen/connect"
+	"jejak/internal/listen/topic"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
 	"jejak/internal/persona"
@@ -54,9 +56,13 @@ type Options struct {
 	Surveys     *survey.Store
 	SurveyDesk  *survey.Desk
 	Reviews     *survey.Reviews
+	Connections *connect.Store
+	Listening   *connect.Runner
+	CallsOut    bool // connections are fetched from; a demo calls nobody
 	Engine      journey.Engine
 	Heard       *heard.Store
 	Themes      *theme.Store
+	Topics      *topic.Store
 	Models      *sentiment.Models
 
 	Events   *eventlog.Log
@@ -94,6 +100,7 @@ type API struct {
 	searches  chan struct{}    // the one place for looking for personas
 	looks     chan struct{}    // the one place for looking for pain points
 	helped    *account.Guesses // how often anybody may ask the help pages
+	delivered *account.Guesses // how often anybody may send to webhooks
 	shares    shareLimits
 	surveys   surveyLimits
 	stopping  context.Context // ends when the server stops
@@ -111,7 +118,7 @@ func New(o Options) (*API, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), helped: account.NewGuesses(600, looksWithin), shares: newShareLimits(), surveys: newSurveyLimits()}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), helped: account.NewGuesses(600, looksWithin), delivered: account.NewGuesses(mostDeliveries, deliveriesWithin), shares: newShareLimits(), surveys: newSurveyLimits()}
 	if o.Origin != "" {
 		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
 			return nil, fmt.Errorf("public URL: %w", err)
@@ -159,6 +166,8 @@ func New(o Options) (*API, error) {
 	a.registerSurveys()
 	a.registerProductReviews()
 	a.registerVoice()
+	a.registerListening()
+	a.registerConnections()
 	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())
 	spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")

@@ -11,6 +11,8 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/help"
 	"jejak/internal/journey"
+	"jejak/internal/listen/connect"
+	"jejak/internal/listen/topic"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
 	"jejak/internal/voice/heard"
@@ -76,8 +78,14 @@ func schemaName(t reflect.Type, hint string) string {
 	if t.PkgPath() == reflect.TypeFor[heard.Text]().PkgPath() {
 		return "Heard" + name
 	}
+	if t.PkgPath() == reflect.TypeFor[connect.Field]().PkgPath() {
+		return "Listen" + name
+	}
 	if t.PkgPath() == reflect.TypeFor[theme.Theme]().PkgPath() && !strings.HasPrefix(name, "Theme") {
 		return "Theme" + name
+	}
+	if t.PkgPath() == reflect.TypeFor[topic.Topic]().PkgPath() && !strings.HasPrefix(name, "Topic") {
+		return "Topic" + name
 	}
 	return name
 }

@@ -24,7 +24,8 @@ type VoiceQuery struct {
 	Touchpoints []string      `json:"touchpoints,omitempty" maxItems:"50" doc:"ids; empty for texts at none"`
 	Events      []string      `json:"events,omitempty" maxItems:"50"`
 	Networks    []string      `json:"networks,omitempty" maxItems:"50" doc:"of mentions"`
-	Topics      []string      `json:"topics,omitempty" maxItems:"50" doc:"of mentions, by id"`
+	AuthorKinds []string      `json:"authorKinds,omitempty" maxItems:"50" doc:"of mentions; empty where it is not told"`
+	Topics      []string      `json:"topics,omitempty" maxItems:"50" doc:"ids: mentions of one of them"`
 	Theme       string        `json:"theme,omitempty" maxLength:"40" doc:"id"`
 	Person      *event.Person `json:"person,omitempty"`
 	Search      string        `json:"search,omitempty" maxLength:"200" doc:"words that are all in the text"`
@@ -107,7 +108,7 @@ func (a *API) voiceQuery(ctx context.Context, ws event.Workspace, q VoiceQuery) 
 	}
 	out := heard.Query{
 		Feelings: q.Feelings, Languages: q.Languages, Channels: q.Channels, Touchpoints: q.Touchpoints, Events: q.Events,
-		Networks: q.Networks, Topics: q.Topics, Theme: q.Theme, Person: q.Person, Search: q.Search,
+		Networks: q.Networks, AuthorKinds: q.AuthorKinds, Topics: q.Topics, Theme: q.Theme, Person: q.Person, Search: q.Search,
 	}
 	out.From, out.To = span.Times()
 	if span.From == math.MinInt64 {

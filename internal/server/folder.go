@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -21,7 +22,10 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/help"
 	"jejak/internal/ingest"
+	"jejak/internal/listen/connect"
+	"jejak/internal/listen/topic"
 	"jejak/internal/maps"
+	"jejak/internal/outbound"
 	"jejak/internal/pain"
 	"jejak/internal/persona"
 	"jejak/internal/seal"
@@ -46,11 +50,12 @@ const secretFile = "secret.key"
 
 // FolderOptions say how to open a data folder.
 type FolderOptions struct {
-	ControlDSN string // control.db in the folder where empty
-	Log        *slog.Logger
-	Now        func() time.Time
-	NoTrail    bool // leave the journey index closed: for those who only need events and documents
-	MustExist  bool // do not begin a new folder
+	ControlDSN    string // control.db in the folder where empty
+	Log           *slog.Logger
+	Now           func() time.Time
+	OutboundAllow []netip.Prefix // networks that connections may call although they are not public
+	NoTrail       bool           // leave the journey index closed: for those who only need events and documents
+	MustExist     bool           // do not begin a new folder
 }
 
 // Folder is an open data folder: everything that Jejak keeps. One process has it open at a time.
@@ -71,13 +76,16 @@ type Folder struct {
 	Ingester    *ingest.Ingester
 	Feelings    *feeling.Reader
 	Themes      *theme.Store
+	Topics      *topic.Store
 	Heard       *heard.Store
 	Surveys     *survey.Store
+	Connections *connect.Store
 	Trail       *trail.Trail // nil with NoTrail
 
-	lock    *os.File
-	scratch string // copies of what cannot be written in place
-	log     *slog.Logger
+	lock     *os.File
+	outbound *outbound.Client
+	scratch  string // copies of what cannot be written in place
+	log      *slog.Logger
 
 	archiving atomic.Bool
 }

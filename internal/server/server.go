@@ -19,6 +19,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
+	"jejak/internal/listen/connect"
 	"jejak/internal/mcp"
 	"jejak/internal/pain"
 	"jejak/internal/segment"
@@ -39,15 +40,16 @@ type Server struct {
 	Folder *Folder
 	Log    *slog.Logger
 
-	config  config.Config
-	http    *httpserve.Server
-	api     *api.API
-	watch   *watch
-	live    *segment.Live
-	surveys *survey.Desk
-	reviews *survey.Reviews
-	handler http.Handler
-	help    http.Handler // the public help pages
+	config    config.Config
+	http      *httpserve.Server
+	api       *api.API
+	watch     *watch
+	live      *segment.Live
+	surveys   *survey.Desk
+	reviews   *survey.Reviews
+	listening *connect.Runner
+	handler   http.Handler
+	help      http.Handler // the public help pages
 }
 
 // New opens the data folder, joins the parts and takes the address, so that Addr is known before Run.
@@ -56,7 +58,7 @@ func New(ctx context.Context, c config.Config, o Options) (_ *Server, err error)
 		o.Now = time.Now
 	}
 	s := &Server{config: c, Log: logger(c, o.LogTo)}
-	s.Folder, err = OpenFolder(ctx, c.Data, FolderOptions{ControlDSN: c.ControlDSN, Log: s.Log, Now: o.Now})
+	s.Folder, err = OpenFolder(ctx, c.Data, FolderOptions{ControlDSN: c.ControlDSN, OutboundAllow: c.OutboundAllow, Log: s.Log, Now: o.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +111,16 @@ func (s *Server) join(o Options) (err error) {
 	})
 	s.live = f.live(o.Now)
 	s.surveys, s.reviews = f.desk(o.Now), f.reviews(o.Now)
+	s.listening = f.listener(o.Now)
 	s.watch.registry.MustRegister(s.segmentFigures())
 	options := api.Options{
 		Version: o.Version, Log: s.Log, Now: o.Now,
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
 		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
 		Help: f.Help, HelpTold: f.helpSender(o.Now).tell, PainSources: []pain.Source{f.Help, unhappyThemes{f}},
-		Heard: f.Heard, Themes: f.Themes, Models: f.Feelings.Models(),
+		Heard: f.Heard, Themes: f.Themes, Topics: f.Topics, Models: f.Feelings.Models(),
 		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews,
+		Connections: f.Connections, Listening: s.listening, CallsOut: s.callsOut(),
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
@@ -143,6 +147,7 @@ func (s *Server) join(o Options) (err error) {
 	if err := s.startSurveys(); err != nil {
 		return err
 	}
+	s.startListening()
 	return s.live.Start()
 }
 
@@ -238,6 +243,7 @@ func (s *Server) Close() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
 	defer cancel()
+	err = errors.Join(err, s.stopListening(ctx))
 	if s.live != nil {
 		err = errors.Join(err, s.live.Stop(ctx), s.Folder.Heard.Stop(ctx), s.closeSurveys(ctx))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/journey"
+	"jejak/internal/listen/topic"
 	"jejak/internal/trail"
 	"jejak/internal/voice/feeling"
 	"jejak/internal/voice/heard"
@@ -16,8 +17,11 @@ func (f *Folder) openVoice(ctx context.Context, o FolderOptions) (err error) {
 	if f.Themes, err = theme.Open(ctx, f.Control, o.Now); err != nil {
 		return err
 	}
+	if f.Topics, err = topic.Open(ctx, f.Control, o.Now); err != nil {
+		return err
+	}
 	f.Heard, err = heard.Open(ctx, f.Control, heard.Options{
-		Heard: f.Feelings.Heard, Themes: f.Themes.List, Now: o.Now, Logger: f.log,
+		Heard: f.Feelings.Heard, Themes: f.Themes.List, Topics: f.Topics.List, Now: o.Now, Logger: f.log,
 		Touchpoints: func(ctx context.Context, ws event.Workspace) ([]journey.Touchpoint, error) {
 			d, err := f.Touchpoints.Definitions(ctx, ws)
 			return d.Touchpoints, err

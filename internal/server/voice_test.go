@@ -3,6 +3,7 @@ package server_test
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"jejak/internal/server"
@@ -161,17 +162,34 @@ func TestMentionsAreHeard(t *testing.T) {
 	if got := w.texts(map[string]any{"networks": []string{"mastodon"}}); len(got) != 2 {
 		t.Errorf("heard on the network: %+v", got)
 	}
-	if bad := w.texts(map[string]any{"topics": []string{"brand"}, "feelings": []string{"negative"}}); len(bad) != 1 || bad[0].Language != "en" {
+	var brand struct{ ID string }
+	w.owner.must("POST", w.path("/voice/topics"), map[string]any{"name": "Brand", "kind": "brand", "query": "topic:brand"}, &brand)
+	if bad := w.texts(map[string]any{"topics": []string{brand.ID}, "feelings": []string{"negative"}}); len(bad) != 1 || bad[0].Language != "en" {
 		t.Errorf("negative of the topic: %+v", bad)
 	}
 	var sum struct {
-		Topics, Networks []struct {
+		Topics []struct {
+			ID    string
+			Texts int
+			Share struct{ K, N int }
+		}
+		Networks []struct {
 			Value string
 			Texts int
+			Reach int
 		}
 	}
-	w.owner.must("POST", w.path("/voice/summary"), map[string]any{}, &sum)
-	if len(sum.Topics) != 1 || sum.Topics[0].Texts != 2 || len(sum.Networks) != 1 {
+	w.owner.must("POST", w.path("/voice/listening"), map[string]any{"range": map[string]any{"last": "7d"}}, &sum)
+	if len(sum.Topics) != 1 || sum.Topics[0].Share.K != 2 || sum.Topics[0].Share.N != 2 || len(sum.Networks) != 1 || sum.Networks[0].Reach != 240 {
 		t.Errorf("share of voice: %+v", sum)
+	}
+	status, body := w.owner.try("POST", w.path("/voice/topics"), map[string]any{"name": "Bad", "kind": "brand", "query": "a OR ("})
+	if status != 422 || !strings.Contains(body, "at character 7") {
+		t.Errorf("a query that does not read answers %d %s", status, body)
+	}
+	var trial struct{ Matches, Of int }
+	w.owner.must("POST", w.path("/voice/topics/try"), map[string]any{"query": `"nusa home"`}, &trial)
+	if trial.Matches != 1 || trial.Of != 2 {
+		t.Errorf("a trial finds %+v", trial)
 	}
 }

@@ -7,6 +7,8 @@ ALTER TABLE heard ADD COLUMN reach BIGINT NOT NULL DEFAULT 0;
 
 ALTER TABLE heard ADD COLUMN interactions BIGINT NOT NULL DEFAULT 0;
 
+CREATE INDEX heard_topic ON heard (workspace, topic) WHERE topic <> '';
+
 CREATE TABLE listen_topic (
 	workspace  BIGINT NOT NULL REFERENCES workspace (id),
 	id         TEXT   NOT NULL,

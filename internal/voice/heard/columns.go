@@ -7,10 +7,9 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"jejak/internal/event"
-	"jejak/internal/voice/theme"
 )
 
-// space is the small columns of a workspace's texts, in the order of their numbers: what lists and counts look at, some 30 bytes a
+// space is the small columns of a workspace's texts, in the order of their numbers: what lists and counts look at, some 40 bytes a
 // text. What is shown of a text is read from the database.
 type space struct {
 	rows  []row
@@ -18,7 +17,7 @@ type space struct {
 	words words
 	langs words
 
-	themes map[string]*themeSet
+	themes, topics map[string]*set // by id
 }
 
 type row struct {
@@ -27,7 +26,9 @@ type row struct {
 	score                      int16 // thousandths
 	class, language            uint8
 	event, channel, touchpoint uint16
-	network, topic             uint16
+	network, authorKind        uint16
+	reach, interactions        uint32
+	verified                   bool
 }
 
 // words gives each value of a column a number; 0 is the empty one.
@@ -49,15 +50,15 @@ func (w *words) number(s string) uint16 {
 	return n
 }
 
-// themeSet is the texts of a theme, as its rule was in a version.
-type themeSet struct {
+// set is the texts of a theme or a topic, as its rule was in a version.
+type set struct {
 	version int
-	match   theme.Matcher
+	match   func(*Text) bool // of a text that is being taken in
 	rows    *roaring.Bitmap
 }
 
 func newSpace() *space {
-	sp := &space{words: words{numbers: map[string]uint16{}}, langs: words{numbers: map[string]uint16{}}, themes: map[string]*themeSet{}}
+	sp := &space{words: words{numbers: map[string]uint16{}}, langs: words{numbers: map[string]uint16{}}, themes: map[string]*set{}, topics: map[string]*set{}}
 	sp.words.number("")
 	sp.langs.number("")
 	return sp
@@ -67,14 +68,17 @@ func (sp *space) append(t *Text) {
 	r := row{
 		seq: t.Seq, at: t.At, score: int16(milliOf(t.Score)), class: uint8(slices.Index(Feelings(), t.Feeling)),
 		language: sp.language(t.Language), event: sp.words.number(t.Event), channel: sp.words.number(t.Channel),
-		touchpoint: sp.words.number(t.Touchpoint), network: sp.words.number(t.Network), topic: sp.words.number(t.Topic),
+		touchpoint: sp.words.number(t.Touchpoint), network: sp.words.number(t.Network), authorKind: sp.words.number(t.AuthorKind),
+		reach: t.reach, interactions: t.interactions, verified: t.Verified,
 	}
 	if n := len(sp.rows); n > 0 && sp.rows[n-1].seq >= r.seq {
 		return // it is there
 	}
-	for _, set := range sp.themes {
-		if set.match.Match(t.terms) {
-			set.rows.Add(uint32(len(sp.rows)))
+	for _, sets := range []map[string]*set{sp.themes, sp.topics} {
+		for _, set := range sets {
+			if set.match(t) {
+				set.rows.Add(uint32(len(sp.rows)))
+			}
 		}
 	}
 	sp.rows = append(sp.rows, r)

@@ -1,8 +1,8 @@
 -- Statements of package heard. Each is prepared when the store opens.
 
 -- name: insert
-INSERT INTO heard (seq, workspace, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO heard (seq, workspace, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, author_kind, verified, reach, interactions, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: terms
 INSERT INTO heard_term (rowid, terms) VALUES (?, ?)
@@ -11,10 +11,19 @@ INSERT INTO heard_term (rowid, terms) VALUES (?, ?)
 SELECT rowid FROM heard_term(?) ORDER BY rowid DESC LIMIT ?
 
 -- name: one
-SELECT seq, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, body FROM heard WHERE workspace = ? AND seq = ?
+SELECT seq, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, author_kind, body FROM heard WHERE workspace = ? AND seq = ?
 
 -- name: page
-SELECT seq, workspace, at, event, channel, touchpoint, language, feeling, score, network, topic FROM heard WHERE seq > ? ORDER BY seq LIMIT ?
+SELECT seq, workspace, at, event, channel, touchpoint, language, feeling, score, network, author_kind, verified, reach, interactions FROM heard WHERE seq > ? ORDER BY seq LIMIT ?
+
+-- name: mentions
+SELECT seq, language, network, topic, author_kind, body FROM heard WHERE workspace = ? AND event = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+
+-- name: mention
+SELECT seq, language, network, topic, author_kind, body FROM heard WHERE workspace = ? AND event = ? AND seq = ?
+
+-- name: ofTopic
+SELECT seq FROM heard WHERE workspace = ? AND topic = ?
 
 -- name: places
 SELECT seq, at, subject, touchpoint FROM heard WHERE workspace = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?

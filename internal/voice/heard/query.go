@@ -25,7 +25,8 @@ type Query struct {
 	Touchpoints []string // ids
 	Events      []string
 	Networks    []string
-	Topics      []string // ids
+	AuthorKinds []string
+	Topics      []string // ids: mentions of one of them
 	Theme       string   // id
 	Person      *event.Person
 	Search      string // words that are all in the text
@@ -154,12 +155,7 @@ func (s *Store) decorate(ws event.Workspace, t *Text) {
 		return
 	}
 	if i, ok := sp.of(t.Seq); ok {
-		for id, set := range sp.themes {
-			if set.rows.Contains(uint32(i)) {
-				t.Themes = append(t.Themes, id)
-			}
-		}
-		slices.Sort(t.Themes)
+		t.Themes, t.Topics = setsOf(sp.themes, uint32(i)), setsOf(sp.topics, uint32(i))
 	}
 }
 
@@ -203,7 +199,7 @@ func (s *Store) filter(ctx context.Context, ws event.Workspace, q Query) (*filte
 	if err := s.ready(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.refreshThemes(ctx, ws); err != nil {
+	if err := s.refresh(ctx, ws); err != nil {
 		return nil, err
 	}
 	f := &filter{q: q}
@@ -237,6 +233,17 @@ func (s *Store) filter(ctx context.Context, ws event.Workspace, q Query) (*filte
 		}
 		f.restrict(set.rows.Clone())
 	}
+	if len(q.Topics) > 0 {
+		rows := roaring.New()
+		for _, id := range q.Topics {
+			set := sp.topics[id]
+			if set == nil {
+				return nil, fault.New(fault.NotFound, "This workspace has no topic %q.", id)
+			}
+			rows.Or(set.rows)
+		}
+		f.restrict(rows)
+	}
 	f.compile(sp)
 	return f, nil
 }
@@ -262,7 +269,7 @@ func (f *filter) compile(sp *space) {
 		{q.Touchpoints, func(r *row) uint16 { return r.touchpoint }},
 		{q.Events, func(r *row) uint16 { return r.event }},
 		{q.Networks, func(r *row) uint16 { return r.network }},
-		{q.Topics, func(r *row) uint16 { return r.topic }},
+		{q.AuthorKinds, func(r *row) uint16 { return r.authorKind }},
 	} {
 		if len(c.values) == 0 {
 			continue
@@ -309,89 +316,4 @@ func (s *Store) ofPerson(ctx context.Context, ws event.Workspace, p event.Person
 		return err
 	})
 	return seqs, err
-}
-
-// refreshThemes looks up the texts of themes that are new or have another rule.
-func (s *Store) refreshThemes(ctx context.Context, ws event.Workspace) error {
-	all, err := s.o.Themes(ctx, ws)
-	if err != nil {
-		return err
-	}
-	s.mu.RLock()
-	var due []theme.Theme
-	sets := 0
-	if sp := s.spaces[ws]; sp != nil {
-		sets = len(sp.themes)
-		for _, t := range all {
-			if set := sp.themes[t.ID]; set == nil || set.version != t.Version {
-				due = append(due, t)
-			}
-		}
-	}
-	s.mu.RUnlock()
-	if len(due) == 0 && sets <= len(all) {
-		return nil
-	}
-	s.work.Lock() // so that no text is taken in meanwhile
-	defer s.work.Unlock()
-	for _, t := range due {
-		set, err := s.textsOf(ctx, ws, t)
-		if err != nil {
-			return err
-		}
-		s.mu.Lock()
-		s.space(ws).themes[t.ID] = set
-		s.mu.Unlock()
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sp := s.space(ws)
-	for id := range sp.themes {
-		if !slices.ContainsFunc(all, func(t theme.Theme) bool { return t.ID == id }) {
-			delete(sp.themes, id)
-		}
-	}
-	return nil
-}
-
-// textsOf finds the texts of a rule by the words that are kept of each.
-func (s *Store) textsOf(ctx context.Context, ws event.Workspace, t theme.Theme) (*themeSet, error) {
-	set := &themeSet{version: t.Version, match: t.Rule.Compile(), rows: roaring.New()}
-	var all []string
-	for _, entry := range set.match.All {
-		all = append(all, entry...)
-	}
-	any := set.match.Any
-	if len(any) == 0 {
-		any = [][]string{nil}
-	}
-	for _, entry := range any {
-		rows, err := s.rowsWith(ctx, ws, append(slices.Clone(entry), all...))
-		if err != nil {
-			return nil, err
-		}
-		set.rows.Or(rows)
-	}
-	for _, entry := range set.match.None {
-		rows, err := s.rowsWith(ctx, ws, entry)
-		if err != nil {
-			return nil, err
-		}
-		set.rows.AndNot(rows)
-	}
-	return set, nil
-}
-
-func (s *Store) rowsWith(ctx context.Context, ws event.Workspace, terms []string) (*roaring.Bitmap, error) {
-	seqs, err := s.find(ctx, terms, math.MaxInt32)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	sp := s.spaces[ws]
-	if sp == nil {
-		return roaring.New(), nil
-	}
-	return sp.places(seqs), nil
 }

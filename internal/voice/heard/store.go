@@ -16,6 +16,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/follow"
 	"jejak/internal/journey"
+	"jejak/internal/listen/topic"
 	"jejak/internal/sqldb"
 	"jejak/internal/voice/theme"
 )
@@ -28,6 +29,7 @@ type Options struct {
 	Heard       func(name string) bool                                                      // whether events of a name are texts
 	Touchpoints func(ctx context.Context, ws event.Workspace) ([]journey.Touchpoint, error) // of a workspace, as they are now
 	Themes      func(ctx context.Context, ws event.Workspace) ([]theme.Theme, error)
+	Topics      func(ctx context.Context, ws event.Workspace) ([]topic.Topic, error)
 	// Event reads one event again. It is asked where touchpoints have changed.
 	Event func(ctx context.Context, ws event.Workspace, s event.Subject, at event.Time, seq uint64) (*event.Event, error)
 	// Again tells everybody who follows the change feed to read a subject's events again.
@@ -45,7 +47,8 @@ type Store struct {
 	o          Options
 	follower   *follow.Follower
 
-	work sync.Mutex // one who writes at a time
+	work   sync.Mutex // one who writes at a time
+	search sync.Mutex // one who looks for the texts of themes and topics at a time; taken before work
 
 	mu      sync.RWMutex
 	spaces  map[event.Workspace]*space
@@ -65,7 +68,7 @@ type place struct {
 }
 
 // format is that of what is derived here; with another one it is made again.
-const format = 1
+const format = 2 // 2: author kind, reach and interactions
 
 // Open readies the store; it follows nothing before Start.
 func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
@@ -130,15 +133,16 @@ type located struct {
 
 func scanColumns(row sqldb.Scanner) (l located, err error) {
 	var milli int64
-	err = row.Scan(&l.Seq, &l.ws, &l.At, &l.Event, &l.Channel, &l.Touchpoint, &l.Language, &l.Feeling, &milli, &l.Network, &l.Topic)
-	l.Score = scoreIn(l.Feeling, milli)
+	var verified int
+	err = row.Scan(&l.Seq, &l.ws, &l.At, &l.Event, &l.Channel, &l.Touchpoint, &l.Language, &l.Feeling, &milli, &l.Network, &l.AuthorKind, &verified, &l.reach, &l.interactions)
+	l.Score, l.Verified = scoreIn(l.Feeling, milli), verified == 1
 	return l, err
 }
 
 func scanText(row sqldb.Scanner) (t Text, err error) {
 	var milli int64
 	var subject, person, body string
-	err = row.Scan(&t.Seq, &t.At, &subject, &person, &t.Event, &t.Channel, &t.Touchpoint, &t.Language, &t.Feeling, &milli, &t.Network, &t.Topic, &body)
+	err = row.Scan(&t.Seq, &t.At, &subject, &person, &t.Event, &t.Channel, &t.Touchpoint, &t.Language, &t.Feeling, &milli, &t.Network, &t.Topic, &t.AuthorKind, &body)
 	if err != nil {
 		return t, err
 	}
@@ -183,11 +187,12 @@ func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspac
 				return nil, err
 			}
 			rows = append(rows, t.Seq, ws, t.At, t.subject.String(), t.Person.String(), t.Event, t.Channel, t.Touchpoint,
-				t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, body)
-			t.terms = theme.Terms(t.Title + "\n" + t.Text)
+				t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, t.AuthorKind, oneIf(t.Verified), t.reach, t.interactions, body)
+			t.terms = theme.Terms(t.words())
+			t.mention = t.asMention()
 			terms = append(terms, t.Seq, strings.Join(t.terms, " "))
 		}
-		if _, err := tx.Exec(ctx, s.statements.Get("insert")+strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(group)-1), rows...); err != nil {
+		if _, err := tx.Exec(ctx, s.statements.Get("insert")+strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(group)-1), rows...); err != nil {
 			return nil, err
 		}
 		if _, err := tx.Exec(ctx, s.statements.Get("terms")+strings.Repeat(", (?, ?)", len(group)-1), terms...); err != nil {
@@ -195,6 +200,13 @@ func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspac
 		}
 	}
 	return fresh, nil
+}
+
+func oneIf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // get reads one text. Faults: NotFound.

@@ -81,7 +81,6 @@ type Summary struct {
 	Touchpoints []Value      `json:"touchpoints" doc:"by id; empty for texts at none"`
 	Events      []Value      `json:"events"`
 	Networks    []Value      `json:"networks" doc:"of mentions"`
-	Topics      []Value      `json:"topics" doc:"of mentions, by id: their share of voice"`
 	Themes      []ThemeTally `json:"themes"`
 	Capped      bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
@@ -113,7 +112,7 @@ type counter struct {
 	intervals journey.Intervals
 	all       counts
 	periods   []counts
-	byWord    [5][]counts // by the number of the word
+	byWord    [4][]counts // by the number of the word
 	byLang    []counts
 	recent    event.Time // where the last week begins
 	before    event.Time // where the weeks before it begin
@@ -180,7 +179,6 @@ func (c *counter) count() {
 		c.byWord[1][r.touchpoint][k]++
 		c.byWord[2][r.event][k]++
 		c.byWord[3][r.network][k]++
-		c.byWord[4][r.topic][k]++
 		c.byLang[r.language][k]++
 		if r.class < 3 {
 			v := float64(r.score) / 1000
@@ -196,7 +194,7 @@ func (c *counter) count() {
 	c.out.Negative, c.out.Neutral, c.out.Positive = journey.Wilson(all.Negative, all.scored()), journey.Wilson(all.Neutral, all.scored()), journey.Wilson(all.Positive, all.scored())
 	words := c.sp.words.list
 	c.out.Channels, c.out.Touchpoints, c.out.Events = values(c.byWord[0], words), values(c.byWord[1], words), values(c.byWord[2], words)
-	c.out.Networks, c.out.Topics = named(values(c.byWord[3], words)), named(values(c.byWord[4], words))
+	c.out.Networks = named(values(c.byWord[3], words))
 	c.out.Languages = values(c.byLang, c.sp.langs.list)
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"jejak/internal/event"
+	"jejak/internal/listen/topic"
 	"jejak/internal/voice/feeling"
 )
 
@@ -56,26 +57,34 @@ type Text struct {
 	Feeling    string       `json:"feeling" enum:"negative,neutral,positive,not_scored,unsupported"`
 	Score      *float64     `json:"score,omitempty" doc:"−1 to 1, where there is one"`
 	Network    string       `json:"network,omitempty" doc:"of a mention: where it was heard"`
-	Topic      string       `json:"topic,omitempty" doc:"of a mention: id of the topic"`
+	Topic      string       `json:"topic,omitempty" doc:"of a mention: id of the topic that its source was asked for"`
+	AuthorKind string       `json:"authorKind,omitempty" doc:"of a mention, where the network tells it"`
 	Said
 	Themes    []string    `json:"themes,omitempty" doc:"ids of its themes"`
+	Topics    []string    `json:"topics,omitempty" doc:"of a mention: ids of the topics that it is of"`
 	Corrected *Correction `json:"corrected,omitempty" doc:"what a person said of the feeling"`
 
-	subject event.Subject
-	terms   []string // while it is being taken in
+	subject             event.Subject
+	reach, interactions uint32
+
+	// While it is being taken in.
+	terms   []string
+	mention *topic.Text // nil of a text that is none
 }
 
 // Said is what is only shown.
 type Said struct {
-	Text       string   `json:"text"`
-	Title      string   `json:"title,omitempty"`
-	Author     string   `json:"author,omitempty" doc:"of a mention"`
-	AuthorKind string   `json:"authorKind,omitempty" doc:"of a mention, where the network tells it"`
-	URL        string   `json:"url,omitempty"`
-	Rating     *float64 `json:"rating,omitempty"`
-	Reach      *float64 `json:"reach,omitempty" doc:"of a mention: how many may have seen it"`
-	Survey     string   `json:"survey,omitempty" doc:"name of the survey that asked"`
-	Ask        string   `json:"ask,omitempty" doc:"the question that it answers"`
+	Text         string   `json:"text"`
+	Title        string   `json:"title,omitempty"`
+	Author       string   `json:"author,omitempty" doc:"of a mention"`
+	URL          string   `json:"url,omitempty"`
+	Rating       *float64 `json:"rating,omitempty"`
+	Verified     bool     `json:"verified,omitempty" doc:"of a mention: the network vouches for the author"`
+	Reach        *float64 `json:"reach,omitempty" doc:"of a mention: how many may have seen it"`
+	Interactions *float64 `json:"interactions,omitempty" doc:"of a mention: likes, replies and shares, where the network tells them"`
+	Matched      string   `json:"matched,omitempty" doc:"of a mention: the type of id that says whose it is; empty where it is its author's alone"`
+	Survey       string   `json:"survey,omitempty" doc:"name of the survey that asked"`
+	Ask          string   `json:"ask,omitempty" doc:"the question that it answers"`
 }
 
 // longestText is how many bytes of a text are kept here; the event has all of it.
@@ -93,15 +102,14 @@ func textOf(e *event.Event, s event.Subject, p event.Person) (t Text, ok bool) {
 	}
 	t = Text{
 		Seq: e.Seq, At: e.Time, Person: p, subject: s, Event: e.Name, Channel: e.Channel,
-		Language: word(all["language"], 35), Network: word(all["network"], 40), Topic: word(all["topic"], 100),
+		Language: word(all["language"], 35),
 		Said: Said{
-			Text: cut(said, longestText), Title: word(all["title"], 300), Author: word(all["author"], 200), AuthorKind: word(all["author_kind"], 40),
-			URL: link(word(all["url"], 2000)), Rating: number(all["rating"]), Reach: number(all["reach"]),
+			Text: cut(said, longestText), Title: word(all["title"], 300), URL: link(word(all["url"], 2000)), Rating: number(all["rating"]),
 			Survey: word(all["survey_name"], 200), Ask: word(all["ask"], 500),
 		},
 	}
-	if e.Name != "Mentioned" { // other events use these words for other things
-		t.Network, t.Topic, t.Author, t.AuthorKind, t.Reach = "", "", "", "", nil
+	if e.Name == mentioned { // other events use these words for other things
+		t.readMention(e, all)
 	}
 	if i := strings.IndexAny(t.Language, "-_"); i > 0 {
 		t.Language = t.Language[:i]
@@ -114,6 +122,43 @@ func textOf(e *event.Event, s event.Subject, p event.Person) (t Text, ok bool) {
 		t.Feeling = Unsupported
 	}
 	return t, true
+}
+
+// mentioned is the name of the events that are mentions.
+const mentioned = "Mentioned"
+
+func (t *Text) readMention(e *event.Event, all map[string]json.RawMessage) {
+	t.Network, t.Topic, t.AuthorKind = word(all["network"], 40), word(all["topic"], 100), word(all["author_kind"], 40)
+	t.Author, t.Reach, t.Interactions = word(all["author"], 200), number(all["reach"]), number(all["interactions"])
+	t.Verified = string(all["verified"]) == "true"
+	t.reach, t.interactions = whole(t.Reach), whole(t.Interactions)
+	for _, id := range e.IDs {
+		if id.Type != "network" {
+			t.Matched = string(id.Type)
+			break
+		}
+	}
+}
+
+// whole is a count as sums are made of it; more than four milliards count as so many.
+func whole(f *float64) uint32 {
+	if f == nil || *f <= 0 {
+		return 0
+	}
+	return uint32(min(math.Round(*f), math.MaxUint32))
+}
+
+// words are what a text is searched by, and themes and topics are told by.
+func (t *Text) words() string { return t.Title + "\n" + t.Text }
+
+// asMention is a mention as topics are held against it; nil of a text that is none.
+func (t *Text) asMention() *topic.Text {
+	if t.Event != mentioned {
+		return nil
+	}
+	m := &topic.Text{Text: t.words(), Language: t.Language, Network: t.Network, Author: t.Author, Kind: t.AuthorKind, Topic: t.Topic}
+	m.Ready()
+	return m
 }
 
 // word is a short text of the properties, "" where it is anything else.

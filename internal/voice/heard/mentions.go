@@ -1,0 +1,333 @@
+package heard
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"jejak/internal/event"
+	"jejak/internal/journey"
+	"jejak/internal/listen/topic"
+)
+
+// Spread is how far some mentions went.
+type Spread struct {
+	Reach        int64 `json:"reach" doc:"how many may have seen them, summed: the same people may have seen several"`
+	Interactions int64 `json:"interactions" doc:"likes, replies and shares, where the network tells them"`
+}
+
+func (s *Spread) add(r *row) {
+	s.Reach += int64(r.reach)
+	s.Interactions += int64(r.interactions)
+}
+
+// Place is where mentions were heard, or who wrote them.
+type Place struct {
+	Value string `json:"value" doc:"empty where it is not told"`
+	Tally
+	Spread
+}
+
+// TopicPeriod is the mentions of a topic in a period.
+type TopicPeriod struct {
+	Tally
+	Share journey.Rate `json:"share" doc:"of the period's mentions that name any topic of the voice; of all mentions, for a topic outside of it"`
+	Mean  *Mean        `json:"mean,omitempty" doc:"absent where no mention has a score"`
+}
+
+// TopicTally is how much a topic is talked about, and how.
+type TopicTally struct {
+	ID string `json:"id"`
+	Tally
+	Spread
+	Share         journey.Rate  `json:"share" doc:"of the mentions that name any topic of the voice; of all mentions, for a topic outside of it"`
+	NegativeShare journey.Rate  `json:"negativeShare" doc:"of its mentions with a score"`
+	PositiveShare journey.Rate  `json:"positiveShare" doc:"of its mentions with a score"`
+	Mean          *Mean         `json:"mean,omitempty" doc:"absent where no mention has a score"`
+	Periods       []TopicPeriod `json:"periods"`
+}
+
+// Listening counts the mentions that a query means. The voice is the topics of the brand and its competitors: shares of it are of the
+// mentions that name at least one of them. A mention that names two counts for both, so shares can add up to more than 1.
+type Listening struct {
+	AsOf uint64 `json:"asOf" doc:"the last change that this knows"`
+	All  Tally  `json:"all"`
+	Spread
+	Voice    int          `json:"voice" doc:"mentions that name the brand or a competitor"`
+	Interval string       `json:"interval" enum:"hour,day,week,month"`
+	Starts   []event.Time `json:"starts" doc:"of the periods"`
+	Topics   []TopicTally `json:"topics" doc:"in the order of the topics"`
+	Networks []Place      `json:"networks"`
+	Channels []Place      `json:"channels"`
+	Kinds    []Place      `json:"kinds" doc:"of authors"`
+	Capped   bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
+}
+
+// Listen counts the mentions that a query means, in all and by topic. Faults: Invalid, NotFound (a theme or topic).
+func (s *Store) Listen(ctx context.Context, ws event.Workspace, q Query, zone *time.Location) (Listening, error) {
+	topics, err := s.o.Topics(ctx, ws)
+	if err != nil {
+		return Listening{}, err
+	}
+	q.Events = []string{mentioned}
+	f, err := s.filter(ctx, ws, q)
+	if err != nil {
+		return Listening{}, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	c := counter{f: f, sp: s.spaces[ws], zone: zone}
+	if err := c.begin(); err != nil {
+		return Listening{}, err
+	}
+	out := Listening{AsOf: s.handled.Seq(), Capped: f.capped, Interval: c.out.Interval, Topics: []TopicTally{}}
+	for _, p := range c.out.Periods {
+		out.Starts = append(out.Starts, p.Start)
+	}
+	all := c.places(&out)
+	voice := c.voice(topics)
+	for _, n := range voice {
+		out.Voice += n
+	}
+	for _, t := range topics {
+		if set := c.sp.topics[t.ID]; set != nil {
+			of := all
+			if inVoice(t) {
+				of = voice
+			}
+			out.Topics = append(out.Topics, c.topic(t.ID, set, of))
+		}
+	}
+	return out, nil
+}
+
+func inVoice(t topic.Topic) bool { return t.Kind == topic.Brand || t.Kind == topic.Competitor }
+
+// places counts the mentions by where they were heard and who wrote them, and returns how many there are in each period.
+func (c *counter) places(out *Listening) (periods []int) {
+	periods = make([]int, len(c.intervals.Starts))
+	columns := []struct {
+		of   func(*row) uint16
+		list []Place
+		all  []counts
+	}{
+		{of: func(r *row) uint16 { return r.network }}, {of: func(r *row) uint16 { return r.channel }}, {of: func(r *row) uint16 { return r.authorKind }},
+	}
+	for i := range columns {
+		columns[i].list, columns[i].all = make([]Place, len(c.sp.words.list)), make([]counts, len(c.sp.words.list))
+	}
+	var all counts
+	c.f.each(c.sp, func(_ uint32, r *row) {
+		if r.at < c.f.q.From {
+			return
+		}
+		all[r.class]++
+		periods[c.intervals.Index(int64(r.at))]++
+		out.Spread.add(r)
+		for i := range columns {
+			n := columns[i].of(r)
+			columns[i].all[n][r.class]++
+			columns[i].list[n].Spread.add(r)
+		}
+	})
+	out.All = all.tally()
+	lists := []*[]Place{&out.Networks, &out.Channels, &out.Kinds}
+	for i, column := range columns {
+		kept := []Place{}
+		for n, p := range column.list {
+			if p.Tally = column.all[n].tally(); p.Texts > 0 {
+				p.Value = c.sp.words.list[n]
+				kept = append(kept, p)
+			}
+		}
+		slices.SortFunc(kept, func(a, b Place) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.Value, b.Value)) })
+		*lists[i] = kept
+	}
+	return periods
+}
+
+// voice counts by period the mentions that name the brand or a competitor.
+func (c *counter) voice(topics []topic.Topic) []int {
+	any := roaring.New()
+	for _, t := range topics {
+		if set := c.sp.topics[t.ID]; set != nil && inVoice(t) {
+			any.Or(set.rows)
+		}
+	}
+	periods := make([]int, len(c.intervals.Starts))
+	c.among(any, func(r *row) { periods[c.intervals.Index(int64(r.at))]++ })
+	return periods
+}
+
+// among calls fn with those of some rows that the query means.
+func (c *counter) among(rows *roaring.Bitmap, fn func(*row)) {
+	of := *c.f
+	of.only = rows
+	if c.f.only != nil {
+		of.only = roaring.And(rows, c.f.only)
+	}
+	of.each(c.sp, func(_ uint32, r *row) {
+		if r.at >= c.f.q.From {
+			fn(r)
+		}
+	})
+}
+
+// sums make a mean.
+type sums struct{ n, sum, squares float64 }
+
+func (s *sums) add(r *row) {
+	if r.class < 3 {
+		v := float64(r.score) / 1000
+		s.n, s.sum, s.squares = s.n+1, s.sum+v, s.squares+v*v
+	}
+}
+
+func (s sums) mean() *Mean { return meanOf(s.n, s.sum, s.squares) }
+
+// topic counts the mentions of a topic, as a share of so many in each period.
+func (c *counter) topic(id string, set *set, of []int) TopicTally {
+	out := TopicTally{ID: id, Periods: make([]TopicPeriod, len(of))}
+	own, scores := make([]counts, len(of)), make([]sums, len(of))
+	var all counts
+	var score sums
+	c.among(set.rows, func(r *row) {
+		i := c.intervals.Index(int64(r.at))
+		all[r.class]++
+		own[i][r.class]++
+		score.add(r)
+		scores[i].add(r)
+		out.Spread.add(r)
+	})
+	n := 0
+	for i := range of {
+		n += of[i]
+		p := TopicPeriod{Tally: own[i].tally(), Mean: scores[i].mean()}
+		p.Share = journey.Wilson(p.Texts, of[i])
+		out.Periods[i] = p
+	}
+	out.Tally, out.Mean = all.tally(), score.mean()
+	out.Share = journey.Wilson(out.Texts, n)
+	out.NegativeShare, out.PositiveShare = journey.Wilson(out.Negative, out.scored()), journey.Wilson(out.Positive, out.scored())
+	return out
+}
+
+// Trial is what a topic would find.
+type Trial struct {
+	Matches  int            `json:"matches"`
+	Of       int            `json:"of" doc:"mentions of the range"`
+	Looked   int            `json:"looked" doc:"mentions that were looked through: the newest of them"`
+	Examples []TrialExample `json:"examples" doc:"the newest mentions that fit"`
+}
+
+// TrialExample is a mention that a topic would find, cut into what its words found and what stands between.
+type TrialExample struct {
+	Seq     uint64       `json:"seq"`
+	At      event.Time   `json:"at"`
+	Network string       `json:"network"`
+	Author  string       `json:"author,omitempty"`
+	Parts   []topic.Part `json:"parts"`
+}
+
+// Bounds of a trial.
+const (
+	trialMost     = 20_000
+	trialExamples = 12
+	trialLetters  = 400
+)
+
+// Try says what a topic would find among the mentions that a query means, without keeping anything. Faults: Invalid (with the field
+// and the place in it).
+func (s *Store) Try(ctx context.Context, ws event.Workspace, t topic.Topic, q Query) (Trial, error) {
+	m, err := t.Compile()
+	if err != nil {
+		return Trial{}, err
+	}
+	out := Trial{Examples: []TrialExample{}}
+	q.Events = []string{mentioned}
+	f, err := s.filter(ctx, ws, q)
+	if err != nil {
+		return out, err
+	}
+	s.mu.RLock()
+	sp := s.spaces[ws]
+	f.each(sp, func(_ uint32, r *row) {
+		if r.at >= q.From {
+			out.Of++
+		}
+	})
+	to := event.Time(1<<63 - 1)
+	newest := f.newest(sp, to, 1<<64-1, trialMost)
+	s.mu.RUnlock()
+	out.Looked = len(newest)
+	var found []uint64
+	err = s.mentionsOf(ctx, ws, newest, func(seq uint64, t *topic.Text) {
+		if m.Match(t) {
+			out.Matches++
+			if len(found) < trialExamples {
+				found = append(found, seq)
+			}
+		}
+	})
+	if err != nil {
+		return out, err
+	}
+	texts, err := s.read(ctx, ws, found)
+	for _, one := range texts {
+		out.Examples = append(out.Examples, TrialExample{Seq: one.Seq, At: one.At, Network: one.Network, Author: one.Author, Parts: m.Parts(excerpt(one.words()))})
+	}
+	return out, err
+}
+
+// excerpt is the beginning of a text.
+func excerpt(s string) string {
+	s = string([]rune(s)[:min(trialLetters, len([]rune(s)))])
+	if s != "" && s[0] == '\n' { // it has no title
+		s = s[1:]
+	}
+	return s
+}
+
+// Mention is what is known of a mention beside its words.
+type Mention struct {
+	Seq                 uint64
+	At                  event.Time
+	Feeling             string
+	Reach, Interactions int64
+	Verified            bool
+	Topics              []string // ids
+}
+
+// Mentions calls fn with the mentions of a workspace after a number, up to another one, that are not older than a moment, in the order
+// in which they came. What comes meanwhile waits.
+func (s *Store) Mentions(ctx context.Context, ws event.Workspace, after, upTo uint64, since event.Time, fn func(Mention)) error {
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	if err := s.refresh(ctx, ws); err != nil {
+		return err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	sp := s.spaces[ws]
+	if sp == nil {
+		return nil
+	}
+	kind, ok := sp.words.numbers[mentioned]
+	if !ok {
+		return nil
+	}
+	first, _ := slices.BinarySearchFunc(sp.rows, after+1, func(r row, seq uint64) int { return cmp.Compare(r.seq, seq) })
+	for i := first; i < len(sp.rows) && sp.rows[i].seq <= upTo; i++ {
+		if r := &sp.rows[i]; r.event == kind && r.at >= since {
+			fn(Mention{
+				Seq: r.seq, At: r.at, Feeling: Feelings()[r.class], Reach: int64(r.reach), Interactions: int64(r.interactions),
+				Verified: r.verified, Topics: setsOf(sp.topics, uint32(i)),
+			})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,316 @@
+package heard
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"jejak/internal/event"
+	"jejak/internal/listen/topic"
+	"jejak/internal/sqldb"
+	"jejak/internal/voice/theme"
+)
+
+// setsOf are the ids of the sets that a row is in.
+func setsOf(sets map[string]*set, row uint32) (ids []string) {
+	for id, set := range sets {
+		if set.rows.Contains(row) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// refresh looks up the texts of themes and topics that are new or have another rule, and forgets those that are gone.
+func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
+	themes, err := s.o.Themes(ctx, ws)
+	if err != nil {
+		return err
+	}
+	topics, err := s.o.Topics(ctx, ws)
+	if err != nil {
+		return err
+	}
+	if s.fresh(ws, themes, topics) {
+		return nil
+	}
+	s.search.Lock()
+	defer s.search.Unlock()
+	for _, t := range themes {
+		if !s.known(ws, t.ID, t.Version, ofThemes) {
+			if err := s.findTheme(ctx, ws, t); err != nil {
+				return err
+			}
+		}
+	}
+	for _, t := range topics {
+		if !s.known(ws, t.ID, t.Version, ofTopics) {
+			if err := s.findTopic(ctx, ws, t); err != nil {
+				return err
+			}
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sp := s.space(ws)
+	for id := range sp.themes {
+		if !slices.ContainsFunc(themes, func(t theme.Theme) bool { return t.ID == id }) {
+			delete(sp.themes, id)
+		}
+	}
+	for id := range sp.topics {
+		if !slices.ContainsFunc(topics, func(t topic.Topic) bool { return t.ID == id }) {
+			delete(sp.topics, id)
+		}
+	}
+	return nil
+}
+
+func ofThemes(sp *space) map[string]*set { return sp.themes }
+func ofTopics(sp *space) map[string]*set { return sp.topics }
+
+// fresh reports whether the sets are those of these themes and topics.
+func (s *Store) fresh(ws event.Workspace, themes []theme.Theme, topics []topic.Topic) bool {
+	for _, t := range themes {
+		if !s.known(ws, t.ID, t.Version, ofThemes) {
+			return false
+		}
+	}
+	for _, t := range topics {
+		if !s.known(ws, t.ID, t.Version, ofTopics) {
+			return false
+		}
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	sp := s.spaces[ws]
+	return sp == nil || len(sp.themes) <= len(themes) && len(sp.topics) <= len(topics)
+}
+
+func (s *Store) known(ws event.Workspace, id string, version int, of func(*space) map[string]*set) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if sp := s.spaces[ws]; sp != nil {
+		known := of(sp)[id]
+		return known != nil && known.version == version
+	}
+	return false
+}
+
+func (s *Store) findTheme(ctx context.Context, ws event.Workspace, t theme.Theme) error {
+	s.work.Lock() // so that no text is taken in meanwhile
+	defer s.work.Unlock()
+	rows, err := s.textsOf(ctx, ws, t.Rule.Compile())
+	if err != nil {
+		return err
+	}
+	match := t.Rule.Compile()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.space(ws).themes[t.ID] = &set{version: t.Version, match: func(t *Text) bool { return match.Match(t.terms) }, rows: rows}
+	return nil
+}
+
+// textsOf finds the texts of a rule by the words that are kept of each.
+func (s *Store) textsOf(ctx context.Context, ws event.Workspace, m theme.Matcher) (*roaring.Bitmap, error) {
+	found := roaring.New()
+	var all []string
+	for _, entry := range m.All {
+		all = append(all, entry...)
+	}
+	any := m.Any
+	if len(any) == 0 {
+		any = [][]string{nil}
+	}
+	for _, entry := range any {
+		rows, err := s.rowsWith(ctx, ws, append(slices.Clone(entry), all...))
+		if err != nil {
+			return nil, err
+		}
+		found.Or(rows)
+	}
+	for _, entry := range m.None {
+		rows, err := s.rowsWith(ctx, ws, entry)
+		if err != nil {
+			return nil, err
+		}
+		found.AndNot(rows)
+	}
+	return found, nil
+}
+
+func (s *Store) rowsWith(ctx context.Context, ws event.Workspace, terms []string) (*roaring.Bitmap, error) {
+	seqs, err := s.find(ctx, terms, math.MaxInt32)
+	if err != nil {
+		return nil, err
+	}
+	return s.rowsOf(ws, seqs), nil
+}
+
+func (s *Store) rowsOf(ws event.Workspace, seqs []uint64) *roaring.Bitmap {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if sp := s.spaces[ws]; sp != nil {
+		return sp.places(seqs)
+	}
+	return roaring.New()
+}
+
+// findTopic finds the mentions of a topic. Most are looked through while others are taken in; only those that came meanwhile are not.
+func (s *Store) findTopic(ctx context.Context, ws event.Workspace, t topic.Topic) error {
+	m, err := t.Compile()
+	if err != nil {
+		return fmt.Errorf("topic %s: %w", t.ID, err)
+	}
+	found := &set{version: t.Version, match: func(t *Text) bool { return t.mention != nil && m.Match(t.mention) }, rows: roaring.New()}
+	last := s.last(ws)
+	if err := s.lookThrough(ctx, ws, t.ID, m, 0, last, found.rows); err != nil {
+		return err
+	}
+	s.work.Lock()
+	defer s.work.Unlock()
+	if err := s.lookThrough(ctx, ws, t.ID, m, last, s.last(ws), found.rows); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.space(ws).topics[t.ID] = found
+	return nil
+}
+
+// last is the number of the newest text.
+func (s *Store) last(ws event.Workspace) uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if sp := s.spaces[ws]; sp != nil && len(sp.rows) > 0 {
+		return sp.rows[len(sp.rows)-1].seq
+	}
+	return 0
+}
+
+// mentionPage is how many mentions are read at once, so that memory stays bounded.
+const mentionPage = 5000
+
+// few is below which part of all texts those that may fit are read one by one.
+const few = 8
+
+// lookThrough holds the mentions after a number, up to another one, against a topic. Where its words are in the index, only those
+// that have them.
+func (s *Store) lookThrough(ctx context.Context, ws event.Workspace, id string, m topic.Matcher, after, upTo uint64, into *roaring.Bitmap) error {
+	may, err := s.candidates(ctx, ws, id, m, after, upTo)
+	if err != nil || upTo <= after {
+		return err
+	}
+	var seqs []uint64
+	keep := func(seq uint64, t *topic.Text) {
+		if m.Match(t) {
+			seqs = append(seqs, seq)
+		}
+	}
+	if may != nil {
+		err = s.mentionsOf(ctx, ws, may, keep)
+	} else {
+		err = s.eachMention(ctx, ws, after, upTo, keep)
+	}
+	into.Or(s.rowsOf(ws, seqs))
+	return err
+}
+
+// candidates are the numbers of the texts that may be of a topic; nil where too many are, or nothing tells.
+func (s *Store) candidates(ctx context.Context, ws event.Workspace, id string, m topic.Matcher, after, upTo uint64) ([]uint64, error) {
+	anchors := m.Anchors()
+	if anchors == nil {
+		return nil, nil
+	}
+	may := []uint64{}
+	err := s.db.Read(ctx, func(tx *sqldb.ReadTx) (err error) {
+		may, err = sqldb.All(ctx, tx, sqldb.Into[uint64], s.statements.Get("ofTopic"), ws, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, words := range anchors {
+		seqs, err := s.find(ctx, theme.Query(words), math.MaxInt32)
+		if err != nil {
+			return nil, err
+		}
+		may = append(may, seqs...)
+	}
+	s.mu.RLock()
+	all := len(s.spaces[ws].rowsIn())
+	s.mu.RUnlock()
+	if may = slices.DeleteFunc(may, func(seq uint64) bool { return seq <= after || seq > upTo }); len(may) > all/few && len(may) > mentionPage {
+		return nil, nil
+	}
+	slices.Sort(may)
+	return append([]uint64{}, slices.Compact(may)...), nil
+}
+
+func (sp *space) rowsIn() []row {
+	if sp == nil {
+		return nil
+	}
+	return sp.rows
+}
+
+func scanMention(row sqldb.Scanner) (m mentionRow, err error) {
+	var t Text
+	var body string
+	if err := row.Scan(&m.seq, &t.Language, &t.Network, &t.Topic, &t.AuthorKind, &body); err != nil {
+		return m, err
+	}
+	t.Event = mentioned
+	if err := json.Unmarshal([]byte(body), &t.Said); err != nil {
+		return m, fmt.Errorf("text %d: %w", m.seq, err)
+	}
+	m.text = t.asMention()
+	return m, nil
+}
+
+type mentionRow struct {
+	seq  uint64
+	text *topic.Text
+}
+
+// mentionsOf reads those of some texts that are mentions of a workspace.
+func (s *Store) mentionsOf(ctx context.Context, ws event.Workspace, seqs []uint64, fn func(uint64, *topic.Text)) error {
+	return s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		for _, seq := range seqs {
+			m, ok, err := sqldb.One(ctx, tx, scanMention, s.statements.Get("mention"), ws, mentioned, seq)
+			if err != nil {
+				return err
+			}
+			if ok {
+				fn(m.seq, m.text)
+			}
+		}
+		return nil
+	})
+}
+
+// eachMention reads all mentions after a number, up to another one.
+func (s *Store) eachMention(ctx context.Context, ws event.Workspace, after, upTo uint64, fn func(uint64, *topic.Text)) error {
+	for {
+		var page []mentionRow
+		err := s.db.Read(ctx, func(tx *sqldb.ReadTx) (err error) {
+			page, err = sqldb.All(ctx, tx, scanMention, s.statements.Get("mentions"), ws, mentioned, after, upTo, mentionPage)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, m := range page {
+			fn(m.seq, m.text)
+		}
+		if len(page) < mentionPage {
+			return nil
+		}
+		after = page[len(page)-1].seq
+	}
+}
