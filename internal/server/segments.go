@@ -41,6 +41,9 @@ func (f *Folder) openDocuments(ctx context.Context, o FolderOptions) (err error)
 	if err = f.openSurveys(ctx, o); err != nil {
 		return err
 	}
+	if err = f.openConnections(ctx, o); err != nil {
+		return err
+	}
 	f.Maps, err = maps.Open(ctx, f.Control, maps.Options{Rules: f.Touchpoints.Definitions, Passwords: f.Accounts, Now: o.Now})
 	return err
 }
