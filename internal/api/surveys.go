@@ -53,7 +53,7 @@ type SurveyResultsBody struct {
 type SurveyResponsesBody struct {
 	Range    journey.Range `json:"range,omitempty" doc:"in which they were changed last; everything by default"`
 	Question string        `json:"question,omitempty" maxLength:"40" doc:"only those that answer it"`
-	Search   string        `json:"search,omitempty" maxLength:"200" doc:"part of something written"`
+	Search   string        `json:"search,omitempty" maxLength:"200" doc:"words that are all in what was written"`
 	State    string        `json:"state,omitempty" enum:"begun,finished,partial,shown,dismissed,set_aside" doc:"begun by default: everything with an answer that is not set aside"`
 	Language string        `json:"language,omitempty" maxLength:"35"`
 	Person   string        `json:"person,omitempty" maxLength:"32"`
@@ -65,6 +65,7 @@ type SurveyResponsesBody struct {
 type SurveyResponses struct {
 	Total     int               `json:"total" doc:"where more than a state was asked for, 10001 stands for more than 10,000"`
 	Responses []survey.Response `json:"responses"`
+	Capped    bool              `json:"capped,omitempty" doc:"so many responses have these words that only the newest 2,000 of them were looked through"`
 }
 
 // SurveyLinkBody opens links to a survey.

@@ -102,13 +102,13 @@ func (a *API) listSurveyResponses(ctx context.Context, in *documentRequest[Surve
 		}
 		l.From, l.To = event.Time(max(span.From, 0)), event.Time(min(span.To, 1<<62))
 	}
-	total, all, err := a.o.SurveyDesk.Responses(ctx, in.WS, in.ID, l)
+	p, err := a.o.SurveyDesk.Responses(ctx, in.WS, in.ID, l)
 	if a.hides(ctx, in.WS) {
-		for i := range all {
-			hideIDs(all[i].IDs)
+		for i := range p.Responses {
+			hideIDs(p.Responses[i].IDs)
 		}
 	}
-	return answer(SurveyResponses{Total: total, Responses: all}), err
+	return answer(SurveyResponses(p)), err
 }
 
 func (a *API) exportSurvey(ctx context.Context, in *surveyExportQuery) (*huma.StreamResponse, error) {

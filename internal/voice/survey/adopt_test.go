@@ -82,9 +82,9 @@ func TestResponsesComeBackFromTheLog(t *testing.T) {
 
 func (w *world) single(id string) Response {
 	w.t.Helper()
-	_, all, err := w.desk.Responses(w.t.Context(), ws, id, Listing{})
-	if err != nil || len(all) != 1 {
-		w.t.Fatalf("%+v %v", all, err)
+	all := w.responses(id, Listing{}).Responses
+	if len(all) != 1 {
+		w.t.Fatalf("%+v", all)
 	}
 	return all[0]
 }

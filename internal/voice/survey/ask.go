@@ -3,9 +3,12 @@ package survey
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"jejak/internal/event"
 	"jejak/internal/journey"
@@ -46,19 +49,14 @@ func (d *Desk) Results(ctx context.Context, ws event.Workspace, id string, a Ask
 	if err := c.reach(&out); err != nil {
 		return out, err
 	}
-	asked, current := everAsked(v.Content, versions)
-	for i, q := range asked {
-		if q.Kind == Note {
-			continue
-		}
-		r, err := c.question(q, &out)
-		if err != nil {
-			return out, err
-		}
-		r.Gone = i >= current
-		if !r.Gone || r.N > 0 {
-			out.Questions = append(out.Questions, r)
-		}
+	var meanwhile errgroup.Group // the database counts beside the index
+	meanwhile.Go(func() (err error) {
+		out.Finishing, err = d.store.finishing(ctx, ws, id, out.From, out.To)
+		return err
+	})
+	err = c.questions(v.Content, versions, &out)
+	if err = errors.Join(err, meanwhile.Wait()); err != nil {
+		return out, err
 	}
 	if out.Shown.N == 0 {
 		out.Notes = append(out.Notes, "not_shown")
@@ -66,8 +64,25 @@ func (d *Desk) Results(ctx context.Context, ws event.Workspace, id string, a Ask
 	if out.Answered.N > 0 && out.Answered.N < fewAnswers {
 		out.Notes = append(out.Notes, "small_sample")
 	}
-	out.Finishing, err = d.store.finishing(ctx, ws, id, out.From, out.To)
-	return out, err
+	return out, nil
+}
+
+func (c *counting) questions(now Content, versions map[int]Content, out *Results) error {
+	asked, current := everAsked(now, versions)
+	for i, q := range asked {
+		if q.Kind == Note {
+			continue
+		}
+		r, err := c.question(q, out)
+		if err != nil {
+			return err
+		}
+		r.Gone = i >= current
+		if !r.Gone || r.N > 0 {
+			out.Questions = append(out.Questions, r)
+		}
+	}
+	return nil
 }
 
 func (s *Store) finishing(ctx context.Context, ws event.Workspace, id string, from, to event.Time) (r journey.Rate, err error) {

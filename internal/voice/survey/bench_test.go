@@ -113,7 +113,7 @@ func BenchmarkScreens(b *testing.B) {
 	ctx := b.Context()
 	list := func(l Listing) func() error {
 		return func() error {
-			_, _, err := d.Responses(ctx, ws, id, l)
+			_, err := d.Responses(ctx, ws, id, l)
 			return err
 		}
 	}
@@ -123,7 +123,9 @@ func BenchmarkScreens(b *testing.B) {
 	}{
 		{"surveys", func() error { _, err := d.store.List(ctx, ws); return err }},
 		{"responses", list(Listing{})},
-		{"responses-search", list(Listing{Search: "99.999. time"})},
+		{"responses-search", list(Listing{Search: "99999"})},
+		{"responses-search-frequent", list(Listing{Search: "parcel late"})},
+		{"responses-question-rare", list(Listing{Question: "may"})},
 		{"responses-question", list(Listing{Question: "say", Offset: 5000})},
 		{"results", func() error { _, err := d.Results(ctx, ws, id, Asking{}); return err }},
 		{"results-by-via", func() error { _, err := d.Results(ctx, ws, id, Asking{By: "via"}); return err }},

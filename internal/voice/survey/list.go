@@ -19,7 +19,7 @@ import (
 type Listing struct {
 	From, To event.Time // changed within; 0 is open
 	Question string     // only those that answer it
-	Search   string     // part of something written
+	Search   string     // words that are all in what was written
 	State    string     // begun, finished, partial, shown, dismissed or set_aside; begun by default
 	Language string
 	Person   event.Person // of any of whose ids the response is
@@ -45,18 +45,25 @@ func (l Listing) all(c Counts) (n int, ok bool) {
 	return 0, false
 }
 
+// Page is some responses of a survey.
+type Page struct {
+	Total     int
+	Responses []Response
+	Capped    bool // so many have the words that only the newest 2,000 of them were looked through
+}
+
 // Responses are a page of a survey's responses, and how many there are: 10,001 stands for more than 10,000 where they were looked for by
 // more than their state. Faults: NotFound, Invalid.
-func (d *Desk) Responses(ctx context.Context, ws event.Workspace, id string, l Listing) (total int, all []Response, err error) {
+func (d *Desk) Responses(ctx context.Context, ws event.Workspace, id string, l Listing) (p Page, err error) {
 	l.State, l.Limit = cmp.Or(l.State, "begun"), min(cmp.Or(l.Limit, 50), 200)
 	if !slices.Contains([]string{"begun", "finished", "partial", "shown", "dismissed", "set_aside"}, l.State) {
-		return 0, nil, fault.InvalidFields("There are no such responses.", []fault.Field{{Name: "state", Message: "must be one of begun finished partial shown dismissed set_aside"}})
+		return p, fault.InvalidFields("There are no such responses.", []fault.Field{{Name: "state", Message: "must be one of begun finished partial shown dismissed set_aside"}})
 	}
 	known := ""
 	if !l.Person.IsZero() {
 		ids, err := d.o.People.IDs(ws, l.Person)
 		if err != nil {
-			return 0, nil, err
+			return p, err
 		}
 		known = knownBy(mainID(ids))
 	}
@@ -71,42 +78,23 @@ func (d *Desk) Responses(ctx context.Context, ws event.Workspace, id string, l L
 		}
 		var rows []response
 		if n, ok := l.all(counts.Counts); ok {
-			total = n
+			p.Total = n
 			rows, err = sqldb.All(ctx, tx, scanResponse, d.store.statements.Get("list"), append(args, l.Limit, l.Offset)...)
 		} else {
-			total, rows, err = d.store.found(ctx, tx, ws, l, args)
+			p, rows, err = d.store.found(ctx, tx, ws, id, l, args)
 		}
 		if err != nil {
 			return err
 		}
-		all, err = d.store.show(ctx, tx, ws, rows)
+		p.Responses, err = d.store.show(ctx, tx, ws, rows)
 		return err
 	})
-	for i := range all {
-		if all[i].Person, _, err = d.o.People.Of(ws, all[i].IDs); err != nil {
-			return 0, nil, err
+	for i := range p.Responses {
+		if p.Responses[i].Person, _, err = d.o.People.Of(ws, p.Responses[i].IDs); err != nil {
+			return p, err
 		}
 	}
-	return total, all, err
-}
-
-// found looks through the responses once: for how many there are, and for those of the page.
-func (s *Store) found(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, l Listing, args []any) (total int, rows []response, err error) {
-	ids, err := sqldb.All(ctx, tx, sqldb.Into[string], s.statements.Get("found"), args...)
-	if err != nil {
-		return 0, nil, err
-	}
-	from := min(l.Offset, len(ids))
-	for _, id := range ids[from:min(from+l.Limit, len(ids))] {
-		r, ok, err := sqldb.One(ctx, tx, scanResponse, s.statements.Get("response"), ws, id)
-		if err != nil {
-			return 0, nil, err
-		}
-		if ok {
-			rows = append(rows, r)
-		}
-	}
-	return len(ids), rows, nil
+	return p, err
 }
 
 func (l Listing) args(ws event.Workspace, id, known string) []any {
@@ -114,15 +102,12 @@ func (l Listing) args(ws event.Workspace, id, known string) []any {
 	if to == 0 {
 		to = 1 << 62
 	}
-	of, written := "", ""
+	of := ""
 	if l.Question != "" {
 		text, _ := json.Marshal(l.Question) // a string always is JSON
 		of = like(`"question":` + string(text))
 	}
-	if l.Search != "" {
-		written = like(strings.ToLower(l.Search))
-	}
-	return []any{ws, id, l.From, to, l.Language, l.Language, known, known, of, of, written, written, l.State}
+	return []any{ws, id, l.From, to, l.Language, l.Language, known, known, of, of, l.State}
 }
 
 // like is a pattern that finds a text anywhere.

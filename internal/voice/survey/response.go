@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"jejak/internal/event"
@@ -58,6 +57,9 @@ type response struct {
 	answers  map[string]kept
 	told     []string // questions, and the words below, that are events or about to be
 	due      event.Time
+
+	number int64  // by which it is found; 0 where nothing was answered, below 0 where it cannot be found yet
+	found  string // what it is found by as it is kept
 }
 
 // What is told beside answers. Ids of questions have no capitals.
@@ -70,7 +72,7 @@ func scanResponse(row sqldb.Scanner) (r response, err error) {
 	var ids, answers, words, told string
 	var done int
 	err = row.Scan(&r.ws, &r.survey, &r.id, &r.version, &r.via, &r.link, &r.lang, &r.url, &ids, &r.knownAs, &r.shown, &r.begun, &r.changed,
-		&done, &r.finished, &r.dismissed, &r.took, &r.setAside, &r.stage, &r.product, &answers, &words, &told, &r.due)
+		&done, &r.finished, &r.dismissed, &r.took, &r.setAside, &r.stage, &r.product, &answers, &words, &told, &r.due, &r.number)
 	if err != nil {
 		return r, err
 	}
@@ -82,6 +84,9 @@ func scanResponse(row sqldb.Scanner) (r response, err error) {
 		if err := json.Unmarshal([]byte(part.text), part.into); err != nil {
 			return r, fmt.Errorf("response %s: %w", r.id, err)
 		}
+	}
+	if r.number > 0 {
+		r.found = r.terms()
 	}
 	return r, nil
 }
@@ -99,20 +104,12 @@ func (s *Store) putResponse(ctx context.Context, tx *sqldb.WriteTx, statement st
 	if r.done {
 		done = 1
 	}
-	_, err := tx.Exec(ctx, s.statements.Get(statement), r.version, r.via, r.link, r.lang, r.url, texts[0], r.knownAs, r.shown, r.begun, r.changed,
-		done, r.finished, r.dismissed, r.took, r.setAside, r.stage, r.product, texts[1], r.words(), texts[2], r.due, r.ws, r.survey, r.id)
-	return err
-}
-
-// words are all that somebody wrote, to search in.
-func (r *response) words() string {
-	var all []string
-	for _, id := range slices.Sorted(maps.Keys(r.answers)) {
-		if words := r.answers[id].words(); words != "" {
-			all = append(all, strings.ToLower(words))
-		}
+	if err := s.findable(ctx, tx, r); err != nil {
+		return err
 	}
-	return strings.Join(all, "\n")
+	_, err := tx.Exec(ctx, s.statements.Get(statement), r.version, r.via, r.link, r.lang, r.url, texts[0], r.knownAs, r.shown, r.begun, r.changed,
+		done, r.finished, r.dismissed, r.took, r.setAside, r.stage, r.product, texts[1], r.words(), texts[2], r.due, r.number, r.ws, r.survey, r.id)
+	return err
 }
 
 // plainJSON leaves what browsers might read as markup as it is, so that people can search for it.
@@ -302,43 +299,45 @@ func (r *response) suspect(p Post, began, now event.Time, answered int) string {
 
 // change reads a ticket's response, or begins one, has fn change it, and keeps it. It tells the content that the response belongs to.
 func (s *Store) change(ctx context.Context, t ticket, fn func(r *response, c *Content, now event.Time) error) error {
+	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error { return s.changeIn(ctx, tx, t, fn) })
+}
+
+func (s *Store) changeIn(ctx context.Context, tx *sqldb.WriteTx, t ticket, fn func(r *response, c *Content, now event.Time) error) error {
 	now := event.TimeOf(s.o.Now())
-	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		v, err := s.one(ctx, tx.Read(), t.Workspace, t.Survey)
-		if err != nil {
+	v, err := s.one(ctx, tx.Read(), t.Workspace, t.Survey)
+	if err != nil {
+		return gone()
+	}
+	r, there, err := sqldb.One(ctx, tx.Read(), scanResponse, s.statements.Get("response"), t.Workspace, t.Response)
+	if err != nil {
+		return err
+	}
+	if !there {
+		if !t.opens(v.State, false) {
 			return gone()
 		}
-		r, there, err := sqldb.One(ctx, tx.Read(), scanResponse, s.statements.Get("response"), t.Workspace, t.Response)
-		if err != nil {
-			return err
-		}
-		if !there {
-			if !t.opens(v.State, false) {
-				return gone()
-			}
-			r = t.begin(v.Version)
-		}
-		c, err := s.version(ctx, tx.Read(), t.Workspace, t.Survey, r.version)
-		if err != nil {
-			return err
-		}
-		before := r
-		if err := fn(&r, &c, now); err != nil {
-			return err
-		}
-		r.plan(&c, now)
-		statement := "updateResponse"
-		if !there {
-			statement = "insertResponse"
-		}
-		if err := s.putResponse(ctx, tx, statement, &r); err != nil {
-			return err
-		}
-		if r.due != 0 && r.due <= now {
-			tx.AfterCommit(s.wake)
-		}
-		return s.addCounts(ctx, tx, &before, &r)
-	})
+		r = t.begin(v.Version)
+	}
+	c, err := s.version(ctx, tx.Read(), t.Workspace, t.Survey, r.version)
+	if err != nil {
+		return err
+	}
+	before := r
+	if err := fn(&r, &c, now); err != nil {
+		return err
+	}
+	r.plan(&c, now)
+	statement := "updateResponse"
+	if !there {
+		statement = "insertResponse"
+	}
+	if err := s.putResponse(ctx, tx, statement, &r); err != nil {
+		return err
+	}
+	if r.due != 0 && r.due <= now {
+		tx.AfterCommit(s.wake)
+	}
+	return s.addCounts(ctx, tx, &before, &r)
 }
 
 func gone() error {

@@ -49,7 +49,10 @@ type Store struct {
 // OpenStore readies the store.
 func OpenStore(ctx context.Context, db *sqldb.DB, o StoreOptions) (*Store, error) {
 	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), o: o, woken: make(chan struct{}, 1)}
-	return s, db.Check(ctx, s.statements)
+	if err := db.Check(ctx, s.statements); err != nil {
+		return nil, err
+	}
+	return s, s.readOld(ctx)
 }
 
 // all are the surveys of every workspace, from memory: a widget asks for them with every page. They are not to be changed.
@@ -325,7 +328,7 @@ func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also 
 		if _, err := s.one(ctx, tx.Read(), ws, id); err != nil {
 			return err
 		}
-		for _, name := range []string{"deleteLinks", "deleteResponses", "deleteCounts", "deleteVersions", "delete"} {
+		for _, name := range []string{"deleteLinks", "deleteTermsOf", "deleteResponses", "deleteCounts", "deleteVersions", "delete"} {
 			if _, err := tx.Exec(ctx, s.statements.Get(name), ws, id); err != nil {
 				return err
 			}

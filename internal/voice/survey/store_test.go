@@ -152,9 +152,9 @@ func TestAChangeLeavesOldAnswersAlone(t *testing.T) {
 		if err != nil || look.Questions[2].Title != "Why {{answer:nps}}?" || len(look.Answers) != 2 || look.Next != "parts" {
 			t.Errorf("%+v %v", look, err)
 		}
-		_, all, err := w.desk.Responses(ctx, ws, v.ID, Listing{})
-		if err != nil || len(all) != 1 || all[0].Version != 1 || all[0].Answers[1].Labels[0] != "Price" || all[0].Answers[1].Ask != "Why {{answer:nps}}?" {
-			t.Errorf("%+v %v", all, err)
+		all := w.responses(v.ID, Listing{}).Responses
+		if len(all) != 1 || all[0].Version != 1 || all[0].Answers[1].Labels[0] != "Price" || all[0].Answers[1].Ask != "Why {{answer:nps}}?" {
+			t.Errorf("%+v", all)
 		}
 		if next, _ := w.next(event.ID{Type: event.UserID, Value: "bo"}); next.Questions[2].Title != "What is missing?" {
 			t.Errorf("%+v", next.Questions[2])
@@ -247,9 +247,9 @@ func mustGet(t *testing.T, w *world, id string) Survey {
 // response is the id of a survey's only response.
 func (w *world) response(id string) string {
 	w.t.Helper()
-	_, all, err := w.desk.Responses(w.t.Context(), ws, id, Listing{})
-	if err != nil || len(all) != 1 {
-		w.t.Fatalf("%d responses, %v", len(all), err)
+	all := w.responses(id, Listing{}).Responses
+	if len(all) != 1 {
+		w.t.Fatalf("%d responses", len(all))
 	}
 	return all[0].ID
 }
@@ -257,7 +257,7 @@ func (w *world) response(id string) string {
 func TestSpamIsSetAside(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		w, ctx := setup(t, db), t.Context()
+		w := setup(t, db)
 		v := w.running(asked())
 		score := []Answer{{Question: "nps", Score: point(9)}}
 		p, _ := w.next(event.ID{Type: event.AnonymousID, Value: "bot"})
@@ -272,12 +272,11 @@ func TestSpamIsSetAside(t *testing.T) {
 		if c := mustGet(t, w, v.ID).Counts; c.Set != 2 || c.Begun != 0 || c.Finished != 0 {
 			t.Errorf("%+v", c)
 		}
-		total, all, err := w.desk.Responses(ctx, ws, v.ID, Listing{State: "set_aside"})
-		if err != nil || total != 2 || all[0].SetAside == all[1].SetAside {
-			t.Errorf("%d %+v %v", total, all, err)
+		if p := w.responses(v.ID, Listing{State: "set_aside"}); p.Total != 2 || p.Responses[0].SetAside == p.Responses[1].SetAside {
+			t.Errorf("%+v", p)
 		}
-		if total, _, err := w.desk.Responses(ctx, ws, v.ID, Listing{}); err != nil || total != 0 {
-			t.Errorf("%d %v", total, err)
+		if p := w.responses(v.ID, Listing{}); p.Total != 0 {
+			t.Errorf("%+v", p)
 		}
 	})
 }
@@ -393,16 +392,16 @@ func TestResponsesAreListedAndExported(t *testing.T) {
 		}
 		find := func(l Listing) int {
 			t.Helper()
-			total, all, err := w.desk.Responses(ctx, ws, v.ID, l)
-			if err != nil || total != len(all) {
-				t.Errorf("%+v: %d of %d, %v", l, len(all), total, err)
+			p := w.responses(v.ID, l)
+			if p.Total != len(p.Responses) || p.Capped {
+				t.Errorf("%+v: %d of %d", l, len(p.Responses), p.Total)
 			}
-			return total
+			return p.Total
 		}
 		for want, all := range map[int][]Listing{
 			3: {{}, {Language: "en"}, {Question: "say"}, {To: event.TimeOf(w.clock()) + 1}},
-			2: {{State: "finished"}}, 1: {{Search: "100%"}, {Search: "A_B"}, {State: "partial"}, {Search: "hyperlink("}},
-			0: {{Search: "axb"}, {Question: "may"}, {Language: "id"}, {State: "dismissed"}, {State: "shown"}, {To: 1}, {Search: "10x"}},
+			2: {{State: "finished"}}, 1: {{Search: "100%"}, {Search: "A_B"}, {State: "partial"}, {Search: "good pretty"}, {Search: "hyperlink("}},
+			0: {{Search: "axb"}, {Search: "!!"}, {Search: "pretty evil"}, {Question: "may"}, {Language: "id"}, {State: "dismissed"}, {State: "shown"}, {To: 1}, {Search: "10x"}},
 		} {
 			for _, l := range all {
 				if got := find(l); got != want {

@@ -78,21 +78,21 @@ DELETE FROM survey_link WHERE workspace = ? AND survey = ? AND id = ?
 
 -- name: response
 SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
-	set_aside, stage, product, answers, words, told, due FROM survey_response WHERE workspace = ? AND id = ?
+	set_aside, stage, product, answers, words, told, due, number FROM survey_response WHERE workspace = ? AND id = ?
 
 -- name: insertResponse
 INSERT INTO survey_response (version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
-	set_aside, stage, product, answers, words, told, due, workspace, survey, id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	set_aside, stage, product, answers, words, told, due, number, workspace, survey, id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: updateResponse
 UPDATE survey_response SET version = ?, via = ?, link = ?, language = ?, url = ?, ids = ?, known_as = ?, shown = ?, begun = ?,
-	changed = ?, done = ?, finished = ?, dismissed = ?, took = ?, set_aside = ?, stage = ?, product = ?, answers = ?, words = ?, told = ?, due = ?
+	changed = ?, done = ?, finished = ?, dismissed = ?, took = ?, set_aside = ?, stage = ?, product = ?, answers = ?, words = ?, told = ?, due = ?, number = ?
 WHERE workspace = ? AND survey = ? AND id = ?
 
 -- name: due
 SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
-	set_aside, stage, product, answers, words, told, due FROM survey_response WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?
+	set_aside, stage, product, answers, words, told, due, number FROM survey_response WHERE due > 0 AND due <= ? ORDER BY due LIMIT ?
 
 -- name: nextDue
 SELECT COALESCE(min(due), 0) FROM survey_response WHERE due > 0
@@ -103,9 +103,9 @@ SELECT survey, max(shown), max(begun) FROM survey_response WHERE workspace = ? A
 
 -- name: list
 SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
-	set_aside, stage, product, answers, words, told, due FROM survey_response
+	set_aside, stage, product, answers, words, told, due, number FROM survey_response
 WHERE workspace = ? AND survey = ? AND changed >= ? AND changed < ?
-	AND (? = '' OR language = ?) AND (? = '' OR known_as = ?) AND (? = '' OR answers LIKE ? ESCAPE '!') AND (? = '' OR words LIKE ? ESCAPE '!')
+	AND (? = '' OR language = ?) AND (? = '' OR known_as = ?) AND (? = '' OR answers LIKE ? ESCAPE '!')
 	AND CASE ? WHEN 'begun' THEN begun > 0 AND set_aside = '' WHEN 'finished' THEN finished > 0 AND set_aside = ''
 		WHEN 'partial' THEN begun > 0 AND finished = 0 AND set_aside = '' WHEN 'shown' THEN shown > 0 AND begun = 0
 		WHEN 'dismissed' THEN dismissed > 0 AND begun = 0 ELSE set_aside <> '' END
@@ -114,15 +114,43 @@ ORDER BY changed DESC, id LIMIT ? OFFSET ?
 -- name: found
 SELECT id FROM survey_response
 WHERE workspace = ? AND survey = ? AND changed >= ? AND changed < ?
-	AND (? = '' OR language = ?) AND (? = '' OR known_as = ?) AND (? = '' OR answers LIKE ? ESCAPE '!') AND (? = '' OR words LIKE ? ESCAPE '!')
+	AND (? = '' OR language = ?) AND (? = '' OR known_as = ?) AND (? = '' OR answers LIKE ? ESCAPE '!')
 	AND CASE ? WHEN 'begun' THEN begun > 0 AND set_aside = '' WHEN 'finished' THEN finished > 0 AND set_aside = ''
 		WHEN 'partial' THEN begun > 0 AND finished = 0 AND set_aside = '' WHEN 'shown' THEN shown > 0 AND begun = 0
 		WHEN 'dismissed' THEN dismissed > 0 AND begun = 0 ELSE set_aside <> '' END
 ORDER BY changed DESC, id LIMIT 10001
 
+-- name: farthest
+SELECT rowid FROM survey_term(?) ORDER BY rowid DESC LIMIT 1 OFFSET ?
+
+-- name: foundTerms
+SELECT r.id FROM (SELECT rowid FROM survey_term(?) WHERE rowid > ?) t CROSS JOIN survey_response r
+WHERE r.number = t.rowid AND r.number > 0 AND r.workspace = ? AND r.survey = ? AND r.changed >= ? AND r.changed < ?
+	AND (? = '' OR r.language = ?) AND (? = '' OR r.known_as = ?) AND (? = '' OR r.answers LIKE ? ESCAPE '!')
+	AND CASE ? WHEN 'begun' THEN r.begun > 0 AND r.set_aside = '' WHEN 'finished' THEN r.finished > 0 AND r.set_aside = ''
+		WHEN 'partial' THEN r.begun > 0 AND r.finished = 0 AND r.set_aside = '' WHEN 'shown' THEN r.shown > 0 AND r.begun = 0
+		WHEN 'dismissed' THEN r.dismissed > 0 AND r.begun = 0 ELSE r.set_aside <> '' END
+ORDER BY r.changed DESC, r.id
+
+-- name: unread
+SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
+	set_aside, stage, product, answers, words, told, due, number FROM survey_response WHERE number < 0 LIMIT ?
+
+-- name: setNumber
+UPDATE survey_response SET number = ? WHERE workspace = ? AND id = ?
+
+-- name: deleteTerms
+DELETE FROM survey_term WHERE rowid = ?
+
+-- name: insertTerms
+INSERT INTO survey_term (rowid, terms) VALUES (?, ?)
+
+-- name: deleteTermsOf
+DELETE FROM survey_term WHERE rowid IN (SELECT number FROM survey_response WHERE workspace = ? AND survey = ? AND number > 0)
+
 -- name: export
 SELECT workspace, survey, id, version, via, link, language, url, ids, known_as, shown, begun, changed, done, finished, dismissed, took,
-	set_aside, stage, product, answers, words, told, due FROM survey_response
+	set_aside, stage, product, answers, words, told, due, number FROM survey_response
 WHERE workspace = ? AND survey = ? AND begun > 0 AND (changed > ? OR changed = ? AND id > ?) ORDER BY changed, id LIMIT ?
 
 -- name: finishing

@@ -228,3 +228,12 @@ func (w *world) tell() int {
 	}
 	return n
 }
+
+func (w *world) responses(id string, l Listing) Page {
+	w.t.Helper()
+	p, err := w.desk.Responses(w.t.Context(), ws, id, l)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
