@@ -144,7 +144,7 @@ func (b *Outbox) Queue(d Draft) sqldb.Step {
 			return err
 		}
 		d.Letter.To = address
-		_, there, err := sqldb.One(ctx, tx.Read(), sqldb.Into[int64], b.statements.Get("there"), d.Workspace, d.Occasion)
+		there, err := b.Knows(ctx, tx.Read(), d.Workspace, d.Occasion)
 		if err != nil || there {
 			return err
 		}
@@ -223,6 +223,12 @@ func (b *Outbox) Counts(ctx context.Context, ws event.Workspace, kind Kind, abou
 		return err
 	})
 	return c, err
+}
+
+// Knows reports whether an occasion has had its mail.
+func (b *Outbox) Knows(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, occasion string) (bool, error) {
+	_, there, err := sqldb.One(ctx, tx, sqldb.Into[int64], b.statements.Get("there"), ws, occasion)
+	return there, err
 }
 
 // Waiting is since when mails of a kind wait for an address, by what they are about.

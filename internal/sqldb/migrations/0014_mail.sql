@@ -42,8 +42,7 @@ CREATE TABLE survey_due (
 	subject     TEXT   NOT NULL,
 	due         BIGINT NOT NULL,
 	until       BIGINT NOT NULL,
-	PRIMARY KEY (workspace, survey, seq),
-	FOREIGN KEY (workspace, survey) REFERENCES survey (workspace, id)
+	PRIMARY KEY (workspace, survey, seq)
 );
 
 CREATE INDEX survey_due_at ON survey_due (due);

@@ -9,6 +9,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
+	"jejak/internal/mail"
 )
 
 // Engine answers questions about people. It is called concurrently.
@@ -49,6 +50,10 @@ type DeskOptions struct {
 	Expand func(ctx context.Context, ws event.Workspace, q journey.Question) (journey.Question, error)
 	// Read says how a text in a language feels; nil reads nothing.
 	Read func(language, text string) Feeling
+	// Mail sends invitations; nil sends none.
+	Mail *mail.Outbox
+	// Brand is what a workspace is called; it is asked for where something is mailed.
+	Brand func(ctx context.Context, ws event.Workspace) (string, error)
 	// Send takes messages in as events, durably.
 	Send   func(ctx context.Context, ws event.Workspace, messages []Message) error
 	Now    func() time.Time

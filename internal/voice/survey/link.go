@@ -22,6 +22,7 @@ const (
 	OpenLink    LinkKind = "open"
 	SingleLink  LinkKind = "single"
 	PreviewLink LinkKind = "preview"
+	MailLink    LinkKind = "email" // a single one that a mail holds; its name is the product that the trigger's event named
 )
 
 // Link opens a survey for whoever has its token.

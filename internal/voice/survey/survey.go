@@ -120,12 +120,20 @@ type Targeting struct {
 	IgnoresCooldown bool             `json:"ignoresCooldown,omitempty" doc:"comes also when another survey was shown lately"`
 }
 
+// Invitation is the mail by which a survey comes to people.
+type Invitation struct {
+	Subject   Text `json:"subject,omitempty" doc:"words of Jejak's own where it is absent"`
+	Preview   Text `json:"preview,omitempty" doc:"what a list of mails shows beside the subject"`
+	OnTrigger bool `json:"onTrigger,omitempty" doc:"while the survey runs, it is mailed by itself to everybody for whom its trigger is due"`
+}
+
 // Content is all of a survey that has versions. A response belongs to the version that was answered.
 type Content struct {
 	Languages  []string   `json:"languages" minItems:"1" maxItems:"20" doc:"BCP 47 tags; the first one stands in for the others" example:"[\"en\",\"id\"]"`
 	Questions  []Question `json:"questions" maxItems:"60"`
 	Thanks     Text       `json:"thanks,omitempty" doc:"what the end says"`
 	Theme      Theme      `json:"theme,omitempty"`
+	Email      Invitation `json:"email,omitempty"`
 	Targeting  Targeting  `json:"targeting,omitempty"`
 	Stage      string     `json:"stage,omitempty" maxLength:"100" doc:"of the stage model, where answers belong to it; else the stage at which each person stands"`
 	Touchpoint string     `json:"touchpoint,omitempty" maxLength:"100" doc:"that answers are about"`

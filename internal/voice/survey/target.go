@@ -18,7 +18,7 @@ import (
 
 // Check is one reason for which a person is asked a survey, or not.
 type Check struct {
-	Code   string            `json:"code" enum:"state,language,channel,where,who,trigger,share,quota,again,cooldown,quiet"`
+	Code   string            `json:"code" enum:"state,language,mail,channel,where,who,trigger,share,quota,again,cooldown,quiet"`
 	Pass   bool              `json:"pass"`
 	Reason string            `json:"reason" doc:"a stable word for why; docs/surveys.md lists them. any, where the survey does not mind" example:"shown_lately"`
 	With   map[string]string `json:"with,omitempty" doc:"figures and times of the reason"`
@@ -49,7 +49,9 @@ type Visitor struct {
 	Languages []string
 	Via       Via
 	URL       string
-	AnyPage   bool // pages are not looked at
+	AnyPage   bool   // pages are not looked at
+	Address   string // that a mail goes to; "" is none, or no mail
+	ByHand    bool   // somebody of the team asks: the trigger is not looked at
 }
 
 // trial is one survey looked at for one person.
@@ -64,6 +66,8 @@ type trial struct {
 	seen    map[string]seen // by survey; read once
 	product string          // that the trigger's event names
 	wait    time.Duration   // until the survey is due, where its trigger is waiting
+
+	within map[event.Person]bool // who is in the segment, where that was found out before; nil otherwise
 }
 
 // seen is when a person met a survey last.
@@ -80,6 +84,7 @@ func checks() []checker {
 	return []checker{
 		{code: "state", look: (*trial).state},
 		{code: "language", look: (*trial).language},
+		{code: "mail", dear: true, look: (*trial).mail},
 		{code: "channel", look: (*trial).channel},
 		{code: "where", look: (*trial).where},
 		{code: "who", dear: true, look: (*trial).who},
@@ -252,6 +257,12 @@ func (t *trial) who(ctx context.Context) (Check, error) {
 	if t.visitor.Person.IsZero() {
 		return fail("unknown_person"), nil
 	}
+	if t.within != nil {
+		if !t.within[t.visitor.Person] {
+			return fail("not_in_segment"), nil
+		}
+		return pass("in_segment"), nil
+	}
 	q, err := t.d.o.Expand(ctx, t.ws, journey.Question{Kind: journey.KindPeople, Segment: rule})
 	if err != nil {
 		return fail("segment_gone"), nil //nolint:nilerr // what the rule names was deleted: nobody is in it
@@ -275,6 +286,8 @@ func (t *trial) trigger(ctx context.Context) (Check, error) {
 	switch {
 	case g == nil:
 		return pass("any"), nil
+	case t.visitor.ByHand:
+		return pass("by_hand"), nil
 	case t.visitor.Person.IsZero():
 		return fail("unknown_person"), nil
 	}
@@ -381,6 +394,9 @@ func (t *trial) met(ctx context.Context) (map[string]seen, error) {
 		}, t.d.store.statements.Get("seenBy"), args...)
 		return err
 	})
+	if err == nil {
+		err = t.underWay(ctx, all)
+	}
 	t.seen = all
 	return all, err
 }

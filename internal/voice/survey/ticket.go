@@ -71,6 +71,8 @@ func (s *Store) ticket(ctx context.Context, token string) (t ticket, err error) 
 			t.preview = true
 		case SingleLink:
 			t.single, t.Trusted = true, true
+		case MailLink:
+			t.single, t.Trusted, t.Via, t.Product = true, true, ViaEmail, l.Name
 		case OpenLink:
 			t.Response, t.Issued = newToken(), event.TimeOf(s.o.Now())
 		}

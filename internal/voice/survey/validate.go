@@ -66,6 +66,11 @@ func (c *Content) check(f *faults) {
 	}
 	c.checkText(f, "content.thanks", c.Thanks, false, len(c.Questions))
 	c.Theme.check(f, "content.theme")
+	c.checkText(f, "content.email.subject", c.Email.Subject, false, 0)
+	c.checkText(f, "content.email.preview", c.Email.Preview, false, 0)
+	if c.Email.OnTrigger && c.Targeting.Trigger == nil {
+		f.bad("content.email.onTrigger", "needs a trigger: say after what the survey is due")
+	}
 	c.Targeting.check(f, "content.targeting")
 	checkWord(f, "content.stage", c.Stage, 100)
 	checkWord(f, "content.touchpoint", c.Touchpoint, 100)
