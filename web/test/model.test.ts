@@ -3,7 +3,8 @@ import type { Filter, StageModel, Touchpoint } from '../src/api/types'
 import { draftOf, segmentOf, wholeRule } from '../src/app/segment'
 import { meanOpens, standing } from '../src/features/ask/stages'
 import { withModel, ready } from '../src/features/ask/draft'
-import { compareStages, enteredBy, homeless, moved, ruleOf, ruleText, stageId, takenBefore, takesAll, tidyModel, waysOf, type Say } from '../src/features/model/rule'
+import { compareStages, enteredBy, homeless, moved, ruleOf, ruleText, stageId, takesAll, tidyModel, waysOf, type Say } from '../src/features/model/rule'
+import { gapsOf, ruleOfLoose, shared, tellingProperty } from '../src/features/model/gaps'
 import { becomes, formOf, freeTypes, rulesOf, sameRules } from '../src/features/settings/identity'
 import { models, retention, rules, stages, touchpoints, trial } from '../src/gallery/data'
 
@@ -38,11 +39,38 @@ describe('rules over events', () => {
     expect(ruleText({ any: [{ event: 'A' }, { source: ['1', '2'] }], not: { touchpoint: 'till' } }, say)).toBe('a; from #1 or #2 · but not <till>')
     expect(ruleText({ event: ['A', 'B', 'C'] }, say, 2)).toBe('a or b…')
   })
-  it('tell what earlier touchpoints take first', () => {
-    const series = (value: string, total: number, other?: boolean) => ({ value, other, total, points: [], n: [] })
-    const [a, b, c] = touchpoints as [Touchpoint, Touchpoint, Touchpoint]
-    expect(takenBefore({ starts: [], series: [series(a.id, 5), series(b.id, 9), series(c.id, 100), series('', 3), series(a.id, 7, true)] }, [a, b])).toEqual({ events: 14, most: b })
-    expect(takenBefore(undefined, [a])).toEqual({ events: 0, most: undefined })
+})
+
+describe('gaps of the catalogue', () => {
+  const [a, b, c] = touchpoints as [Touchpoint, Touchpoint, Touchpoint]
+  const covered = (id: string, events: number) => ({ id, name: id, matched: { people: 9, events: 99 }, caught: { people: events ? 1 : 0, events } })
+  it('are what a touchpoint lacks', () => {
+    const whole = { ...a, owner: 'Sari', stage: 'awareness' }
+    expect(gapsOf(whole, covered(a.id, 4), [{ touchpoint: a.id, maps: [{ id: 'm1', name: 'M' }] }])).toEqual([])
+    expect(gapsOf({ ...whole, owner: ' ', stage: '' }, covered(a.id, 0), [])).toEqual(['data', 'owner', 'map', 'stage'])
+    expect(gapsOf(whole, undefined, [])).toEqual(['data', 'map'])
+  })
+  it('become rules', () => {
+    expect(ruleOfLoose({ event: 'Fax', channel: 'call' })).toEqual({ event: 'Fax', channel: 'call' })
+    expect(ruleOfLoose({ event: 'Fax', channel: '' })).toEqual({ event: 'Fax' })
+    expect(ruleOfLoose({ event: 'Fax', channel: '' }, true)).toEqual({ event: 'Fax', channel: [''] })
+  })
+  it('are told by a property that says something', () => {
+    const field = (name: string, numeric = false) => ({ name, numeric, values: [] })
+    const schema = (...properties: ReturnType<typeof field>[]) => ({ asOf: 1, traits: [], events: [{ name: 'Fax', count: 1, channels: [], properties }] })
+    expect(tellingProperty(schema(field('pages', true), field('topic'), field('context.page.path')), 'Fax')).toBe('context.page.path')
+    expect(tellingProperty(schema(field('pages', true), field('sort')), 'Fax')).toBe('sort')
+    expect(tellingProperty(schema(field('pages', true)), 'Fax')).toBe('pages')
+    expect(tellingProperty(schema(), 'Fax')).toBeUndefined()
+    expect(tellingProperty(undefined, 'Fax')).toBeUndefined()
+  })
+  it('say what a rule shares with others, and what earlier ones take', () => {
+    const overlap = (first: string, events: number, kept: number) => ({ first, people: 1, events, kept })
+    const answer = { points: [], overlaps: [overlap(a.id, 9, 9), overlap(c.id, 7, 2), overlap(b.id, 5, 1), overlap('self', 5, 5)], overlapping: 4, loose: [], kinds: 0, uncaught: { people: 0, events: 0 } }
+    const { list, taken } = shared(answer, [a, b, c], 2)
+    expect(list.map((o) => [o.point.id, o.before])).toEqual([[a.id, true], [c.id, false], [b.id, true]])
+    expect(taken).toBe(10)
+    expect(shared(undefined, [a], 0)).toEqual({ list: [], taken: 0 })
   })
 })
 

@@ -149,6 +149,7 @@ export const mapTemplates = (ws: Ws, language: Language) =>
   queryOptions({ queryKey: ['map-templates', ws, language], queryFn: async () => (await body(client.GET(`${WS}/maps/templates`, { params: { ...at(ws), query: { language } } }))).templates, staleTime: 60_000 })
 export const map = (ws: Ws, id: string, revision?: number) =>
   queryOptions({ queryKey: ['map', ws, id, revision ?? 'now'], queryFn: () => body(client.GET(`${WS}/maps/{map}`, { params: { ...at(ws, { map: id }), query: { revision } } })) })
+export const touchpointUses = (ws: Ws) => queryOptions({ queryKey: ['touchpoint-uses', ws], queryFn: async () => (await body(client.GET(`${WS}/maps/touchpoints`, { params: at(ws) }))).uses })
 export const createMap = (ws: Ws, b: T.MapNew) => body(client.POST(`${WS}/maps`, { params: at(ws), body: b }))
 export const deleteMap = (ws: Ws, id: string) => body(client.DELETE(`${WS}/maps/{map}`, { params: at(ws, { map: id }) }))
 export const changeMap = (ws: Ws, id: string, b: T.MapChange) => body(client.POST(`${WS}/maps/{map}/changes`, { params: at(ws, { map: id }), body: b }))

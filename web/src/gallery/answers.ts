@@ -1,4 +1,5 @@
 import type * as T from '../api/types'
+import { touchpoints as points } from './data'
 
 // Answers of the kinds that came later, made up for the gallery and the unit tests.
 
@@ -100,6 +101,15 @@ export function drivers(enough = true): T.Answer['drivers'] {
 export function content(): T.Answer['content'] {
   const item = (name: string, views: number, other?: boolean) => ({ item: name, other, views, people: Math.round(views * 0.7), time: { n: views, median: 69_000, mean: 113_000 }, scroll: { n: views, mean: 61 }, entry: rate(Math.round(views * 0.5), views), exit: rate(Math.round(views * 0.4), views), onward: rate(Math.round(views * 0.3), views), clicked: rate(Math.round(views * 0.2), views), assisted: rate(Math.round(views * 0.2), Math.round(views * 0.7)), without: rate(1635, 5207), lift: within(views > 100 ? 0.07 : -0.1, views > 100 ? 0.03 : 0.15), channels: [{ channel: 'web', views: Math.round(views * 0.8), people: 10 }, { channel: 'app', views: Math.round(views * 0.2), people: 3 }] })
   return { converted: rate(1898, 5888), items: [item('/products/kopi-susu', 907), item('/blog/cold-brew', 340), item('/promo', 22), item('', 51, true)] }
+}
+
+export function coverage(rule: boolean): T.Answer['coverage'] {
+  const covered = points.map((p, i) => ({ id: p.id, name: p.name, stage: p.stage, matched: { people: 900 - 60 * i, events: 1900 - 90 * i }, caught: i === 2 ? { people: 0, events: 0 } : { people: 800 - 60 * i, events: 1500 - 90 * i } }))
+  const overlaps = [{ first: points[0]!.id, ...(rule ? {} : { second: points[1]!.id }), people: 87, events: 204, kept: 204 }, { first: points[1]!.id, ...(rule ? {} : { second: points[3]!.id }), people: 12, events: 15, kept: 4 }]
+  return {
+    points: rule ? [] : covered, overlaps, overlapping: 2, kinds: rule ? 0 : 61, uncaught: rule ? { people: 0, events: 0 } : { people: 1311, events: 4204 },
+    loose: rule ? [] : [{ event: 'Page Viewed', channel: 'web', people: 911, events: 3020 }, { event: 'Store Visited', channel: 'store', people: 264, events: 310 }, { event: 'Fax Received', channel: '', people: 3, events: 4 }],
+  }
 }
 
 export function conformance(): T.Answer['conformance'] {

@@ -47,6 +47,7 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/questions': return { questions: of(kept.questions) }
     case '/ws/dashboards': return { dashboards: of(kept.dashboards) }
     case '/ws/maps': return { maps: of(drawn.maps) }
+    case '/ws/maps/touchpoints': return { uses: of(data.touchpoints.slice(0, 3).map((p) => ({ touchpoint: p.id, maps: [{ id: 'm1', name: 'Kopi' }] }))) }
     case '/ws/maps/templates': return { templates: drawn.templates }
     case '/ws/audit': case '/ws/activity': return { entries: of(data.audit) }
     case '/ws/notices': return { notices: [], new: 0 }
@@ -97,7 +98,7 @@ function answer(q: T.Question, empty: boolean): T.Answer {
 
 /** The kinds that came later; a comparison is the same again with fewer people. */
 function newer(q: T.Question): T.Answer {
-  const parts: Partial<T.Answer> = { touchpoints: later.touchpoints(), friction: later.friction(), attribution: later.attribution(), audience: later.audience(), value: later.value(), drivers: later.drivers(q.drivers?.window !== '1d'), content: later.content(), conformance: later.conformance() }
+  const parts: Partial<T.Answer> = { touchpoints: later.touchpoints(), friction: later.friction(), attribution: later.attribution(), audience: later.audience(), value: later.value(), drivers: later.drivers(q.drivers?.window !== '1d'), content: later.content(), conformance: later.conformance(), coverage: later.coverage(Boolean(q.coverage?.rule)) }
   const key = q.kind as 'friction'
   const whole: T.Answer = { kind: q.kind, asOf: 434500, from: '2026-06-01T00:00:00Z', to: '2026-07-01T00:00:00Z', people: 2673, events: 3185, notes: q.kind === 'drivers' ? ['association'] : undefined, [key]: parts[key] }
   return q.compare ? { ...whole, compare: { ...whole, people: 2411 } } : whole

@@ -49,6 +49,7 @@ export const VIEWS: { id: string; path: string; session?: Partial<Session> }[] =
   { id: 'settings-stages-edit', path: '/w/1/settings?view=stages&edit=own' },
   { id: 'settings-touchpoints', path: '/w/1/settings?view=touchpoints' },
   { id: 'settings-touchpoint', path: '/w/1/settings?view=touchpoints&edit=payment' },
+  { id: 'settings-gaps', path: '/w/1/settings?view=touchpoints&group=gaps' },
   { id: 'settings-identity', path: '/w/1/settings?view=identity' },
   { id: 'settings-audit', path: '/w/1/settings?view=audit' },
   { id: 'settings-profile', path: '/w/1/settings?view=profile' },

@@ -33,6 +33,7 @@ const LATER: Partial<Record<Kind, ComponentType<ViewProps>>> = {
   drivers: lazy(() => import('./answers/drivers')),
   content: lazy(() => import('./answers/content')),
   conformance: lazy(() => import('./answers/conformance')),
+  coverage: lazy(() => import('./answers/coverage')),
 }
 
 /**

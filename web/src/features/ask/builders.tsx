@@ -31,6 +31,7 @@ export function Builder({ value, onChange }: Props) {
     case 'value': return <><ValueBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     case 'attribution': return <><AttributionBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     case 'conformance': return <><ConformanceBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
+    case 'coverage': return <OnlyEvents value={value} onChange={onChange} />
     case 'content': return <><ContentBuilder value={value} onChange={onChange} /><OnlyEvents value={value} onChange={onChange} /></>
     default: return null
   }

@@ -10,6 +10,7 @@ export const EXAMPLES: { id: Kind; question: Question }[] = [
   { id: 'people', question: { kind: 'people', people: {} } },
   { id: 'touchpoints', question: { kind: 'touchpoints', touchpoints: { conversion: { event: 'Order Completed' } } } },
   { id: 'conformance', question: { kind: 'conformance', conformance: { collapseRepeats: true, steps: ['Product Viewed', 'Product Added', 'Checkout Started', 'Order Completed'].map((event, i) => ({ id: `s${i + 1}`, rule: { event } })) } } },
+  { id: 'coverage', question: { kind: 'coverage' } },
   { id: 'friction', question: { kind: 'friction', friction: {} } },
   { id: 'drivers', question: { kind: 'drivers', drivers: { outcome: { event: 'Order Completed' }, anchor: { event: 'Survey Answered' }, until: 'anchor', window: '30d', signals: [{ name: 'NPS', kind: 'nps', filter: { event: 'Survey Answered' }, property: 'score' }], touchpoints: ['*'] } } },
   { id: 'audience', question: { kind: 'audience', audience: {} } },

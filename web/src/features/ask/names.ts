@@ -31,7 +31,7 @@ export function useNames(question: Question) {
   const words = useWords()
   const f = useFormat()
   const { ws } = usePlace()
-  const byPoint = question.attribution?.unit === 'touchpoint' || question.breakdown?.by === 'touchpoint' || question.kind === 'drivers' || question.kind === 'friction' || question.kind === 'touchpoints'
+  const byPoint = question.attribution?.unit === 'touchpoint' || question.breakdown?.by === 'touchpoint' || question.kind === 'drivers' || question.kind === 'friction' || question.kind === 'touchpoints' || question.kind === 'coverage'
   const points = useQuery({ ...touchpoints(ws), enabled: byPoint }).data
   const point = (id: string) => points?.find((p) => p.id === id)?.name
   const unit = (id: string, other?: boolean) => {
@@ -69,6 +69,13 @@ export function useNames(question: Question) {
         if (c.to !== undefined) return `${called(c.from)} → ${called(c.to)}`
         if (c.touchpoint || c.from) return t(`view.conformance.cell.${c.outcome ?? 'from'}`, { step: called(c.touchpoint || c.from) })
         return c.outcome ? t(`view.conformance.outcome.${c.outcome}`) : t('nav.people')
+      }
+      case 'coverage': {
+        const called = (id = '') => answer.coverage?.points.find((p) => p.id === id)?.name ?? point(id) ?? id
+        if (c.from !== undefined) return t('view.coverage.both', { first: called(c.from), second: called(c.to) })
+        if (c.item !== undefined) return [words.eventName(c.item), c.part ? words.channel(c.part) : ''].filter(Boolean).join(', ')
+        if (c.touchpoint) return c.outcome ? `${called(c.touchpoint)}: ${t('view.coverage.matched')}` : called(c.touchpoint)
+        return c.outcome ? t('view.coverage.loose') : t('nav.people')
       }
       case 'friction': {
         const name = answer.friction?.points.find((p) => p.id === c.touchpoint)?.name ?? c.touchpoint

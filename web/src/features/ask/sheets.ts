@@ -65,6 +65,14 @@ function newer(a: Answer): Sheet[] {
       sheet('variants', a.conformance.variants, [['path', 'key', (r) => r.steps.join(' > ')], ['people', 'count', (r) => r.people]]),
     ]
   }
+  if (a.coverage) {
+    const { points, overlaps, loose } = a.coverage
+    return [
+      sheet('loose', loose, [['event', 'key', (r) => r.event], ['channel', 'key', (r) => r.channel], ['people', 'count', (r) => r.people], ['events', 'count', (r) => r.events]]),
+      sheet('overlaps', overlaps, [['first', 'key', (r) => r.first], ['second', 'key', (r) => r.second], ['people', 'count', (r) => r.people], ['events', 'count', (r) => r.events], ['kept', 'count', (r) => r.kept]]),
+      sheet('touchpoints', points, [['touchpoint', 'key', (r) => r.name], ['people', 'count', (r) => r.caught.people], ['events', 'count', (r) => r.caught.events], ['matched', 'count', (r) => r.matched.events]]),
+    ]
+  }
   if (a.friction) {
     type R = (typeof a.friction.findings)[number]
     type P = (typeof a.friction.points)[number]

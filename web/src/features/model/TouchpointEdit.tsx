@@ -15,7 +15,8 @@ import { Lines } from '../../ui/states'
 import { Field } from '../ask/fields'
 import { FormFault } from '../auth/Frame'
 import css from './model.module.css'
-import { takenBefore, takesAll } from './rule'
+import { shared } from './gaps'
+import { takesAll } from './rule'
 import { RuleEdit } from './RuleEdit'
 
 interface Props { point?: Touchpoint; all: Touchpoint[]; model: StageModel; onClose: () => void }
@@ -24,10 +25,10 @@ interface Props { point?: Touchpoint; all: Touchpoint[]; model: StageModel; onCl
 export default function TouchpointEdit({ point, all, model, onClose }: Props) {
   const { t } = useTranslation()
   const words = useWords()
-  const { ws } = usePlace()
+  const { ws, search } = usePlace()
   const client = useQueryClient()
   const [form, setForm] = useState({ name: point?.name ?? '', stage: point?.stage ?? '', owner: point?.owner ?? '', momentOfTruth: point?.momentOfTruth ?? false })
-  const [rule, setRule] = useState<Filter>(point?.rule ?? {})
+  const [rule, setRule] = useState<Filter>(point?.rule ?? search.q?.coverage?.rule ?? {})
   const others = all.filter((p) => p.id !== point?.id)
   const [place, setPlace] = useState(point ? all.indexOf(point) : others.length)
   const save = useMutation({
@@ -51,7 +52,7 @@ export default function TouchpointEdit({ point, all, model, onClose }: Props) {
         <TextInput label={t('touch.owner')} placeholder={t('touch.ownerHint')} value={form.owner} onChange={(e) => setForm({ ...form, owner: e.currentTarget.value })} maxLength={200} />
         <Field label={t('touch.rule')}><RuleEdit label={t('touch.rule')} value={rule} onChange={setRule} /></Field>
         <Select label={t('touch.place')} value={String(place)} allowDeselect={false} searchable onChange={(v) => setPlace(Number(v ?? others.length))} data={[...others.map((p, i) => ({ value: String(i), label: t('touch.before', { name: p.name }) })), { value: String(others.length), label: t('touch.atEnd') }]} />
-        <Preview rule={rule} earlier={others.slice(0, place)} />
+        <Preview rule={rule} others={others} place={place} />
         <div className={css.formEnd}>
           <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
           <Button type="submit" loading={save.isPending}>{t('ui.save')}</Button>
@@ -61,18 +62,19 @@ export default function TouchpointEdit({ point, all, model, onClose }: Props) {
   )
 }
 
-/** What a rule catches in the range, and how much of it is caught before. */
-function Preview({ rule, earlier }: { rule: Filter; earlier: Touchpoint[] }) {
+/** What a rule matches in the range, what others match of it too, and how much of it is caught before. */
+function Preview({ rule, others, place }: { rule: Filter; others: Touchpoint[]; place: number }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { ws, search } = usePlace()
   const [settled] = useDebouncedValue(rule, 300)
   const question = useMemo<Question>(
-    () => ({ kind: 'trend', range: toRange(search.range), filter: settled, trend: { measure: 'events', interval: 'month' }, breakdown: { by: 'touchpoint', top: 100 } }),
+    () => ({ kind: 'coverage', range: toRange(search.range), coverage: { rule: settled } }),
     [settled, search.range],
   )
   const { data, error, isFetching } = useQuery(ask(ws, question))
-  const taken = takenBefore(data?.trend, earlier)
+  const { list, taken } = shared(data?.coverage, others, place)
+  const most = list.filter((o) => o.before).sort((x, y) => y.kept - x.kept)[0]
   return (
     <section className={css.preview} aria-label={t('touch.preview')} aria-live="polite" aria-busy={isFetching && !data}>
       <h3>{t('touch.preview')}</h3>
@@ -81,7 +83,13 @@ function Preview({ rule, earlier }: { rule: Filter; earlier: Touchpoint[] }) {
       {data && !error ? (
         <div data-fading={isFetching || undefined}>
           <p>{t('touch.matches', { events: t('people.eventCount', { count: data.events, n: f.num(data.events) }), people: t('people.count', { count: data.people, n: f.num(data.people) }) })}</p>
-          {taken.events > 0 ? <p className={taken.events >= data.events ? css.warn : ''}>{t(taken.events >= data.events ? 'touch.takenAll' : 'touch.taken', { n: f.num(taken.events), name: taken.most?.name ?? '' })}</p> : null}
+          {list.length ? (
+            <ul className={css.shares}>
+              {list.slice(0, 5).map((o) => <li key={o.point.id}>{t(o.before ? 'gaps.alsoBefore' : 'gaps.alsoAfter', { n: f.num(o.events), people: t('people.count', { count: o.people, n: f.num(o.people) }), name: o.point.name })}</li>)}
+              {list.length > 5 ? <li className="quiet">{t('gaps.alsoMore', { n: f.num(list.length - 5) })}</li> : null}
+            </ul>
+          ) : null}
+          {taken > 0 ? <p className={taken >= data.events ? css.warn : ''}>{t(taken >= data.events ? 'touch.takenAll' : 'touch.taken', { n: f.num(taken), name: most?.point.name ?? '' })}</p> : null}
           {takesAll(settled) ? <p className={css.warn}>{t('touch.takesAll')}</p> : null}
         </div>
       ) : null}

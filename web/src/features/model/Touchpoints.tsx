@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useRef, useState, type DragEvent } from 'react'
@@ -21,6 +21,7 @@ import { enteredBy, moved } from './rule'
 import { useRuleText } from './useRuleText'
 
 const TouchpointEdit = lazy(() => import('./TouchpointEdit'))
+const Gaps = lazy(() => import('./Gaps'))
 
 /** The touchpoints in their order, with what each caught in the range. An event belongs to the first whose rule it meets. */
 export default function Touchpoints() {
@@ -30,25 +31,27 @@ export default function Touchpoints() {
   const list = useQuery(touchpoints(ws))
   const model = useQuery(stageModel(ws)).data
   const question: Question = { kind: 'stages', range: toRange(search.range), stages: {} }
-  const figures = useQuery(ask(ws, question)).data?.stages
+  const gaps = search.group === 'gaps'
+  const figures = useQuery({ ...ask(ws, question), enabled: !gaps }).data?.stages
   const hidden = useHidden('touchpoints')
   const shown = (list.data ?? []).filter((p) => !hidden.includes(p.id))
   const share = new Map(figures?.touchpoints.map((x) => [x.id, x]))
   const remove = useRemove()
   const place = usePlacing()
   const grabbed = useRef<number>(undefined)
-  const add = may ? <Button leftSection={<IconPlus size={16} />} onClick={() => set({ edit: 'new' })}>{t('touch.new')}</Button> : null
+  const add = may ? <Button leftSection={<IconPlus size={16} />} onClick={() => set({ edit: 'new', q: undefined })}>{t('touch.new')}</Button> : null
   return (
     <section className="panel" aria-label={t('settings.touchpoints')}>
       <div className={css.head}>
-        <p className="quiet">{t('touch.text')}</p>
-        <div className={css.headTools}><RangePicker />{shown.length ? add : null}</div>
+        <p className="quiet">{t(gaps ? 'gaps.text' : 'touch.text')}</p>
+        <div className={css.headTools}><SegmentedControl size="xs" aria-label={t('gaps.which')} value={gaps ? 'gaps' : 'all'} onChange={(v) => set({ group: v === 'gaps' ? 'gaps' : undefined, cell: undefined })} data={[{ value: 'all', label: t('gaps.order') }, { value: 'gaps', label: t('gaps.title') }]} /><RangePicker />{shown.length ? add : null}</div>
       </div>
       {list.error && !list.data ? <Failed error={list.error} retry={() => void list.refetch()} /> : null}
       {!list.data && !list.error ? <Lines n={8} height={34} /> : null}
-      {list.data && shown.length === 0 ? <Empty icon={IconRoute} title={t('touch.empty')} text={t('touch.emptyText')} action={add} /> : null}
+      {list.data && shown.length === 0 && !gaps ? <Empty icon={IconRoute} title={t('touch.empty')} text={t('touch.emptyText')} action={add} /> : null}
       <p className="hidden" role="status">{place.said}</p>
-      <ol className={css.touches}>
+      {gaps && list.data ? <Suspense fallback={<Lines n={8} height={34} />}><Gaps all={shown} may={may} /></Suspense> : null}
+      {gaps ? null : <ol className={css.touches}>
         {shown.map((p, i) => (
           <Row
             key={p.id}
@@ -63,13 +66,13 @@ export default function Touchpoints() {
             onRemove={() => remove(p, model ? enteredBy(model, p.id).length > 0 : false)}
           />
         ))}
-      </ol>
+      </ol>}
       {list.data && model && may && (search.edit === 'new' || list.data.some((p) => p.id === search.edit)) ? (
         <Suspense fallback={null}>
-          <TouchpointEdit key={search.edit} point={list.data.find((p) => p.id === search.edit)} all={list.data} model={model} onClose={() => set({ edit: undefined })} />
+          <TouchpointEdit key={search.edit} point={list.data.find((p) => p.id === search.edit)} all={list.data} model={model} onClose={() => set({ edit: undefined, q: undefined })} />
         </Suspense>
       ) : null}
-      <PeopleDrawer of={question} describe={(cell) => list.data?.find((p) => p.id === cell.touchpoint)?.name ?? t('nav.people')} />
+      {gaps ? null : <PeopleDrawer of={question} describe={(cell) => list.data?.find((p) => p.id === cell.touchpoint)?.name ?? t('nav.people')} />}
     </section>
   )
 }

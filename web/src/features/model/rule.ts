@@ -1,4 +1,4 @@
-import type { Filter, StageFigure, StageModel, StagesAnswer, Touchpoint, TrendAnswer } from '../../api/types'
+import type { Filter, StageFigure, StageModel, StagesAnswer, Touchpoint } from '../../api/types'
 import { compact, names } from '../ask/draft'
 
 // Rules over events as a form and as words, and what touchpoints and stage models do to each other. Pure.
@@ -69,20 +69,6 @@ export function ruleText(rule: Filter, say: Say, few = 4): string {
   if (rule.any?.length) parts.push(rule.any.length > few ? rule.any.slice(0, few).map((r) => ruleText(r, say, few)).join('; ') + '…' : rule.any.map((r) => ruleText(r, say, few)).join('; '))
   if (rule.not) parts.push(say.not(ruleText(rule.not, say, few)))
   return parts.join(' · ') || say.any
-}
-
-/** How many of the events that a rule matches belong to touchpoints that stand before it, and to which the most. */
-export function takenBefore(answer: TrendAnswer | undefined, earlier: Touchpoint[]): { events: number; most?: Touchpoint } {
-  const before = new Map(earlier.map((p) => [p.id, p]))
-  let [events, top] = [0, 0]
-  let most: Touchpoint | undefined
-  for (const s of answer?.series ?? []) {
-    const p = before.get(s.value)
-    if (!p || s.other) continue
-    events += s.total
-    if (s.total > top) [top, most] = [s.total, p]
-  }
-  return { events, most }
 }
 
 /** A list with one entry at another place. */
