@@ -8,14 +8,21 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/ingest"
+	"jejak/internal/listen/appreviews"
+	"jejak/internal/listen/bluesky"
 	"jejak/internal/listen/connect"
 	"jejak/internal/listen/feed"
+	"jejak/internal/listen/mastodon"
+	"jejak/internal/listen/webhook"
+	"jejak/internal/listen/youtube"
 	"jejak/internal/outbound"
 )
 
 // connectors are the kinds of connection that there are.
 func connectors(client *outbound.Client, now func() time.Time) []connect.Connector {
-	return []connect.Connector{feed.New(client, now)}
+	return []connect.Connector{
+		feed.New(client, now), mastodon.New(client, now), bluesky.New(client, now), youtube.New(client, now), appreviews.New(), webhook.New(),
+	}
 }
 
 func (f *Folder) openConnections(ctx context.Context, o FolderOptions) error {
@@ -37,10 +44,9 @@ func (f *Folder) listener(now func() time.Time) *connect.Runner {
 // mentions puts what is said elsewhere into the log. All connections of a workspace are one source, so that what two of them bring
 // is stored once.
 type mentions struct {
-	f     *Folder
-	now   func() time.Time
-	from  *ownSource
-	match connect.Match // nil matches nobody
+	f    *Folder
+	now  func() time.Time
+	from *ownSource
 }
 
 func (m *mentions) take(ctx context.Context, ws event.Workspace, connection string, all []connect.Mention) (stored int, err error) {
@@ -72,18 +78,11 @@ func (m *mentions) item(ctx context.Context, ws event.Workspace, connection stri
 	if err != nil {
 		return ingest.Item{}, err
 	}
-	if m.match != nil {
-		ids, why, err := m.match(ctx, ws, one)
-		if err != nil {
-			return ingest.Item{}, fmt.Errorf("whose a mention is: %w", err)
-		}
-		if len(ids) > 0 {
-			e.IDs = append(e.IDs, ids...)
-			if e.Properties, err = withProperty(e.Properties, "matched_by", why); err != nil {
-				return ingest.Item{}, err
-			}
-		}
+	whose, _, err := m.f.authorOf(ctx, ws, one)
+	if err != nil {
+		return ingest.Item{}, fmt.Errorf("whose a mention is: %w", err)
 	}
+	e.IDs = append(e.IDs, whose...)
 	raw, err := json.Marshal(map[string]any{
 		"type": "track", "event": e.Name, "messageId": e.MessageID, "timestamp": e.Time, "properties": json.RawMessage(e.Properties),
 		"context": map[string]any{"externalIds": external(e.IDs)},
@@ -98,15 +97,6 @@ func external(ids []event.ID) []map[string]string {
 		out[i] = map[string]string{"type": string(id.Type), "id": id.Value}
 	}
 	return out
-}
-
-func withProperty(properties []byte, name, value string) ([]byte, error) {
-	all := map[string]any{}
-	if err := json.Unmarshal(properties, &all); err != nil {
-		return nil, err
-	}
-	all[name] = value
-	return json.Marshal(all)
 }
 
 // startListening begins to fetch, where this Jejak may: a demo calls nobody.

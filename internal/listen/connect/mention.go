@@ -1,7 +1,6 @@
 package connect
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -32,10 +31,6 @@ type Mention struct {
 	Rating       *float64 // stars
 	Topic        string   // where only this topic was asked for
 }
-
-// Match finds whose a mention is by the rules of a workspace: ids of a person to add to its event, and why. Without one, and
-// where it finds none, the mention is its author's alone.
-type Match func(ctx context.Context, ws event.Workspace, m Mention) (ids []event.ID, why string, err error)
 
 // Name is what the events of mentions are called.
 const Name = "Mentioned"
