@@ -43,6 +43,7 @@ func table() map[string]row {
 		"theme":       only(2, "sqldb", "event", "stat"),
 		"heard":       only(2, "sqldb", "event", "journey", "follow", "stat", "feeling", "theme", "topic"),
 		"topic":       only(2, "sqldb", "event"),
+		"alert":       only(2, "sqldb", "event", "follow"),
 		"outbound":    none(1),
 		"connect":     only(2, "sqldb", "event", "seal"), // no HTTP: each connector is a package of its own
 		"feed":        only(3, "outbound", "connect"),
@@ -71,6 +72,7 @@ func table() map[string]row {
 		"help":       only(2, "sqldb", "event", "journey", "pain"),
 		"mail":       only(2, "sqldb", "event", "seal"),
 		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal", "mail"),
+		"digest":     only(2, "sqldb", "event", "mail"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
 

@@ -1,0 +1,4 @@
+package alert
+
+// Handle looks at changes as the follower does.
+var Handle = (*Store).handle
