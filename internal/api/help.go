@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"jejak/internal/account"
@@ -30,6 +31,22 @@ type HelpBody struct {
 // HelpVersions are all versions of an article, the oldest first.
 type HelpVersions struct {
 	Versions []help.Article `json:"versions"`
+}
+
+type helpCompare struct {
+	DocumentPath
+	From int `query:"from" minimum:"1" required:"true"`
+	To   int `query:"to" minimum:"1" required:"true"`
+}
+
+// HelpComparison is how two versions of an article differ.
+type HelpComparison struct {
+	Differences []help.Difference `json:"differences" doc:"none where they are the same"`
+}
+
+// HelpRestore names a version.
+type HelpRestore struct {
+	Version int `json:"version" minimum:"1"`
 }
 
 // HelpMarkdown is text to look at.
@@ -61,6 +78,8 @@ func (a *API) registerHelp() {
 	register(a, describe("PUT", articles+"/{id}", "changeArticle", helpTag, "Change an article; every version is kept"), needs(account.VoiceEdit), a.changeArticle)
 	register(a, describe("DELETE", articles+"/{id}", "deleteArticle", helpTag, "Delete an article with its versions"), needs(account.VoiceEdit), a.deleteArticle)
 	register(a, describe("GET", articles+"/{id}/versions", "articleVersions", helpTag, "All versions of an article"), needs(account.Ask), a.articleVersions)
+	register(a, describe("GET", articles+"/{id}/compare", "compareArticle", helpTag, "How two versions of an article differ"), needs(account.Ask), a.compareArticle)
+	register(a, describe("POST", articles+"/{id}/restore", "restoreArticle", helpTag, "Bring the texts of a version back as a new one: nothing is lost"), needs(account.VoiceEdit), a.restoreArticle)
 	a.registerPublicHelp()
 }
 
@@ -128,6 +147,21 @@ func (a *API) deleteArticle(ctx context.Context, in *DocumentPath) (*nothing, er
 func (a *API) articleVersions(ctx context.Context, in *DocumentPath) (*reply[HelpVersions], error) {
 	all, err := a.o.Help.Versions(ctx, in.WS, in.ID)
 	return answer(HelpVersions{Versions: all}), err
+}
+
+func (a *API) compareArticle(ctx context.Context, in *helpCompare) (*reply[HelpComparison], error) {
+	from, err := a.o.Help.Version(ctx, in.WS, in.ID, in.From)
+	if err != nil {
+		return nil, err
+	}
+	to, err := a.o.Help.Version(ctx, in.WS, in.ID, in.To)
+	return answer(HelpComparison{Differences: help.Compare(from, to)}), err
+}
+
+func (a *API) restoreArticle(ctx context.Context, in *documentRequest[HelpRestore]) (*reply[help.Article], error) {
+	one, err := a.o.Help.Restore(ctx, in.WS, callerOf(ctx).Name(), in.ID, in.Body.Version,
+		a.o.Accounts.Audit(callerOf(ctx), in.WS, "help.restore", "article:"+in.ID, fmt.Sprintf("version %d", in.Body.Version)))
+	return answer(one), err
 }
 
 // What is told of help as events.

@@ -110,6 +110,7 @@ func limited() map[string][]string {
 		"github.com/mmcdole/gofeed":          {"feed"},
 		"github.com/parquet-go":              {"transfer"},
 		"github.com/blevesearch":             {"help"},
+		"github.com/pmezard/go-difflib":      {"help"},
 		"github.com/yuin/goldmark":           {"help"},
 		"github.com/microcosm-cc/bluemonday": {"help"},
 		"github.com/wneessen/go-mail":        {"mail"},
