@@ -14,6 +14,7 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/dashboard"
+	"jejak/internal/digest"
 	"jejak/internal/event"
 	"jejak/internal/eventlog"
 	"jejak/internal/fault"
@@ -23,6 +24,7 @@ import (
 	"jejak/internal/journey"
 	"jejak/internal/listen/connect"
 	"jejak/internal/listen/topic"
+	"jejak/internal/mail"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
 	"jejak/internal/persona"
@@ -63,6 +65,8 @@ type Options struct {
 	Heard       *heard.Store
 	Themes      *theme.Store
 	Topics      *topic.Store
+	Mail        *mail.Outbox
+	Digests     *digest.Store
 	Models      *sentiment.Models
 
 	Events   *eventlog.Log
@@ -160,6 +164,7 @@ func New(o Options) (*API, error) {
 	a.registerPersonas()
 	a.registerMaps()
 	a.registerNotices()
+	a.registerDigest()
 	a.registerMapWalk()
 	a.registerPains()
 	a.registerHelp()

@@ -119,6 +119,7 @@ func (a *API) registerSurveys() {
 	register(a, created(describe("POST", oneSurvey+"/links", "createSurveyLinks", surveysTag, "Open links to a survey")), edit, a.createSurveyLinks)
 	register(a, describe("DELETE", oneSurvey+"/links/{link}", "closeSurveyLink", surveysTag, "Close a link, at once"), edit, a.closeSurveyLink)
 	register(a, describe("GET", oneSurvey+"/why", "whySurvey", surveysTag, "Why a person is asked this survey now, or not"), people, a.whySurvey)
+	a.registerSurveyMail()
 	a.registerPublicSurveys()
 }
 

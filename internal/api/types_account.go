@@ -110,6 +110,7 @@ type MemberNew struct {
 type MemberCreated struct {
 	Member   Member `json:"member"`
 	Password string `json:"password,omitempty" doc:"one-time password of a new user, shown only now; absent where the user existed"`
+	Mailed   bool   `json:"mailed" doc:"they were told by mail, without the password"`
 }
 
 // OneTimePassword lets a member in once.

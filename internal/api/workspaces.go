@@ -111,7 +111,11 @@ func (a *API) addMember(ctx context.Context, in *wsRequest[MemberNew]) (*reply[M
 	if err != nil {
 		return nil, err
 	}
-	return answer(MemberCreated{Member: memberOf(m), Password: password}), nil
+	mailed, err := a.mailInvitation(ctx, in.WS, m)
+	if err != nil { // the member is made, and can be told by other means
+		a.o.Log.ErrorContext(ctx, "an invitation could not be mailed", "workspace", in.WS, "error", err)
+	}
+	return answer(MemberCreated{Member: memberOf(m), Password: password, Mailed: mailed}), nil
 }
 
 func (a *API) changeMember(ctx context.Context, in *userRequest[MemberChange]) (*reply[Member], error) {

@@ -47,6 +47,7 @@ type Server struct {
 	live      *segment.Live
 	surveys   *survey.Desk
 	reviews   *survey.Reviews
+	post      *post
 	listening *connect.Runner
 	handler   http.Handler
 	help      http.Handler // the public help pages
@@ -67,6 +68,9 @@ func New(ctx context.Context, c config.Config, o Options) (_ *Server, err error)
 			err = errors.Join(err, s.Close())
 		}
 	}()
+	if err := s.openMail(ctx, o); err != nil {
+		return nil, err
+	}
 	if err := s.join(o); err != nil {
 		return nil, err
 	}
@@ -110,7 +114,7 @@ func (s *Server) join(o Options) (err error) {
 		Logger: s.Log, Metrics: s.watch, Now: o.Now,
 	})
 	s.live = f.live(o.Now)
-	s.surveys, s.reviews = f.desk(o.Now), f.reviews(o.Now)
+	s.surveys, s.reviews = f.desk(o.Now, s.post.box), f.reviews(o.Now)
 	s.listening = f.listener(o.Now)
 	s.watch.registry.MustRegister(s.segmentFigures())
 	options := api.Options{
@@ -119,6 +123,7 @@ func (s *Server) join(o Options) (err error) {
 		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
 		Help: f.Help, HelpTold: f.helpSender(o.Now).tell, PainSources: []pain.Source{f.Help, unhappyThemes{f}},
 		Heard: f.Heard, Themes: f.Themes, Topics: f.Topics, Models: f.Feelings.Models(),
+		Mail: s.post.box, Digests: s.post.choices,
 		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews,
 		Connections: f.Connections, Listening: s.listening, CallsOut: s.callsOut(),
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
@@ -156,6 +161,7 @@ func (s *Server) routes(collector, pages, assistants http.Handler) http.Handler 
 	mux.Handle("/api/", s.api)
 	mux.Handle("/mcp", assistants)
 	mux.Handle("/help/", s.help)
+	mux.Handle("/u/", s.api.LeavePages())
 	mux.HandleFunc("GET /healthz", s.watch.health)
 	mux.HandleFunc("GET /readyz", s.watch.ready)
 	if s.config.Metrics {

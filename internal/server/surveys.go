@@ -13,14 +13,16 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/identity"
 	"jejak/internal/ingest"
+	"jejak/internal/mail"
 	"jejak/internal/voice/survey"
 )
 
 // desk puts surveys before people, once it is started. The journey index has to be open.
-func (f *Folder) desk(now func() time.Time) *survey.Desk {
+func (f *Folder) desk(now func() time.Time, box *mail.Outbox) *survey.Desk {
 	return survey.NewDesk(f.Surveys, survey.DeskOptions{
 		Engine: f.Trail, People: peopleOf{f}, Definitions: f.Touchpoints.Definitions, Expand: f.Segments.Expand,
 		Read: f.readAnswer, Send: (&surveySender{f: f, now: now, from: newOwnSource(f.Workspaces, "Surveys", "survey")}).send, Now: now, Logger: f.log,
+		Mail: box, Brand: f.brand,
 	})
 }
 
@@ -159,7 +161,7 @@ func (s *Server) closeSurveys(ctx context.Context) (err error) {
 	if s.reviews != nil {
 		err = errors.Join(err, s.reviews.Stop(ctx))
 	}
-	return err
+	return errors.Join(err, s.closeMail(ctx))
 }
 
 // startSurveys begins it.
@@ -168,7 +170,7 @@ func (s *Server) startSurveys() error {
 		return nil
 	}
 	s.surveys.Start()
-	return s.reviews.Start()
+	return errors.Join(s.reviews.Start(), s.startMail())
 }
 
 func (f *Folder) openSurveys(ctx context.Context, o FolderOptions) (err error) {
