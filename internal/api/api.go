@@ -22,6 +22,7 @@ import (
 	"jejak/internal/httpserve"
 	"jejak/internal/ingest"
 	"jejak/internal/journey"
+	"jejak/internal/listen/alert"
 	"jejak/internal/listen/connect"
 	"jejak/internal/listen/topic"
 	"jejak/internal/mail"
@@ -65,6 +66,7 @@ type Options struct {
 	Heard       *heard.Store
 	Themes      *theme.Store
 	Topics      *topic.Store
+	Alerts      *alert.Store
 	Mail        *mail.Outbox
 	Digests     *digest.Store
 	Models      *sentiment.Models
@@ -172,6 +174,7 @@ func New(o Options) (*API, error) {
 	a.registerProductReviews()
 	a.registerVoice()
 	a.registerListening()
+	a.registerAlerts()
 	a.registerConnections()
 	a.registerBackup()
 	tidySchemas(a.huma.OpenAPI())

@@ -2,16 +2,52 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"jejak/internal/account"
 	"jejak/internal/event"
+	"jejak/internal/listen/alert"
 	"jejak/internal/maps"
 )
 
 // NoticeList is what concerns the caller, the newest first.
 type NoticeList struct {
 	Notices []maps.Notice `json:"notices"`
-	New     int           `json:"new" doc:"of them, since the caller looked"`
+	Alerts  []AlertNotice `json:"alerts" doc:"raised in the last 30 days, the newest first"`
+	New     int           `json:"new" doc:"of both, since the caller looked"`
+}
+
+// AlertNotice is an alert, and whether the caller has seen it.
+type AlertNotice struct {
+	alert.Alert
+	New bool `json:"new" doc:"raised since the person looked"`
+}
+
+// alertsNoticed is how many alerts are told of at most, and for how long.
+const (
+	alertsNoticed    = 20
+	alertsNoticedFor = 30 * 24 * time.Hour
+)
+
+// alertNotices are the alerts that concern everybody who may ask; a program is told nothing.
+func (a *API) alertNotices(ctx context.Context, ws event.Workspace) ([]AlertNotice, error) {
+	by := authorOf(ctx)
+	out := []AlertNotice{}
+	if by.User == 0 {
+		return out, nil
+	}
+	seen, err := a.o.Maps.SeenUntil(ctx, ws, by)
+	if err != nil {
+		return nil, err
+	}
+	all, err := a.o.Alerts.List(ctx, ws, alertsNoticed)
+	since := event.TimeOf(a.o.Now().Add(-alertsNoticedFor))
+	for _, one := range all {
+		if one.At >= since {
+			out = append(out, AlertNotice{Alert: one, New: one.Made > seen})
+		}
+	}
+	return out, err
 }
 
 // NoticesSeen says up to when the caller has looked.
@@ -42,6 +78,15 @@ func (a *API) listNotices(ctx context.Context, in *InWorkspace) (*reply[NoticeLi
 	all, err := a.o.Maps.Notices(ctx, in.WS, authorOf(ctx), place.Zone)
 	list := NoticeList{Notices: all}
 	for _, n := range all {
+		if n.New {
+			list.New++
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	list.Alerts, err = a.alertNotices(ctx, in.WS)
+	for _, n := range list.Alerts {
 		if n.New {
 			list.New++
 		}

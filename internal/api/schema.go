@@ -11,6 +11,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/help"
 	"jejak/internal/journey"
+	"jejak/internal/listen/alert"
 	"jejak/internal/listen/connect"
 	"jejak/internal/listen/topic"
 	"jejak/internal/maps"
@@ -83,6 +84,9 @@ func schemaName(t reflect.Type, hint string) string {
 	}
 	if t.PkgPath() == reflect.TypeFor[theme.Theme]().PkgPath() && !strings.HasPrefix(name, "Theme") {
 		return "Theme" + name
+	}
+	if t.PkgPath() == reflect.TypeFor[alert.Alert]().PkgPath() && !strings.HasPrefix(name, "Alert") {
+		return "Alert" + name
 	}
 	if t.PkgPath() == reflect.TypeFor[topic.Topic]().PkgPath() && !strings.HasPrefix(name, "Topic") {
 		return "Topic" + name

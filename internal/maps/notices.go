@@ -190,6 +190,15 @@ func (s *Store) Seen(ctx context.Context, ws event.Workspace, by Author, until e
 	})
 }
 
+// SeenUntil is up to when a person has looked at what concerns them; 0 before the first time.
+func (s *Store) SeenUntil(ctx context.Context, ws event.Workspace, by Author) (until event.Time, err error) {
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		until, _, err = sqldb.One(ctx, tx, sqldb.Into[event.Time], s.statements.Get("seen"), ws, by.User)
+		return err
+	})
+	return until, err
+}
+
 // Watches tells whether a person is told of changes to a map. Faults: NotFound.
 func (s *Store) Watches(ctx context.Context, ws event.Workspace, id string, by Author) (watching bool, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {

@@ -22,6 +22,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/help"
 	"jejak/internal/ingest"
+	"jejak/internal/listen/alert"
 	"jejak/internal/listen/connect"
 	"jejak/internal/listen/topic"
 	"jejak/internal/maps"
@@ -77,6 +78,7 @@ type Folder struct {
 	Feelings    *feeling.Reader
 	Themes      *theme.Store
 	Topics      *topic.Store
+	Alerts      *alert.Store
 	Heard       *heard.Store
 	Surveys     *survey.Store
 	Connections *connect.Store

@@ -122,7 +122,7 @@ func (s *Server) join(o Options) (err error) {
 		Accounts: f.Accounts, Workspaces: f.Workspaces, Touchpoints: f.Touchpoints, Events: f.Events, Ingester: f.Ingester,
 		Segments: f.Segments, Live: s.live, Dashboards: f.Dashboards, Personas: f.Personas, Pains: f.Pains, Maps: f.Maps,
 		Help: f.Help, HelpTold: f.helpSender(o.Now).tell, PainSources: []pain.Source{f.Help, unhappyThemes{f}},
-		Heard: f.Heard, Themes: f.Themes, Topics: f.Topics, Models: f.Feelings.Models(),
+		Heard: f.Heard, Themes: f.Themes, Topics: f.Topics, Alerts: f.Alerts, Models: f.Feelings.Models(),
 		Mail: s.post.box, Digests: s.post.choices,
 		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews,
 		Connections: f.Connections, Listening: s.listening, CallsOut: s.callsOut(),
@@ -149,6 +149,9 @@ func (s *Server) join(o Options) (err error) {
 	}
 	s.handler = s.routes(collector, web.Handler(), assistants)
 	f.Heard.Start(f.Events)
+	if err := f.Alerts.Start(f.Events); err != nil {
+		return err
+	}
 	if err := s.startSurveys(); err != nil {
 		return err
 	}
@@ -251,7 +254,7 @@ func (s *Server) Close() error {
 	defer cancel()
 	err = errors.Join(err, s.stopListening(ctx))
 	if s.live != nil {
-		err = errors.Join(err, s.live.Stop(ctx), s.Folder.Heard.Stop(ctx), s.closeSurveys(ctx))
+		err = errors.Join(err, s.live.Stop(ctx), s.Folder.Alerts.Stop(ctx), s.Folder.Heard.Stop(ctx), s.closeSurveys(ctx))
 	}
 	return errors.Join(err, s.Folder.Close(ctx))
 }

@@ -5,6 +5,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/journey"
+	"jejak/internal/listen/alert"
 	"jejak/internal/listen/topic"
 	"jejak/internal/trail"
 	"jejak/internal/voice/feeling"
@@ -31,7 +32,24 @@ func (f *Folder) openVoice(ctx context.Context, o FolderOptions) (err error) {
 			return f.Ingester.ReadAgain(ctx, ws, s)
 		},
 	})
+	if err != nil {
+		return err
+	}
+	f.Alerts, err = alert.Open(ctx, f.Control, alert.Options{
+		Mentions: f.mentions, WaitFor: f.Heard.WaitFor, LastSeq: func() uint64 { return f.Events.LastSeq() }, Now: o.Now, Logger: f.log,
+	})
 	return err
+}
+
+// mentions are what was heard as alert conditions look at it.
+func (f *Folder) mentions(ctx context.Context, ws event.Workspace, after, upTo uint64, words bool, fn func(alert.Mention)) error {
+	return f.Heard.Mentions(ctx, ws, after, upTo, words, func(m heard.Mention) {
+		negative := m.Feeling == heard.Negative
+		fn(alert.Mention{
+			Seq: m.Seq, At: m.At, Scored: negative || m.Feeling == heard.Neutral || m.Feeling == heard.Positive, Negative: negative,
+			Reach: m.Reach, Interactions: m.Interactions, Verified: m.Verified, Topics: m.Topics, Words: m.Words,
+		})
+	})
 }
 
 // oneEvent reads one event of the log; nil where it is not there.

@@ -11,6 +11,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/journey"
 	"jejak/internal/listen/topic"
+	"jejak/internal/voice/theme"
 )
 
 // Spread is how far some mentions went.
@@ -291,7 +292,7 @@ func excerpt(s string) string {
 	return s
 }
 
-// Mention is what is known of a mention beside its words.
+// Mention is what is known of a mention beside its text.
 type Mention struct {
 	Seq                 uint64
 	At                  event.Time
@@ -299,35 +300,66 @@ type Mention struct {
 	Reach, Interactions int64
 	Verified            bool
 	Topics              []string // ids
+	Words               []string // telling ones, where they were asked for
 }
 
-// Mentions calls fn with the mentions of a workspace after a number, up to another one, that are not older than a moment, in the order
-// in which they came. What comes meanwhile waits.
-func (s *Store) Mentions(ctx context.Context, ws event.Workspace, after, upTo uint64, since event.Time, fn func(Mention)) error {
+// Mentions calls fn with the mentions of a workspace after a number, up to another one, in the order in which they came; with their
+// words where these are wanted.
+func (s *Store) Mentions(ctx context.Context, ws event.Workspace, after, upTo uint64, words bool, fn func(Mention)) error {
 	if err := s.ready(ctx); err != nil {
 		return err
 	}
 	if err := s.refresh(ctx, ws); err != nil {
 		return err
 	}
+	tells := theme.Telling()
+	for {
+		page := s.someMentions(ws, after, upTo)
+		if len(page) == 0 {
+			return nil
+		}
+		last := page[len(page)-1].Seq
+		if words {
+			i := 0
+			err := s.eachMention(ctx, ws, after, last, func(seq uint64, t *topic.Text) {
+				for i < len(page) && page[i].Seq < seq {
+					i++
+				}
+				if i < len(page) && page[i].Seq == seq {
+					page[i].Words = slices.DeleteFunc(theme.Terms(t.Text), func(term string) bool { return !tells(term) })
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+		for _, m := range page {
+			fn(m)
+		}
+		after = last
+	}
+}
+
+// someMentions are mentions after a number.
+func (s *Store) someMentions(ws event.Workspace, after, upTo uint64) (page []Mention) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	sp := s.spaces[ws]
-	if sp == nil {
-		return nil
+	kind, ok := uint16(0), false
+	if sp != nil {
+		kind, ok = sp.words.numbers[mentioned]
 	}
-	kind, ok := sp.words.numbers[mentioned]
 	if !ok {
 		return nil
 	}
 	first, _ := slices.BinarySearchFunc(sp.rows, after+1, func(r row, seq uint64) int { return cmp.Compare(r.seq, seq) })
-	for i := first; i < len(sp.rows) && sp.rows[i].seq <= upTo; i++ {
-		if r := &sp.rows[i]; r.event == kind && r.at >= since {
-			fn(Mention{
+	for i := first; i < len(sp.rows) && sp.rows[i].seq <= upTo && len(page) < mentionPage; i++ {
+		if r := &sp.rows[i]; r.event == kind {
+			page = append(page, Mention{
 				Seq: r.seq, At: r.at, Feeling: Feelings()[r.class], Reach: int64(r.reach), Interactions: int64(r.interactions),
 				Verified: r.verified, Topics: setsOf(sp.topics, uint32(i)),
 			})
 		}
 	}
-	return nil
+	return page
 }

@@ -82,7 +82,7 @@ type Said struct {
 	Verified     bool     `json:"verified,omitempty" doc:"of a mention: the network vouches for the author"`
 	Reach        *float64 `json:"reach,omitempty" doc:"of a mention: how many may have seen it"`
 	Interactions *float64 `json:"interactions,omitempty" doc:"of a mention: likes, replies and shares, where the network tells them"`
-	Matched      string   `json:"matched,omitempty" doc:"of a mention: the type of id that says whose it is; empty where it is its author's alone"`
+	Matched      string   `json:"matched,omitempty" doc:"of a mention: the type of the author's id that says whose it is beside their name on the network, as a rule gave it; empty where none does"`
 	Survey       string   `json:"survey,omitempty" doc:"name of the survey that asked"`
 	Ask          string   `json:"ask,omitempty" doc:"the question that it answers"`
 }

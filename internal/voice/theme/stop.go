@@ -1,6 +1,31 @@
 package theme
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Telling reports of a term whether it says something by itself: words of at least three letters and pairs of characters, without
+// the function words of any language, and without numbers.
+func Telling() func(term string) bool {
+	stop := map[string]bool{}
+	for _, language := range []string{"id", "en", "zh", "ar"} {
+		for word := range stopWords(language) {
+			stop[word] = true
+		}
+	}
+	return func(term string) bool {
+		first, size := utf8.DecodeRuneInString(term)
+		switch {
+		case stop[term], strings.Trim(term, "0123456789") == "":
+			return false
+		case isDense(first):
+			last, _ := utf8.DecodeLastRuneInString(term)
+			return size < len(term) && !stop[string(first)] && !stop[string(last)]
+		}
+		return utf8.RuneCountInString(term) >= 3
+	}
+}
 
 // stopWords are words that a phrase neither begins nor ends with: they say nothing by themselves. Of Chinese they are characters.
 func stopWords(language string) map[string]bool {
