@@ -159,7 +159,7 @@ func (a *API) watchMap(ctx context.Context, in *mapSince) (*huma.StreamResponse,
 		beat, look := time.NewTicker(beatEvery), time.NewTicker(presenceEvery)
 		defer beat.Stop()
 		defer look.Stop()
-		w := mapWatch{a: a, in: in, s: s}
+		w := mapWatch{a: a, in: in, s: s, talk: a.o.Maps.Feed.Talk(in.WS, in.Map)}
 		err := w.tell(ctx)
 		for err == nil {
 			select {
@@ -183,9 +183,10 @@ type mapWatch struct {
 	in      *mapSince
 	s       *eventStream
 	present []maps.Present
+	talk    int
 }
 
-// tell sends the changes since the last one, then who is there.
+// tell sends the changes since the last one, then that something was said, then who is there.
 func (w *mapWatch) tell(ctx context.Context) error {
 	for more := true; more; {
 		var all []maps.Entry
@@ -198,6 +199,12 @@ func (w *mapWatch) tell(ctx context.Context) error {
 				return err
 			}
 			w.in.Since = e.Revision
+		}
+	}
+	if talk := w.a.o.Maps.Feed.Talk(w.in.WS, w.in.Map); talk != w.talk {
+		w.talk = talk
+		if err := w.s.send(MapLive{Kind: "talk"}); err != nil {
+			return err
 		}
 	}
 	return w.tellPresence()

@@ -2,8 +2,10 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 
 	"jejak/internal/account"
+	"jejak/internal/event"
 	"jejak/internal/journey"
 	"jejak/internal/maps"
 )
@@ -34,7 +36,10 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 	look := maps.Look{Range: in.Body.Range, Segment: in.Body.Segment, Compare: in.Body.Compare}
 	touchpoints := d.Touchpoints
 	if in.Body.Revision > 0 && v.Rules != nil {
-		look.Kept, touchpoints = true, nil
+		look.Kept, look.Stages, touchpoints = true, &v.Rules.Stages, nil
+		if len(v.Rules.Stages.Stages) == 0 {
+			look.Stages = nil
+		}
 		for _, t := range v.Rules.Touchpoints {
 			touchpoints = append(touchpoints, journey.Touchpoint(t))
 		}
@@ -54,8 +59,31 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 		}
 		*one.into = &ans
 	}
+	got.Metrics = a.metricsOf(ctx, in.WS, b)
 	o := b.Overlay(got)
 	o.Revision = v.Map.Revision
 	o.Pains, err = a.painsOnto(ctx, in.WS, b.PainPlaces(), in.Body)
 	return answer(o), err
+}
+
+// metricsOf asks the questions of cards, each once. One that cannot be asked is no fault of the map.
+func (a *API) metricsOf(ctx context.Context, ws event.Workspace, b maps.Binding) map[string]maps.MetricAnswer {
+	got, known := map[string]maps.MetricAnswer{}, map[string]maps.MetricAnswer{}
+	for card, q := range b.Metrics() {
+		raw, err := json.Marshal(q)
+		if err != nil {
+			got[card] = maps.MetricAnswer{Err: err}
+			continue
+		}
+		one, ok := known[string(raw)]
+		if !ok {
+			ans, err := a.put(ctx, ws, q)
+			if one.Err = err; err == nil {
+				one.Answer = &ans
+			}
+			known[string(raw)] = one
+		}
+		got[card] = one
+	}
+	return got
 }

@@ -54,7 +54,7 @@ type MapChanges struct {
 
 // MapLive is one message of the live feed of a map: a change, or who is there now.
 type MapLive struct {
-	Kind     string         `json:"kind" enum:"change,presence"`
+	Kind     string         `json:"kind" enum:"change,presence,talk" doc:"talk: comments or tasks are not what they were"`
 	Change   *maps.Entry    `json:"change,omitempty"`
 	Presence []maps.Present `json:"presence,omitempty"`
 }

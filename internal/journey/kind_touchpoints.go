@@ -15,6 +15,7 @@ type Touchpoints struct {
 	Pings      Names        `json:"pings,omitempty" doc:"events that only say that somebody is still there; page_ping and Page Ping by default"`
 	Signals    []Signal     `json:"signals,omitempty" maxItems:"8" doc:"where answers and opinions are found; by default surveys nps, csat and ces, ratings and sentiment"`
 	Places     []Touchpoint `json:"places,omitempty" maxItems:"60" doc:"asked about instead of the workspace's touchpoints, such as the steps of a map; their rules may name those touchpoints"`
+	Model      *StageModel  `json:"model,omitempty" doc:"the stages that a pass leads to and that are worth something; the workspace's own by default"`
 	Latest     bool         `json:"latest,omitempty" doc:"an answer or opinion counts for the latest pass that began before it alone; by default for every pass within the window"`
 }
 
@@ -121,6 +122,9 @@ func (v *validator) touchpoints(field string, a Touchpoints) {
 	if len(a.Places) > 0 && a.By != "" && a.By != "touchpoint" {
 		v.bad(at(field, "by"), "is touchpoint where the question brings places")
 	}
+	if a.Model != nil {
+		v.model(at(field, "model"), *a.Model)
+	}
 	if len(a.Places) > maxPlaces {
 		v.bad(at(field, "places"), "are at most %d", maxPlaces)
 		return
@@ -182,6 +186,14 @@ func (a Touchpoints) withDefaults() Touchpoints {
 		a.By = "touchpoint"
 	}
 	return a
+}
+
+// Staged are the definitions with the stage model that a question by touchpoint brings.
+func (q Question) Staged(d Definitions) Definitions {
+	if q.Touchpoints != nil && q.Touchpoints.Model != nil {
+		d.Stages = *q.Touchpoints.Model
+	}
+	return d
 }
 
 // Points are what a question by touchpoint is about: its own places, or the workspace's touchpoints.

@@ -161,7 +161,7 @@ func (a *applying) put(k key, fields, was Fields) *fault.Field {
 	if !live {
 		now, back = a.doc.gone[k]
 	}
-	out := Fields{}
+	out, over := Fields{}, Fields{}
 	if back { // everybody else may have forgotten what it held
 		maps.Copy(out, now)
 	}
@@ -175,7 +175,9 @@ func (a *applying) put(k key, fields, was Fields) *fault.Field {
 		if !said && !a.since[k][name] || !live && !back {
 			saw = now[name]
 		}
-		a.meet(k, f, name, out, [3]json.RawMessage{saw, now[name], fields[name]})
+		if a.meet(k, f, name, out, [3]json.RawMessage{saw, now[name], fields[name]}) {
+			over[name] = now[name]
+		}
 	}
 	if f := a.whole(k, now, out); f != nil {
 		return f
@@ -186,31 +188,36 @@ func (a *applying) put(k key, fields, was Fields) *fault.Field {
 			out[name] = json.RawMessage(f.zero)
 		}
 	}
-	a.emit(Op{Do: Put, Kind: k.Kind, ID: k.ID, Fields: out})
+	op := Op{Do: Put, Kind: k.Kind, ID: k.ID, Fields: out}
+	if len(over) > 0 {
+		op.Over = over
+	}
+	a.emit(op)
 	return nil
 }
 
-// meet puts into out what becomes of one field: of [what the author saw, what it is, what the author wants].
-func (a *applying) meet(k key, f field, name string, out Fields, v [3]json.RawMessage) {
+// meet puts into out what becomes of one field: of [what the author saw, what it is, what the author wants]. It reports whether that is
+// written over what somebody else had just written; a card keeps both.
+func (a *applying) meet(k key, f field, name string, out Fields, v [3]json.RawMessage) (over bool) {
 	saw, is, wants := v[0], v[1], v[2]
 	out[name] = wants
 	switch {
 	case f.meeting == listed:
 		out[name] = joined(saw, is, wants)
-		return
+		return false
 	case f.meeting == placed, bytes.Equal(saw, is), bytes.Equal(is, wants), is == nil:
-		return
+		return false
 	case wants == nil || bytes.Equal(saw, wants): // what the other one wrote wins over taking it away, and over nothing new
 		out[name] = is
-		return
+		return false
 	case f.meeting == prose:
 		if merged, ok := mergedText(f, v); ok {
 			out[name] = merged
-			return
+			return false
 		}
 	}
 	if k.Kind != KindCard {
-		return
+		return true
 	}
 	out[name] = is
 	others, set := out["others"]
@@ -218,6 +225,7 @@ func (a *applying) meet(k key, f field, name string, out Fields, v [3]json.RawMe
 		others = a.others(k)
 	}
 	out["others"] = a.noted(others, name, saw, wants)
+	return false
 }
 
 // others are those of a card as it is now, or was when it was deleted.

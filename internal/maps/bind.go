@@ -16,7 +16,8 @@ type Look struct {
 	Range   journey.Range
 	Segment *journey.Segment
 	Compare *journey.Compare
-	Kept    bool // rules are those of an old version: they are written out, as the catalogue may have changed since
+	Kept    bool                // rules are those of an old version: they are written out, as the catalogue may have changed since
+	Stages  *journey.StageModel // of an old version; nil is the workspace's own
 }
 
 // Binding is a sheet as questions.
@@ -24,11 +25,13 @@ type Binding struct {
 	Questions OverlayQuestions
 
 	sheet Sheet
-	steps []Step               // all, in the order of the sheet
-	rules map[string]bool      // steps that have a rule
-	next  map[string][]string  // of those: where each leads, by way of steps without a rule
-	place map[string]string    // card -> place of the question about cards
-	known func(id string) bool // touchpoints
+	steps []Step                      // all, in the order of the sheet
+	rules map[string]bool             // steps that have a rule
+	next  map[string][]string         // of those: where each leads, by way of steps without a rule
+	place map[string]string           // card -> place of the question about cards
+	known func(id string) bool        // touchpoints
+	left  []string                    // steps with a rule that are not asked about
+	asks  map[string]journey.Question // by card: of metrics
 }
 
 // Bind says what a sheet means in data: the rule of each step is its evidence, or any of the touchpoints of its touchpoint cards. A
@@ -48,11 +51,16 @@ func Bind(sheet Sheet, touchpoints []journey.Touchpoint, look Look) Binding {
 		}
 		return f
 	}
+	look.Stages = plainModel(look, touchpoints)
 	var flow journey.Conformance
 	var places []journey.Touchpoint
 	for _, s := range b.steps {
 		rule := usable(b.ruleOf(s))
-		if rule == nil || len(places) == maxBound {
+		if rule == nil {
+			continue
+		}
+		if len(places) == maxBound {
+			b.left = append(b.left, s.ID)
 			continue
 		}
 		b.rules[s.ID] = true
@@ -67,12 +75,26 @@ func Bind(sheet Sheet, touchpoints []journey.Touchpoint, look Look) Binding {
 		b.draw(&flow)
 		flow.CollapseRepeats = true
 		b.Questions.Flow = ask(journey.Question{Kind: journey.KindConformance, Conformance: &flow})
-		b.Questions.Steps = ask(journey.Question{Kind: journey.KindTouchpoints, Touchpoints: &journey.Touchpoints{Places: places, Latest: true}})
+		b.Questions.Steps = ask(journey.Question{Kind: journey.KindTouchpoints, Touchpoints: &journey.Touchpoints{Places: places, Latest: true, Model: look.Stages}})
 	}
 	if cards := b.cardPlaces(usable); len(cards) > 0 {
-		b.Questions.Cards = ask(journey.Question{Kind: journey.KindTouchpoints, Touchpoints: &journey.Touchpoints{Places: cards, Latest: true}})
+		b.Questions.Cards = ask(journey.Question{Kind: journey.KindTouchpoints, Touchpoints: &journey.Touchpoints{Places: cards, Latest: true, Model: look.Stages}})
 	}
+	b.asks = b.metrics(touchpoints, look)
 	return b
+}
+
+// plainModel is the stage model of an old version without the names of touchpoints, which may be gone.
+func plainModel(look Look, touchpoints []journey.Touchpoint) *journey.StageModel {
+	if look.Stages == nil {
+		return nil
+	}
+	m := *look.Stages
+	m.Stages = slices.Clone(m.Stages)
+	for i, s := range m.Stages {
+		m.Stages[i].Entry = s.Entry.Unfold(touchpoints)
+	}
+	return &m
 }
 
 // inOrder are the steps as columns: by place of their stage, then by their own. Those of no stage come last.

@@ -38,6 +38,7 @@ type Op struct {
 	ID     string `json:"id,omitempty" maxLength:"40" doc:"made by who makes the thing: up to 40 letters, digits, - and _; empty for the map itself"`
 	Fields Fields `json:"fields,omitempty" doc:"these alone are set"`
 	Was    Fields `json:"was,omitempty" doc:"what the author saw in these fields: what somebody else has changed meanwhile is merged with it, never overwritten. Of a deletion: it is done only where these are still so"`
+	Over   Fields `json:"over,omitempty" doc:"in what a change came to: what somebody else had just written in these fields, where it could not be merged and this stands instead. What is sent here is ignored"`
 }
 
 // Change is what one author does at one moment. It is applied whole or not at all.

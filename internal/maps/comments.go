@@ -64,7 +64,7 @@ func (s *Store) Say(ctx context.Context, ws event.Workspace, id string, by Autho
 			return err
 		}
 		c.ID = fmt.Sprintf("c%d", n)
-		tx.AfterCommit(func() { s.Feed.wake(ws, id) })
+		tx.AfterCommit(func() { s.Feed.said(ws, id) })
 		return s.putComment(ctx, tx, "insertComment", ws, id, &c)
 	})
 	return c, err
@@ -148,7 +148,7 @@ func (s *Store) Edit(ctx context.Context, ws event.Workspace, id, comment string
 		if patch.Resolved != nil {
 			c.Resolved = *patch.Resolved
 		}
-		tx.AfterCommit(func() { s.Feed.wake(ws, id) })
+		tx.AfterCommit(func() { s.Feed.said(ws, id) })
 		return s.putComment(ctx, tx, "updateComment", ws, id, &c)
 	})
 	return c, err
@@ -174,7 +174,7 @@ func (s *Store) Unsay(ctx context.Context, ws event.Workspace, id, comment strin
 		if _, err := tx.Exec(ctx, s.statements.Get("deleteComment"), ws, id, comment); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { s.Feed.wake(ws, id) })
+		tx.AfterCommit(func() { s.Feed.said(ws, id) })
 		return tx.Run(ctx, also...)
 	})
 }
@@ -230,6 +230,7 @@ func (s *Store) Assign(ctx context.Context, ws event.Workspace, by Author, t Tas
 			return err
 		}
 		t.ID = fmt.Sprintf("t%d", n)
+		tx.AfterCommit(func() { s.Feed.said(ws, t.Map) })
 		if err := s.putTask(ctx, tx, "insertTask", ws, &t); err != nil {
 			return err
 		}
@@ -280,6 +281,7 @@ func (s *Store) ChangeTask(ctx context.Context, ws event.Workspace, id string, p
 		set(&t.Owner, patch.Owner)
 		set(&t.Due, patch.Due)
 		set(&t.Done, patch.Done)
+		tx.AfterCommit(func() { s.Feed.said(ws, t.Map) })
 		if err := s.putTask(ctx, tx, "updateTask", ws, &t); err != nil {
 			return err
 		}
@@ -297,9 +299,11 @@ func set[T any](to, from *T) {
 // DeleteTask takes a task away. Steps join the same transaction. Faults: NotFound.
 func (s *Store) DeleteTask(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
 	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.task(ctx, tx.Read(), ws, id); err != nil {
+		t, err := s.task(ctx, tx.Read(), ws, id)
+		if err != nil {
 			return err
 		}
+		tx.AfterCommit(func() { s.Feed.said(ws, t.Map) })
 		if _, err := tx.Exec(ctx, s.statements.Get("deleteTask"), ws, id); err != nil {
 			return err
 		}

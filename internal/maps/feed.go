@@ -27,6 +27,7 @@ type Feed struct {
 
 type room struct {
 	watchers map[chan struct{}]struct{}
+	talk     int // how often somebody said something, or a task changed
 	present  map[string]presence // by who and which screen
 }
 
@@ -82,6 +83,26 @@ func (f *Feed) wake(ws event.Workspace, id string) {
 	if r := f.rooms[mapKey{ws, id}]; r != nil {
 		r.wake()
 	}
+}
+
+// said tells that comments or tasks of a map are not what they were.
+func (f *Feed) said(ws event.Workspace, id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if r := f.rooms[mapKey{ws, id}]; r != nil {
+		r.talk++
+		r.wake()
+	}
+}
+
+// Talk counts what was said at a map since somebody began to watch it: who finds another number than before has something to read.
+func (f *Feed) Talk(ws event.Workspace, id string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if r := f.rooms[mapKey{ws, id}]; r != nil {
+		return r.talk
+	}
+	return 0
 }
 
 func (r *room) wake() {

@@ -8,13 +8,19 @@ import (
 )
 
 // Answers are those to the questions of a binding; nil for what was not asked.
-type Answers struct{ Flow, Steps, Cards *journey.Answer }
+type Answers struct {
+	Flow, Steps, Cards *journey.Answer
+	Metrics            map[string]MetricAnswer // by card
+}
 
 const maxTold = 5 // deviations
 
 // Overlay reads the answers back onto the sheet.
 func (b Binding) Overlay(a Answers) Overlay {
-	o := Overlay{Least: LeastFeeling, Questions: b.Questions, Steps: []OverlayStep{}, Cards: []OverlayCard{}, Pains: []OverlayPain{}}
+	o := Overlay{Least: LeastFeeling, Questions: b.Questions, Steps: []OverlayStep{}, Cards: []OverlayCard{}, Pains: []OverlayPain{}, LeftOut: b.left}
+	if o.LeftOut == nil {
+		o.LeftOut = []string{}
+	}
 	if a.Flow != nil {
 		o.AsOf, o.From, o.To = a.Flow.AsOf, a.Flow.From, a.Flow.To
 		o.People = countOf(a.Flow.People, peopleOf(a.Flow.Compare), Origin{Of: OfFlow})
@@ -196,6 +202,12 @@ func (b Binding) card(c Card, a Answers) (out OverlayCard, told bool) {
 		}
 		out.People, out.Evidence, told = countOf(n, was, at), Partly, true
 		if n > 0 {
+			out.Evidence = Full
+		}
+	}
+	if q, asked := b.asks[c.ID]; asked {
+		out.Metric, told = metricOf(q, a.Metrics[c.ID]), true
+		if out.Metric.Interval != nil || out.Metric.N > 0 {
 			out.Evidence = Full
 		}
 	}

@@ -27,6 +27,7 @@ type Overlay struct {
 	People    *OverlayCount    `json:"people,omitempty" doc:"with an event of any step"`
 	Fit       *OverlayFit      `json:"fit,omitempty" doc:"none where no step has a rule"`
 	Steps     []OverlayStep    `json:"steps" doc:"in the order of the sheet"`
+	LeftOut   []string         `json:"leftOut" doc:"steps that have a rule and are not asked about, as 60 are the most"`
 	Cards     []OverlayCard    `json:"cards" doc:"that are bound to data, or tell a feeling"`
 	Pains     []OverlayPain    `json:"pains" doc:"of the register: those that cards stand for, and those of steps that no card stands for yet"`
 }
@@ -119,6 +120,7 @@ type OverlayCard struct {
 	People   *OverlayCount   `json:"people,omitempty" doc:"of the touchpoint or rule that it is bound to"`
 	Signals  []OverlaySignal `json:"signals" doc:"of that touchpoint or rule; of the signal that it is bound to, at its step"`
 	Feeling  *OverlayFeeling `json:"feeling,omitempty"`
+	Metric   *OverlayMetric  `json:"metric,omitempty" doc:"of the question that it is bound to"`
 }
 
 // OverlayFeeling sets the feeling that is assumed beside the one that people tell, from −2 to 2. Sentiment (−1 to 1) is doubled; without

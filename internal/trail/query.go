@@ -272,8 +272,11 @@ func newQuery(ctx context.Context, snap *snapshot, q journey.Question, d journey
 	if x.span, err = q.Range.Resolve(d.Zone, d.Now); err != nil {
 		return nil, err
 	}
-	x.members, err = x.segment(q.Segment)
-	return x, err
+	if x.members, err = x.segment(q.Segment); err != nil {
+		return nil, err
+	}
+	x.d = q.Staged(d) // people stand in the workspace's stages all the same
+	return x, nil
 }
 
 // answer works out the one answer of the question, without its comparison.

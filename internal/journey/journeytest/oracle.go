@@ -151,6 +151,7 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 		}
 		a.people = append(a.people, p)
 	}
+	a.d = q.Staged(d) // the segment was of the workspace's own stages
 	switch q.Kind {
 	case journey.KindTrend:
 		err = a.trend()

@@ -378,6 +378,9 @@ func (g *Gen) touchpoints(q *journey.Question) {
 		t.Pings = journey.Names{"Call"}
 	}
 	t.Latest = g.IntN(2) == 0
+	if g.IntN(4) == 0 {
+		t.Model = g.model()
+	}
 	if (t.By == "" || t.By == "touchpoint") && g.IntN(2) == 0 {
 		for _, id := range []string{"one", "two", "three"} {
 			t.Places = append(t.Places, journey.Touchpoint{ID: id, Stage: pick(g, []string{"", "s1", "s2"}), Rule: g.filter(0)})
