@@ -78,7 +78,7 @@ func (m *mentions) item(ctx context.Context, ws event.Workspace, connection stri
 	if err != nil {
 		return ingest.Item{}, err
 	}
-	whose, _, err := m.f.authorOf(ctx, ws, one)
+	whose, err := m.f.Topics.Match(ctx, ws, one.Network, one.Author)
 	if err != nil {
 		return ingest.Item{}, fmt.Errorf("whose a mention is: %w", err)
 	}
