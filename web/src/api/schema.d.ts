@@ -4345,8 +4345,11 @@ export interface components {
         };
         MapLive: {
             change?: components["schemas"]["MapEntry"];
-            /** @enum {string} */
-            kind: "change" | "presence";
+            /**
+             * @description talk: comments or tasks are not what they were
+             * @enum {string}
+             */
+            kind: "change" | "presence" | "talk";
             presence?: components["schemas"]["MapPresent"][];
         };
         MapLook: {
@@ -4409,6 +4412,10 @@ export interface components {
             id?: string;
             /** @enum {string} */
             kind: "map" | "stage" | "step" | "lane" | "card" | "edge";
+            /** @description in what a change came to: what somebody else had just written in these fields, where it could not be merged and this stands instead. What is sent here is ignored */
+            over?: {
+                [key: string]: unknown;
+            };
             /** @description what the author saw in these fields: what somebody else has changed meanwhile is merged with it, never overwritten. Of a deletion: it is done only where these are still so */
             was?: {
                 [key: string]: unknown;
@@ -4491,6 +4498,8 @@ export interface components {
              * @description how many answers or opinions a measured feeling stands on at least
              */
             least: number;
+            /** @description steps that have a rule and are not asked about, as 60 are the most */
+            leftOut: string[];
             /** @description of the register: those that cards stand for, and those of steps that no card stands for yet */
             pains: components["schemas"]["MapOverlayPain"][];
             /** @description with an event of any step */
@@ -4511,6 +4520,8 @@ export interface components {
             /** @enum {string} */
             evidence: "assumed" | "partly" | "full";
             feeling?: components["schemas"]["MapOverlayFeeling"];
+            /** @description of the question that it is bound to */
+            metric?: components["schemas"]["MapOverlayMetric"];
             /** @description of the touchpoint or rule that it is bound to */
             people?: components["schemas"]["MapOverlayCount"];
             /** @description of that touchpoint or rule; of the signal that it is bound to, at its step */
@@ -4609,6 +4620,31 @@ export interface components {
             left: components["schemas"]["MapOverlayRate"];
             strays: components["schemas"]["MapOverlayRate"];
             underway: components["schemas"]["MapOverlayRate"];
+        };
+        MapOverlayMetric: {
+            /**
+             * Format: double
+             * @description of the comparison
+             */
+            before?: number;
+            /** @description its people */
+            cell: components["schemas"]["Cell"];
+            /** @description less the share of the comparison; of counts, as a share of it */
+            change?: components["schemas"]["Interval"];
+            /** @description why there is no figure: the question cannot be asked any more */
+            fault?: string;
+            /** @description of a share, 95 % */
+            interval?: components["schemas"]["Interval"];
+            /**
+             * Format: int64
+             * @description people, or what the share is of
+             */
+            n: number;
+            question: components["schemas"]["Question"];
+            /** @enum {string} */
+            unit: "count" | "share" | "number";
+            /** Format: double */
+            value: number;
         };
         MapOverlayPain: {
             /** @description the card that stands for it; none where it is only proposed for the step */
@@ -7630,6 +7666,8 @@ export interface components {
             gap?: string;
             /** @description an answer or opinion counts for the latest pass that began before it alone; by default for every pass within the window */
             latest?: boolean;
+            /** @description the stages that a pass leads to and that are worth something; the workspace's own by default */
+            model?: components["schemas"]["StageModel"];
             /** @description events that only say that somebody is still there; page_ping and Page Ping by default */
             pings?: string | string[];
             /** @description asked about instead of the workspace's touchpoints, such as the steps of a map; their rules may name those touchpoints */
