@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { activity, notices, seeNotices } from '../api/calls'
-import type { AuditEntry, Notice } from '../api/types'
+import type { AlertNotice, AuditEntry, Notice } from '../api/types'
+import { useAlertText } from '../features/voice/listening/useAlertText'
 import { SideSheet } from '../ui/dialogs'
 import { IconBell, IconHistory } from '../ui/icons'
 import { Empty, Failed, Lines } from '../ui/states'
@@ -30,7 +31,7 @@ function ForYou({ onClose }: { onClose: () => void }) {
   const { ws } = usePlace()
   const client = useQueryClient()
   const { data, error, refetch } = useQuery(notices(ws))
-  const newest = data?.new ? data.notices[0]?.at : undefined
+  const newest = data?.new ? [...data.notices.map((n) => n.at), ...data.alerts.map((a) => a.made)].sort().at(-1) : undefined
   // Seen on the server at once; the marks stay until the sheet is opened again.
   useEffect(() => {
     if (!newest) return
@@ -38,8 +39,25 @@ function ForYou({ onClose }: { onClose: () => void }) {
   }, [newest, ws, client])
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={6} height={44} />
-  if (data.notices.length === 0) return <Empty icon={IconBell} title={t('notices.none')} text={t('notices.noneText')} />
-  return <ul className={css.list}>{data.notices.map((n, i) => <One key={i} notice={n} onClose={onClose} />)}</ul>
+  if (data.notices.length + data.alerts.length === 0) return <Empty icon={IconBell} title={t('notices.none')} text={t('notices.noneText')} />
+  const all = [...data.notices.map((n, i) => ({ at: n.at, row: <One key={i} notice={n} onClose={onClose} /> })), ...data.alerts.map((a) => ({ at: a.made, row: <Raised key={`${a.condition}-${a.seq}`} alert={a} onClose={onClose} /> }))]
+  return <ul className={css.list}>{all.sort((a, b) => b.at.localeCompare(a.at)).map((x) => x.row)}</ul>
+}
+
+function Raised({ alert: a, onClose }: { alert: AlertNotice; onClose: () => void }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { ws } = usePlace()
+  const text = useAlertText()
+  return (
+    <li>
+      <Link to="/w/$ws/voice" params={{ ws: String(ws) }} search={{ view: 'listening', heard: a.topic ? { topic: a.topic } : undefined } as never} className={css.one} data-new={a.new || undefined} onClick={onClose}>
+        <span>{t('listening.alert', { name: a.name })}{a.new ? <span className="hidden"> {t('notices.fresh')}</span> : null}</span>
+        <span className={css.text}>{text(a)}</span>
+        <time dateTime={a.at} className="quiet">{f.dateTime(a.at)}</time>
+      </Link>
+    </li>
+  )
 }
 
 function One({ notice: n, onClose }: { notice: Notice; onClose: () => void }) {

@@ -23,7 +23,7 @@ export interface Search {
   card?: string
   live?: 'on'
   /** Which texts of customers are looked at. */
-  heard?: Partial<Record<'feeling' | 'language' | 'channel' | 'touchpoint' | 'theme' | 'topic' | 'network', string>>
+  heard?: Partial<Record<'feeling' | 'language' | 'channel' | 'touchpoint' | 'theme' | 'topic' | 'network' | 'kind', string>>
   group?: string
   /** What the identity provider's page came back with. */
   fault?: 'unknown' | 'refused' | 'expired' | 'unavailable'
@@ -59,7 +59,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.group = text(raw.group)
   if (raw.live === 'on') out.live = 'on'
   const heard = object<Record<string, unknown>>(raw.heard)
-  if (heard) out.heard = Object.fromEntries(Object.entries(heard).filter(([k, v]) => ['feeling', 'language', 'channel', 'touchpoint', 'theme', 'topic', 'network'].includes(k) && typeof v === 'string'))
+  if (heard) out.heard = Object.fromEntries(Object.entries(heard).filter(([k, v]) => ['feeling', 'language', 'channel', 'touchpoint', 'theme', 'topic', 'network', 'kind'].includes(k) && typeof v === 'string'))
   if (raw.fault === 'unknown' || raw.fault === 'refused' || raw.fault === 'expired' || raw.fault === 'unavailable') out.fault = raw.fault
   return Object.fromEntries(Object.entries(out).filter(([, v]) => v !== undefined)) as Search
 }

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { correctFeeling, themes, touchpoints } from '../../api/calls'
+import { correctFeeling, themes, topics, touchpoints } from '../../api/calls'
 import type { VoiceText } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -25,6 +25,7 @@ export function OneText({ one }: { one: VoiceText }) {
   const { choose } = useChoice()
   const people = useCan('people.read')
   const named = useQuery(themes(ws)).data
+  const listened = useQuery({ ...topics(ws), enabled: !!one.topics?.length }).data
   const places = useQuery(touchpoints(ws)).data
   const touchpoint = places?.find((p) => p.id === one.touchpoint)?.name
   return (
@@ -40,6 +41,11 @@ export function OneText({ one }: { one: VoiceText }) {
           <span>{touchpoint ?? words.eventName(one.event)}</span>
           {one.rating === undefined ? null : <span>{t('voice.rating', { n: f.num(one.rating) })}</span>}
           {one.survey ? <span>{one.survey}</span> : null}
+          {one.network ? <span>{one.network}{one.verified ? ` · ${t('listening.verified')}` : ''}</span> : null}
+          {one.reach ? <span>{t('listening.reached', { n: f.short(one.reach) })}</span> : null}
+          {one.interactions ? <span>{t('listening.interacted', { n: f.short(one.interactions) })}</span> : null}
+          {one.matched ? <span>{t('listening.matched', { id: one.matched })}</span> : null}
+          {one.topics?.map((id) => <span key={id} className={css.word}>{listened?.find((n) => n.id === id)?.name ?? id}</span>)}
           {one.url ? <a href={one.url} target="_blank" rel="noreferrer noopener">{t('voice.source')}</a> : null}
           {one.themes?.map((id) => <button key={id} type="button" className={`plain ${css.word}`} onClick={() => choose({ theme: id })}>{named?.find((n) => n.id === id)?.name ?? id}</button>)}
           {one.corrected ? <span>{t('voice.corrected', { who: one.corrected.who, when: f.date(one.corrected.at), was: t(`voice.feeling.${one.corrected.was}`) })}</span> : null}

@@ -4,11 +4,13 @@ import { usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import shell from '../../app/shell.module.css'
 import { Accuracy } from './Accuracy'
+import { Connections } from './connections/Connections'
+import { Listening } from './listening/Listening'
 import { Texts } from './Texts'
 import { Themes } from './Themes'
 import css from './voice.module.css'
 
-const VIEWS = ['texts', 'themes', 'accuracy'] as const
+const VIEWS = ['texts', 'themes', 'listening', 'connections', 'accuracy'] as const
 
 /** What customers say: the texts, what they are about, and how well their feeling is read. */
 export default function VoicePage() {
@@ -21,10 +23,10 @@ export default function VoicePage() {
         <h1>{t('nav.voice')}</h1>
         <div className={css.tools}>
           <SegmentedControl aria-label={t('voice.view')} value={view} onChange={(v) => set({ view: v === 'texts' ? undefined : v, edit: undefined })} data={VIEWS.map((v) => ({ value: v, label: t(`voice.views.${v}`) }))} />
-          {view === 'accuracy' ? null : <RangePicker />}
+          {view === 'accuracy' || view === 'connections' ? null : <RangePicker />}
         </div>
       </div>
-      {view === 'texts' ? <Texts /> : view === 'themes' ? <Themes /> : <Accuracy />}
+      {view === 'texts' ? <Texts /> : view === 'themes' ? <Themes /> : view === 'listening' ? <Listening /> : view === 'connections' ? <Connections /> : <Accuracy />}
     </div>
   )
 }

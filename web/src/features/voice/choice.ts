@@ -12,6 +12,7 @@ export function useChoice() {
   const query: VoiceQuery = {
     range: toRange(search.range), search: search.search, theme: heard.theme, feelings: one(heard.feeling) as VoiceQuery['feelings'], languages: one(heard.language),
     channels: one(heard.channel), touchpoints: one(heard.touchpoint), topics: one(heard.topic), networks: one(heard.network),
+    authorKinds: one(heard.kind?.trim()),
   }
   const choose = (more: NonNullable<Search['heard']>) => {
     const next = Object.fromEntries(Object.entries({ ...heard, ...more }).filter(([, v]) => v !== undefined && v !== ''))
