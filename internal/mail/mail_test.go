@@ -198,7 +198,7 @@ func TestWhatTheServerRefuses(t *testing.T) {
 			w.pass(25 * time.Hour)
 		}
 		counts, err := w.box.Counts(t.Context(), ws, Survey, "v1")
-		if err != nil || counts != (Counts{Sent: 1, Failed: 2}) {
+		if err != nil || counts != (Tally{Sent: 1, Failed: 2}) {
 			t.Errorf("%+v, %v", counts, err)
 		}
 		if strings.Contains(w.log.String(), "@") {

@@ -59,8 +59,8 @@ type Mail struct {
 	Changed   event.Time
 }
 
-// Counts are how many mails are in each state.
-type Counts struct {
+// Tally is how many mails are in each state.
+type Tally struct {
 	Queued int `json:"queued"`
 	Sent   int `json:"sent" doc:"taken by the mail server"`
 	Failed int `json:"failed"`
@@ -202,7 +202,7 @@ func (b *Outbox) List(ctx context.Context, ws event.Workspace, kind Kind, about 
 }
 
 // Counts counts the mails of a kind about something.
-func (b *Outbox) Counts(ctx context.Context, ws event.Workspace, kind Kind, about string) (c Counts, err error) {
+func (b *Outbox) Counts(ctx context.Context, ws event.Workspace, kind Kind, about string) (c Tally, err error) {
 	err = b.db.Read(ctx, func(tx *sqldb.ReadTx) error {
 		_, err := sqldb.All(ctx, tx, func(row sqldb.Scanner) (_ struct{}, err error) {
 			var state State

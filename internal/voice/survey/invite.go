@@ -293,13 +293,13 @@ func (d *Desk) mailed(statements sqldb.Statements) func(mail.Mail) sqldb.Step {
 
 // Mailed is what has come of a survey by mail.
 type Mailed struct {
-	Ready    bool        `json:"ready" doc:"a mail server is set"`
-	From     string      `json:"from"`
-	Trouble  string      `json:"trouble,omitempty" doc:"why the mail server is not reached"`
-	Counts   mail.Counts `json:"counts"`
-	Waiting  int         `json:"waiting" doc:"people for whom the trigger has happened and the time has not come"`
-	Answered int         `json:"answered" doc:"responses by mail with an answer"`
-	Finished int         `json:"finished"`
+	Ready    bool       `json:"ready" doc:"a mail server is set"`
+	From     string     `json:"from"`
+	Trouble  string     `json:"trouble,omitempty" doc:"why the mail server is not reached"`
+	Counts   mail.Tally `json:"counts"`
+	Waiting  int        `json:"waiting" doc:"people for whom the trigger has happened and the time has not come"`
+	Answered int        `json:"answered" doc:"responses by mail with an answer"`
+	Finished int        `json:"finished"`
 }
 
 // Mailed tells it. Faults: NotFound.
