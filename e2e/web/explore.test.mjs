@@ -75,8 +75,40 @@ test('an answer is taken away as CSV, SVG and PNG', async (t) => {
     return readFile(await file.path())
   }
   assert.match((await take(/^CSV · Credits/)).toString(), /^\uFEFFunit,model,conversions,/)
-  assert.match((await take(/^SVG/)).toString(), /^<svg/)
-  assert.deepEqual([...(await take(/^PNG/)).subarray(1, 4)], [...Buffer.from('PNG')])
+  assert.match((await take(/^SVG · (?!The whole)/)).toString(), /^<svg/)
+  assert.deepEqual([...(await take(/^PNG · (?!The whole)/)).subarray(1, 4)], [...Buffer.from('PNG')])
+  assert.deepEqual(errors, [])
+})
+
+test('a view without a chart is taken away as a picture of all that it shows', async (t) => {
+  const { page, errors } = await begin(t, 'Retention', { viewport: { width: 700, height: 700 } })
+  const table = page.locator('main table').first()
+  await table.waitFor()
+  const words = await table.locator('th').allInnerTexts()
+  const wide = await table.evaluate((e) => e.scrollWidth)
+  const take = async (name) => {
+    await page.getByRole('button', { name: 'Download' }).click()
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name }).click()])
+    return file.path()
+  }
+  const drawn = await readFile(await take('SVG · The whole answer'), 'utf8')
+  for (const word of words.filter(Boolean)) assert.ok(drawn.includes(word.split('\n')[0]), word)
+  // Opened by itself, the picture shows the table as wide as it is, also what the screen has one scroll to, and more than one colour.
+  const png = await readFile(await take('PNG · The whole answer'))
+  const seen = await page.evaluate(async (data) => {
+    const image = new Image()
+    image.src = data
+    await image.decode()
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })
+    const context = canvas.getContext('2d')
+    context.drawImage(image, 0, 0)
+    const right = context.getImageData(Math.floor(image.width * 0.75), 0, Math.floor(image.width / 4), image.height).data
+    const colours = new Set()
+    for (let i = 0; i < right.length; i += 4) colours.add(right[i] << 16 | right[i + 1] << 8 | right[i + 2])
+    return { width: image.width, colours: colours.size }
+  }, `data:image/png;base64,${png.toString('base64')}`)
+  assert.ok(seen.width >= wide * 2, `${seen.width} of ${wide * 2} px`)
+  assert.ok(seen.colours > 8, `${seen.colours} colours`)
   assert.deepEqual(errors, [])
 })
 

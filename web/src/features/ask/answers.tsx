@@ -332,7 +332,8 @@ function Cohorts({ question, r, of }: { question: Question; r: Pick<RetentionAns
                 <Table.Td ta="right"><Figure cell={{ ...of, at: c.start }} label={t('ask.cohortLabel', { date: f.date(c.start), n: f.num(c.size) })}><Num n={c.size} /></Figure></Table.Td>
                 {Array.from({ length: columns }, (_, k) => {
                   const cell = c.cells[k]
-                  if (!cell) return <Table.Td key={k} />
+                  // After a period that has not ended there are those that have not begun.
+                  if (!cell || c.cells[k - 1]?.unfinished) return <Table.Td key={k} />
                   const said = t('ask.cellLabel', { date: f.date(c.start), period: k, k: f.num(cell.k), n: f.num(cell.n) }) + (cell.unfinished ? ' ' + t('ask.unfinished') : '')
                   return (
                     <Table.Td key={k} ta="right" data-unfinished={cell.unfinished || undefined} style={shade(k === 0 ? 0 : Math.min(1, cell.value / most))}>
