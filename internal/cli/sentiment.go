@@ -82,11 +82,12 @@ func eachTextLine(in io.Reader, do func(string) error) error {
 }
 
 type teachCmd struct {
-	Data   string `required:"" placeholder:"DIR" type:"existingdir" help:"Folder of the public sets."`
-	Out    string `required:"" placeholder:"DIR" help:"Folder for the models."`
-	Lang   string `placeholder:"LANG" help:"Only this language: id, en, zh or ar. The model that tells languages apart comes with all of them."`
-	Seed   uint64 `default:"1" help:"Seed of folds and of the search for near duplicates."`
-	Closed bool   `help:"Train on sets too whose licence does not allow it for models that are handed on. For your own use."`
+	Data        string `required:"" placeholder:"DIR" type:"existingdir" help:"Folder of the public sets."`
+	Out         string `required:"" placeholder:"DIR" help:"Folder for the models."`
+	Lang        string `placeholder:"LANG" help:"Only this language: id, en, zh or ar. The model that tells languages apart comes with all of them."`
+	Seed        uint64 `default:"1" help:"Seed of folds and of the search for near duplicates."`
+	Closed      bool   `help:"Train on sets too whose licence does not allow it for models that are handed on. For your own use."`
+	Corrections string `placeholder:"FILE" type:"existingfile" help:"What jejak corrections printed, to learn from too. For your own use."`
 }
 
 // Run trains the models.
@@ -95,5 +96,5 @@ func (c *teachCmd) Run(env *Env) error {
 	if c.Lang != "" {
 		languages = []sentiment.Language{sentiment.Language(c.Lang)}
 	}
-	return train.Run(env.Context, train.Options{Data: c.Data, Out: c.Out, Languages: languages, Seed: c.Seed, Closed: c.Closed}, env.Out)
+	return train.Run(env.Context, train.Options{Data: c.Data, Out: c.Out, Languages: languages, Seed: c.Seed, Closed: c.Closed, Corrections: c.Corrections}, env.Out)
 }

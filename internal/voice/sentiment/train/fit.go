@@ -15,6 +15,9 @@ const (
 	lists   = 2 // sums of opinion words: as they stand, and turned
 )
 
+// noSource is that of rows without a bias of their own. Corrections are mostly of one class: a bias would explain them, and be dropped.
+const noSource = -1
+
 // row is a text as the fit sees it.
 type row struct {
 	words, pieces []uint32 // columns of the weights
@@ -107,9 +110,11 @@ func (p *problem) logits(w []float64, r *row) (z [classes]float64) {
 // one is the slope of a row's loss by its logits, and the loss.
 func (p *problem) one(w []float64, r *row) (g [classes]float64, loss float64) {
 	z := p.logits(w, r)
-	b := p.bias(r.source)
-	for c := range classes {
-		z[c] += w[b+c]
+	if r.source != noSource {
+		b := p.bias(r.source)
+		for c := range classes {
+			z[c] += w[b+c]
+		}
 	}
 	top := max(z[0], z[2])
 	if !r.two {
@@ -154,6 +159,9 @@ func (p *problem) spread(slope []float64, r *row, g [classes]float64) {
 		for c := range classes {
 			slope[j+c] += x * g[c]
 		}
+	}
+	if r.source == noSource {
+		return
 	}
 	b := p.bias(r.source)
 	for c := range classes {

@@ -101,15 +101,19 @@ func (p *problem) scaleByRatio(power float64) {
 // rowOf weighs the classes of a set evenly: how frequent a class is differs from set to set, and more so where a model will work.
 func (c *corpus) rowOf(s *sample, column []int32, count *[classes]float64) row {
 	of := c.sets[s.set]
-	r := row{label: s.label, source: s.set, two: of.twoClasses}
-	total, present := 0.0, 0.0
-	for _, n := range count {
-		total += n
-		if n > 0 {
-			present++
+	r := row{label: s.label, source: s.set, two: of.twoClasses, weight: of.weight}
+	if of.own {
+		r.source = noSource
+	} else {
+		total, present := 0.0, 0.0
+		for _, n := range count {
+			total += n
+			if n > 0 {
+				present++
+			}
 		}
+		r.weight = of.weight * total / present / count[classOf(s.label)]
 	}
-	r.weight = of.weight * total / present / count[classOf(s.label)]
 	for g, group := range [2][]uint32{s.words, s.pieces} {
 		r.size[g] = len(group)
 		share := sentiment.Share(len(group))

@@ -20,12 +20,18 @@ type Options struct {
 	Seed      uint64
 	// Closed trains on sets too whose licence does not allow it for a model that is handed on: such a model is for oneself.
 	Closed bool
+	// Corrections is a file of what jejak corrections prints, to learn from too; "" is none.
+	Corrections string
 }
 
 // Run trains the models and writes them to the folder, each with its figures beside it. The same data and seed give the same bytes.
 func Run(ctx context.Context, o Options, out io.Writer) error {
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
 		return fmt.Errorf("the folder for the models: %w", err)
+	}
+	corrected, err := readCorrections(o.Corrections)
+	if err != nil {
+		return err
 	}
 	for _, l := range o.Languages {
 		if !slices.Contains(sentiment.Languages(), l) {
@@ -34,7 +40,7 @@ func Run(ctx context.Context, o Options, out io.Writer) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := language(ctx, o, l, out); err != nil {
+		if err := language(ctx, o, l, corrected[l], out); err != nil {
 			return err
 		}
 	}
@@ -45,13 +51,14 @@ func Run(ctx context.Context, o Options, out io.Writer) error {
 }
 
 // language makes the model of one language, with its figures.
-func language(ctx context.Context, o Options, l sentiment.Language, out io.Writer) error {
+func language(ctx context.Context, o Options, l sentiment.Language, corrected []text, out io.Writer) error {
 	fmt.Fprintf(out, "%s\n", l)
 	c, err := load(o.Data, l, o.Seed)
 	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "The sets could not be read: --data names the folder that has sentiment_id_smsa and the others in it.")
 	}
 	c.withClosed = o.Closed
+	c.correct(corrected, o.Seed)
 	m, valid, err := c.validated(out)
 	if err != nil {
 		return err
@@ -67,7 +74,7 @@ func language(ctx context.Context, o Options, l sentiment.Language, out io.Write
 	}
 	figures := slices.Concat(c.figures("validation", b.shift(valid)), c.figures("folds", b.shift(folded)))
 	for set, s := range c.sets {
-		if s.closed {
+		if s.closed || s.own {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

@@ -38,6 +38,8 @@ type set struct {
 	closed bool
 	// twoClasses sets have no neutral rows: they say nothing about neutrality.
 	twoClasses bool
+	// own are a team's corrections.
+	own bool
 	// folds are asked where no rows are kept for validation: each row is then scored by a model that never saw it.
 	folds  bool
 	weight float64

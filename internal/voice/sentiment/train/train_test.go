@@ -68,6 +68,59 @@ func TestTrainingFindsTheWordsThatTellAndIsTheSameEachTime(t *testing.T) {
 	}
 }
 
+// What a team says of a text is what a model says of it that was trained on their word, and of others like it; the rest stays as it was.
+// A text of the validation is not learned.
+func TestACorrectionIsLearned(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "corrections.tsv")
+	const ironic, plain = "lovely, the parcel came from our friend perfect again", "the shop came with a quick box for our friend"
+	before := corpusOf(t, 900)
+	kept := before.rowsWhere(func(s *sample) bool { return s.part == validation && s.label == sentiment.Positive })[0]
+	text := "en\tnegative\t" + ironic + "\nid\tpositive\tbagus\nfr\tneutral\tbon\nen\tnegative\t" + kept.text + "\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	corrected, err := readCorrections(file)
+	if err != nil || len(corrected["en"]) != 2 || len(corrected["id"]) != 1 {
+		t.Fatalf("%v %v", corrected, err)
+	}
+	after := corpusOf(t, 900)
+	after.correct(corrected["en"], 1)
+	of := func(c *corpus, text string) float64 {
+		var out bytes.Buffer
+		m, _, err := c.validated(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c == after && !strings.Contains(out.String(), "1 rows are as in validation") {
+			t.Errorf("the leak check says %q", out.String())
+		}
+		f := sentiment.NewExtractor(c.language, c.recipe.bits).Of(text)
+		polarity, _ := m.Answer(f)
+		return polarity
+	}
+	if was, is := of(before, ironic), of(after, ironic); was <= 0 || is >= 0 {
+		t.Errorf("what was corrected to negative was %.2f, and is %.2f", was, is)
+	}
+	if is := of(after, plain); is <= 0 {
+		t.Errorf("another text has become %.2f", is)
+	}
+	// Very many corrections count as much as the sets, and no more.
+	many := corpusOf(t, 900)
+	many.correct(slices.Repeat(corrected["en"][:1], 9000), 1)
+	if w := many.sets[2].weight; w > 0.11 {
+		t.Errorf("each of 9,000 corrections counts as %v rows", w)
+	}
+	for _, wrong := range []string{"en\tsad\ttext\n", "en\tnegative\n", "\n"} {
+		if err := os.WriteFile(file, []byte("en\tneutral\tfine\n"+wrong), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readCorrections(file); err == nil || !strings.Contains(err.Error(), "Line 2") {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+}
+
 // The slope is held against differences of the value.
 func TestTheSlopeIsThatOfTheValue(t *testing.T) {
 	t.Parallel()
