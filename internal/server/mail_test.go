@@ -70,7 +70,7 @@ func person(user string, traits map[string]any) map[string]any {
 func TestSurveyByMail(t *testing.T) {
 	t.Parallel()
 	w, inbox := mailing(t, nil)
-	w.send(3, person("ana", map[string]any{"email": "Ana@example.com", "name": "Ana", "language": "id"}), person("guest", map[string]any{"name": "Guest"}),
+	w.send(3, person("ana", map[string]any{"email": "Ana@example.com", "name": "Ana", "language": "id"}), person("cici", map[string]any{"name": "Cici"}),
 		person("budi", map[string]any{"email": "budi@example.com"}))
 	id := w.survey("After delivery", map[string]any{
 		"languages": []string{"en", "id"}, "email": map[string]any{"subject": map[string]any{"en": "How was it, {{trait:name|friend}}?"}},
