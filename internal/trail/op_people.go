@@ -38,6 +38,7 @@ func (x *query) people() (*journey.Answer, error) {
 		return nil, err
 	}
 	if p.Of != nil && x.q.Segment != nil {
+		of.d = x.d // people stand in the workspace's own stages
 		of.members, err = of.segment(x.q.Segment)
 		if err != nil {
 			return nil, err

@@ -30,6 +30,7 @@ func (o *Oracle) persons(ws event.Workspace, q journey.Question, d journey.Defin
 		return a.ans, err
 	}
 	hits = a.hits
+	a.d = d // people stand in the workspace's own stages
 	people, last := o.read(ws)
 	ans := journey.Answer{Kind: q.Kind, AsOf: last, From: a.ans.From, To: a.ans.To}
 	rows := []journey.PersonRow{}
