@@ -74,6 +74,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/listen/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send mentions to a webhook, signed as Standard Webhooks are
+         * @description The body is a mention, or {"mentions": […]}. The same mention is stored once, however often it is sent.
+         */
+        post: operations["deliverMentions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/reviews/{key}": {
         parameters: {
             query?: never;
@@ -425,6 +445,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where mentions come from, and how each fares */
+        get: operations["listConnections"];
+        put?: never;
+        /** Make a connection; what is secret of it is shown this once */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connection */
+        get: operations["getConnection"];
+        /** Change a connection */
+        put: operations["putConnection"];
+        post?: never;
+        /** Delete a connection; its mentions stay */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch from a connection at once */
+        post: operations["fetchConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a connection rest, or go on */
+        post: operations["pauseConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/connections/{id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a file to a connection: reviews of an app store in CSV */
+        post: operations["uploadToConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/dashboards": {
         parameters: {
             query?: never;
@@ -457,6 +565,24 @@ export interface paths {
         post?: never;
         /** Delete a dashboard; its saved questions stay */
         delete: operations["deleteDashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often you are mailed what concerns you */
+        get: operations["getDigest"];
+        /** Be mailed what concerns you: never, daily or weekly */
+        put: operations["setDigest"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -510,6 +636,40 @@ export interface paths {
         post?: never;
         /** Delete an article with its versions */
         delete: operations["deleteArticle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/help/articles/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How two versions of an article differ */
+        get: operations["compareArticle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/help/articles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the texts of a version back as a new one: nothing is lost */
+        post: operations["restoreArticle"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1839,6 +1999,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/surveys/mail/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The mail of a survey that need not be saved */
+        post: operations["previewSurveyMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/surveys/preview": {
         parameters: {
             query?: never;
@@ -1940,6 +2117,74 @@ export interface paths {
         post?: never;
         /** Close a link, at once */
         delete: operations["closeSurveyLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has come of a survey by mail, and whether a mail server is set */
+        get: operations["getSurveyMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Single mails of a survey, the latest first, 50 a page */
+        get: operations["listSurveyMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a survey to a segment now, or see who would get it */
+        post: operations["sendSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a survey to yourself, with a link that keeps nothing */
+        post: operations["testSurveyMail"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2120,6 +2365,94 @@ export interface paths {
         patch: operations["changeTouchpoint"];
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/voice/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts that mentions raised, with their figures of then */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/authors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which authors of mentions are people who are known */
+        get: operations["getAuthorRules"];
+        /** Say which authors of mentions are people who are known; it counts for what comes from then on */
+        put: operations["setAuthorRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When mentions raise an alert */
+        get: operations["listAlertConditions"];
+        put?: never;
+        /** Make an alert condition; it looks at what comes from then on */
+        post: operations["createAlertCondition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/conditions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change an alert condition */
+        put: operations["changeAlertCondition"];
+        post?: never;
+        /** Delete an alert condition and what it raised */
+        delete: operations["deleteAlertCondition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mentions by topic, with their share of voice, and by where they were heard */
+        post: operations["listen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/voice/models": {
         parameters: {
             query?: never;
@@ -2275,10 +2608,271 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/voice/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics */
+        get: operations["listTopics"];
+        put?: never;
+        /** Make a topic; the mentions of all time are held against it at once */
+        post: operations["createTopic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/topics/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a topic would find, without keeping it */
+        post: operations["tryTopic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/voice/topics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a topic */
+        put: operations["changeTopic"];
+        post?: never;
+        /** Delete a topic; its mentions stay */
+        delete: operations["deleteTopic"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Alert: {
+            /**
+             * Format: date-time
+             * @description when it was said
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description mean of the windows before, where the kind has one
+             */
+            baseline?: number;
+            /**
+             * Format: int64
+             * @description how many windows it is the mean of
+             */
+            before?: number;
+            /** @description id */
+            condition: string;
+            /**
+             * Format: date-time
+             * @description where the window began
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            kind: "volume" | "interactions" | "influencer" | "verified" | "reach" | "negative" | "word";
+            /**
+             * Format: date-time
+             * @description when it was raised here
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            made: string;
+            /**
+             * Format: int64
+             * @description in the window
+             */
+            mentions: number;
+            /** @description of the condition, then */
+            name: string;
+            /**
+             * Format: int64
+             * @description number of the mention that raised it
+             */
+            seq: number;
+            /** Format: double */
+            threshold: number;
+            topic?: string;
+            /**
+             * Format: double
+             * @description what passed the threshold: mentions, interactions, reach, a share; of a word its mentions
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description hours
+             */
+            window: number;
+            word?: string;
+        };
+        AlertCondition: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /**
+             * Format: int64
+             * @description hours after an alert in which none is raised again
+             */
+            cooldown: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /** @example a1 */
+            id: string;
+            /** @enum {string} */
+            kind: "volume" | "interactions" | "influencer" | "verified" | "reach" | "negative" | "word";
+            /**
+             * Format: int64
+             * @description of fewer mentions in the window nothing is raised; influencer and verified: not used
+             */
+            least: number;
+            /** @example Sudden talk about us */
+            name: string;
+            paused?: boolean;
+            /**
+             * Format: double
+             * @description volume, interactions and word: so many times the mean before; influencer: reach of one mention; reach: of all; negative: share from 0 to 1; verified: not used
+             */
+            threshold: number;
+            /** @description id; empty for all mentions */
+            topic?: string;
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description hours
+             */
+            window: number;
+        };
+        AlertConditionBody: {
+            /**
+             * Format: int64
+             * @description hours after an alert in which none is raised again
+             */
+            cooldown: number;
+            /** @enum {string} */
+            kind: "volume" | "interactions" | "influencer" | "verified" | "reach" | "negative" | "word";
+            /**
+             * Format: int64
+             * @description of fewer mentions in the window nothing is raised
+             */
+            least: number;
+            name: string;
+            paused?: boolean;
+            /**
+             * Format: double
+             * @description volume, interactions and word: so many times the mean before; influencer: reach of one mention; reach: of all; negative: share from 0 to 1
+             */
+            threshold?: number;
+            /** @description id; empty for all mentions */
+            topic?: string;
+            /**
+             * Format: int64
+             * @description of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description hours
+             */
+            window: number;
+        };
+        AlertConditionList: {
+            /** @description the oldest first */
+            conditions: components["schemas"]["AlertCondition"][];
+        };
+        AlertList: {
+            alerts: components["schemas"]["Alert"][];
+        };
+        AlertNotice: {
+            /**
+             * Format: date-time
+             * @description when it was said
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description mean of the windows before, where the kind has one
+             */
+            baseline?: number;
+            /**
+             * Format: int64
+             * @description how many windows it is the mean of
+             */
+            before?: number;
+            /** @description id */
+            condition: string;
+            /**
+             * Format: date-time
+             * @description where the window began
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            from: string;
+            /** @enum {string} */
+            kind: "volume" | "interactions" | "influencer" | "verified" | "reach" | "negative" | "word";
+            /**
+             * Format: date-time
+             * @description when it was raised here
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            made: string;
+            /**
+             * Format: int64
+             * @description in the window
+             */
+            mentions: number;
+            /** @description of the condition, then */
+            name: string;
+            /** @description raised since the person looked */
+            new: boolean;
+            /**
+             * Format: int64
+             * @description number of the mention that raised it
+             */
+            seq: number;
+            /** Format: double */
+            threshold: number;
+            topic?: string;
+            /**
+             * Format: double
+             * @description what passed the threshold: mentions, interactions, reach, a share; of a word its mentions
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description hours
+             */
+            window: number;
+            word?: string;
+        };
         AlignmentCost: {
             /**
              * Format: int64
@@ -2665,6 +3259,9 @@ export interface components {
              */
             next?: number;
         };
+        AuthorRules: {
+            rules: components["schemas"]["TopicAuthorRule"][];
+        };
         Bin: {
             /** Format: int64 */
             from: number;
@@ -2934,6 +3531,89 @@ export interface components {
             /** Format: int64 */
             underway: number;
         };
+        Connection: {
+            /** @description path that mentions are sent to, for those who may change connections */
+            address?: string;
+            /** @description it is being fetched from */
+            busy?: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /**
+             * Format: int64
+             * @description seconds between two fetches; 0 where nothing is fetched
+             */
+            every: number;
+            /** @example n3 */
+            id: string;
+            /** @example feed */
+            kind: string;
+            /** @description secrets that were made for it, shown this once */
+            made?: {
+                [key: string]: string;
+            };
+            /** @example News about coffee */
+            name: string;
+            paused: boolean;
+            /** @description names of the secrets that are set */
+            secrets: string[];
+            /** @description those that are no secrets */
+            settings: {
+                [key: string]: string;
+            };
+            state: components["schemas"]["ListenState"];
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+        };
+        ConnectionBody: {
+            /**
+             * Format: int64
+             * @description seconds between two fetches, 300 to 604,800; a quarter of an hour by default
+             */
+            every?: number;
+            /** @description of a new one; it stays */
+            kind?: string;
+            name: string;
+            paused?: boolean;
+            /** @description by the names of the kind's fields; a secret that is left out stays as it was */
+            settings?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description that is changed; any where it is absent
+             */
+            version?: number;
+        };
+        ConnectionKind: {
+            /** @description mentions are fetched, at intervals */
+            fetched: boolean;
+            /** @description its settings */
+            fields: components["schemas"]["ListenField"][];
+            /** @description it is handed files */
+            files: boolean;
+            /** @example feed */
+            kind: string;
+        };
+        ConnectionList: {
+            /** @description whether anything is fetched: a demo calls nobody */
+            callsOut: boolean;
+            connections: components["schemas"]["Connection"][];
+            kinds: components["schemas"]["ConnectionKind"][];
+        };
+        ConnectionPause: {
+            paused: boolean;
+        };
         Content: {
             /** @description which events are clicks on what is viewed */
             clicks?: components["schemas"]["Filter"];
@@ -3159,6 +3839,19 @@ export interface components {
             range?: components["schemas"]["Range"];
             /** @description the sum of this property over them passes this comparison of numbers; values that are not numbers are left out */
             sum?: components["schemas"]["Condition"];
+        };
+        DigestBody: {
+            /** @enum {string} */
+            every: "off" | "daily" | "weekly";
+        };
+        DigestChoice: {
+            /**
+             * @description off: in the app alone; weekly: on Mondays; at 8 in the workspace's zone, where there is something to tell
+             * @enum {string}
+             */
+            every: "off" | "daily" | "weekly";
+            /** @description a mail server is set; without one nothing is mailed */
+            readonly ready: boolean;
         };
         Discover: {
             /**
@@ -3618,6 +4311,41 @@ export interface components {
             was: "negative" | "neutral" | "positive" | "not_scored" | "unsupported";
             who: string;
         };
+        HeardListening: {
+            all: components["schemas"]["HeardTally"];
+            /**
+             * Format: int64
+             * @description the last change that this knows
+             */
+            asOf: number;
+            /** @description so many texts have these words that only the newest 20,000 of them were looked through */
+            capped?: boolean;
+            channels: components["schemas"]["HeardPlace"][];
+            /**
+             * Format: int64
+             * @description likes, replies and shares, where the network tells them
+             */
+            interactions: number;
+            /** @enum {string} */
+            interval: "hour" | "day" | "week" | "month";
+            /** @description of authors */
+            kinds: components["schemas"]["HeardPlace"][];
+            networks: components["schemas"]["HeardPlace"][];
+            /**
+             * Format: int64
+             * @description how many may have seen them, summed: the same people may have seen several
+             */
+            reach: number;
+            /** @description of the periods */
+            starts: string[];
+            /** @description in the order of the topics */
+            topics: components["schemas"]["HeardTopicTally"][];
+            /**
+             * Format: int64
+             * @description mentions that name the brand or a competitor
+             */
+            voice: number;
+        };
         HeardMean: {
             /** Format: double */
             high: number;
@@ -3650,6 +4378,32 @@ export interface components {
             /** Format: int64 */
             unsupported: number;
         };
+        HeardPlace: {
+            /**
+             * Format: int64
+             * @description likes, replies and shares, where the network tells them
+             */
+            interactions: number;
+            /** Format: int64 */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            notScored: number;
+            /** Format: int64 */
+            positive: number;
+            /**
+             * Format: int64
+             * @description how many may have seen them, summed: the same people may have seen several
+             */
+            reach: number;
+            /** Format: int64 */
+            texts: number;
+            /** Format: int64 */
+            unsupported: number;
+            /** @description empty where it is not told */
+            value: string;
+        };
         HeardSummary: {
             all: components["schemas"]["HeardTally"];
             /**
@@ -3676,8 +4430,6 @@ export interface components {
             /** @description of the texts with a score */
             positiveShare: components["schemas"]["Rate"];
             themes: components["schemas"]["HeardThemeTally"][];
-            /** @description of mentions, by id: their share of voice */
-            topics: components["schemas"]["HeardValue"][];
             /** @description by id; empty for texts at none */
             touchpoints: components["schemas"]["HeardValue"][];
         };
@@ -3718,6 +4470,86 @@ export interface components {
             texts: number;
             /** Format: int64 */
             unsupported: number;
+        };
+        HeardTopicPeriod: {
+            /** @description absent where no mention has a score */
+            mean?: components["schemas"]["HeardMean"];
+            /** Format: int64 */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            notScored: number;
+            /** Format: int64 */
+            positive: number;
+            /** @description of the period's mentions that name any topic of the voice; of all mentions, for a topic outside of it */
+            share: components["schemas"]["Rate"];
+            /** Format: int64 */
+            texts: number;
+            /** Format: int64 */
+            unsupported: number;
+        };
+        HeardTopicTally: {
+            id: string;
+            /**
+             * Format: int64
+             * @description likes, replies and shares, where the network tells them
+             */
+            interactions: number;
+            /** @description absent where no mention has a score */
+            mean?: components["schemas"]["HeardMean"];
+            /** Format: int64 */
+            negative: number;
+            /** @description of its mentions with a score */
+            negativeShare: components["schemas"]["Rate"];
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            notScored: number;
+            periods: components["schemas"]["HeardTopicPeriod"][];
+            /** Format: int64 */
+            positive: number;
+            /** @description of its mentions with a score */
+            positiveShare: components["schemas"]["Rate"];
+            /**
+             * Format: int64
+             * @description how many may have seen them, summed: the same people may have seen several
+             */
+            reach: number;
+            /** @description of the mentions that name any topic of the voice; of all mentions, for a topic outside of it */
+            share: components["schemas"]["Rate"];
+            /** Format: int64 */
+            texts: number;
+            /** Format: int64 */
+            unsupported: number;
+        };
+        HeardTrial: {
+            /** @description the newest mentions that fit */
+            examples: components["schemas"]["HeardTrialExample"][];
+            /**
+             * Format: int64
+             * @description mentions that were looked through: the newest of them
+             */
+            looked: number;
+            /** Format: int64 */
+            matches: number;
+            /**
+             * Format: int64
+             * @description mentions of the range
+             */
+            of: number;
+        };
+        HeardTrialExample: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            author?: string;
+            network: string;
+            parts: components["schemas"]["TopicPart"][];
+            /** Format: int64 */
+            seq: number;
         };
         HeardValue: {
             /** Format: int64 */
@@ -3811,6 +4643,18 @@ export interface components {
              */
             version?: number;
         };
+        HelpComparison: {
+            /** @description none where they are the same */
+            differences: components["schemas"]["HelpDifference"][];
+        };
+        HelpDifference: {
+            /** @enum {string} */
+            field: "title" | "body" | "words" | "first" | "kind" | "owner" | "published";
+            /** @description of a text */
+            language?: string;
+            /** @description all of the part, in order */
+            lines: components["schemas"]["HelpLine"][];
+        };
         HelpDone: {
             done: boolean;
         };
@@ -3826,6 +4670,14 @@ export interface components {
             /** @description the beginning of its text, without marks */
             summary: string;
             title: string;
+        };
+        HelpLine: {
+            text: string;
+            /**
+             * @description in both; in the first alone; in the second alone
+             * @enum {string}
+             */
+            what: "same" | "out" | "in";
         };
         HelpMarkdown: {
             markdown: string;
@@ -3849,6 +4701,10 @@ export interface components {
             /** @description of the text: the first of those asked for that the article has, else its main one */
             language: string;
             title: string;
+        };
+        HelpRestore: {
+            /** Format: int64 */
+            version: number;
         };
         HelpSaid: {
             helped: boolean;
@@ -4060,6 +4916,59 @@ export interface components {
             /** @example email */
             type: string;
             value: string;
+        };
+        ListenField: {
+            /** @example url */
+            name: string;
+            /** @description what it may be, where that is a choice */
+            options?: string[];
+            required: boolean;
+            /** @description kept sealed, and never shown again */
+            secret: boolean;
+        };
+        ListenReceived: {
+            /**
+             * Format: int64
+             * @description how many there were
+             */
+            mentions: number;
+            /**
+             * Format: int64
+             * @description how many of them were new
+             */
+            stored: number;
+        };
+        ListenState: {
+            /**
+             * Format: date-time
+             * @description when it last went wrong
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            failed?: string;
+            /**
+             * Format: int64
+             * @description how often in a row it has gone wrong
+             */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description when it last went well
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            good?: string;
+            /**
+             * Format: int64
+             * @description how many it has brought so far
+             */
+            mentions: number;
+            /**
+             * Format: date-time
+             * @description when it is fetched next
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            next?: string;
+            /** @description what is wrong, and what to do */
+            problem?: string;
         };
         LiveCount: {
             /**
@@ -5107,6 +6016,8 @@ export interface components {
             role: "owner" | "admin" | "marketer" | "designer" | "developer" | "support" | "finance" | "viewer";
         };
         MemberCreated: {
+            /** @description they were told by mail, without the password */
+            mailed: boolean;
             member: components["schemas"]["Member"];
             /** @description one-time password of a new user, shown only now; absent where the user existed */
             password?: string;
@@ -5143,9 +6054,11 @@ export interface components {
             persons: string[];
         };
         NoticeList: {
+            /** @description raised in the last 30 days, the newest first */
+            alerts: components["schemas"]["AlertNotice"][];
             /**
              * Format: int64
-             * @description of them, since the caller looked
+             * @description of both, since the caller looked
              */
             new: number;
             notices: components["schemas"]["MapNotice"][];
@@ -6620,6 +7533,12 @@ export interface components {
              */
             version: number;
         };
+        SurveyAgainst: {
+            code: string;
+            /** Format: int64 */
+            people: number;
+            reason: string;
+        };
         SurveyAnswer: {
             /** @description ids of options */
             choices?: string[];
@@ -6655,6 +7574,20 @@ export interface components {
             /** @description what is in the field that people do not see */
             trap?: string;
         };
+        SurveyBatched: {
+            /**
+             * Format: int64
+             * @description who get a mail
+             */
+            invited: number;
+            /**
+             * Format: int64
+             * @description in the segment
+             */
+            people: number;
+            /** @description why the others do not, by the first reason against each, the most frequent first */
+            reasons: components["schemas"]["SurveyAgainst"][];
+        };
         SurveyBody: {
             content: components["schemas"]["SurveyContent"];
             name: string;
@@ -6668,7 +7601,7 @@ export interface components {
         };
         SurveyCheck: {
             /** @enum {string} */
-            code: "state" | "language" | "channel" | "where" | "who" | "trigger" | "share" | "quota" | "again" | "cooldown" | "quiet";
+            code: "state" | "language" | "mail" | "channel" | "where" | "who" | "trigger" | "share" | "quota" | "again" | "cooldown" | "quiet";
             pass: boolean;
             /**
              * @description a stable word for why; docs/surveys.md lists them. any, where the survey does not mind
@@ -6687,6 +7620,7 @@ export interface components {
             value?: unknown;
         };
         SurveyContent: {
+            email?: components["schemas"]["SurveyInvitation"];
             /**
              * @description BCP 47 tags; the first one stands in for the others
              * @example [
@@ -6737,6 +7671,15 @@ export interface components {
         SurveyDecision: {
             asked: boolean;
             checks: components["schemas"]["SurveyCheck"][];
+        };
+        SurveyDrawn: {
+            /** @description empty while no mail server is set */
+            from: string;
+            html: string;
+            language: string;
+            plain: string;
+            preview: string;
+            subject: string;
         };
         SurveyFeeling: {
             language?: string;
@@ -6819,6 +7762,18 @@ export interface components {
              */
             reason: "unknown" | "wrong" | "hidden" | "late";
         };
+        SurveyInvitation: {
+            /** @description while the survey runs, it is mailed by itself to everybody for whom its trigger is due */
+            onTrigger?: boolean;
+            /** @description what a list of mails shows beside the subject */
+            preview?: {
+                [key: string]: string;
+            };
+            /** @description words of Jejak's own where it is absent */
+            subject?: {
+                [key: string]: string;
+            };
+        };
         SurveyJump: {
             /** @description id of a later question, or end */
             to: string;
@@ -6872,6 +7827,43 @@ export interface components {
         };
         SurveyList: {
             surveys: components["schemas"]["Survey"][];
+        };
+        SurveyMailBody: {
+            content: components["schemas"]["SurveyContent"];
+            /** @description the first one of the survey, where it is absent or missing */
+            language?: string;
+        };
+        SurveyMailSend: {
+            /** @description only say who would get it, and why others would not */
+            dry?: boolean;
+            /** @description everybody where it is absent */
+            segment?: components["schemas"]["Segment"];
+        };
+        SurveyMailTest: {
+            language?: string;
+        };
+        SurveyMailed: {
+            /**
+             * Format: int64
+             * @description responses by mail with an answer
+             */
+            answered: number;
+            counts: components["schemas"]["Tally"];
+            /** Format: int64 */
+            finished: number;
+            from: string;
+            /** @description a mail server is set */
+            ready: boolean;
+            /** @description why the mail server is not reached */
+            trouble?: string;
+            /**
+             * Format: int64
+             * @description people for whom the trigger has happened and the time has not come
+             */
+            waiting: number;
+        };
+        SurveyMails: {
+            mails: components["schemas"]["SurveySent"][];
         };
         SurveyNext: {
             survey: components["schemas"]["SurveyPublic"];
@@ -7092,6 +8084,8 @@ export interface components {
             via: "link" | "widget" | "email" | "api";
         };
         SurveyResponses: {
+            /** @description so many responses have these words that only the newest 2,000 of them were looked through */
+            capped?: boolean;
             responses: components["schemas"]["SurveyResponse"][];
             /**
              * Format: int64
@@ -7113,7 +8107,7 @@ export interface components {
             question?: string;
             /** @description in which they were changed last; everything by default */
             range?: components["schemas"]["Range"];
-            /** @description part of something written */
+            /** @description words that are all in what was written */
             search?: string;
             /**
              * @description begun by default: everything with an answer that is not set aside
@@ -7231,6 +8225,27 @@ export interface components {
         SurveySeenBody: {
             url?: string;
         };
+        SurveySent: {
+            address: string;
+            /**
+             * Format: date-time
+             * @description of the latest change
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description queued: when it is tried
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            next?: string;
+            /** @description why it waits or was given up, as the mail server put it */
+            reason?: string;
+            /** @enum {string} */
+            state: "queued" | "sent" | "failed";
+            /** Format: int64 */
+            tries: number;
+        };
         SurveySettings: {
             /**
              * Format: int64
@@ -7319,6 +8334,17 @@ export interface components {
              * @example 30m
              */
             wait?: string;
+        };
+        Tally: {
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            queued: number;
+            /**
+             * Format: int64
+             * @description taken by the mail server
+             */
+            sent: number;
         };
         Theme: {
             /**
@@ -7445,6 +8471,8 @@ export interface components {
             none?: string[];
         };
         ThemeSearch: {
+            /** @description of mentions; empty where it is not told */
+            authorKinds?: string[];
             channels?: string[];
             events?: string[];
             feelings?: ("negative" | "neutral" | "positive" | "not_scored" | "unsupported")[];
@@ -7463,7 +8491,7 @@ export interface components {
             search?: string;
             /** @description id */
             theme?: string;
-            /** @description of mentions, by id */
+            /** @description ids: mentions of one of them */
             topics?: string[];
             /** @description ids; empty for texts at none */
             touchpoints?: string[];
@@ -7574,6 +8602,87 @@ export interface components {
             produced: number;
             /** Format: int64 */
             remaining: number;
+        };
+        Topic: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed: string;
+            /** @example #1f6feb */
+            colour?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created: string;
+            /** @description a query too: what fits it is left out */
+            exclusions?: string;
+            /** @example l2 */
+            id: string;
+            /** @enum {string} */
+            kind: "brand" | "competitor" | "campaign" | "other";
+            /** @example Nusa Home */
+            name: string;
+            /** @example nusa home OR #nusahome */
+            query: string;
+            /**
+             * Format: int64
+             * @description one more at each change
+             */
+            version: number;
+        };
+        TopicAuthorRule: {
+            /** @example social_id */
+            idType: string;
+            /** @example mastodon */
+            network: string;
+        };
+        TopicBody: {
+            colour?: string;
+            /** @description a query too: what fits it is left out */
+            exclusions?: string;
+            /** @enum {string} */
+            kind: "brand" | "competitor" | "campaign" | "other";
+            name: string;
+            /** @description words, "phrases", prefix*, #tag, @name, AND, OR, NOT or -, parentheses, and lang: network: author: kind: topic: */
+            query: string;
+            /**
+             * Format: int64
+             * @description of a change: the version that was looked at; if there is a newer one, the answer is 409 with it as current; 0 changes any
+             */
+            version?: number;
+        };
+        TopicList: {
+            topics: components["schemas"]["Topic"][];
+        };
+        TopicPart: {
+            /** @description the query asks for this */
+            hit?: boolean;
+            text: string;
+        };
+        TopicTry: {
+            /** @description of mentions; empty where it is not told */
+            authorKinds?: string[];
+            channels?: string[];
+            events?: string[];
+            exclusions?: string;
+            feelings?: ("negative" | "neutral" | "positive" | "not_scored" | "unsupported")[];
+            languages?: string[];
+            /** @description of mentions */
+            networks?: string[];
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person?: string;
+            query: string;
+            range?: components["schemas"]["Range"];
+            /** @description words that are all in the text */
+            search?: string;
+            /** @description id */
+            theme?: string;
+            /** @description ids: mentions of one of them */
+            topics?: string[];
+            /** @description ids; empty for texts at none */
+            touchpoints?: string[];
         };
         Touchpoint: {
             id: string;
@@ -7973,6 +9082,8 @@ export interface components {
             texts: components["schemas"]["VoiceText"][];
         };
         VoicePageQuery: {
+            /** @description of mentions; empty where it is not told */
+            authorKinds?: string[];
             /** @description the next of the page before */
             before?: string;
             channels?: string[];
@@ -7993,7 +9104,7 @@ export interface components {
             search?: string;
             /** @description id */
             theme?: string;
-            /** @description of mentions, by id */
+            /** @description ids: mentions of one of them */
             topics?: string[];
             /** @description ids; empty for texts at none */
             touchpoints?: string[];
@@ -8004,6 +9115,8 @@ export interface components {
             people: components["schemas"]["PeopleRow"][];
         };
         VoiceQuery: {
+            /** @description of mentions; empty where it is not told */
+            authorKinds?: string[];
             channels?: string[];
             events?: string[];
             feelings?: ("negative" | "neutral" | "positive" | "not_scored" | "unsupported")[];
@@ -8017,7 +9130,7 @@ export interface components {
             search?: string;
             /** @description id */
             theme?: string;
-            /** @description of mentions, by id */
+            /** @description ids: mentions of one of them */
             topics?: string[];
             /** @description ids; empty for texts at none */
             touchpoints?: string[];
@@ -8041,8 +9154,15 @@ export interface components {
             event: string;
             /** @enum {string} */
             feeling: "negative" | "neutral" | "positive" | "not_scored" | "unsupported";
+            /**
+             * Format: double
+             * @description of a mention: likes, replies and shares, where the network tells them
+             */
+            interactions?: number;
             /** @description id, en, zh, ar, or as it was given */
             language?: string;
+            /** @description of a mention: the type of the author's id that says whose it is beside their name on the network, as a rule gave it; empty where none does */
+            matched?: string;
             /** @description what the person is called */
             name?: string;
             /** @description of a mention: where it was heard */
@@ -8072,11 +9192,15 @@ export interface components {
             /** @description ids of its themes */
             themes?: string[];
             title?: string;
-            /** @description of a mention: id of the topic */
+            /** @description of a mention: id of the topic that its source was asked for */
             topic?: string;
+            /** @description of a mention: ids of the topics that it is of */
+            topics?: string[];
             /** @description id of the touchpoint that it was said at */
             touchpoint?: string;
             url?: string;
+            /** @description of a mention: the network vouches for the author */
+            verified?: boolean;
         };
         WorkspaceChange: {
             currency?: string;
@@ -8231,6 +9355,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliverMentions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same each time that a delivery is tried */
+                "webhook-id"?: string;
+                /** @description seconds since 1970 */
+                "webhook-timestamp"?: string;
+                /** @description v1, and HMAC-SHA256 of id.timestamp.body in base64 */
+                "webhook-signature"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenReceived"];
+                };
             };
             /** @description A fault */
             default: {
@@ -9173,6 +10339,282 @@ export interface operations {
             };
         };
     };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionPause"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadToConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenReceived"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDashboards: {
         parameters: {
             query?: never;
@@ -9342,6 +10784,74 @@ export interface operations {
             };
         };
     };
+    getDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestChoice"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestChoice"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHelp: {
         parameters: {
             query?: never;
@@ -9499,6 +11009,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareArticle: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpComparison"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpRestore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpArticle"];
+                };
             };
             /** @description A fault */
             default: {
@@ -13187,6 +14770,42 @@ export interface operations {
             };
         };
     };
+    previewSurveyMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyMailBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyDrawn"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     previewSurvey: {
         parameters: {
             query?: never;
@@ -13511,6 +15130,148 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurveyMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyMailed"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSurveyMails: {
+        parameters: {
+            query?: {
+                /** @description all where it is absent */
+                state?: "queued" | "sent" | "failed";
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyMails"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyMailSend"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyBatched"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testSurveyMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyMailTest"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -14056,6 +15817,278 @@ export interface operations {
             };
         };
     };
+    listAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuthorRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorRules"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAuthorRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorRules"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlertConditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertConditionList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAlertCondition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertConditionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertCondition"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAlertCondition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertConditionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertCondition"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAlertCondition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceQuery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardListening"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listVoiceModels: {
         parameters: {
             query?: never;
@@ -14431,6 +16464,178 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Theme"];
                 };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicTry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardTrial"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A fault */
             default: {
