@@ -150,6 +150,9 @@ func (c *demoCmd) prepare(env *Env, f *server.Folder, state *demoState) (map[str
 	if err != nil {
 		return nil, err
 	}
+	if err := listen(env.Context, f, brand, state.options()); err != nil {
+		return nil, err
+	}
 	if f.Trail != nil {
 		if err := f.Trail.WaitFor(env.Context, f.Events.LastSeq()); err != nil {
 			return nil, err
@@ -193,6 +196,9 @@ func makeBrand(ctx context.Context, f *server.Folder, o simulate.Options) (map[s
 		return nil, err
 	}
 	if err := makeSurveys(ctx, f, w.ID); err != nil {
+		return nil, err
+	}
+	if err := makeListening(ctx, f, w.ID); err != nil {
 		return nil, err
 	}
 	paid, err := simulate.Spend(o)
