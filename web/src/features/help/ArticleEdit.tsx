@@ -13,6 +13,7 @@ import { useLater } from '../../app/useLater'
 import { FormFault } from '../auth/Frame'
 import { Conflict, theirsOf } from '../dashboards/conflict'
 import css from './help.module.css'
+import { History } from './History'
 
 const NOTHING: HelpText = { title: '', body: '', words: '' }
 
@@ -28,6 +29,7 @@ export function ArticleEdit({ one, title, onClose }: { one?: HelpArticle; title?
   const [beside, setBeside] = useState(LANGUAGES.find((l) => l !== first) ?? 'en')
   const [published, setPublished] = useState(one?.published ?? false)
   const [seen, setSeen] = useState(one?.version ?? 0)
+  const [history, setHistory] = useState(false)
   const save = useMutation({
     mutationFn: (version: number) => {
       const told = Object.fromEntries(Object.entries(texts).filter(([, x]) => x.title.trim() || x.body.trim()))
@@ -59,7 +61,9 @@ export function ArticleEdit({ one, title, onClose }: { one?: HelpArticle; title?
         {sides.map((l) => <Side key={l} language={l} name={name(l)} text={texts[l] ?? NOTHING} change={(more) => change(l, more)} fault={(field) => fieldFault(save.error, `texts.${l}.${field}`)} />)}
       </div>
       {theirs ? <Conflict theirs={theirs} onTake={() => { setTexts(raw!.texts); setFirst(raw!.first); setPublished(raw!.published); setSeen(theirs.version); save.reset() }} onKeep={() => save.mutate(theirs.version)} /> : <FormFault error={save.error} />}
+      {one && history ? <History one={one} onClose={() => setHistory(false)} onRestored={onClose} /> : null}
       <div className={css.ends}>
+        {one && one.version > 1 ? <Button variant="default" onClick={() => setHistory(true)}>{t('help.history')}</Button> : null}
         {one ? <Button variant="subtle" color="red" onClick={() => { later(one.id, t('help.deleted'), () => deleteArticle(ws, one.id)); onClose() }}>{t('help.delete')}</Button> : null}
         <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
         <Button type="submit" loading={save.isPending} disabled={!texts[first]?.title.trim()}>{t('ui.save')}</Button>

@@ -14,6 +14,7 @@ import { Empty, Failed, Lines } from '../../ui/states'
 import { DataTable, type Column } from '../ask/table'
 import { FormFault } from '../auth/Frame'
 import { ArticleEdit } from './ArticleEdit'
+import { Widget } from './Widget'
 import css from './help.module.css'
 
 /** Articles that answer, what nobody has answered, and the public page. */
@@ -40,6 +41,7 @@ export default function HelpPage() {
       </section>
       {data ? <Asked shelf={data} may={may} /> : null}
       {data && may ? <Site site={data.site} /> : null}
+      {data ? <Widget site={data.site} /> : null}
     </div>
   )
 }

@@ -39,6 +39,7 @@ export function Answers({ one }: { one: Survey }) {
       </div>
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Lines n={6} /> : null}
+      {data?.capped ? <p className="quiet" role="status">{t('surveys.capped')}</p> : null}
       {data?.total === 0 ? <Empty icon={IconMessages} title={t('surveys.noAnswers')} text={t('surveys.noAnswersText')} /> : null}
       <ul className={css.responses}>{data?.responses.map((r) => <Response key={r.id} r={r} />)}</ul>
       {data && data.total > PAGE ? <Pagination value={page} onChange={(p) => set({ page: p === 1 ? undefined : p })} total={Math.ceil(data.total / PAGE)} size="sm" siblings={1} getControlProps={(c) => ({ 'aria-label': t(`ui.page.${c}`) })} /> : null}
