@@ -184,7 +184,7 @@ func TestMentionsAreHeard(t *testing.T) {
 		t.Errorf("share of voice: %+v", sum)
 	}
 	status, body := w.owner.try("POST", w.path("/voice/topics"), map[string]any{"name": "Bad", "kind": "brand", "query": "a OR ("})
-	if status != 422 || !strings.Contains(body, "at character 7") {
+	if status != 400 || !strings.Contains(body, "at character 7") {
 		t.Errorf("a query that does not read answers %d %s", status, body)
 	}
 	var trial struct{ Matches, Of int }
