@@ -1,5 +1,5 @@
 // What a shop's own script does: load the client library as its documentation says, and tell it what people do.
-const { writeKey, host, surveys } = await (await fetch('/config.json')).json()
+const { writeKey, host, surveys, help } = await (await fetch('/config.json')).json()
 const analytics = window.AnalyticsNext.AnalyticsBrowser.load({ writeKey, cdnURL: host })
 const product = { product_id: 'gayo-250', name: 'Kopi Gayo 250 g', price: 98000, currency: 'IDR', quantity: 1 }
 const name = document.body.dataset.page
@@ -15,6 +15,15 @@ if (surveys) {
   widget.src = `${host}/widget.js`
   widget.async = true
   widget.dataset.writeKey = writeKey
+  document.head.append(widget)
+}
+
+if (help) {
+  window.analytics = analytics
+  const widget = document.createElement('script')
+  widget.src = `${host}/help.js`
+  widget.async = true
+  widget.dataset.key = help
   document.head.append(widget)
 }
 

@@ -1,12 +1,9 @@
 // Surveys: put together, brought to people by link and on a shop under a strict content security policy, answered, and counted.
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import { createReadStream, existsSync } from 'node:fs'
-import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
 import { call, choose, screens, tell } from './screens.mjs'
+import { shop } from './shop.mjs'
 
 const jejak = screens('demo', '--people', '300', '--rate', '0.2')
 const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${name}.png`, fullPage: !name.startsWith('widget') }) }
@@ -233,30 +230,11 @@ test('a link is answered on a phone: kept over a reload and a cut connection, on
   assert.deepEqual(desk.errors, [])
 })
 
-/** The shop with the real client library, on an origin of its own and with a policy that allows no inline style and no eval. */
-async function shop(t, writeKey) {
-  const pages = fileURLToPath(new URL('../shop/', import.meta.url))
-  const lib = fileURLToPath(new URL('../clients/node_modules/@segment/analytics-next/dist/umd/', import.meta.url))
-  assert.ok(existsSync(lib), 'the client libraries are not installed: run make e2e, or npm ci in e2e/clients')
-  const types = { '.html': 'text/html', '.js': 'text/javascript' }
-  const server = createServer((req, res) => {
-    const path = new URL(req.url, 'http://x').pathname
-    if (path === '/config.json') return void res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ writeKey, host: jejak.base, surveys: true }))
-    const file = path.startsWith('/lib/') ? join(lib, path.slice(5)) : join(pages, path)
-    if (!/^\/[\w./-]*$/.test(path) || path.includes('..') || !existsSync(file)) return void res.writeHead(404).end()
-    res.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain', 'content-security-policy': `default-src 'none'; script-src 'self' ${jejak.base}; style-src 'self'; img-src data:; connect-src 'self' ${jejak.base}; form-action 'self'; base-uri 'none'` })
-    createReadStream(file).pipe(res)
-  })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => server.close())
-  return `http://localhost:${server.address().port}`
-}
-
 test('a visitor of the shop leaves the checkout, is asked, answers, and it stands on the timeline and on the stage', async (t) => {
   const desk = await jejak.open(t, '/w/1/surveys')
   await clear(desk.page)
   const { sources } = await call(desk.page, 'GET', '/workspaces/1/sources')
-  const base = await shop(t, sources.find((s) => s.kind === 'website').writeKey)
+  const base = await shop(t, jejak.base, { writeKey: sources.find((s) => s.kind === 'website').writeKey, surveys: true })
   const id = await running(desk.page, 'Left the checkout', {
     ...CONTENT,
     targeting: { via: ['widget'], trigger: { event: { event: 'Checkout Started' }, unless: { event: 'Order Completed' }, wait: '1s' }, where: ['/index.html'], ignoresCooldown: true },
@@ -320,7 +298,7 @@ test('the widget on a phone, in the dark and in Arabic: within the screen, out o
   const desk = await jejak.open(t, '/w/1/surveys')
   await clear(desk.page)
   const { sources } = await call(desk.page, 'GET', '/workspaces/1/sources')
-  const base = await shop(t, sources.find((s) => s.kind === 'website').writeKey)
+  const base = await shop(t, jejak.base, { writeKey: sources.find((s) => s.kind === 'website').writeKey, surveys: true })
   const content = { languages: ['en', 'zh-Hant', 'ar'], questions: [{ id: 'nps', kind: 'nps', title: { en: 'Would you recommend us?', 'zh-Hant': '您會推薦我們嗎？', ar: 'هل توصي بنا؟' }, low: { en: 'No', 'zh-Hant': '不會', ar: 'لا' }, high: { en: 'Yes', 'zh-Hant': '會', ar: 'نعم' } }, { id: 'stars', kind: 'rating', title: { en: 'Stars' } }], targeting: { where: ['/login.html*'], ignoresCooldown: true, again: 1 } }
   const id = await running(desk.page, 'Everybody', content)
   for (const [locale, scheme, name, dir] of [['zh-TW', 'dark', '想請教您一個問題', 'ltr'], ['ar', 'light', 'سؤال لك', 'rtl']]) {
