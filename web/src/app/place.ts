@@ -7,6 +7,8 @@ export interface Search {
   range?: string
   compare?: 'prev'
   segment?: Segment
+  /** Other people, whose figures stand beside. */
+  against?: Segment
   cell?: Cell
   q?: Question
   view?: string
@@ -41,6 +43,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   if (range && isRange(range)) out.range = range
   if (raw.compare === 'prev') out.compare = 'prev'
   out.segment = object<Segment>(raw.segment)
+  out.against = object<Segment>(raw.against)
   out.cell = object<Cell>(raw.cell)
   const q = object<Question>(raw.q)
   if (q?.kind) out.q = q

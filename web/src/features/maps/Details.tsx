@@ -1,8 +1,9 @@
 import { Button, Checkbox, SegmentedControl, Select, Slider, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addMapImage, channels, mapImagePath, touchpoints } from '../../api/calls'
+import { addMapImage, channels, mapImagePath, savedQuestions, touchpoints } from '../../api/calls'
 import type { Evidence, Filter, MapCard, MapOther, MapStep } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -127,6 +128,15 @@ function Others({ card, act }: { card: MapCard; act: Act }) {
   )
 }
 
+const OWN = 'own'
+/** Two questions that ask the same, in whatever order their parts stand. */
+const same = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+function sorted(v: unknown): unknown {
+  if (Array.isArray(v)) return v.map(sorted)
+  if (v && typeof v === 'object') return Object.fromEntries(Object.entries(v).filter(([, x]) => x !== undefined && x !== null).sort(([x], [y]) => x.localeCompare(y)).map(([k, x]) => [k, sorted(x)]))
+  return v
+}
+
 function EvidenceEdit({ value, onChange, off }: { value: Evidence | undefined; onChange: (e: Evidence | null) => void; off: boolean }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
@@ -137,6 +147,8 @@ function EvidenceEdit({ value, onChange, off }: { value: Evidence | undefined; o
     const next = Object.fromEntries(Object.entries({ ...value, ...patch }).filter(([, v]) => v !== undefined && v !== null && v !== '' && !(typeof v === 'object' && Object.keys(v).length === 0))) as Evidence
     onChange(Object.keys(next).length ? next : null)
   }
+  const saved = useQuery(savedQuestions(ws)).data ?? []
+  const asked = value?.question && saved.find((s) => same(s.question, value.question!))?.id
   const rule = value?.rule
   return (
     <section className={css.evidence} aria-label={t('maps.evidenceTitle')}>
@@ -144,6 +156,10 @@ function EvidenceEdit({ value, onChange, off }: { value: Evidence | undefined; o
       <p className="quiet">{t(`maps.evidenceText.${how}`)}</p>
       <Select label={t('maps.field.touchpoint')} clearable searchable disabled={off} value={value?.touchpoint ?? null} nothingFoundMessage={t('finder.none')} onChange={(touchpoint) => set({ touchpoint: touchpoint ?? undefined })} data={points.map((p) => ({ value: p.id, label: p.name }))} />
       <Select label={t('maps.field.signal')} clearable disabled={off} value={value?.signal ?? null} onChange={(signal) => set({ signal: (signal as Evidence['signal'] | null) ?? undefined })} data={(['csat', 'nps', 'ces', 'sentiment'] as const).map((s) => ({ value: s, label: t(`maps.signal.${s}`) }))} />
+      <Select label={t('maps.field.question')} description={t('maps.metric.hint')} clearable searchable disabled={off} value={value?.question ? asked ?? OWN : null} nothingFoundMessage={t('finder.none')}
+        onChange={(id) => { if (id !== OWN) set({ question: saved.find((s) => s.id === id)?.question }) }}
+        data={[...(value?.question && !asked ? [{ value: OWN, label: t('maps.metric.own', { kind: t(`kind.${value.question.kind}`) }) }] : []), ...saved.filter((s) => s.question.kind !== 'people').map((s) => ({ value: s.id, label: s.name }))]} />
+      {off ? null : <Link className={css.build} to="/w/$ws/ask" params={{ ws: String(ws) }} search={(value?.question ? { q: value.question } : {}) as never}>{t('maps.metric.build')}</Link>}
       {rule || ruling
         ? <Field label={t('maps.field.rule')}><RuleEdit label={t('maps.field.rule')} value={rule ?? {}} onChange={(r: Filter) => set({ rule: r })} withTouchpoints /></Field>
         : off ? null : <Button variant="subtle" size="compact-sm" style={{ justifySelf: 'start' }} onClick={() => setRuling(true)}>{t('maps.addRule')}</Button>}

@@ -13,8 +13,9 @@ import shell from '../../app/shell.module.css'
 import { Badge } from '../../ui/bits'
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowsMaximize, IconCloudCheck, IconCloudOff, IconCloudUp, IconHistory, IconZoomIn, IconZoomOut } from '../../ui/icons'
 import { Failed, Lines } from '../../ui/states'
+import { undoable } from '../../ui/undo'
 import { ActContext, NAME, PeersContext, useEditor, type Editor, type Peer } from './editor'
-import { addLane } from './edits'
+import { addLane, put } from './edits'
 import { ExportMenu } from './export/ExportMenu'
 import { thingAt } from './keys'
 import { NAMES, WIDE } from './layout'
@@ -83,11 +84,12 @@ const NOWHERE = new Map<string, Peer>()
 function useTold(store: MapStore, view: View) {
   const { t } = useTranslation()
   useEffect(() => {
-    if (!view.refused && !view.stayed) return
+    if (!view.refused && !view.stayed && !view.over) return
+    for (const o of view.over ?? []) undoable({ message: t(o.mine ? 'maps.over.mine' : 'maps.over.theirs', { lost: o.lost, stands: o.stands }), word: t(o.mine ? 'maps.over.takeMine' : 'maps.over.takeTheirs', { lost: o.lost }), close: t('ui.close'), undo: () => store.edit([put(o.kind, o.id, { [o.field]: o.lost })]) })
     if (view.refused) notifications.show({ color: 'red', title: t('maps.refused'), message: view.refused, autoClose: 12_000 })
     if (view.stayed) notifications.show({ message: t('maps.stayed', { count: view.stayed }), color: 'trail', autoClose: 8000 })
     store.told()
-  }, [view.refused, view.stayed, store, t])
+  }, [view.refused, view.stayed, view.over, store, t])
 }
 
 interface FrameProps { store: MapStore; view: View; editor: Editor; peers: Peer[]; at: ReadonlyMap<string, Peer>; note?: React.ReactNode }
@@ -152,7 +154,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
               )}
               <Tool label={t('maps.history')} onClick={() => set({ view: history ? undefined : 'history' })}><IconHistory size={18} /></Tool>
               <TalkTools head={view.head} />
-              <ExportMenu map={view.head} sheet={view.sheet} />
+              <ExportMenu map={view.head} sheet={view.sheet} overlay={look.live?.overlay} />
               <MapMenu view={view} act={act} />
             </div>
           </div>

@@ -3,10 +3,13 @@ import { ApiError } from '../../api/client'
 import type { MapHead, MapOp, MapSheet } from '../../api/types'
 import { newUuid } from './edits'
 import { backOff, Outbox, type Change } from './outbox'
-import { apply, inverse, read, seen, type Board, type Fields } from './sheet'
+import { apply, inverse, isKind, read, seen, type Board, type Fields, type Kind } from './sheet'
 
 /** What the server made of a change, ours or somebody else's. */
 export interface Arrival { revision: number; id?: string; ops: MapOp[] }
+
+/** A name that two wrote at once: it is now what the later one wrote; lost is what the other one did. */
+export interface Over { kind: Kind; id: string; field: string; lost: string; stands: string; mine: boolean }
 
 /** The calls that the store makes. */
 interface Calls {
@@ -17,7 +20,7 @@ interface Calls {
 export type Saving = 'saved' | 'saving' | 'offline'
 
 /** What the screen shows. kept counts the changes that wait here; refused says why the server would not take one. */
-export interface View { head: MapHead; sheet: MapSheet; board: Board; saving: Saving; kept: number; canUndo: boolean; canRedo: boolean; refused?: string; stayed?: number }
+export interface View { head: MapHead; sheet: MapSheet; board: Board; saving: Saving; kept: number; canUndo: boolean; canRedo: boolean; refused?: string; stayed?: number; over?: Over[] }
 
 interface Step { ops: MapOp[]; back: MapOp[]; group?: string }
 
@@ -32,6 +35,8 @@ export class MapStore {
   private baseHead: MapHead
   private queue: Change[]
   private answered = new Set<string>()
+  /** The names that this screen wrote. */
+  private written = new Set<string>()
   private arrived = new Map<number, Arrival>()
   private undos: Step[] = []
   private redos: Step[] = []
@@ -91,6 +96,7 @@ export class MapStore {
   }
 
   private commit(ops: MapOp[]) {
+    for (const op of ops) for (const [field, value] of Object.entries((op.fields ?? {}) as Fields)) if (typeof value === 'string' && op.kind !== 'card') this.written.add(written(op.kind, op.id, field, value))
     const { sheet, head } = this.current
     const told = seen(sheet, head as unknown as Fields, ops)
     const last = this.queue.at(-1)
@@ -118,6 +124,7 @@ export class MapStore {
       this.arrived.delete(next.revision)
       this.base = apply(this.base, next.ops)
       this.baseHead = { ...applyHead(this.baseHead, next.ops), revision: next.revision }
+      this.overwritten(next)
       if (next.id) this.settle(next.id)
       next = this.arrived.get(this.revision + 1)
     }
@@ -125,6 +132,21 @@ export class MapStore {
     // What lies between comes by the live feed as a rule; where it does not, it is asked for.
     clearTimeout(this.gap)
     if (this.arrived.size) this.gap = setTimeout(() => void this.catchUp(), 400)
+  }
+
+  /** Tells of a name that was written over, to who wrote over it and to whose text it was. */
+  private overwritten(a: Arrival) {
+    const own = this.queue.some((c) => c.id === a.id)
+    const told: Over[] = []
+    for (const op of a.ops) {
+      if (!isKind(op.kind)) continue
+      for (const [field, value] of Object.entries((op.over ?? {}) as Fields)) {
+        const lost = String(value ?? '')
+        const wrote = this.written.has(written(op.kind, op.id, field, lost))
+        if (typeof value === 'string' && (own || wrote)) told.push({ kind: op.kind, id: op.id ?? '', field, lost, stands: String((op.fields as Fields | undefined)?.[field] ?? ''), mine: wrote && !own })
+      }
+    }
+    if (told.length) this.current = { ...this.current, over: [...(this.current.over ?? []), ...told] }
   }
 
   async catchUp(): Promise<void> {
@@ -177,7 +199,7 @@ export class MapStore {
     }
   }
 
-  told = (): void => this.refresh({ refused: undefined, stayed: undefined })
+  told = (): void => this.refresh({ refused: undefined, stayed: undefined, over: undefined })
 
   private refresh(more: Partial<View> = {}) {
     const ops = this.queue.flatMap((c) => c.ops)
@@ -215,6 +237,8 @@ function applyHead(head: MapHead, ops: readonly MapOp[]): MapHead {
   for (const op of ops) if (op.kind === 'map' && op.do === 'put') out = { ...out, ...(op.fields as Partial<MapHead>) }
   return out
 }
+
+const written = (kind: string, id: string | undefined, field: string, value: string) => JSON.stringify([kind, id ?? '', field, value])
 
 /** A fault that will not go away by sending the same again. */
 function refuses(e: unknown): boolean {

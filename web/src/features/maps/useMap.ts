@@ -28,7 +28,10 @@ export function useMap(ws: number, opened: MapView): { store: MapStore; view: Vi
   const view = useSyncExternalStore(store.subscribe, store.view)
   const [present, setPresent] = useState<MapPresent[]>([])
   useEffect(() => {
-    const close = follow(ws, id, store, setPresent)
+    const heard = () => {
+      for (const list of ['map-comments', 'tasks']) void client.invalidateQueries({ queryKey: [list, ws] })
+    }
+    const close = follow(ws, id, store, setPresent, heard)
     const back = () => {
       store.retry()
       void store.catchUp()
@@ -58,19 +61,24 @@ async function changesSince(ws: number, id: string, since: number) {
 }
 
 /** Follows the live feed, and opens it anew where it was closed for good. */
-function follow(ws: number, id: string, store: MapStore, present: (p: MapPresent[]) => void): () => void {
+function follow(ws: number, id: string, store: MapStore, present: (p: MapPresent[]) => void, heard: () => void): () => void {
   if (typeof EventSource === 'undefined') return () => undefined
   let stream: EventSource | undefined
   let timer = 0
   let tries = 0
+  let again = false
   const open = () => {
     stream = new EventSource(mapLivePath(ws, id, store.revision))
     stream.onmessage = (e: MessageEvent<string>) => {
       const live = JSON.parse(e.data) as MapLive
       if (live.change) store.arrive(live.change)
       if (live.presence) present(live.presence)
+      if (live.kind === 'talk') heard()
     }
     stream.onopen = () => {
+      // What was said while it was closed was told to nobody.
+      if (again) heard()
+      again = true
       tries = 0
       store.retry()
     }

@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { exportMap, mapImagePath, touchpoints } from '../../../api/calls'
-import type { MapHead, MapSheet } from '../../../api/types'
+import type { MapHead, MapOverlay, MapSheet } from '../../../api/types'
 import { useFormat } from '../../../app/hooks'
 import { usePlace } from '../../../app/place'
 import { useWords } from '../../../app/words'
 import { IconDownload } from '../../../ui/icons'
 import { save } from '../../ask/save'
+import { cardLine, stepLines } from '../live/figureText'
 import { sheetCsv } from './csv'
 import { fileName } from './fileName'
 import { sheetWords } from './words'
@@ -18,14 +19,15 @@ const FORMATS = ['png', 'svg', 'pdf', 'csv', 'json'] as const
 type FileFormat = (typeof FORMATS)[number]
 
 /** The map as a file, as it stands on the screen; JSON as it stands on the server. */
-export function ExportMenu({ map, sheet }: { map: MapHead; sheet: MapSheet }) {
+export function ExportMenu({ map, sheet, overlay }: { map: MapHead; sheet: MapSheet; overlay?: MapOverlay }) {
   const { t, i18n } = useTranslation()
   const { ws } = usePlace()
   const f = useFormat()
   const names = useWords()
   const known = useQuery(touchpoints(ws)).data
   const [busy, setBusy] = useState(false)
-  const words = sheetWords(t, { language: i18n.language, channel: names.channel, touchpoint: (id) => known?.find((p) => p.id === id)?.name ?? id, date: f.dateTime })
+  const figures = { people: (n: number) => t('people.count', { count: n, n: f.num(n) }), step: (id: string) => sheet.steps.find((s) => s.id === id)?.name || t('maps.noName.step'), leave: t('maps.live.leave'), other: t('maps.against.other') }
+  const words = sheetWords(t, { measured: { step: (id) => stepLines(overlay, id, f, figures), card: (id) => cardLine(overlay, id, f, figures) }, language: i18n.language, channel: names.channel, touchpoint: (id) => known?.find((p) => p.id === id)?.name ?? id, date: f.dateTime })
 
   const file = async (format: FileFormat): Promise<Blob> => {
     if (format === 'json') return new Blob([JSON.stringify(await exportMap(ws, map.id), null, 2)], { type: 'application/json' })

@@ -27,7 +27,7 @@ export const rowHigh = (row: Row) => (row.role === 'text' ? SIZE.line : SIZE.sma
 /** No band is higher than the limit, but where a single line is. */
 export function plan(sheet: MapSheet, words: SheetWords, measure: Measure, images: Images, column = SIZE.column, limit = Infinity): Plan {
   const board = read(sheet)
-  const stepNames = board.columns.map((c) => (c.step ? wrap(c.step.name, column - 46, SIZE.text * 1.05, measure) : []))
+  const stepNames = board.columns.map((c) => (c.step ? [...wrap(c.step.name, column - 46, SIZE.text * 1.05, measure), ...words.measured.step(c.step.id).flatMap((line) => wrap(line, column - 40, SIZE.text * 1.05, measure))] : []))
   const bands = board.lanes.flatMap((lane) => {
     const zone = ZONES[lane.kind] ?? 0
     const room = Math.max(80, limit - zone - 2 * SIZE.gap)
@@ -68,7 +68,7 @@ function items(card: MapCard, bare: boolean, room: number, column: number, words
 
 function foot(card: MapCard, words: SheetWords): string {
   const place = [card.touchpoint && words.touchpoint(card.touchpoint), card.channel && words.channel(card.channel)].filter(Boolean).join(', ')
-  return [place, card.owner, card.impact || card.effort ? words.worth(card.impact ?? 0, card.effort ?? 0) : ''].filter(Boolean).join(' · ')
+  return [words.measured.card(card.id), place, card.owner, card.impact || card.effort ? words.worth(card.impact ?? 0, card.effort ?? 0) : ''].filter(Boolean).join(' · ')
 }
 
 function within(w: number, h: number, wide: number, high: number) {

@@ -20,7 +20,9 @@ export interface SheetWords {
   assumed: string
   branch: string
   loop: string
-  columns: { stage: string; step: string; lane: string; text: string; value: string; channel: string; touchpoint: string; owner: string; moment: string; impact: string; effort: string; evidence: string; note: string; yes: string }
+  /** What is measured, where it is shown: lines of a step, a line of a card. */
+  measured: { step: (id: string) => string[]; card: (id: string) => string }
+  columns: { figure: string; stage: string; step: string; lane: string; text: string; value: string; channel: string; touchpoint: string; owner: string; moment: string; impact: string; effort: string; evidence: string; note: string; yes: string }
 }
 
 /** Words of the product that the workspace or another screen names. */
@@ -29,6 +31,7 @@ export interface Names {
   channel: (id: string) => string
   touchpoint: (id: string) => string
   date: (t: string) => string
+  measured?: SheetWords['measured']
 }
 
 export function sheetWords(t: TFunction, names: Names): SheetWords {
@@ -49,8 +52,9 @@ export function sheetWords(t: TFunction, names: Names): SheetWords {
     assumed: t('mapExport.assumed'),
     branch: t('mapExport.branch'),
     loop: t('mapExport.loop'),
+    measured: names.measured ?? { step: () => [], card: () => '' },
     columns: {
-      stage: t('maps.field.stage'), step: t('maps.field.step'), lane: t('maps.field.lane'), text: t('maps.field.text'), value: t('maps.field.value'), channel: t('maps.field.channel'),
+      figure: t('maps.field.figure'), stage: t('maps.field.stage'), step: t('maps.field.step'), lane: t('maps.field.lane'), text: t('maps.field.text'), value: t('maps.field.value'), channel: t('maps.field.channel'),
       touchpoint: t('maps.field.touchpoint'), owner: t('maps.field.owner'), moment: t('maps.field.moment'), impact: t('maps.field.impact'), effort: t('maps.field.effort'),
       evidence: t('maps.field.evidence'), note: t('maps.field.note'), yes: t('mapExport.yes'),
     },

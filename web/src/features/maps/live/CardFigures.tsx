@@ -6,16 +6,18 @@ import { useFormat } from '../../../app/hooks'
 import { feelY } from '../layout'
 import { Count, Opens, Signal } from './bits'
 import css from './live.module.css'
+import { Metric } from './Metric'
 import { CardPain } from './Pains'
 import { useLiveCard } from './useLook'
 
 /** What is measured of what a card is bound to. */
 export const CardFigures = memo(function CardFigures({ card, name }: { card: string; name: string }) {
   const c = useLiveCard(card)
-  if (!c || (!c.people && c.signals.length === 0)) return <CardPain card={card} />
+  if (!c || (!c.people && !c.metric && c.signals.length === 0)) return <CardPain card={card} />
   return (
     <span className={css.card}>
       <CardPain card={card} />
+      {c.metric ? <Metric card={card} metric={c.metric} name={name} /> : null}
       {c.people ? <Count count={c.people} label={name} /> : null}
       {c.signals.map((s) => <Signal key={s.scale} signal={s} where={name} />)}
     </span>

@@ -1,5 +1,7 @@
 import { Button, Select, Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { segments } from '../../../api/calls'
 import type { MapHead, MapOverlay } from '../../../api/types'
 import { useFormat } from '../../../app/hooks'
 import { usePlace } from '../../../app/place'
@@ -32,14 +34,29 @@ export function LiveBar({ head, look }: { head: MapHead; look: ReturnType<typeof
             {personas.length ? (
               <Select aria-label={t('maps.live.persona')} placeholder={t('maps.live.persona')} clearable className={css.persona} value={personas.some((p) => p.segment === search.segment?.id) ? search.segment!.id! : null} onChange={(id) => set({ segment: id ? { id } : undefined, cell: undefined })} data={personas.map((p) => ({ value: p.segment!, label: p.name }))} />
             ) : null}
-            {search.range === 'all' ? null : <Button variant="default" leftSection={<IconArrowsExchange size={16} />} aria-pressed={search.compare === 'prev'} data-on={search.compare === 'prev' || undefined} className={css.toggle} onClick={() => set({ compare: search.compare ? undefined : 'prev', cell: undefined })}>{t('journey.compare')}</Button>}
+            <Against />
+            {search.range === 'all' ? null : <Button variant="default" leftSection={<IconArrowsExchange size={16} />} aria-pressed={search.compare === 'prev'} data-on={search.compare === 'prev' || undefined} className={css.toggle} onClick={() => set({ compare: search.compare ? undefined : 'prev', against: undefined, cell: undefined })}>{t('journey.compare')}</Button>}
             <Button variant="default" leftSection={<IconRoute size={16} />} onClick={() => set({ view: 'discover' })}>{t('maps.live.discover')}</Button>
           </>
         ) : <span className={`quiet ${css.hint}`}>{t('maps.live.hint')}</span>}
       </div>
       {on && error && !live ? <Failed error={error} retry={retry} /> : null}
+      {on && (search.against || search.compare) ? <p className={`quiet ${css.legend}`}>{t('maps.against.legend')}</p> : null}
       {on ? <Fit overlay={live?.overlay} /> : null}
     </div>
+  )
+}
+
+/** Other people whose figures stand beside those that were chosen: everyone, or a saved segment. */
+function Against() {
+  const { t } = useTranslation()
+  const { ws, search, set } = usePlace()
+  const all = useQuery(segments(ws)).data ?? []
+  const value = !search.against ? null : search.against.id ?? 'everyone'
+  return (
+    <Select aria-label={t('maps.against.label')} placeholder={t('maps.against.label')} clearable searchable className={css.persona} value={value} nothingFoundMessage={t('finder.none')}
+      onChange={(id) => set({ against: id === null ? undefined : id === 'everyone' ? {} : { id }, compare: undefined, cell: undefined })}
+      data={[{ value: 'everyone', label: t('maps.against.everyone') }, ...all.filter((s) => s.id !== search.segment?.id).map((s) => ({ value: s.id, label: s.name }))]} />
   )
 }
 
@@ -71,6 +88,7 @@ function Fit({ overlay }: { overlay: MapOverlay | undefined }) {
         </details>
       ) : null}
       <PainsForMap overlay={overlay} />
+      {overlay.leftOut.length ? <span className={css.leftOut} title={overlay.leftOut.map(stepName).join(', ')}>{t('maps.live.leftOut', { count: overlay.leftOut.length })}<span className="hidden"> {overlay.leftOut.map(stepName).join(', ')}</span></span> : null}
       <FiguresOnly />
     </div>
   )

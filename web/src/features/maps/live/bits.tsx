@@ -9,7 +9,7 @@ import { Num } from '../../../ui/bits'
 import css from './live.module.css'
 
 /** A figure that opens its people. Which question it is of is in the address beside the cell. */
-export function Opens({ of, cell, label, className, children }: { of: MapOrigin['of'] | 'discover'; cell: MapOrigin['cell']; label: string; className?: string; children: ReactNode }) {
+export function Opens({ of, cell, label, className, children }: { of: MapOrigin['of'] | 'discover' | `metric:${string}`; cell: MapOrigin['cell']; label: string; className?: string; children: ReactNode }) {
   const { t } = useTranslation()
   const { set } = usePlace()
   const may = useCan('people.read')
@@ -43,11 +43,19 @@ export function Change({ change, points, digits = 0 }: { change: Interval | unde
   )
 }
 
+/** The figure of the other people or time, told apart by its shape. */
+export function Other({ of, cell, label, small, children }: { of: MapOrigin['of'] | `metric:${string}`; cell: MapOrigin['cell']; label: string; small?: boolean; children: ReactNode }) {
+  const { t } = useTranslation()
+  const what = t('maps.against.other')
+  return <Opens of={of} cell={{ ...cell, compare: true }} label={`${label}, ${what}`} className={`num ${css.other} ${small ? `small-n ${css.small}` : ''}`}><span aria-hidden>◇</span><span className="hidden">{what} </span>{children}</Opens>
+}
+
 export function Count({ count, label }: { count: MapOverlayCount; label: string }) {
   const { t } = useTranslation()
   return (
     <span className={css.figure}>
       <Opens of={count.of} cell={count.cell} label={label}><b><Num n={count.n} /></b> {t('journey.people', { count: count.n })}</Opens>
+      {count.before === undefined ? null : <Other of={count.of} cell={count.cell} label={label}><Num n={count.before} /></Other>}
       <Change change={count.change} />
     </span>
   )
@@ -70,6 +78,7 @@ export function Share({ rate, label, children }: { rate: MapOverlayRate; label: 
           </Opens>
         </span>
       </Tooltip>
+      {rate.before && rate.before.n > 0 ? <Other of={rate.of} cell={rate.cell} label={label} small={rate.before.n < SMALL_N}>{f.rate(rate.before).value}<small>{f.rate(rate.before).margin}</small></Other> : null}
       <Change change={rate.change} points />
     </span>
   )

@@ -31,10 +31,11 @@ export function useOverlay(map: string, revision: number, old: boolean) {
     const out: MapLook = { range: toRange(search.range) }
     if (search.segment) out.segment = search.segment
     const before = search.compare === 'prev' ? previousRange(search.range, hour) : undefined
-    if (before) out.compare = { range: before }
+    if (search.against) out.compare = { segment: search.against }
+    else if (before) out.compare = { range: before }
     if (old) out.revision = revision
     return out
-  }, [search.range, search.segment, search.compare, hour, old, old ? revision : 0]) // eslint-disable-line react-hooks/exhaustive-deps
+  }, [search.range, search.segment, search.against, search.compare, hour, old, old ? revision : 0]) // eslint-disable-line react-hooks/exhaustive-deps
   const { data, error, refetch, isPlaceholderData } = useQuery({ ...overlay(ws, map, look), enabled: on })
   // What is drawn anew is measured anew.
   const asked = useRef(revision)
@@ -55,9 +56,13 @@ export function useOverlay(map: string, revision: number, old: boolean) {
   return { on, live, error: on ? error : null, retry: () => void refetch() }
 }
 
+/** What the address calls the question of a card, before its id. */
+export const METRIC = 'metric:'
+
 /** The question whose people a figure opens; the proposals have one more. */
 export function questionOf(o: MapOverlay, of: string | undefined): Question | undefined {
   if (of === 'discover') return discoverOf(o)
+  if (of?.startsWith(METRIC)) return o.cards.find((c) => c.card === of.slice(METRIC.length))?.metric?.question
   return o.questions[(of ?? 'flow') as 'flow' | 'steps' | 'cards']
 }
 

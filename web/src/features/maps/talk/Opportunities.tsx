@@ -1,4 +1,5 @@
-import { SegmentedControl } from '@mantine/core'
+import { DndContext, KeyboardSensor, MouseSensor, TouchSensor, pointerWithin, rectIntersection, useDraggable, useDroppable, useSensor, useSensors, type Announcements, type CollisionDetection, type DragEndEvent } from '@dnd-kit/core'
+import { Select, SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,13 +7,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { opportunities } from '../../../api/calls'
 import type { MapOpportunity } from '../../../api/types'
+import { useCan } from '../../../app/hooks'
 import { usePlace } from '../../../app/place'
-import { IconBulb, IconChecklist } from '../../../ui/icons'
+import { IconBulb, IconChecklist, IconGripVertical } from '../../../ui/icons'
 import { Empty, Failed, Lines } from '../../../ui/states'
 import { EvidenceSign, LaneSign } from '../looks'
 import css from './talk.module.css'
-
-const SCALE = [1, 2, 3, 4, 5]
+import { byArrows, cellName, OPEN, SCALE, useWeigh, worthAt, type Worth } from './weigh'
 
 /** The opportunities and pain points of all maps: much impact for little effort stands at the top left. */
 export default function Opportunities() {
@@ -20,6 +21,8 @@ export default function Opportunities() {
   const { ws } = usePlace()
   const { data, error, refetch } = useQuery(opportunities(ws))
   const [which, setWhich] = useState<'all' | 'opportunity' | 'pain'>('all')
+  const may = useCan('model.edit')
+  const weigh = useWeigh()
   const narrow = useMediaQuery('(max-width: 61.9em)', undefined, { getInitialValueInEffect: false })
   if (error && !data) return <section className="panel" aria-label={t('maps.chance.title')}><Failed error={error} retry={() => void refetch()} /></section>
   if (!data) return <Lines n={8} height={40} />
@@ -27,26 +30,61 @@ export default function Opportunities() {
   const shown = data.filter((o) => which === 'all' || o.lane === which)
   const weighed = shown.filter((o) => o.impact && o.effort)
   const open = shown.filter((o) => !o.impact || !o.effort)
+  const set = may ? weigh : undefined
+  const list = (some: MapOpportunity[], worth: boolean) => <ul className={css.chanceList} aria-label={worth ? t('maps.chance.grid') : undefined}>{some.map((o) => <Chance key={keyOf(o)} one={o} worth={worth || Boolean(o.impact || o.effort)} set={set} narrow={narrow} />)}</ul>
   return (
-    <div className={css.chances}>
-      <div className={css.chancesHead}>
-        <SegmentedControl aria-label={t('maps.chance.which')} size="sm" value={which} onChange={(v) => setWhich(v as 'all')} data={[{ value: 'all', label: t('maps.chance.all') }, { value: 'opportunity', label: t('maps.laneKind.opportunity') }, { value: 'pain', label: t('maps.laneKind.pain') }]} />
-        {narrow ? null : <span className="quiet">{t('maps.chance.text')}</span>}
+    <Moving all={data} set={set} still={!may || Boolean(narrow)}>
+      <div className={css.chances}>
+        <div className={css.chancesHead}>
+          <SegmentedControl aria-label={t('maps.chance.which')} size="sm" value={which} onChange={(v) => setWhich(v as 'all')} data={[{ value: 'all', label: t('maps.chance.all') }, { value: 'opportunity', label: t('maps.laneKind.opportunity') }, { value: 'pain', label: t('maps.laneKind.pain') }]} />
+          {narrow ? null : <span className="quiet">{t('maps.chance.text')}{may ? ` ${t('maps.chance.how')}` : ''}</span>}
+        </div>
+        {narrow ? (weighed.length ? list(weighed, true) : null) : weighed.length || may ? <Grid all={weighed} set={set} /> : null}
+        {open.length || (may && !narrow) ? (
+          <Place name={OPEN} label={t('maps.chance.open')}>
+            <h2 className={css.chanceTitle}>{t('maps.chance.open')} <span className="quiet num">{open.length}</span></h2>
+            {list(open, false)}
+          </Place>
+        ) : null}
       </div>
-      {weighed.length === 0 ? null : narrow
-        ? <ul className={css.chanceList} aria-label={t('maps.chance.grid')}>{weighed.map((o) => <Chance key={`${o.map} ${o.card}`} one={o} worth />)}</ul>
-        : <Grid all={weighed} />}
-      {open.length === 0 ? null : (
-        <section aria-label={t('maps.chance.open')}>
-          <h2 className={css.chanceTitle}>{t('maps.chance.open')} <span className="quiet num">{open.length}</span></h2>
-          <ul className={css.chanceList}>{open.map((o) => <Chance key={`${o.map} ${o.card}`} one={o} worth={Boolean(o.impact || o.effort)} />)}</ul>
-        </section>
-      )}
-    </div>
+    </Moving>
   )
 }
 
-function Grid({ all }: { all: MapOpportunity[] }) {
+const keyOf = (o: MapOpportunity) => `${o.map} ${o.card}`
+/** By the pointer where there is one, else by what lies most over. */
+const under: CollisionDetection = (args) => { const hit = pointerWithin(args); return hit.length ? hit : rectIntersection(args) }
+
+/** What can be put elsewhere on the board, by mouse, touch and keyboard. */
+function Moving({ all, set, still, children }: { all: MapOpportunity[]; set?: (o: MapOpportunity, w: Worth) => void; still: boolean; children: React.ReactNode }) {
+  const { t } = useTranslation()
+  const sensors = useSensors(useSensor(MouseSensor, { activationConstraint: { distance: 5 } }), useSensor(TouchSensor, { activationConstraint: { delay: 280, tolerance: 8 } }), useSensor(KeyboardSensor, { coordinateGetter: byArrows }))
+  const named = (id: string | number) => all.find((o) => keyOf(o) === id)?.text || t('maps.noText')
+  const place = (id: string | number | undefined) => {
+    const w = worthAt(String(id ?? OPEN))
+    return w.impact ? `${t('maps.chance.impactIs', { n: w.impact })}, ${t('maps.chance.effortIs', { n: w.effort })}` : t('maps.chance.open')
+  }
+  const announcements: Announcements = {
+    onDragStart: ({ active }) => t('maps.chance.held', { name: named(active.id) }),
+    onDragOver: ({ active, over }) => t('maps.chance.at', { name: named(active.id), place: place(over?.id) }),
+    onDragEnd: ({ active, over }) => t('maps.chance.put', { name: named(active.id), place: place(over?.id) }),
+    onDragCancel: ({ active }) => t('maps.chance.back', { name: named(active.id) }),
+  }
+  const dropped = ({ active, over }: DragEndEvent) => {
+    const one = all.find((o) => keyOf(o) === active.id)
+    if (one && over) set?.(one, worthAt(String(over.id)))
+  }
+  if (still) return <>{children}</>
+  return <DndContext sensors={sensors} collisionDetection={under} onDragEnd={dropped} accessibility={{ announcements, screenReaderInstructions: { draggable: t('maps.chance.keys') } }}>{children}</DndContext>
+}
+
+/** The list of what is open, where a card may be put back. */
+function Place({ name, label, children }: { name: string; label: string; children: React.ReactNode }) {
+  const { setNodeRef, isOver } = useDroppable({ id: name })
+  return <section ref={setNodeRef} aria-label={label} className={css.place} data-over={isOver || undefined}>{children}</section>
+}
+
+function Grid({ all, set }: { all: MapOpportunity[]; set?: (o: MapOpportunity, w: Worth) => void }) {
   const { t } = useTranslation()
   return (
     <div className={css.gridFrame}>
@@ -60,11 +98,7 @@ function Grid({ all }: { all: MapOpportunity[] }) {
               <th scope="row" className="num"><span className="hidden">{t('maps.chance.impactIs', { n: impact })}</span><span aria-hidden>{impact}</span></th>
               {SCALE.map((effort) => {
                 const here = all.filter((o) => o.impact === impact && o.effort === effort)
-                return (
-                  <td key={effort} style={{ ['--good' as string]: `${Math.max(0, impact - effort) * 3.2}%` }} data-empty={here.length === 0 || undefined}>
-                    {here.length ? <ul>{here.map((o) => <Chance key={`${o.map} ${o.card}`} one={o} />)}</ul> : null}
-                  </td>
-                )
+                return <Square key={effort} at={{ impact, effort }} here={here} set={set} />
               })}
             </tr>
           ))}
@@ -75,21 +109,40 @@ function Grid({ all }: { all: MapOpportunity[] }) {
   )
 }
 
-function Chance({ one: o, worth }: { one: MapOpportunity; worth?: boolean }) {
+function Square({ at, here, set }: { at: Worth; here: MapOpportunity[]; set?: (o: MapOpportunity, w: Worth) => void }) {
+  const { setNodeRef, isOver } = useDroppable({ id: cellName(at) })
+  return (
+    <td ref={setNodeRef} style={{ ['--good' as string]: `${Math.max(0, at.impact - at.effort) * 3.2}%` }} data-empty={here.length === 0 || undefined} data-over={isOver || undefined}>
+      {here.length ? <ul>{here.map((o) => <Chance key={keyOf(o)} one={o} set={set} />)}</ul> : null}
+    </td>
+  )
+}
+
+function Chance({ one: o, worth, set, narrow }: { one: MapOpportunity; worth?: boolean; set?: (o: MapOpportunity, w: Worth) => void; narrow?: boolean }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
+  const name = o.text || t('maps.noText')
+  const drag = useDraggable({ id: keyOf(o), disabled: !set || narrow })
+  const move = drag.transform ? { translate: `${drag.transform.x}px ${drag.transform.y}px` } : undefined
   return (
-    <li className={css.chance} data-kind={o.lane}>
+    <li ref={drag.setNodeRef} className={css.chance} data-kind={o.lane} data-held={drag.isDragging || undefined} style={move}>
       <span className={css.chanceTop}>
-        <LaneSign kind={o.lane} size={15} />
-        <Link to="/w/$ws/maps/$map" params={{ ws: String(ws), map: o.map }} search={{ card: o.card } as never}>{o.text || t('maps.noText')}</Link>
+        {set && !narrow ? <button type="button" ref={drag.setActivatorNodeRef} className={`plain ${css.grip}`} {...drag.listeners} {...drag.attributes} aria-label={t('maps.chance.move', { name })}><IconGripVertical size={15} aria-hidden /></button> : <LaneSign kind={o.lane} size={15} />}
+        <Link to="/w/$ws/maps/$map" params={{ ws: String(ws), map: o.map }} search={{ card: o.card } as never} draggable={false}>{name}</Link>
         <span className={css.chanceSign}><EvidenceSign strength={o.evidence} label={t(`maps.evidence.${o.evidence}`)} /></span>
       </span>
       <span className={css.chanceFoot}>
         <span>{[o.mapName, o.step].filter(Boolean).join(' · ')}</span>
-        {worth ? <span>{t('maps.worth', { impact: o.impact || '–', effort: o.effort || '–' })}</span> : null}
+        {worth && !(narrow && set) ? <span>{t('maps.worth', { impact: o.impact || '–', effort: o.effort || '–' })}</span> : null}
         {o.tasks ? <span className={css.chanceTasks}><IconChecklist size={14} aria-hidden />{t('maps.task.count', { count: o.tasks })}</span> : null}
       </span>
+      {narrow && set ? (
+        <span className={css.chanceSet}>
+          {(['impact', 'effort'] as const).map((what) => (
+            <Select key={what} size="xs" label={t(`maps.field.${what}`)} aria-label={`${t(`maps.field.${what}`)}: ${name}`} allowDeselect={false} value={String(o[what])} data={[{ value: '0', label: t('ui.none') }, ...SCALE.map((n) => ({ value: String(n), label: String(n) }))]} onChange={(v) => set(o, { impact: o.impact, effort: o.effort, [what]: Number(v ?? 0) })} />
+          ))}
+        </span>
+      ) : null}
     </li>
   )
 }

@@ -17,13 +17,11 @@ export const TalkContext = createContext<Talk | undefined>(undefined)
 /** Nothing where a map is only looked at: an old revision, a shared one. */
 export const useTalk = () => useContext(TalkContext)
 
-const OFTEN = 15_000
-
 /** The comments of a map that were not just deleted. */
-export function useComments(map: string, often: number | false = false) {
+export function useComments(map: string) {
   const { ws } = usePlace()
   const hidden = useHidden('map-comments')
-  const query = useQuery({ ...mapComments(ws, map), refetchInterval: often, refetchOnWindowFocus: true })
+  const query = useQuery({ ...mapComments(ws, map), refetchOnWindowFocus: true })
   const comments = useMemo(() => query.data?.filter((c) => !hidden.includes(c.id)), [query.data, hidden])
   return { ...query, comments }
 }
@@ -39,8 +37,8 @@ export function useTasks(map?: string) {
 
 export function useTalkOf(map: string): Talk {
   const { set } = usePlace()
-  // What others say comes by itself.
-  const { comments } = useComments(map, OFTEN)
+  // What others say is told by the map's live feed.
+  const { comments } = useComments(map)
   const { list } = useTasks(map)
   return useMemo(() => {
     const said = new Map<string, number>()
