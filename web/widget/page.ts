@@ -1,5 +1,6 @@
 import { h } from './dom'
 import { Line, store, stored } from './line'
+import { way } from './logic'
 import type { Answer, Survey } from './shapes'
 import { dress } from './style'
 import { View } from './view'
@@ -32,7 +33,9 @@ export async function page(root: string, link: string): Promise<void> {
   const line = new Line(root, token, (fate) => view.tell(fate))
   line.language = survey.language
   const before = line.before
-  const answers = merge(survey.answers ?? [], before.answers, picked(survey, wanted.get('answer')))
+  const chosen = before.done ? [] : picked(survey, wanted.get('answer'))
+  const answers = merge(survey.answers ?? [], before.answers, chosen)
+  const on = chosen[0] && after(survey, answers, chosen[0])
   const view: View = new View(survey, {
     save: (a, done, trap) => line.save(a, done, trap),
     moved: (q) => line.at(q),
@@ -42,12 +45,46 @@ export async function page(root: string, link: string): Promise<void> {
       title(other)
       view.show(other)
     }).catch(() => undefined),
-  }, { at: before.at, answers, through: before.done })
+  }, on ? { ...on, answers } : { at: before.at, answers, through: before.done })
   const heading = h('h1', { class: 'trap' })
   frame.append(heading, view.card)
   const title = (of: Survey) => { heading.textContent = head(of) }
   title(survey)
-  if (!survey.finished) line.seen(location.href.split('?')[0]!)
+  if (survey.finished) return
+  line.seen(location.href.split('?')[0]!)
+  if (on) {
+    // Taken in once: a reload must not take back what is said next.
+    history.replaceState(null, '', location.pathname)
+    whenLookedAt(() => line.save(chosen, on.through, ''))
+  }
+}
+
+/** Where a question whose one press says everything leads to; nothing where there is more to say to it. */
+function after(survey: Survey, answers: Answer[], a: Answer): { at?: string; through: boolean } | undefined {
+  const q = survey.questions.find((x) => x.id === a.question)!
+  if (q.multiple || q.kind === 'review') return undefined
+  const steps = way(survey.questions, Object.fromEntries(answers.map((x) => [x.question, x])))
+  const i = steps.findIndex((x) => x.id === q.id)
+  return i < 0 ? undefined : { at: steps[i + 1]?.id, through: i + 1 === steps.length }
+}
+
+/** Runs once somebody touches the page, or has had it before their eyes for a moment: programs that check mails do neither. */
+function whenLookedAt(run: () => void): void {
+  let timer = 0
+  const signs = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart'] as const
+  const done = () => {
+    window.clearTimeout(timer)
+    for (const s of signs) window.removeEventListener(s, done)
+    document.removeEventListener('visibilitychange', look)
+    run()
+  }
+  const look = () => {
+    window.clearTimeout(timer)
+    if (document.visibilityState === 'visible') timer = window.setTimeout(done, 1500)
+  }
+  for (const s of signs) window.addEventListener(s, done)
+  document.addEventListener('visibilitychange', look)
+  look()
 }
 
 /** Tells the document what it is; the name of a survey is the team's own. */
@@ -62,12 +99,13 @@ function merge(...lists: Answer[][]): Answer[] {
   return [...new Map(lists.flat().map((a) => [a.question, a])).values()]
 }
 
-/** The score that was chosen in a mail: it is set, not sent, because programs open the links of mails too. */
+/** The answer that was chosen in a mail. */
 function picked(survey: Survey, said: string | null): Answer[] {
   const [id, value] = said?.split(':') ?? []
   const q = survey.questions.find((x) => x.id === id)
   if (!q || !value) return []
   if (q.options?.some((o) => o.id === value)) return [{ question: q.id, choices: [value] }]
+  if (q.kind === 'consent') return [{ question: q.id, consent: value === 'yes' }]
   return /^\d{1,2}$/.test(value) ? [{ question: q.id, score: Number(value) }] : []
 }
 

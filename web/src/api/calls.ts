@@ -177,6 +177,8 @@ export const mapWalk = (ws: Ws, id: string, look: T.MapWalkLook) =>
 export const mapWatch = (ws: Ws, id: string) => queryOptions({ queryKey: ['map-watch', ws, id], queryFn: () => body(client.GET(`${WS}/maps/{map}/watch`, { params: at(ws, { map: id }) })) })
 export const setMapWatch = (ws: Ws, id: string, watching: boolean) => body(client.PUT(`${WS}/maps/{map}/watch`, { params: at(ws, { map: id }), body: { watching } }))
 export const notices = (ws: Ws) => queryOptions({ queryKey: ['notices', ws], queryFn: () => body(client.GET(`${WS}/notices`, { params: at(ws) })) })
+export const digest = (ws: Ws) => queryOptions({ queryKey: ['digest', ws], queryFn: () => body(client.GET(`${WS}/digest`, { params: at(ws) })) })
+export const setDigest = (ws: Ws, every: T.DigestEvery) => body(client.PUT(`${WS}/digest`, { params: at(ws), body: { every } }))
 export const seeNotices = (ws: Ws, until: string) => body(client.POST(`${WS}/notices/seen`, { params: at(ws), body: { until } }))
 export const activity = (ws: Ws) =>
   infiniteQueryOptions({
@@ -215,6 +217,12 @@ export const createSurveyLinks = (ws: Ws, id: string, b: T.SurveyLinkBody) => bo
 export const closeSurveyLink = (ws: Ws, id: string, link: string) => body(client.DELETE(`${SURVEYS}/{id}/links/{link}`, { params: at(ws, { id, link }) }))
 export const whySurvey = (ws: Ws, id: string, query: { person: string; via?: T.SurveyVia }) =>
   queryOptions({ queryKey: ['survey-why', ws, id, query], queryFn: () => body(client.GET(`${SURVEYS}/{id}/why`, { params: { ...at(ws, { id }), query } })), staleTime: 0 })
+export const surveyMail = (ws: Ws, id: string) => queryOptions({ queryKey: ['survey-mail', ws, id], queryFn: () => body(client.GET(`${SURVEYS}/{id}/mail`, { params: at(ws, { id }) })) })
+export const surveyMails = (ws: Ws, id: string, state?: T.SurveyMailState) =>
+  queryOptions({ queryKey: ['survey-mail', ws, id, 'outbox', state], queryFn: async () => (await body(client.GET(`${SURVEYS}/{id}/mail/outbox`, { params: { ...at(ws, { id }), query: { state } } }))).mails })
+export const drawSurveyMail = (ws: Ws, b: { content: T.SurveyContent; language: string }) => queryOptions({ queryKey: ['survey-mail', ws, 'draw', b], queryFn: ({ signal }) => body(client.POST(`${SURVEYS}/mail/preview`, { params: at(ws), body: b, signal })) })
+export const sendSurveyMail = (ws: Ws, id: string, b: { segment?: { id: string }; dry?: boolean }) => body(client.POST(`${SURVEYS}/{id}/mail/send`, { params: at(ws, { id }), body: b }))
+export const testSurveyMail = (ws: Ws, id: string, b: { language: string }) => body(client.POST(`${SURVEYS}/{id}/mail/test`, { params: at(ws, { id }), body: b }))
 export const surveySettings = (ws: Ws) => queryOptions({ queryKey: ['survey-settings', ws], queryFn: () => body(client.GET(`${SURVEYS}/settings`, { params: at(ws) })) })
 export const putSurveySettings = (ws: Ws, b: T.SurveySettings) => body(client.PUT(`${SURVEYS}/settings`, { params: at(ws), body: b }))
 

@@ -167,6 +167,9 @@ export type SurveyLink = S['SurveyLink']
 export type SurveyLinkBody = S['SurveyLinkBody']
 export type SurveyDecision = S['SurveyDecision']
 export type SurveyCheck = S['SurveyCheck']
+export type SurveyInvitation = S['SurveyInvitation']
+export type SurveyMailState = S['SurveySent']['state']
+export type DigestEvery = S['DigestChoice']['every']
 export type SurveyVia = NonNullable<SurveyTargeting['via']>[number]
 /** The same words in several languages. */
 export type Texts = Record<string, string>

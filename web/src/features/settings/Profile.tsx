@@ -1,11 +1,12 @@
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { patchUser } from '../../api/calls'
-import type { User } from '../../api/types'
+import { digest, patchUser, setDigest } from '../../api/calls'
+import type { DigestEvery, User } from '../../api/types'
 import { useSession } from '../../app/hooks'
+import { usePlace } from '../../app/place'
 import { LANGUAGES, nearest, switchLanguage, type Language } from '../../app/i18n'
 import { FormFault } from '../auth/Frame'
 import { SecondFactor } from './SecondFactor'
@@ -58,7 +59,36 @@ function Form({ user, demo }: { user: User; demo: boolean }) {
           </form>
         </section>
       )}
+      <Digest />
       {demo ? null : <SecondFactor />}
     </div>
+  )
+}
+
+/** What concerns you, by mail: nothing until you ask for it. */
+function Digest() {
+  const { t } = useTranslation()
+  const { ws } = usePlace()
+  const client = useQueryClient()
+  const name = useSession()?.workspaces.find((w) => w.id === ws)?.name ?? ''
+  const { data } = useQuery(digest(ws))
+  const put = useMutation({
+    mutationFn: (every: DigestEvery) => setDigest(ws, every),
+    onSuccess: (now) => {
+      client.setQueryData(digest(ws).queryKey, now)
+      notifications.show({ message: t('ui.saved'), color: 'trail' })
+    },
+  })
+  if (!data) return null
+  return (
+    <section className={`panel ${css.card}`} aria-label={t('mail.digest.title')}>
+      <h2>{t('mail.digest.title')}</h2>
+      <div className={css.form}>
+        <p className="quiet">{t('mail.digest.text', { name })}</p>
+        <FormFault error={put.error} />
+        <Select label={t('mail.digest.every')} allowDeselect={false} value={put.variables ?? data.every} onChange={(v) => v && put.mutate(v as DigestEvery)} data={(['off', 'daily', 'weekly'] as const).map((v) => ({ value: v, label: t(`mail.digest.${v}`) }))} />
+        {data.ready ? null : <p className="quiet" role="status">{t('mail.digest.noServer')}</p>}
+      </div>
+    </section>
   )
 }

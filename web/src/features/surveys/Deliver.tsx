@@ -11,6 +11,7 @@ import { IconDownload, IconPlus } from '../../ui/icons'
 import { Failed, Lines } from '../../ui/states'
 import { save } from '../ask/save'
 import { FormFault } from '../auth/Frame'
+import { ByMail } from './ByMail'
 import { linksCsv } from './content'
 import { QrCode } from './QrCode'
 import css from './surveys.module.css'
@@ -22,6 +23,7 @@ export default function Deliver({ one }: { one: Survey }) {
   return (
     <>
       {running ? null : <p className={css.note} role="status">{t('surveys.deliver.notRunning')}</p>}
+      <ByMail one={one} />
       <div className={css.delivery}>
         <Links one={one} />
         <Single one={one} />
