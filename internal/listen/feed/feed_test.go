@@ -59,7 +59,7 @@ func TestTheThreeFormats(t *testing.T) {
 			ID: "news.example:17", Author: "Rini", AuthorID: "news.example/Rini", URL: "https://news.example/1", Title: "Nusa & kopi", Text: "Kopinya enak.",
 			Language: "id", At: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC),
 		},
-		connect.Mention{ID: "news.example:b62434c9d5dd7b9d9be7ba04", Author: "Kopi News", AuthorID: "news.example", Title: "No id, no link", Text: "words", Language: "id"},
+		connect.Mention{ID: "news.example:41a71438c22ef1387739f9b4", Author: "Kopi News", AuthorID: "news.example", Title: "No id, no link", Text: "words", Language: "id"},
 	)
 	f(atomFeed, connect.Mention{ID: "tag:blog.example,2026:1", Author: "小美", AuthorID: "news.example/小美", URL: "https://blog.example/1", Title: "咖啡", Text: "很好喝", At: at})
 	f(jsonFeed, connect.Mention{ID: "https://forum.example/9", Author: "Joe", AuthorID: "news.example/Joe", URL: "https://forum.example/9", Text: "Late delivery", At: at})
@@ -80,7 +80,16 @@ func TestWhatIsNoFeed(t *testing.T) {
 	f(rss[:len(rss)/2], "not a feed")
 	f(atomFeed[:len(atomFeed)/2], "not a feed")
 	f(jsonFeed[:len(jsonFeed)/2], "not a feed")
-	f(`<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item><title>&b;</title></item></channel></rss>`, "not a feed")
+}
+
+// Entities that a feed declares do not grow into more than it holds.
+func TestEntitiesAreNotExpanded(t *testing.T) {
+	t.Parallel()
+	all, err := Read([]byte(`<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
+		<rss version="2.0"><channel><item><guid>x:1</guid><title>&c;</title></item></channel></rss>`), "https://a.example/")
+	if err == nil && len(all) == 1 && strings.Contains(all[0].Title, "haha") {
+		t.Errorf("%+v", all)
+	}
 }
 
 type site struct {
