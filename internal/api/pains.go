@@ -12,6 +12,7 @@ import (
 	"jejak/internal/journey"
 	"jejak/internal/maps"
 	"jejak/internal/pain"
+	"jejak/internal/voice/heard"
 )
 
 // PainList is the register of a workspace, the most costly first.
@@ -151,8 +152,33 @@ func (a *API) painMending(ctx context.Context, in *DocumentPath) (*reply[pain.Me
 	if err != nil {
 		return nil, err
 	}
-	m, err := pain.BeforeAfter(ctx, a.asker(in.WS), p, event.TimeOf(a.o.Now()), d.Zone)
+	measure := p.Evidence.Of(a.asker(in.WS))
+	if p.Kind == pain.Theme {
+		measure = a.unhappyOf(in.WS, p.Evidence.Theme, d)
+	}
+	m, err := pain.BeforeAfter(ctx, measure, p, event.TimeOf(a.o.Now()), d.Zone)
 	return answer(m), err
+}
+
+// unhappyOf measures a theme as it is where it is found: people who wrote of it unhappily, of all who wrote. A theme that is gone has no figures.
+func (a *API) unhappyOf(ws event.Workspace, theme string, d journey.Definitions) pain.Measured {
+	return func(ctx context.Context, in journey.Range) (f pain.Figures, err error) {
+		if _, err := a.o.Themes.Get(ctx, ws, theme); err != nil {
+			if fault.Is(err, fault.NotFound) {
+				err = nil
+			}
+			return f, err
+		}
+		span, err := in.Resolve(d.Zone, d.Now)
+		if err != nil {
+			return f, err
+		}
+		f.From, f.To = span.Times()
+		shares, err := a.o.Heard.Unhappy(ctx, ws, heard.Query{From: f.From, To: f.To}, []string{theme})
+		f.Share = shares[theme]
+		f.People = f.Share.K
+		return f, err
+	}
 }
 
 // lookFor is how long one look for pain points may take.

@@ -131,8 +131,16 @@ func maxTime(a, b time.Time) time.Time {
 	return a
 }
 
+// Measured are the figures of one pain point in a range.
+type Measured func(ctx context.Context, in journey.Range) (Figures, error)
+
+// Of measures a pain point by its question.
+func (e Evidence) Of(ask Ask) Measured {
+	return func(ctx context.Context, in journey.Range) (Figures, error) { return Measure(ctx, ask, e, in, nil) }
+}
+
 // BeforeAfter measures what mending has changed. The day begins in zone.
-func BeforeAfter(ctx context.Context, ask Ask, p Pain, now event.Time, zone *time.Location) (m Mending, err error) {
+func BeforeAfter(ctx context.Context, measure Measured, p Pain, now event.Time, zone *time.Location) (m Mending, err error) {
 	day, err := time.ParseInLocation(time.DateOnly, p.Mended, zone)
 	if err != nil {
 		return m, err
@@ -142,10 +150,10 @@ func BeforeAfter(ctx context.Context, ask Ask, p Pain, now event.Time, zone *tim
 	if m.Ranges[1].From == m.Ranges[1].To {
 		return m, nil // it begins tomorrow
 	}
-	if m.Before, err = Measure(ctx, ask, p.Evidence, m.Ranges[0], nil); err != nil {
+	if m.Before, err = measure(ctx, m.Ranges[0]); err != nil {
 		return m, err
 	}
-	if m.After, err = Measure(ctx, ask, p.Evidence, m.Ranges[1], nil); err != nil {
+	if m.After, err = measure(ctx, m.Ranges[1]); err != nil {
 		return m, err
 	}
 	m.judge()

@@ -100,7 +100,7 @@ func TestBeforeAndAfterIsNewcombes(t *testing.T) {
 			Findings: []journey.FrictionFinding{{Kind: "errors", Touchpoint: "t1"}},
 		}})[0].Evidence}
 		c.day = "2026-03-01T00:00:00Z"
-		m, err := pain.BeforeAfter(t.Context(), asker(c.ledger), p, event.TimeOf(now()), time.UTC)
+		m, err := pain.BeforeAfter(t.Context(), p.Evidence.Of(asker(c.ledger)), p, event.TimeOf(now()), time.UTC)
 		if err != nil || m.Verdict != c.verdict {
 			t.Errorf("%+v: %s %v", c.ledger, m.Verdict, err)
 			continue

@@ -3,6 +3,7 @@ package server_test
 import (
 	"fmt"
 	"testing"
+	"time"
 )
 
 // A theme that people write about unhappily, more than they write of other things, is proposed once; one that is as happy as the rest
@@ -15,6 +16,7 @@ func TestUnhappyThemesAreProposedAsPains(t *testing.T) {
 		for i := range times {
 			c := comment(fmt.Sprintf("%s%g-%d", what, sentiment, i), fmt.Sprintf("%s-%d", what, i/2), text)
 			c["properties"].(map[string]any)["sentiment"] = sentiment
+			c["timestamp"] = time.Now().Add(-72 * time.Hour).Format(time.RFC3339)
 			batch = append(batch, c)
 		}
 	}
@@ -60,6 +62,18 @@ func TestUnhappyThemesAreProposedAsPains(t *testing.T) {
 	if s := first[0].Seen; s.People != 12 || s.Share.K != 12 || s.Share.N != 38 {
 		t.Errorf("figures %+v", s)
 	}
+	// Mended yesterday: those who wrote before are told beside those who wrote since.
+	pain := w.path("/pains/%s", first[0].ID)
+	w.owner.must("PATCH", pain, map[string]any{"status": "mended", "mended": time.Now().Add(-24 * time.Hour).Format(time.DateOnly)}, nil)
+	var mending struct {
+		Verdict       string
+		Before, After struct{ Share struct{ K, N int } }
+	}
+	w.owner.must("GET", pain+"/mending", nil, &mending)
+	if b, a := mending.Before.Share, mending.After.Share; b.N != 38 || b.K != 12 || a.N != 0 || mending.Verdict != "few" {
+		t.Errorf("mended: %+v", mending)
+	}
+	w.owner.must("PATCH", pain, map[string]any{"status": "proposed"}, nil)
 	if again := look(); len(again) != 1 || again[0].ID != first[0].ID {
 		t.Errorf("at the second look: %+v", again)
 	}

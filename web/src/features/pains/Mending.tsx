@@ -12,7 +12,7 @@ import css from './pains.module.css'
 export function Mending({ one, name }: { one: Pain; name: string }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
-  const measured = one.evidence.question !== undefined
+  const measured = one.evidence.question !== undefined || one.kind === 'theme'
   const { data, error, refetch } = useQuery({ ...painMending(ws, one.id, one.version), enabled: measured })
   return (
     <section className={`panel ${css.part}`} aria-label={t('pains.mending')}>

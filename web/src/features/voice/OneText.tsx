@@ -10,6 +10,7 @@ import { usePlace } from '../../app/place'
 import { personName, useWords } from '../../app/words'
 import { ChannelChip } from '../../ui/bits'
 import { IconCheck, IconDots } from '../../ui/icons'
+import { titleOf, useMakePain } from '../pains/useMakePain'
 import { useChoice } from './choice'
 import { FeelingSign } from './Feeling'
 import css from './voice.module.css'
@@ -51,17 +52,21 @@ export function OneText({ one }: { one: VoiceText }) {
           {one.corrected ? <span>{t('voice.corrected', { who: one.corrected.who, when: f.date(one.corrected.at), was: t(`voice.feeling.${one.corrected.was}`) })}</span> : null}
         </div>
       </div>
-      <Correct one={one} />
+      <Correct one={one} stage={places?.find((p) => p.id === one.touchpoint)?.stage} />
     </li>
   )
 }
 
 /** Whoever may says how a text really feels. */
-function Correct({ one }: { one: VoiceText }) {
+function Correct({ one, stage }: { one: VoiceText; stage: string | undefined }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
   const client = useQueryClient()
   const may = useCan('voice.edit')
+  const pain = useMakePain()
+  const f = useFormat()
+  // Those affected are the people of the touchpoint, where it was said at one.
+  const evidence = one.touchpoint ? { question: { kind: 'touchpoints', touchpoints: { by: 'touchpoint' } } as const, cell: { touchpoint: one.touchpoint } } : undefined
   const save = useMutation({
     mutationFn: (feeling: '' | (typeof CLASSES)[number]) => correctFeeling(ws, one.seq, feeling),
     onSuccess: () => {
@@ -81,6 +86,8 @@ function Correct({ one }: { one: VoiceText }) {
         <Menu.Label>{t('voice.really')}</Menu.Label>
         {CLASSES.map((c) => <Menu.Item key={c} leftSection={<FeelingSign feeling={c} />} rightSection={one.feeling === c ? <IconCheck size={15} /> : null} onClick={() => save.mutate(c)}>{t(`voice.feeling.${c}`)}</Menu.Item>)}
         {one.corrected ? <Menu.Item onClick={() => save.mutate('')}>{t('voice.takeBack')}</Menu.Item> : null}
+        <Menu.Divider />
+        <Menu.Item onClick={() => pain.mutate({ title: titleOf(one.title || one.text), note: `${f.dateTime(one.at)}: ${one.text}`.slice(0, 5000), place: one.touchpoint ? { touchpoint: one.touchpoint, stage } : undefined, evidence })}>{t('pains.makeOne')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

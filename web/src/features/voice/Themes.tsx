@@ -8,6 +8,7 @@ import { toRange, usePlace } from '../../app/place'
 import { Badge, Num, RateText } from '../../ui/bits'
 import { IconBulb, IconMessages, IconPlus } from '../../ui/icons'
 import { Empty, Failed, Lines } from '../../ui/states'
+import { useMakePain } from '../pains/useMakePain'
 import { Proposals } from './Proposals'
 import { ThemeEdit } from './ThemeEdit'
 import css from './voice.module.css'
@@ -44,6 +45,7 @@ function Card({ one, tally }: { one: Theme; tally: ThemeTally | undefined }) {
   const { set } = usePlace()
   const may = useCan('voice.edit')
   const people = useCan('people.read')
+  const pain = useMakePain()
   const most = Math.max(1, ...(tally?.periods ?? []))
   return (
     <li className={`panel ${css.theme}`}>
@@ -63,6 +65,7 @@ function Card({ one, tally }: { one: Theme; tally: ThemeTally | undefined }) {
         <Button size="compact-sm" variant="light" onClick={() => set({ view: undefined, heard: { theme: one.id } })}>{t('voice.read')}</Button>
         {people ? <Button size="compact-sm" variant="subtle" onClick={() => set({ view: undefined, heard: { theme: one.id }, open: 1 })}>{t('voice.people')}</Button> : null}
         {may ? <Button size="compact-sm" variant="subtle" color="gray" onClick={() => set({ edit: one.id })}>{t('voice.edit')}</Button> : null}
+        {may ? <Button size="compact-sm" variant="subtle" color="gray" loading={pain.isPending} onClick={() => pain.mutate({ kind: 'theme', title: one.name, evidence: { theme: one.id } })}>{t('pains.makeOne')}<span className="hidden"> {one.name}</span></Button> : null}
       </div>
     </li>
   )

@@ -11,6 +11,7 @@ import { Badge } from '../../../ui/bits'
 import { IconCheck, IconDotsVertical, IconMessages } from '../../../ui/icons'
 import { Empty, Failed, Lines } from '../../../ui/states'
 import { FormFault } from '../../auth/Frame'
+import { titleOf, useMakePain } from '../../pains/useMakePain'
 import { useComments } from './context'
 import { MentionBox } from './MentionBox'
 import css from './talk.module.css'
@@ -75,6 +76,8 @@ function Comment({ comment: c, map, may }: { comment: MapComment; map: string; m
   const client = useQueryClient()
   const later = useLater('map-comments')
   const edits = useCan('model.edit')
+  const judges = useCan('voice.edit')
+  const pain = useMakePain()
   const me = useSession()?.user?.id
   const mine = c.user ? String(c.user) === String(me) : me === undefined
   const [draft, setDraft] = useState<string>()
@@ -93,12 +96,13 @@ function Comment({ comment: c, map, may }: { comment: MapComment; map: string; m
         {may ? (
           <span className={css.commentTools}>
             <ActionIcon variant="subtle" color="gray" aria-label={t(c.resolved ? 'maps.talk.reopen' : 'maps.talk.resolve')} title={t(c.resolved ? 'maps.talk.reopen' : 'maps.talk.resolve')} aria-pressed={c.resolved} loading={change.isPending} onClick={() => change.mutate({ resolved: !c.resolved })}><IconCheck size={16} /></ActionIcon>
-            {mine || edits ? (
+            {mine || edits || judges ? (
               <Menu position="bottom-end">
                 <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t('maps.talk.more', { name: c.by })}><IconDotsVertical size={16} /></ActionIcon></Menu.Target>
                 <Menu.Dropdown>
                   {mine ? <Menu.Item onClick={() => setDraft(c.text)}>{t('maps.talk.edit')}</Menu.Item> : null}
-                  <Menu.Item onClick={remove}>{t('segments.delete')}</Menu.Item>
+                  {judges ? <Menu.Item onClick={() => pain.mutate({ kind: 'comment', title: titleOf(c.text), note: `${c.by}: ${c.text}`.slice(0, 5000), evidence: { map, card: c.on || undefined, comment: c.id } })}>{t('pains.makeOne')}</Menu.Item> : null}
+                  {mine || edits ? <Menu.Item onClick={remove}>{t('segments.delete')}</Menu.Item> : null}
                 </Menu.Dropdown>
               </Menu>
             ) : null}
