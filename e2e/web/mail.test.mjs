@@ -1,0 +1,185 @@
+// Surveys by e-mail: written, sent to a segment through a real mail server, answered from the mail, and left again.
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { after, test } from 'node:test'
+import { axe, spill } from './browser.mjs'
+import { freePort } from './identity.mjs'
+import { call, screens } from './screens.mjs'
+import { send } from './server.mjs'
+
+const require = createRequire(new URL('../../web/package.json', import.meta.url))
+const { SMTPServer } = require('smtp-server')
+const { simpleParser } = require('mailparser')
+const PASSWORD = 'five green umbrellas'
+const ME = 'sari@example.com'
+const PHONE = { viewport: { width: 360, height: 780 }, hasTouch: true }
+const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${name}.png`, fullPage: true }) }
+
+/** Takes mail in on a port of this machine. */
+function inbox() {
+  const mails = []
+  const waiting = []
+  const server = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
+    onData(stream, session, done) {
+      void simpleParser(stream).then((mail) => {
+        mails.push({ ...mail, to: session.envelope.rcptTo[0].address })
+        for (const w of waiting.splice(0)) w()
+        done()
+      }, done)
+    },
+  })
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({
+    port: server.server.address().port,
+    async to(address) {
+      for (;;) {
+        const found = mails.filter((m) => m.to === address)
+        if (found.length) return found.at(-1)
+        await new Promise((more) => waiting.push(more))
+      }
+    },
+    close: () => new Promise((closed) => server.close(closed)),
+  })))
+}
+
+const box = await inbox()
+const port = await freePort()
+const home = `http://127.0.0.1:${port}`
+const jejak = screens('serve', '--listen', `127.0.0.1:${port}`, '--public-url', home, '--mail-url', `smtp://127.0.0.1:${box.port}?tls=off`, '--mail-from', 'Kopi Jejak <hello@example.com>', '--mail-rate', '0')
+after(() => box.close())
+
+const CONTENT = {
+  languages: ['en', 'id', 'zh-Hant', 'ar'],
+  questions: [
+    { id: 'again', kind: 'nps', title: { en: 'Would you recommend us, {{trait:name|friend}}?', id: 'Apakah Anda akan merekomendasikan kami?', 'zh-Hant': '您會推薦我們嗎？', ar: 'هل توصي بنا؟' }, low: { en: 'Never', id: 'Tidak', 'zh-Hant': '不會', ar: 'أبدًا' }, high: { en: 'Surely', id: 'Pasti', 'zh-Hant': '一定會', ar: 'بالتأكيد' } },
+    { id: 'why', kind: 'text', title: { en: 'What is behind your {{answer:again}}?', id: 'Mengapa {{answer:again}}?', 'zh-Hant': '為什麼給 {{answer:again}} 分？', ar: 'لماذا {{answer:again}}؟' } },
+  ],
+}
+
+async function running(page, name, content) {
+  const made = await call(page, 'POST', '/workspaces/1/surveys', { name, content })
+  await call(page, 'POST', `/workspaces/1/surveys/${made.id}/state`, { state: 'running' })
+  return made.id
+}
+
+/** Takes one of a short list. */
+async function pick(page, field, option) {
+  await field.click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+async function until(page, ask, holds) {
+  const began = performance.now()
+  for (;;) {
+    const got = await ask()
+    if (holds(got)) return got
+    assert.ok(performance.now() - began < 30_000, `never came: ${JSON.stringify(got)?.slice(0, 500)}`)
+    await page.waitForTimeout(50)
+  }
+}
+
+test('a survey is written, sent to a segment, answered from the mail, and what was said is on the timeline', async (t) => {
+  const { page, errors } = await jejak.page(t, {}, /status of 401/)
+  await page.goto(home)
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Sari')
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(ME)
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('textbox', { name: 'Brand' }).fill('Kopi Senja')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Journey' }).waitFor()
+  const { writeKey } = await call(page, 'POST', '/workspaces/1/sources', { name: 'Shop', kind: 'website' })
+  for (const [userId, traits] of [['mail-rina', { email: 'rina@example.com', name: 'Rina', language: 'en' }], ['mail-wei', { email: 'wei@example.com', name: 'Wei', language: 'zh-TW' }], ['mail-none', { name: 'Nobody' }]]) {
+    assert.equal((await send(jejak.base, writeKey, 'identify', { userId, traits: { ...traits, club: 'mail' } })).status, 200)
+  }
+  const segment = await call(page, 'POST', '/workspaces/1/segments', { name: 'Mail club', rule: { trait: { property: 'club', op: 'eq', value: 'mail' } } })
+  assert.ok(segment.id)
+  const id = await running(page, 'By mail', CONTENT)
+  await page.goto(`${jejak.base}/w/1/surveys/${id}?view=deliver`)
+  const part = page.getByRole('region', { name: 'By e-mail' })
+  await part.getByRole('textbox', { name: /^Subject.*English|^Subject$/ }).first().fill('How was it?')
+  await part.getByText('How was it?', { exact: true }).waitFor()
+  const look = page.frameLocator('iframe[title="How the mail looks"]')
+  await look.getByRole('link', { name: '9 of 10' }).waitFor()
+  await part.getByRole('button', { name: 'Save the mail' }).click()
+  await page.getByText('Saved', { exact: true }).first().waitFor()
+  await pick(page, part.getByRole('combobox', { name: 'To whom' }), 'Mail club')
+  await part.getByRole('button', { name: 'See who would get it' }).click()
+  await part.getByText('2 of 3 people would get it').waitFor()
+  await part.getByText('no e-mail address is known').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await shot(page, 'mail-deliver')
+  await part.getByRole('button', { name: 'Send 2 mails' }).click()
+  await part.getByText('2 mails are on their way.').waitFor()
+  const mail = await box.to('rina@example.com')
+  assert.equal(mail.subject, 'How was it?')
+  assert.match(mail.text, /Would you recommend us, Rina\?/)
+  assert.match((await box.to('wei@example.com')).html, /您會推薦我們嗎/)
+  await part.getByRole('cell', { name: 'rina@example.com' }).waitFor()
+
+  // The mail in a browser, as a mail program shows it: on a phone, dark.
+  const reader = await jejak.page(t, { ...PHONE, colorScheme: 'dark' }, /net::ERR/)
+  await reader.page.setContent(mail.html)
+  assert.equal(await spill(reader.page), 0)
+  await shot(reader.page, 'mail-phone-dark')
+  const nine = await reader.page.getByRole('link', { name: '9 of 10' }).getAttribute('href')
+  assert.match(nine, /\/s\/[a-z0-9]+\?answer=again%3A9&language=en$/)
+
+  // A program that checks mails opens the link without a script: nothing is said.
+  assert.equal((await fetch(nine)).status, 200)
+  const token = new URL(nine).pathname.split('/').at(-1)
+  const before = await (await fetch(`${jejak.base}/api/v1/public/surveys/${token}`)).json()
+  assert.deepEqual([before.answers, before.next], [[], 'again'])
+
+  await reader.page.getByRole('link', { name: '9 of 10' }).click()
+  await reader.page.getByText('What is behind your 9?').waitFor()
+  await reader.page.locator('textarea').fill('The coffee')
+  await until(page, async () => (await (await fetch(`${jejak.base}/api/v1/public/surveys/${token}`)).json()).answers, (a) => a.length === 1 && a[0].score === 9)
+  await shot(reader.page, 'mail-second-question')
+  await reader.page.getByRole('button', { name: 'Send' }).click()
+  await reader.page.getByText('Thank you for your answer.').waitFor()
+  const person = (await call(page, 'GET', '/workspaces/1/people?search=mail-rina')).people[0].person
+  const said = await until(page, async () => (await call(page, 'GET', `/workspaces/1/people/${person}/events`)).events.filter((e) => e.name === 'Survey Answered'), (list) => list.length === 2)
+  assert.ok(said.every((e) => e.properties.via === 'email' && e.channel === 'email'))
+  assert.equal(said.find((e) => e.properties.question === 'again').properties.score, 9)
+
+  // The link at the end ends the mails once it is pressed there.
+  await reader.page.goto('about:blank')
+  await reader.page.setContent((await box.to('wei@example.com')).html)
+  await shot(reader.page, 'mail-zh')
+  await reader.page.getByRole('link', { name: '取消訂閱' }).click()
+  await reader.page.getByRole('heading', { name: 'Unsubscribe' }).waitFor()
+  assert.deepEqual(await axe(reader.page), [])
+  await shot(reader.page, 'mail-leave')
+  await reader.page.getByRole('button', { name: 'Unsubscribe' }).click()
+  await reader.page.getByText('Done. No more of these mails will come.').waitFor()
+  const other = await running(page, 'Another', { ...CONTENT, targeting: { ignoresCooldown: true } })
+  const who = await call(page, 'POST', `/workspaces/1/surveys/${other}/mail/send`, { segment: { id: segment.id }, dry: true })
+  assert.deepEqual(who.reasons.map((r) => r.reason).sort(), ['no_address', 'unsubscribed'])
+  assert.deepEqual([...errors, ...reader.errors], [])
+})
+
+test('a test mail comes to whoever writes the survey, in each language, and the account has a summary by mail', async (t) => {
+  const { page, errors } = await jejak.page(t, {}, /status of 401/)
+  await page.goto(home)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(ME)
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Journey' }).waitFor()
+  const id = await running(page, 'In four languages', CONTENT)
+  await page.goto(`${jejak.base}/w/1/surveys/${id}?view=deliver`)
+  const part = page.getByRole('region', { name: 'By e-mail' })
+  await pick(page, part.getByRole('combobox', { name: 'Language of the preview' }), 'Arabic')
+  const look = page.frameLocator('iframe[title="How the mail looks"]')
+  await look.getByText('هل توصي بنا؟').waitFor()
+  await shot(page, 'mail-arabic')
+  await part.getByRole('button', { name: 'Send a test to me' }).click()
+  await part.getByText('A test is on its way to you.').waitFor()
+  assert.match((await box.to(ME)).html, /dir="rtl"/)
+  await page.goto(`${jejak.base}/w/1/settings?view=profile`)
+  const summary = page.getByRole('region', { name: 'Summary by e-mail' })
+  await pick(page, summary.getByRole('combobox', { name: 'How often' }), 'Every day')
+  await until(page, () => call(page, 'GET', '/workspaces/1/digest'), (d) => d.every === 'daily')
+  assert.deepEqual(await axe(page), [])
+  await shot(page, 'mail-digest')
+  assert.deepEqual(errors, [])
+})
