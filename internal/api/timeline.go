@@ -71,6 +71,9 @@ func (a *API) listPersonEvents(ctx context.Context, in *timelineQuery) (*reply[T
 			t.Touchpoint = d.Touchpoints[i].ID
 		}
 		t.SourceName = d.SourceName(f.event.Source)
+		if c, ok := a.o.Heard.CorrectionOf(in.WS, f.event.Seq); ok {
+			t.Corrected = &c
+		}
 		page.Events = append(page.Events, t)
 	}
 	if a.hides(ctx, in.WS) {

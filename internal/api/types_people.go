@@ -3,6 +3,7 @@ package api
 import (
 	"jejak/internal/event"
 	"jejak/internal/journey"
+	"jejak/internal/voice/heard"
 )
 
 // PeopleRow is one person of a list.
@@ -97,6 +98,8 @@ type TimelineEvent struct {
 	Properties Object        `json:"properties,omitempty"`
 	Traits     Object        `json:"traits,omitempty"`
 	Context    Object        `json:"context,omitempty"`
+
+	Corrected *heard.Correction `json:"corrected,omitempty" doc:"what a person said of how it feels, which counts in the place of what the properties say"`
 }
 
 // Timeline is a page of a person's events, newest first.

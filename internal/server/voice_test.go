@@ -17,6 +17,7 @@ type said struct {
 	Name      string
 	Score     *float64
 	Corrected *struct{ Was, Who string }
+	Person    string
 }
 
 func comment(id, user, text string) map[string]any {
@@ -66,6 +67,17 @@ func TestACorrectedFeelingCountsInTheJourney(t *testing.T) {
 	}
 	if err := w.srv.Folder.Trail.WaitFor(t.Context(), w.srv.Folder.Events.LastSeq()); err != nil {
 		t.Fatal(err)
+	}
+	// The person's timeline has the event as it came, and says that it was corrected.
+	var timeline struct {
+		Events []struct {
+			Properties struct{ Sentiment float64 }
+			Corrected  *struct{ Feeling, Was, Who string }
+		}
+	}
+	w.owner.must("GET", w.path("/people/%s/events", bad[0].Person), nil, &timeline)
+	if e := timeline.Events[0]; e.Properties.Sentiment != *bad[0].Score || e.Corrected == nil || e.Corrected.Feeling != "positive" || e.Corrected.Was != "negative" || e.Corrected.Who == "" {
+		t.Errorf("on the timeline: %+v", timeline.Events)
 	}
 	after := w.meanFeeling()
 	if want := before + (1-*bad[0].Score)/2; after < want-0.001 || after > want+0.001 {

@@ -66,6 +66,14 @@ func (s *Store) Corrected(ws event.Workspace, seq uint64) (score float64, ok boo
 	return c.Score(), ok
 }
 
+// CorrectionOf is what a person said of the feeling of an event; ok is false where nobody did.
+func (s *Store) CorrectionOf(ws event.Workspace, seq uint64) (c Correction, ok bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	c, ok = s.said[place{ws, seq}]
+	return c, ok
+}
+
 // applyCorrection gives a text what a person said of it.
 func (s *Store) applyCorrection(ws event.Workspace, t *Text) {
 	s.mu.RLock()

@@ -8,7 +8,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 INSERT INTO heard_term (rowid, terms) VALUES (?, ?)
 
 -- name: find
-SELECT rowid FROM heard_term(?) ORDER BY rowid DESC LIMIT ?
+SELECT rowid FROM heard_term(?) WHERE rowid < ? ORDER BY rowid DESC LIMIT ?
 
 -- name: one
 SELECT seq, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, author_kind, body FROM heard WHERE workspace = ? AND seq = ?

@@ -451,3 +451,39 @@ func TestSummaryCountsAndThemes(t *testing.T) {
 		}
 	})
 }
+
+// However much is written in other workspaces, a search finds what is written in its own.
+func TestSearchLooksPastOtherWorkspaces(t *testing.T) {
+	t.Parallel()
+	db := sqldbtest.Open(t, sqldbtest.SQLite(t))
+	sqldbtest.Workspace(t, db, uint32(ws))
+	sqldbtest.Workspace(t, db, uint32(ws+1))
+	w := setup(t, db, newFeed())
+	const others = 20_050
+	body := []byte(`{"text":"parcel","language":"en","sentiment":0.5}`)
+	var batch []event.Change
+	for seq := uint64(1); seq <= others+2; seq++ {
+		of := ws + 1
+		if seq <= 2 { // ours are the oldest
+			of = ws
+		}
+		batch = append(batch, event.Change{Seq: seq, Workspace: of, Subject: event.Subject{1}, Person: event.Person{1}, Event: &event.Event{
+			Seq: seq, Name: "Comment Posted", Channel: "web", Time: event.TimeOf(noon), Properties: body,
+		}})
+		if len(batch) == 2048 || seq == others+2 {
+			if err := heard.Handle(w.Store, t.Context(), batch); err != nil {
+				t.Fatal(err)
+			}
+			batch = nil
+		}
+	}
+	for of, want := range map[event.Workspace]struct {
+		texts  int
+		capped bool
+	}{ws: {2, false}, ws + 1: {50, true}} {
+		page, err := w.List(t.Context(), of, heard.Query{Search: "parcel"}, "", 50)
+		if err != nil || len(page.Texts) != want.texts || page.Capped != want.capped {
+			t.Errorf("workspace %d: %d texts, capped %v, %v", of, len(page.Texts), page.Capped, err)
+		}
+	}
+}

@@ -205,11 +205,11 @@ func (s *Store) filter(ctx context.Context, ws event.Workspace, q Query) (*filte
 	f := &filter{q: q}
 	var only [][]uint64
 	if q.Search != "" {
-		seqs, err := s.find(ctx, theme.Query(q.Search), searchMost)
+		seqs, more, err := s.newest(ctx, ws, theme.Query(q.Search), searchMost)
 		if err != nil {
 			return nil, err
 		}
-		f.capped = len(seqs) == searchMost
+		f.capped = more
 		only = append(only, seqs)
 	}
 	if q.Person != nil {
@@ -298,16 +298,48 @@ func (sp *space) places(seqs []uint64) *roaring.Bitmap {
 	return rows
 }
 
-// find is the newest texts with all of some terms, in any workspace.
-func (s *Store) find(ctx context.Context, terms []string, most int) (seqs []uint64, err error) {
+// newest are the newest texts of a workspace with all of some terms, at most so many, and whether there may be more. Terms are kept without
+// regard to the workspace: where others wrote more, it looks further back.
+func (s *Store) newest(ctx context.Context, ws event.Workspace, terms []string, most int) (own []uint64, more bool, err error) {
 	if len(terms) == 0 {
-		return nil, nil
+		return nil, false, nil
 	}
+	for before := uint64(math.MaxInt64); ; {
+		page, err := s.before(ctx, terms, before, most)
+		if err != nil {
+			return nil, false, err
+		}
+		s.mu.RLock()
+		for _, seq := range page {
+			if sp := s.spaces[ws]; sp != nil && len(own) < most {
+				if _, ok := sp.of(seq); ok {
+					own = append(own, seq)
+				}
+			}
+		}
+		s.mu.RUnlock()
+		if len(page) < most || len(own) == most {
+			return own, len(own) == most, nil
+		}
+		before = page[len(page)-1]
+	}
+}
+
+// before is the newest texts with all of some terms before a place, in any workspace.
+func (s *Store) before(ctx context.Context, terms []string, before uint64, most int) (seqs []uint64, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		seqs, err = sqldb.All(ctx, tx, sqldb.Into[uint64], s.statements.Get("find"), `"`+strings.Join(terms, `" "`)+`"`, most)
+		seqs, err = sqldb.All(ctx, tx, sqldb.Into[uint64], s.statements.Get("find"), `"`+strings.Join(terms, `" "`)+`"`, before, most)
 		return err
 	})
 	return seqs, err
+}
+
+// find is all texts with all of some terms, in any workspace.
+func (s *Store) find(ctx context.Context, terms []string) ([]uint64, error) {
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	return s.before(ctx, terms, math.MaxInt64, math.MaxInt32)
 }
 
 func (s *Store) ofPerson(ctx context.Context, ws event.Workspace, p event.Person) (seqs []uint64, err error) {

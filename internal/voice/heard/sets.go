@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -145,7 +144,7 @@ func (s *Store) textsOf(ctx context.Context, ws event.Workspace, m theme.Matcher
 }
 
 func (s *Store) rowsWith(ctx context.Context, ws event.Workspace, terms []string) (*roaring.Bitmap, error) {
-	seqs, err := s.find(ctx, terms, math.MaxInt32)
+	seqs, err := s.find(ctx, terms)
 	if err != nil {
 		return nil, err
 	}
@@ -236,7 +235,7 @@ func (s *Store) candidates(ctx context.Context, ws event.Workspace, id string, m
 		return nil, err
 	}
 	for _, words := range anchors {
-		seqs, err := s.find(ctx, theme.Query(words), math.MaxInt32)
+		seqs, err := s.find(ctx, theme.Query(words))
 		if err != nil {
 			return nil, err
 		}

@@ -71,9 +71,11 @@ function EventRow({ event: e, touchpoint }: { event: TimelineEvent; touchpoint?:
           <b>{words.eventName(e.name)}</b>
           {what ? <span>{what.money !== undefined ? f.money(what.money) : what.text}</span> : null}
           <small>{[words.channel(e.channel), touchpoint].filter(Boolean).join(' · ')}</small>
+          {e.corrected ? <Badge>{t('event.feelingCorrected', { feeling: t(`voice.feeling.${e.corrected.feeling}`) })}</Badge> : null}
           {(e.flags ?? []).map((flag) => <Badge key={flag} tone="warn">{words.flag(flag)}</Badge>)}
         </summary>
         <div className={css.props}>
+          {e.corrected ? <p>{t('voice.corrected', { who: e.corrected.who, when: f.date(e.corrected.at), was: t(`voice.feeling.${e.corrected.was}`) })}</p> : null}
           {parts.map(([kind, value]) => {
             const rows = flatten(value)
             return rows.length ? (
