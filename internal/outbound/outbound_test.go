@@ -109,7 +109,9 @@ func TestRedirectsAreLookedAtToo(t *testing.T) {
 		t.Error("the address that is not allowed was reached")
 	}
 	var s *httptest.Server
-	s = serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.URL+r.URL.Path+"x", http.StatusFound) })
+	s = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, s.URL+r.URL.Path+"x", http.StatusFound)
+	})
 	if _, err := client(t, Options{Allow: []netip.Prefix{here}}).Do(t.Context(), Call{URL: s.URL + "/"}); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "without end") {
 		t.Errorf("redirects without end: %v", err)
 	}

@@ -119,4 +119,3 @@ func (s *Server) stopListening(ctx context.Context) error {
 	}
 	return err
 }
-

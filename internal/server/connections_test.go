@@ -5,10 +5,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"jejak/internal/listen/webhook"
 )
 
 type connection struct {
@@ -119,5 +122,63 @@ func TestFeedsAreHeard(t *testing.T) {
 	}
 	if received != 4 || stored != 2 {
 		t.Errorf("the ledger has %d received and %d stored", received, stored)
+	}
+}
+
+// A webhook takes what is signed, once; a file of reviews is taken by its own connection alone.
+func TestWhatIsHandedOver(t *testing.T) {
+	t.Parallel()
+	w := listens(t)
+	hook := w.connect("webhook", "Forum", nil)
+	if hook.Address == "" || hook.Made["secret"] == "" || strings.Contains(fmt.Sprint(hook.Settings), hook.Made["secret"]) {
+		t.Fatalf("%+v", hook)
+	}
+	var seen connection
+	w.token("viewer").must("GET", w.path("/connections/%s", hook.ID), nil, &seen)
+	if seen.Address != "" || seen.Made != nil {
+		t.Errorf("somebody who only looks sees %+v", seen)
+	}
+	deliver := func(signature string) (int, string) {
+		body := `{"network":"forum","id":"1","author":"ann","text":"Saya suka sekali"}`
+		stamp := strconv.FormatInt(time.Now().Unix(), 10)
+		if signature == "" {
+			signature = webhook.Sign(hook.Made["secret"], "msg_1", stamp, []byte(body))
+		}
+		req, err := http.NewRequest("POST", w.url+hook.Address, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("webhook-id", "msg_1")
+		req.Header.Set("webhook-timestamp", stamp)
+		req.Header.Set("webhook-signature", signature)
+		return do(t, http.DefaultClient, req)
+	}
+	if status, _ := deliver("v1,AAAA"); status != http.StatusUnauthorized {
+		t.Errorf("a wrong signature answers %d", status)
+	}
+	for i, stored := range []string{`"stored":1`, `"stored":0`} {
+		if status, answer := deliver(""); status != 200 || !strings.Contains(strings.ReplaceAll(answer, " ", ""), stored) {
+			t.Errorf("delivery %d: %d %s", i, status, answer)
+		}
+	}
+	if got := w.texts(map[string]any{"networks": []string{"forum"}}); len(got) != 1 || got[0].Language != "id" {
+		t.Errorf("heard %+v", got)
+	}
+	store := w.connect("appreviews", "Play", map[string]string{"store": "appstore", "app": "Nusa"})
+	upload := func(id string) (int, string) {
+		req, err := http.NewRequest("POST", w.url+w.path("/connections/%s/upload", id), strings.NewReader("Date,Rating,Title,Review\n2026-03-02,2,,Crashes all the time\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "text/csv")
+		req.Header.Set("X-Jejak-CSRF", w.owner.csrf)
+		return do(t, w.owner.client, req)
+	}
+	if status, answer := upload(store.ID); status != 200 || !strings.Contains(strings.ReplaceAll(answer, " ", ""), `"stored":1`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, _ := upload(hook.ID); status != http.StatusConflict {
+		t.Errorf("a webhook takes a file: %d", status)
 	}
 }

@@ -164,8 +164,12 @@ func TestSettings(t *testing.T) {
 	t.Parallel()
 	c := New(nil, time.Now)
 	for _, s := range []connect.Settings{
-		{"server": "mastodon.social", "tag": "a"}, {"server": "https://m.s/about", "tag": "a"}, {"server": "https://m.s"},
-		{"server": "https://m.s", "tag": "a", "query": "b", "token": "t"}, {"server": "https://m.s", "query": "b"}, {"server": "https://m.s", "tag": "a b"},
+		{"server": "mastodon.social", "tag": "a"},
+		{"server": "https://m.s/about", "tag": "a"},
+		{"server": "https://m.s"},
+		{"server": "https://m.s", "tag": "a", "query": "b", "token": "t"},
+		{"server": "https://m.s", "query": "b"},
+		{"server": "https://m.s", "tag": "a b"},
 	} {
 		if err := c.Check(s); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%v: %v", s, err)
