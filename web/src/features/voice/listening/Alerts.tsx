@@ -65,7 +65,7 @@ function Condition({ one, topics, onEdit }: { one: AlertCondition; topics: Topic
   const value = one.kind === 'negative' ? f.percent(one.threshold) : f.num(one.threshold)
   return (
     <li>
-      <span className={css.row}><b>{one.name}</b><span className="quiet">{topic}</span>{one.paused ? <Badge>{t('listening.paused')}</Badge> : null}{onEdit ? <Button size="compact-sm" variant="subtle" color="gray" onClick={onEdit} aria-label={t('listening.editTopic', { name: one.name })}>{t('voice.edit')}</Button> : null}</span>
+      <span className={css.row}><b>{one.name}</b><span className="quiet">{topic}</span>{one.paused ? <Badge>{t('listening.paused')}</Badge> : null}{onEdit ? <Button size="compact-sm" variant="subtle" color="gray" onClick={onEdit} aria-label={`${t('voice.edit')} ${one.name}`}>{t('voice.edit')}</Button> : null}</span>
       <span className="quiet">{t(`listening.when.${one.kind}`, { value, window: f.num(one.window), least: f.num(one.least) })} {t('listening.cools', { count: one.cooldown, n: f.num(one.cooldown) })}</span>
     </li>
   )

@@ -81,7 +81,7 @@ function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; to
                   <td className="num">{tally.mean ? f.signed(Math.round(tally.mean.value * 100) / 100) : t('ui.none')}</td>
                   <td><Num n={tally.reach} /></td>
                   <td><Num n={tally.interactions} /></td>
-                  {onEdit ? <td><Button size="compact-sm" variant="subtle" color="gray" onClick={() => onEdit(topic.id)} aria-label={t('listening.editTopic', { name: topic.name })}>{t('voice.edit')}</Button></td> : null}
+                  {onEdit ? <td><Button size="compact-sm" variant="subtle" color="gray" onClick={() => onEdit(topic.id)} aria-label={`${t('voice.edit')} ${topic.name}`}>{t('voice.edit')}</Button></td> : null}
                 </tr>
               )
             })}

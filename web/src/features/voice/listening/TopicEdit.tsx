@@ -1,4 +1,4 @@
-import { Button, ColorInput, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -40,7 +40,7 @@ export function TopicEdit({ one, onClose }: { one?: Topic; onClose: () => void }
         <div className={css.two}>
           <TextInput label={t('voice.name')} required maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} error={fieldFault(save.error, 'name')} data-autofocus />
           <Select label={t('listening.kind')} allowDeselect={false} value={kind} onChange={(v) => setKind((v ?? 'other') as TopicBody['kind'])} data={KINDS.map((k) => ({ value: k, label: t(`listening.kinds.${k}`) }))} />
-          <ColorInput label={t('listening.colour')} value={colour} onChange={setColour} swatches={SERIES.slice(0, 9)} format="hex" />
+          <TextInput type="color" label={t('listening.colour')} value={colour || SERIES[0]!} onChange={(e) => setColour(e.currentTarget.value)} />
         </div>
         <Textarea className={css.query} label={t('listening.query')} description={t('listening.queryText')} required autosize minRows={2} maxRows={8} maxLength={4000} value={query} onChange={(e) => setQuery(e.currentTarget.value)} error={fieldFault(save.error, 'query')} />
         <Textarea className={css.query} label={t('listening.exclusions')} description={t('listening.exclusionsText')} autosize minRows={1} maxRows={5} maxLength={4000} value={exclusions} onChange={(e) => setExclusions(e.currentTarget.value)} error={fieldFault(save.error, 'exclusions')} />
