@@ -205,7 +205,7 @@ func (s *Sender) see(ctx context.Context, c choice) (sent bool, err error) {
 	l := mail.Letter{To: r.Email, Language: r.Language, Brand: r.Brand}
 	n := 0
 	for _, one := range news {
-		if one.At <= c.since || one.At > until {
+		if one.At < c.since || one.At >= until { // what comes within this very millisecond is told the next time
 			continue
 		}
 		if n++; len(l.Items) < mostItems {
