@@ -1,5 +1,6 @@
 import type * as T from '../api/types'
 import * as later from './answers'
+import * as heard from './connections'
 import * as data from './data'
 import * as drawn from './maps'
 import * as kept from './saved'
@@ -50,7 +51,8 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/maps/touchpoints': return { uses: of(data.touchpoints.slice(0, 3).map((p) => ({ touchpoint: p.id, maps: [{ id: 'm1', name: 'Kopi' }] }))) }
     case '/ws/maps/templates': return { templates: drawn.templates }
     case '/ws/audit': case '/ws/activity': return { entries: of(data.audit) }
-    case '/ws/notices': return { notices: [], new: 0 }
+    case '/ws/connections': return heard.connections(empty)
+    case '/ws/notices': return { notices: [], alerts: [], new: 0 }
   }
   if (/^\/ws\/people\/\w+\/events$/.test(path)) return empty ? { events: [] } : data.timeline()
   if (/^\/ws\/people\/\w+$/.test(path)) return empty ? undefined : data.detail
