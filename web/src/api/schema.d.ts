@@ -8506,6 +8506,8 @@ export interface components {
             context?: {
                 [key: string]: unknown;
             };
+            /** @description what a person said of how it feels, which counts in the place of what the properties say */
+            corrected?: components["schemas"]["HeardCorrection"];
             /** @description future_clock: the sender's clock was ahead; replayed: out of quarantine; made_message_id: the sender gave none */
             flags?: string[];
             messageId: string;
