@@ -71,7 +71,7 @@ function Lacking({ rows, may }: { rows: Row[]; may: boolean }) {
     },
     { id: 'people', head: t('ask.people'), by: (r) => r.covered?.caught.people, cell: ({ point, covered }) => <Figure cell={{ touchpoint: point.id }} label={`${point.name}: ${f.num(covered?.caught.people ?? 0)}`} disabled={!covered?.caught.people}><Num n={covered?.caught.people ?? 0} /></Figure> },
     { id: 'owner', head: t('touch.owner'), text: true, cell: ({ point }) => <Owner key={point.owner} point={point} may={may} /> },
-    { id: 'moment', head: t('journey.moment'), cell: ({ point }) => <Moment point={point} may={may} /> },
+    { id: 'moment', head: t('journey.moment'), text: true, cell: ({ point }) => <Moment point={point} may={may} /> },
     { id: 'maps', head: t('nav.maps'), text: true, cell: ({ gaps }) => (gaps.includes('map') ? <Link to="/w/$ws/maps" params={{ ws: String(ws) }}>{t('gaps.toMaps')}</Link> : '✓') },
   ]
   return <DataTable label={t('gaps.lacking')} columns={columns} rows={rows} id={(r) => r.point.id} minWidth={640} />

@@ -45,7 +45,7 @@ export function ExportMenu({ map, sheet, overlay }: { map: MapHead; sheet: MapSh
       .finally(() => setBusy(false))
   }
   return (
-    <Menu position="bottom-end" shadow="md">
+    <Menu position="bottom-end" shadow="md" withInitialFocusPlaceholder={false} withinPortal={false}>
       <Tooltip label={t('mapExport.title')}>
         <Menu.Target><ActionIcon variant="subtle" color="gray" size={34} loading={busy} aria-label={t('mapExport.title')}><IconDownload size={18} /></ActionIcon></Menu.Target>
       </Tooltip>

@@ -1,4 +1,4 @@
-import { DndContext, KeyboardSensor, MouseSensor, TouchSensor, pointerWithin, rectIntersection, useDraggable, useDroppable, useSensor, useSensors, type Announcements, type CollisionDetection, type DragEndEvent } from '@dnd-kit/core'
+import { DndContext, KeyboardSensor, MouseSensor, TouchSensor, pointerWithin, useDraggable, useDroppable, useSensor, useSensors, type Announcements, type CollisionDetection, type DragEndEvent } from '@dnd-kit/core'
 import { Select, SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -52,8 +52,15 @@ export default function Opportunities() {
 }
 
 const keyOf = (o: MapOpportunity) => `${o.map} ${o.card}`
-/** By the pointer where there is one, else by what lies most over. */
-const under: CollisionDetection = (args) => { const hit = pointerWithin(args); return hit.length ? hit : rectIntersection(args) }
+/** By the pointer where there is one; by keyboard, where the upper left corner of the card is. */
+const under: CollisionDetection = (args) => {
+  if (args.pointerCoordinates) return pointerWithin(args)
+  const { left, top } = args.collisionRect
+  return args.droppableContainers.flatMap((c) => {
+    const box = args.droppableRects.get(c.id)
+    return box && left + 8 >= box.left && left + 8 <= box.right && top + 8 >= box.top && top + 8 <= box.bottom ? [{ id: c.id }] : []
+  })
+}
 
 /** What can be put elsewhere on the board, by mouse, touch and keyboard. */
 function Moving({ all, set, still, children }: { all: MapOpportunity[]; set?: (o: MapOpportunity, w: Worth) => void; still: boolean; children: React.ReactNode }) {
