@@ -4,6 +4,7 @@ package digest
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -173,16 +174,17 @@ func (s *Sender) Round(ctx context.Context) (queued int, err error) {
 		}, s.store.statements.Get("all"))
 		return err
 	})
-	for _, c := range all {
+	faults := []error{err}
+	for _, c := range all { // one that fails holds up nobody else
 		sent, err := s.see(ctx, c)
 		if err != nil {
-			return queued, err
+			faults = append(faults, fmt.Errorf("digest of user %d in workspace %d: %w", c.user, c.ws, err))
 		}
-		if sent {
+		if sent && err == nil {
 			queued++
 		}
 	}
-	return queued, err
+	return queued, errors.Join(faults...)
 }
 
 // see queues one digest where its time has come and there is something to tell. What was told, and that it was queued, is kept in one

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"errors"
 	netmail "net/mail"
 	"strings"
 	"sync"
@@ -19,7 +20,10 @@ import (
 
 func TestMain(m *testing.M) { sqldbtest.Main(m) }
 
-const ws = event.Workspace(4)
+const (
+	ws     = event.Workspace(4)
+	broken = int64(3) // a user whom nobody can tell anything of
+)
 
 // world is a user in Jakarta to whom things happen, by a clock of its own.
 type world struct {
@@ -57,7 +61,10 @@ func setup(t *testing.T, db *sqldb.DB) *world {
 	}
 	w.send = NewSender(w.store, w.box, Options{
 		Now: w.clock,
-		Reader: func(context.Context, event.Workspace, int64) (Reader, bool, error) {
+		Reader: func(_ context.Context, _ event.Workspace, user int64) (Reader, bool, error) {
+			if user == broken {
+				return Reader{}, false, errors.New("the row cannot be read")
+			}
 			return Reader{Email: "sari@example.com", Name: "Sari", Language: "id", Zone: w.place, Brand: "Kopi Senja"}, !w.gone, nil
 		},
 		News: func(context.Context, event.Workspace, int64, Reader) ([]News, error) { return w.news, nil },
@@ -149,6 +156,20 @@ func TestADigestADay(t *testing.T) {
 			t.Errorf("%d to somebody who wants none", n)
 		}
 	})
+}
+
+func TestOneWhoFailsHoldsUpNobody(t *testing.T) {
+	w := setup(t, sqldbtest.Open(t, sqldbtest.SQLite(t)))
+	w.set(Daily)
+	if err := w.store.Set(t.Context(), ws, broken, Daily); err != nil {
+		t.Fatal(err)
+	}
+	w.at(2, 14)
+	w.happens("Budi menyebut Anda")
+	w.at(3, 8)
+	if n, err := w.send.Round(t.Context()); n != 1 || err == nil {
+		t.Errorf("%d queued, %v", n, err)
+	}
 }
 
 func TestADigestAWeek(t *testing.T) {

@@ -235,6 +235,10 @@ func (p *Postman) Round(ctx context.Context) (queued int, err error) {
 		}
 		for _, row := range rows {
 			sent, err := p.see(ctx, row)
+			if err != nil && ctx.Err() == nil { // it must not hold up the others
+				p.o.Logger.Error("a survey waits to be mailed", "workspace", row.ws, "survey", row.survey, "error", err)
+				err = p.write(ctx, p.later(row, event.TimeOf(p.desk.o.Now().Add(lookAgain))))
+			}
 			if err != nil {
 				return queued, err
 			}
@@ -256,7 +260,7 @@ func (p *Postman) see(ctx context.Context, row dueRow) (sent bool, err error) {
 		return false, err
 	}
 	if t == nil {
-		return false, p.desk.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return p.letGo(row)(ctx, tx) })
+		return false, p.write(ctx, p.letGo(row))
 	}
 	c, ok, err := t.against(ctx)
 	if err != nil {
@@ -266,14 +270,25 @@ func (p *Postman) see(ctx context.Context, row dueRow) (sent bool, err error) {
 		return true, p.desk.invite(ctx, t, traits, fmt.Sprintf("trigger:%s:%d", row.survey, row.seq), "", p.letGo(row))
 	}
 	again := t.lookAgain(c)
-	step := p.letGo(row)
-	if again != 0 && again < row.until {
-		step = func(ctx context.Context, tx *sqldb.WriteTx) error {
-			_, err := tx.Exec(ctx, p.statements.Get("postpone"), again, row.ws, row.survey, row.seq)
-			return err
-		}
+	if again == 0 {
+		return false, p.write(ctx, p.letGo(row))
 	}
-	return false, p.desk.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return step(ctx, tx) })
+	return false, p.write(ctx, p.later(row, again))
+}
+
+func (p *Postman) write(ctx context.Context, step sqldb.Step) error {
+	return p.desk.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return step(ctx, tx) })
+}
+
+// later has one looked at again; one that is not due any more by then is let go.
+func (p *Postman) later(row dueRow, again event.Time) sqldb.Step {
+	if again >= row.until {
+		return p.letGo(row)
+	}
+	return func(ctx context.Context, tx *sqldb.WriteTx) error {
+		_, err := tx.Exec(ctx, p.statements.Get("postpone"), again, row.ws, row.survey, row.seq)
+		return err
+	}
 }
 
 // trial readies the look at one; nil where the survey is gone, or nobody is behind the event.
