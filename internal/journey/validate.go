@@ -116,6 +116,11 @@ func (v *validator) question(field string, q Question, inner bool) {
 	if q.Compare != nil {
 		v.compare(at(field, "compare"), q)
 	}
+	v.part(field, q, inner)
+}
+
+// part validates what belongs to the kind of a question.
+func (v *validator) part(field string, q Question, inner bool) {
 	switch q.Kind {
 	case KindTrend:
 		v.trend(at(field, "trend"), deref(q.Trend))
