@@ -65,7 +65,7 @@ test('a condition is made, paused and deleted', async (t) => {
   const region = page.getByRole('region', { name: 'When to alert' })
   await region.getByText(/50\s?% or more of the mentions of 24 h are negative/).waitFor()
   await region.getByRole('button', { name: 'Edit Bad talk' }).click()
-  await page.getByRole('dialog').getByText('Paused').click()
+  await page.getByRole('dialog').getByRole('switch', { name: 'Paused' }).press('Space')
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await region.getByText('Paused').waitFor()
   await region.getByRole('button', { name: 'Edit Bad talk' }).click()
