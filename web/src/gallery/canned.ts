@@ -2,6 +2,7 @@ import type * as T from '../api/types'
 import * as later from './answers'
 import * as heard from './connections'
 import * as data from './data'
+import { listened } from './listening'
 import * as drawn from './maps'
 import * as kept from './saved'
 
@@ -28,6 +29,8 @@ function json(body: unknown, status = 200): Response {
 
 function route(method: string, path: string, query: URLSearchParams, body: unknown, empty: boolean): unknown {
   if (path === '/ws/ask') return answer(body as T.Question, empty)
+  const mentions = listened(path, empty)
+  if (mentions !== undefined) return mentions
   if (method !== 'GET') return written(path)
   const of = <X>(items: X[]) => (empty ? [] : items)
   switch (path) {
