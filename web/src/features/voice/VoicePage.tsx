@@ -22,7 +22,7 @@ export default function VoicePage() {
       <div className={shell.pageHead}>
         <h1>{t('nav.voice')}</h1>
         <div className={css.tools}>
-          <SegmentedControl aria-label={t('voice.view')} value={view} onChange={(v) => set({ view: v === 'texts' ? undefined : v, edit: undefined })} data={VIEWS.map((v) => ({ value: v, label: t(`voice.views.${v}`) }))} />
+          <div className={css.views}><SegmentedControl aria-label={t('voice.view')} value={view} onChange={(v) => set({ view: v === 'texts' ? undefined : v, edit: undefined })} data={VIEWS.map((v) => ({ value: v, label: t(`voice.views.${v}`) }))} /></div>
           {view === 'accuracy' || view === 'connections' ? null : <RangePicker />}
         </div>
       </div>
