@@ -11,6 +11,8 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
+	"jejak/internal/mail"
+	"jejak/internal/sqldb"
 	"jejak/internal/voice/survey"
 )
 
@@ -37,12 +39,16 @@ func (a *API) changeSurvey(ctx context.Context, in *documentRequest[SurveyBody])
 }
 
 func (a *API) deleteSurvey(ctx context.Context, in *DocumentPath) (*nothing, error) {
-	return nil, a.o.Surveys.Delete(ctx, in.WS, in.ID, a.o.Accounts.Audit(callerOf(ctx), in.WS, "survey.delete", "survey:"+in.ID, ""))
+	return nil, a.o.Surveys.Delete(ctx, in.WS, in.ID, a.o.Mail.Withdraw(in.WS, mail.Survey, in.ID, "deleted"),
+		a.o.Accounts.Audit(callerOf(ctx), in.WS, "survey.delete", "survey:"+in.ID, ""))
 }
 
 func (a *API) setSurveyState(ctx context.Context, in *documentRequest[SurveyStateBody]) (*reply[survey.Survey], error) {
-	one, err := a.o.Surveys.SetState(ctx, in.WS, in.ID, in.Body.State,
-		a.o.Accounts.Audit(callerOf(ctx), in.WS, "survey.state", "survey:"+in.ID, string(in.Body.State)))
+	steps := []sqldb.Step{a.o.Accounts.Audit(callerOf(ctx), in.WS, "survey.state", "survey:"+in.ID, string(in.Body.State))}
+	if in.Body.State == survey.Ended { // its links open nothing any more
+		steps = append(steps, a.o.Mail.Withdraw(in.WS, mail.Survey, in.ID, "ended"))
+	}
+	one, err := a.o.Surveys.SetState(ctx, in.WS, in.ID, in.Body.State, steps...)
 	return answer(one), err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -98,6 +99,9 @@ func (f *Folder) digestReader(ctx context.Context, ws event.Workspace, user int6
 	return r, err == nil, err
 }
 
+// mostAlerts is how many of the latest alerts a digest looks through.
+const mostAlerts = 50
+
 // news is what concerns a user, as the bell of the app tells it.
 func (f *Folder) news(ctx context.Context, ws event.Workspace, user int64, r digest.Reader) (all []digest.News, err error) {
 	notices, err := f.Maps.Notices(ctx, ws, maps.Author{Actor: fmt.Sprintf("user:%d", user), User: user, Name: r.Name}, r.Zone)
@@ -119,5 +123,15 @@ func (f *Folder) news(ctx context.Context, ws event.Workspace, user int64, r dig
 			Text:  n.Text, Path: fmt.Sprintf("/w/%d/maps/%s?%s", ws, url.PathEscape(n.Map), query.Encode()), At: n.At,
 		})
 	}
+	if err != nil {
+		return nil, err
+	}
+	alerts, err := f.Alerts.List(ctx, ws, mostAlerts)
+	for _, a := range alerts {
+		all = append(all, digest.News{
+			Title: mail.Word(r.Language, "digest.alert", "brand", a.Name), Path: fmt.Sprintf("/w/%d/voice?view=listening", ws), At: a.Made,
+		})
+	}
+	slices.SortStableFunc(all, func(a, b digest.News) int { return cmp.Compare(b.At, a.At) })
 	return all, err
 }

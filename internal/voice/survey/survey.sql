@@ -62,13 +62,13 @@ UPDATE survey_count SET shown = shown + ?, begun = begun + ?, finished = finishe
 INSERT INTO survey_link (hash, workspace, survey, id, kind, name, token, ids, who, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: countLinks
-SELECT count(*) FROM survey_link WHERE workspace = ? AND survey = ?
+SELECT count(*) FROM survey_link WHERE workspace = ? AND survey = ? AND kind <> 'email'
 
 -- name: links
 SELECT l.workspace, l.survey, l.id, l.kind, l.name, l.token, l.ids, l.who, l.created,
 	CASE WHEN l.kind = 'single' THEN COALESCE((SELECT r.finished FROM survey_response r WHERE r.workspace = l.workspace AND r.id = l.id), 0) ELSE 0 END,
 	(SELECT count(*) FROM survey_response r WHERE r.workspace = l.workspace AND r.link = l.id AND r.begun > 0 AND r.set_aside = '')
-FROM survey_link l WHERE l.workspace = ? AND l.survey = ? ORDER BY l.created DESC, l.id DESC LIMIT 1000
+FROM survey_link l WHERE l.workspace = ? AND l.survey = ? AND l.kind <> 'email' ORDER BY l.created DESC, l.id DESC LIMIT 1000
 
 -- name: linkByHash
 SELECT workspace, survey, id, kind, name, token, ids, who, created, 0, 0 FROM survey_link WHERE hash = ?
