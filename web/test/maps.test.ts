@@ -280,6 +280,22 @@ describe('the outbox', () => {
     vi.useRealTimers()
   })
 
+  it('offers a name that two wrote at once to both of them, and to nobody else', () => {
+    const far = server()
+    far.state.away = true
+    const over = (id: string) => ({ id, revision: 2, ops: [{ ...put('stage', 'a', { name: 'theirs' }), over: { name: 'mine' } as never }] })
+    const whose = new MapStore(head, EMPTY, far, new Outbox('u', 1, 'm1', storage()))
+    whose.edit([put('stage', 'a', { name: 'mine', place: 'i' })])
+    whose.arrive(over('x'))
+    expect(whose.view().over).toEqual([{ kind: 'stage', id: 'a', field: 'name', lost: 'mine', stands: 'theirs', mine: true }])
+    whose.told()
+    expect(whose.view().over).toBeUndefined()
+    const third = new MapStore(head, EMPTY, far, new Outbox('v', 1, 'm1', storage()))
+    third.arrive(over('x'))
+    expect(third.view().over).toBeUndefined()
+    for (const s of [whose, third]) s.close()
+  })
+
   it('puts what others did below what is not answered yet, and fetches what it missed', async () => {
     vi.useFakeTimers()
     const far = server()
