@@ -1,5 +1,5 @@
 // The same with the browser library of RudderStack, as its documentation says.
-const { writeKey, host } = await (await fetch('/config.json')).json()
+const { writeKey, host, surveys } = await (await fetch('/config.json')).json()
 const analytics = new window.rudderanalytics.RudderAnalytics()
 analytics.load(writeKey, host, { configUrl: host })
 analytics.page('Home')
@@ -7,3 +7,13 @@ analytics.identify('user-dewi', { email: 'dewi@example.id' })
 document.querySelector('#buy').addEventListener('click', () => {
   analytics.track('Order Completed', { order_id: 'O-2', revenue: 50000, currency: 'IDR' })
 })
+
+// The widget finds it where a snippet of RudderStack leaves it.
+if (surveys) {
+  window.rudderanalytics = analytics
+  const widget = document.createElement('script')
+  widget.src = `${host}/widget.js`
+  widget.async = true
+  widget.dataset.writeKey = writeKey
+  document.head.append(widget)
+}

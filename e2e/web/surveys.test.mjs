@@ -324,3 +324,71 @@ test('the widget on a phone, in the dark and in Arabic: within the screen, out o
   }
   await call(desk.page, 'POST', `/workspaces/1/surveys/${id}/state`, { state: 'ended' })
 })
+
+test('in the middle of a page that RudderStack measures: every further kind, from left to right and from right to left', async (t) => {
+  const desk = await jejak.open(t, '/w/1/surveys')
+  await clear(desk.page)
+  const { sources } = await call(desk.page, 'GET', '/workspaces/1/sources')
+  const base = await shop(t, jejak.base, { writeKey: sources.find((s) => s.kind === 'website').writeKey, surveys: true })
+  const two = (en, ar) => ({ en, ar })
+  const id = await running(desk.page, 'All kinds', {
+    languages: ['en', 'ar'], theme: { position: 'center', accent: '#8a2be2' },
+    questions: [
+      { id: 'ease', kind: 'ces', title: two('How easy was it?', 'ما مدى سهولة ذلك؟') },
+      { id: 'stars', kind: 'rating', title: two('How good is the shop?', 'ما تقييمك للمتجر؟') },
+      { id: 'parts', kind: 'matrix', title: two('And how was …', 'وكيف كان …'), rows: [{ id: 'shop', label: two('The shop', 'المتجر') }, { id: 'parcel', label: two('The parcel', 'الطرد') }], columns: [{ id: 'bad', label: two('Bad', 'سيئ') }, { id: 'good', label: two('Good', 'جيد') }] },
+      { id: 'review', kind: 'review', title: two('Write a review', 'اكتب تقييمًا'), product: 'Kopi' },
+      { id: 'may', kind: 'consent', title: two('May we write to you?', 'هل لنا أن نراسلك؟') },
+    ],
+    targeting: { via: ['widget'], where: ['/rudder.html'], ignoresCooldown: true, again: 1 },
+  })
+  for (const [locale, dir, look, next, send, agree, thanks] of [
+    ['en-GB', 'ltr', {}, 'Next', 'Send', 'I agree', 'Thank you for your answer.'],
+    ['ar', 'rtl', { ...PHONE, colorScheme: 'dark' }, 'التالي', 'إرسال', 'أوافق', 'شكرًا على إجابتك.'],
+  ]) {
+    const { page, errors } = await jejak.page(t, { locale, ...look })
+    await page.goto(`${base}/rudder.html`)
+    const card = page.locator('[data-jejak=survey]').getByRole('dialog')
+    await card.waitFor()
+    const size = page.viewportSize()
+    const box = await card.boundingBox()
+    assert.ok(Math.abs(box.x + box.width / 2 - size.width / 2) < 2 && Math.abs(box.y + box.height / 2 - size.height / 2) < 2, `not in the middle: ${JSON.stringify(box)}`)
+    assert.equal(await page.evaluate(() => document.querySelector('[data-jejak]').shadowRoot.querySelector('dialog').matches(':modal')), true)
+    assert.equal(await card.locator('.card').getAttribute('dir'), dir)
+    const sides = await card.locator('.scale label').evaluateAll((all) => all.map((e) => e.getBoundingClientRect().left))
+    assert.equal(sides.length, 7)
+    assert.equal(sides[0] < sides[6], dir === 'ltr')
+    const clean = async (name) => {
+      assert.deepEqual((await axe(page)).filter((p) => /data-jejak/.test(p)), [])
+      assert.ok((await spill(page)) <= 0)
+      await shot(page, `widget-middle-${name}-${locale}`)
+      await card.getByRole('button', { name: next }).click()
+    }
+    await card.getByRole('radio').nth(5).check({ force: true })
+    await clean('ces')
+    await card.getByRole('radio').nth(3).check({ force: true })
+    await clean('rating')
+    for (const n of [1, 2]) await card.getByRole('radio').nth(n).check({ force: true })
+    await clean('matrix')
+    await card.getByRole('radio').nth(4).check({ force: true })
+    await card.locator('textarea').fill('Kopinya enak sekali')
+    await card.getByRole('checkbox').check()
+    await clean('review')
+    await card.getByRole('checkbox', { name: agree }).check()
+    await card.getByRole('button', { name: send }).click()
+    await card.getByText(thanks).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('[data-jejak=survey]').waitFor({ state: 'detached' })
+    assert.deepEqual(errors, [])
+  }
+  // Whoever RudderStack says that it is has it on the timeline.
+  const { got } = await until(desk.page, async () => {
+    const { people } = await call(desk.page, 'GET', '/workspaces/1/people?search=dewi@example.id')
+    const { events } = people[0] ? await call(desk.page, 'GET', `/workspaces/1/people/${people[0].person}/events?limit=50`) : { events: [] }
+    return events.filter((e) => e.properties?.survey_id === id && e.name !== 'Survey Shown')
+  }, (events) => events.length >= 10)
+  const first = Object.fromEntries(got.map((e) => [e.properties.question, e]))
+  assert.deepEqual([first.ease.properties.score, first.stars.properties.rating, first.parts.properties.matrix_shop, first.parts.properties.matrix_parcel, first.may.properties.consent], [6, 4, 'good', 'bad', true])
+  assert.deepEqual([first.review.name, first.review.properties.rating, first.review.properties.public, first.review.properties.product], ['Product Reviewed', 5, true, 'Kopi'])
+  assert.deepEqual(desk.errors, [])
+})

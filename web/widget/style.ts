@@ -30,7 +30,7 @@ label{position:relative;display:block}
 label:hover>span{border-color:var(--t);background:var(--h)}
 :checked+span{background:var(--a);border-color:var(--a);color:var(--on)}
 label:hover>:checked+span{background:var(--a)}
-.pick>:checked+span{background:none;color:inherit}
+.pick>:checked+span,label.pick:hover>:checked+span{background:none;color:inherit}
 :focus-visible,:focus-visible+span,:focus-visible+svg{outline:2px solid var(--t);outline-offset:2px;border-radius:var(--r)}
 h2:focus-visible,legend:focus-visible{outline:0}
 .ends{display:flex;justify-content:space-between;gap:20px;color:var(--q);font-size:.8125em;margin-top:6px}
