@@ -27,7 +27,7 @@ type Feed struct {
 
 type room struct {
 	watchers map[chan struct{}]struct{}
-	talk     int // how often somebody said something, or a task changed
+	talk     int                 // how often somebody said something, or a task changed
 	present  map[string]presence // by who and which screen
 }
 
