@@ -17,7 +17,8 @@ SELECT seq, at, subject, person, event, channel, touchpoint, language, feeling, 
 SELECT seq, workspace, at, event, channel, touchpoint, language, feeling, score, network, author_kind, verified, reach, interactions FROM heard WHERE seq > ? ORDER BY seq LIMIT ?
 
 -- name: mentions
-SELECT seq, language, network, topic, author_kind, body FROM heard WHERE workspace = ? AND event = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+-- The + keeps the index of a workspace out of it, which every page would be sorted by again: seq alone is the way.
+SELECT seq, language, network, topic, author_kind, body FROM heard WHERE +workspace = ? AND event = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?
 
 -- name: mention
 SELECT seq, language, network, topic, author_kind, body FROM heard WHERE workspace = ? AND event = ? AND seq = ?
