@@ -98,7 +98,7 @@ func TestAnOldVersionKeepsItsStages(t *testing.T) {
 		mapPut("card", "c1", map[string]any{"step": "s1", "lane": "l1", "text": "Orders", "evidence": map[string]any{"question": map[string]any{"kind": "trend", "filter": map[string]any{"event": "Order"}}}}),
 	), nil)
 	var named struct{ Revision int }
-	w.owner.must("POST", path+"/versions", map[string]any{"name": "As agreed"}, &named)
+	w.owner.must("POST", path+"/versions", map[string]any{"name": "As agreed", "revision": 2}, &named)
 	w.owner.must("POST", path+"/changes", mapChange("one-more-change", 2, mapPut("step", "s1", map[string]any{"name": "Looks around"})), nil)
 	w.owner.must("PUT", w.path("/stage-model"), stages("Delivery"), nil)
 
