@@ -29,7 +29,7 @@ type helpAsk struct {
 type helpReading struct {
 	HelpSlug
 	ID        string   `path:"id" maxLength:"40"`
-	Languages []string `query:"languages" maxItems:"20" doc:"that the reader prefers, the best first"`
+	Languages []string `query:"languages" nullable:"false" maxItems:"20" doc:"that the reader prefers, the best first"`
 }
 
 // HelpReading is an article as its reader sees it.

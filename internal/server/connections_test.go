@@ -48,6 +48,7 @@ func (w *world) connect(kind, name string, given map[string]string) (c connectio
 func (w *world) until(id string, wanted func(connection) bool) (c connection) {
 	w.t.Helper()
 	for tick := time.NewTicker(20 * time.Millisecond); ; {
+		c = connection{} // what is left out of an answer must not stay
 		w.owner.must("GET", w.path("/connections/%s", id), nil, &c)
 		if wanted(c) {
 			tick.Stop()

@@ -256,7 +256,7 @@ func surveyResults(t *testing.T, w *world, id string) {
 			failed += c.Code + ":" + c.Reason + " "
 		}
 	}
-	if decision.Asked || len(decision.Checks) != 11 || failed != "again:seen cooldown:shown_lately " {
+	if decision.Asked || len(decision.Checks) != 12 || failed != "again:seen cooldown:shown_lately " {
 		t.Errorf("%+v", decision)
 	}
 }

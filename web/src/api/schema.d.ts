@@ -9304,7 +9304,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description that the reader prefers, the best first */
-                languages?: string[] | null;
+                languages?: string[];
             };
             header?: never;
             path: {

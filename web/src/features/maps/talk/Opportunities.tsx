@@ -129,12 +129,12 @@ function Chance({ one: o, worth, set, narrow }: { one: MapOpportunity; worth?: b
   const { t } = useTranslation()
   const { ws } = usePlace()
   const name = o.text || t('maps.noText')
-  const drag = useDraggable({ id: keyOf(o), disabled: !set || narrow })
-  const move = drag.transform ? { translate: `${drag.transform.x}px ${drag.transform.y}px` } : undefined
+  const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging, transform } = useDraggable({ id: keyOf(o), disabled: !set || narrow })
+  const move = transform ? { translate: `${transform.x}px ${transform.y}px` } : undefined
   return (
-    <li ref={drag.setNodeRef} className={css.chance} data-kind={o.lane} data-held={drag.isDragging || undefined} style={move}>
+    <li ref={setNodeRef} className={css.chance} data-kind={o.lane} data-held={isDragging || undefined} style={move}>
       <span className={css.chanceTop}>
-        {set && !narrow ? <button type="button" ref={drag.setActivatorNodeRef} className={`plain ${css.grip}`} {...drag.listeners} {...drag.attributes} aria-label={t('maps.chance.move', { name })}><IconGripVertical size={15} aria-hidden /></button> : <LaneSign kind={o.lane} size={15} />}
+        {set && !narrow ? <button type="button" ref={setActivatorNodeRef} className={`plain ${css.grip}`} {...listeners} {...attributes} aria-label={t('maps.chance.move', { name })}><IconGripVertical size={15} aria-hidden /></button> : <LaneSign kind={o.lane} size={15} />}
         <Link to="/w/$ws/maps/$map" params={{ ws: String(ws), map: o.map }} search={{ card: o.card } as never} draggable={false}>{name}</Link>
         <span className={css.chanceSign}><EvidenceSign strength={o.evidence} label={t(`maps.evidence.${o.evidence}`)} /></span>
       </span>

@@ -63,8 +63,9 @@ export function ConnectionEdit({ one, kinds, onClose }: { one?: Connection; kind
 
 function Setting({ kind, field, set, value, error, onChange }: { kind: string; field: ConnectionField; set: boolean | undefined; value: string; error: string | undefined; onChange: (v: string | null) => void }) {
   const { t } = useTranslation()
+  const of = `${kind}.${field.name}`
   const shown = {
-    label: t(`connections.field.${field.name}`, { defaultValue: field.name }), description: t(`connections.fieldText.${kind}.${field.name}`, { defaultValue: '' }) || undefined,
+    label: t(`connections.field.${field.name}`, { defaultValue: field.name }), description: t(`connections.fieldText.${of}`, { defaultValue: '' }) || undefined,
     required: field.required && !set, error,
   }
   if (field.options) return <Select {...shown} value={value || null} onChange={onChange} data={field.options.map((o) => ({ value: o, label: t(`connections.option.${o}`, { defaultValue: o }) }))} />

@@ -69,6 +69,7 @@ function Trial(written: { query: string; exclusions: string }) {
     <div className={css.trial}>
       <p role="status"><b>{t('listening.matches', { count: data.matches, n: f.num(data.matches), of: f.num(data.looked) })}</b>{data.looked < data.of ? ' ' + t('listening.newestOnly', { n: f.num(data.of) }) : ''}</p>
       {data.examples.length ? (
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
         <ul tabIndex={0} aria-label={t('listening.examples')}>
           {data.examples.map((x) => (
             <li key={x.seq}>{x.parts.map((p, i) => (p.hit ? <mark key={i}>{p.text}</mark> : <span key={i}>{p.text}</span>))} <small className="quiet">{x.author ? `${x.author} · ` : ''}{x.network} · {f.date(x.at)}</small></li>
