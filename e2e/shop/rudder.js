@@ -3,7 +3,8 @@ const { writeKey, host, surveys } = await (await fetch('/config.json')).json()
 const analytics = new window.rudderanalytics.RudderAnalytics()
 analytics.load(writeKey, host, { configUrl: host })
 analytics.page('Home')
-analytics.identify('user-dewi', { email: 'dewi@example.id' })
+const who = new URLSearchParams(location.search).get('as') ?? 'dewi'
+analytics.identify(`user-${who}`, { email: `${who}@example.id` })
 document.querySelector('#buy').addEventListener('click', () => {
   analytics.track('Order Completed', { order_id: 'O-2', revenue: 50000, currency: 'IDR' })
 })
