@@ -190,8 +190,10 @@ func TestMailServers(t *testing.T) {
 
 func TestSecretsAreHidden(t *testing.T) {
 	t.Parallel()
-	c, err := Load(Flags{ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4", OIDCClientSecret: "hunter5",
-		PublicURL: "https://j.example.com", MailURL: "smtp://rina:hunter6@mail.example.com", MailFrom: "a@example.com"}, none)
+	c, err := Load(Flags{
+		ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4", OIDCClientSecret: "hunter5",
+		PublicURL: "https://j.example.com", MailURL: "smtp://rina:hunter6@mail.example.com", MailFrom: "a@example.com",
+	}, none)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func TestEveryOperationSaysWhoMayCallIt(t *testing.T) {
 		"POST /api/v1/public/surveys/next": true, "GET /api/v1/public/surveys/{token}": true, "POST /api/v1/public/surveys/{token}/answers": true,
 		"POST /api/v1/public/surveys/{token}/seen": true, "POST /api/v1/public/surveys/{token}/dismissed": true,
 		"GET /api/v1/public/reviews/{key}": true, "POST /api/v1/public/help/{slug}/answer": true,
-		"POST /api/v1/public/listen/{token}": true,
+		"POST /api/v1/public/listen/{token}":           true,
 		"GET /api/v1/public/help/{slug}/articles/{id}": true, "POST /api/v1/public/help/{slug}/articles/{id}/said": true,
 	}
 	for _, op := range operations(t, w.browser()) {

@@ -84,7 +84,7 @@ func (m *mentions) item(ctx context.Context, ws event.Workspace, connection stri
 	}
 	e.IDs = append(e.IDs, whose...)
 	raw, err := json.Marshal(map[string]any{
-		"type": "track", "event": e.Name, "messageId": e.MessageID, "timestamp": e.Time, "properties": json.RawMessage(e.Properties),
+		"type": "track", "event": e.Name, "messageId": e.MessageID, "timestamp": e.Time, "properties": e.Properties,
 		"context": map[string]any{"externalIds": external(e.IDs)},
 	})
 	return ingest.Item{Event: e, Final: true, Raw: raw}, err

@@ -47,7 +47,7 @@ func Touchpoints() []Touchpoint {
 	}
 	return []Touchpoint{
 		{Name: "Search and display ads", Stage: "awareness", Owner: "Marketing", Rule: journey.Filter{Channel: journey.Names{"ads"}}},
-		{Name: "Social posts", Stage: "awareness", Owner: "Marketing", Rule: journey.Filter{Channel: journey.Names{"social"}}},
+		{Name: "Social posts", Stage: "awareness", Owner: "Marketing", Rule: names("Post Viewed", "Comment Posted")}, // not what others say
 		{Name: "App opened", Stage: "awareness", Owner: "Product", Rule: names("Screen Viewed", "Application Installed")},
 		{Name: "Website pages", Stage: "awareness", Owner: "Marketing", Rule: names("Page Viewed")},
 		{Name: "Shop visit", Stage: "awareness", Owner: "Shops", Rule: names("Store Visited")},

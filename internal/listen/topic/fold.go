@@ -111,7 +111,7 @@ func (f *folder) begin() {
 
 // add takes the next letter or sign in.
 func (f *folder) add(r rune, from origin) {
-	letter := false
+	var letter bool
 	switch {
 	case r < utf8.RuneSelf:
 		if 'A' <= r && r <= 'Z' {

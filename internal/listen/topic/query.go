@@ -94,14 +94,3 @@ func fieldOf(word string) string {
 	}
 	return ""
 }
-
-// leaves calls fn with every part that has a text.
-func (n node) leaves(fn func(node)) {
-	if len(n.parts) == 0 {
-		fn(n)
-		return
-	}
-	for _, part := range n.parts {
-		part.leaves(fn)
-	}
-}

@@ -127,11 +127,11 @@ func (c *counter) places(out *Listening) (periods []int) {
 		}
 		all[r.class]++
 		periods[c.intervals.Index(int64(r.at))]++
-		out.Spread.add(r)
+		out.add(r)
 		for i := range columns {
 			n := columns[i].of(r)
 			columns[i].all[n][r.class]++
-			columns[i].list[n].Spread.add(r)
+			columns[i].list[n].add(r)
 		}
 	})
 	out.All = all.tally()
@@ -201,7 +201,7 @@ func (c *counter) topic(id string, set *set, of []int) TopicTally {
 		own[i][r.class]++
 		score.add(r)
 		scores[i].add(r)
-		out.Spread.add(r)
+		out.add(r)
 	})
 	n := 0
 	for i := range of {
