@@ -56,18 +56,15 @@ func (f *Folder) brand(ctx context.Context, ws event.Workspace) (string, error) 
 }
 
 // startMail begins what is mailed by itself.
-func (s *Server) startMail() (err error) {
+func (s *Server) startMail() error {
 	reader := identity.NewReader(s.Folder.Events.Identity())
-	s.post.postman, err = survey.NewPostman(context.Background(), s.surveys, s.Folder.Events, survey.PostmanOptions{
+	s.post.postman = survey.NewPostman(s.surveys, s.Folder.Events, survey.PostmanOptions{
 		Logger: s.Log,
 		Person: func(ws event.Workspace, subject event.Subject) (event.Person, error) {
 			p, _, err := reader.PersonOfSubject(ws, subject)
 			return p, err
 		},
 	})
-	if err != nil {
-		return err
-	}
 	s.post.digests = digest.NewSender(s.post.choices, s.post.box, digest.Options{
 		Reader: s.Folder.digestReader, News: s.Folder.news, Now: s.post.now, Logger: s.Log,
 	})

@@ -3,7 +3,6 @@ package survey
 import (
 	"cmp"
 	"context"
-	_ "embed"
 	"slices"
 	"time"
 
@@ -13,9 +12,6 @@ import (
 	"jejak/internal/mail"
 	"jejak/internal/sqldb"
 )
-
-//go:embed invite.sql
-var inviteStatements string
 
 // mostInvited is how many people are looked at when a survey is sent by hand.
 const mostInvited = 10_000
@@ -268,26 +264,24 @@ func ranked(reasons map[Against]int) []Against {
 }
 
 // mailed notes that a survey was handed to the mail server: from then on it counts as shown.
-func (d *Desk) mailed(statements sqldb.Statements) func(mail.Mail) sqldb.Step {
-	return func(m mail.Mail) sqldb.Step {
-		return func(ctx context.Context, tx *sqldb.WriteTx) error {
-			l, ok, err := sqldb.One(ctx, tx.Read(), scanLink, statements.Get("linkOf"), m.Workspace, m.Reference)
-			if err != nil || !ok { // the survey was deleted meanwhile
-				return err
-			}
-			t := ticket{Workspace: l.ws, Survey: l.survey, Response: l.ID, Via: ViaEmail, Link: l.ID, IDs: l.IDs, Product: l.Name, single: true, Trusted: true}
-			err = d.store.changeIn(ctx, tx, t, func(r *response, _ *Content, now event.Time) error {
-				if r.shown == 0 {
-					r.shown = now
-					r.changed = max(r.changed, now)
-				}
-				return nil
-			})
-			if fault.Is(err, fault.NotFound) { // it ended meanwhile: the mail is out, and nobody is asked any more
-				return nil
-			}
+func (d *Desk) mailed(m mail.Mail) sqldb.Step {
+	return func(ctx context.Context, tx *sqldb.WriteTx) error {
+		l, ok, err := sqldb.One(ctx, tx.Read(), scanLink, d.store.statements.Get("linkOf"), m.Workspace, m.Reference)
+		if err != nil || !ok { // the survey was deleted meanwhile
 			return err
 		}
+		t := ticket{Workspace: l.ws, Survey: l.survey, Response: l.ID, Via: ViaEmail, Link: l.ID, IDs: l.IDs, Product: l.Name, single: true, Trusted: true}
+		err = d.store.changeIn(ctx, tx, t, func(r *response, _ *Content, now event.Time) error {
+			if r.shown == 0 {
+				r.shown = now
+				r.changed = max(r.changed, now)
+			}
+			return nil
+		})
+		if fault.Is(err, fault.NotFound) { // it ended meanwhile: the mail is out, and nobody is asked any more
+			return nil
+		}
+		return err
 	}
 }
 
@@ -314,15 +308,14 @@ func (d *Desk) Mailed(ctx context.Context, ws event.Workspace, id string) (out M
 	if out.Counts, err = d.o.Mail.Counts(ctx, ws, mail.Survey, id); err != nil {
 		return out, err
 	}
-	statements := sqldb.ParseStatements(inviteStatements)
 	err = d.store.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		out.Waiting, _, err = sqldb.One(ctx, tx, sqldb.Into[int], statements.Get("countDue"), ws, id)
+		out.Waiting, _, err = sqldb.One(ctx, tx, sqldb.Into[int], d.store.statements.Get("countDue"), ws, id)
 		if err != nil {
 			return err
 		}
 		_, _, err := sqldb.One(ctx, tx, func(row sqldb.Scanner) (struct{}, error) {
 			return struct{}{}, row.Scan(&out.Answered, &out.Finished)
-		}, statements.Get("answered"), ws, id)
+		}, d.store.statements.Get("answered"), ws, id)
 		return err
 	})
 	return out, err

@@ -51,12 +51,9 @@ func post(t *testing.T, db *sqldb.DB) *posted {
 // again joins the postman anew, as after a restart.
 func (w *posted) again() {
 	w.t.Helper()
-	p, err := NewPostman(w.t.Context(), w.desk, none{}, PostmanOptions{Person: func(_ event.Workspace, s event.Subject) (event.Person, error) {
+	p := NewPostman(w.desk, none{}, PostmanOptions{Person: func(_ event.Workspace, s event.Subject) (event.Person, error) {
 		return event.Person(s), nil
 	}})
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	w.postman = p
 }
 

@@ -26,12 +26,11 @@ type PostmanOptions struct {
 // Postman mails surveys by themselves: it follows the events, keeps whom a trigger has happened to, and mails when the time has come.
 // What it has kept survives a restart, and of each event one mail comes at most. Between Start and Stop it works.
 type Postman struct {
-	desk       *Desk
-	statements sqldb.Statements
-	o          PostmanOptions
-	feed       follow.Feed
-	follower   *follow.Follower
-	woken      chan struct{}
+	desk     *Desk
+	o        PostmanOptions
+	feed     follow.Feed
+	follower *follow.Follower
+	woken    chan struct{}
 
 	mu   sync.Mutex
 	stop context.CancelFunc // nil while stopped
@@ -39,16 +38,16 @@ type Postman struct {
 }
 
 // NewPostman joins one; it does nothing before Start.
-func NewPostman(ctx context.Context, desk *Desk, feed follow.Feed, o PostmanOptions) (*Postman, error) {
+func NewPostman(desk *Desk, feed follow.Feed, o PostmanOptions) *Postman {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	p := &Postman{desk: desk, statements: sqldb.ParseStatements(inviteStatements), o: o, feed: feed, woken: make(chan struct{}, 1)}
+	p := &Postman{desk: desk, o: o, feed: feed, woken: make(chan struct{}, 1)}
 	p.follower = follow.New(feed, "survey mail", p.read, follow.Options{SaveEvery: 2 * time.Second, Logger: o.Logger})
 	if desk.o.Mail != nil {
-		desk.o.Mail.OnSent(mail.Survey, desk.mailed(p.statements))
+		desk.o.Mail.OnSent(mail.Survey, desk.mailed)
 	}
-	return p, desk.store.db.Check(ctx, p.statements)
+	return p
 }
 
 // Start begins with the events that come from now on, where it has never run before: nobody is mailed because of what happened before
@@ -183,7 +182,7 @@ func (p *Postman) read(ctx context.Context, changes []event.Change) error {
 	return p.desk.store.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		for _, f := range kept {
 			due := f.change.Event.Time + event.Time(f.by.trigger.Wait.Millis())
-			_, err := tx.Exec(ctx, p.statements.Get("insertDue"), f.change.Workspace, f.by.id, f.change.Seq, f.change.Subject.String(), due, f.by.until(f.change.Event.Time))
+			_, err := tx.Exec(ctx, p.desk.store.statements.Get("insertDue"), f.change.Workspace, f.by.id, f.change.Seq, f.change.Subject.String(), due, f.by.until(f.change.Event.Time))
 			if err != nil {
 				return err
 			}
@@ -227,7 +226,7 @@ func (p *Postman) Round(ctx context.Context) (queued int, err error) {
 	for ctx.Err() == nil {
 		var rows []dueRow
 		err := p.desk.store.db.Read(ctx, func(tx *sqldb.ReadTx) (err error) {
-			rows, err = sqldb.All(ctx, tx, scanDue, p.statements.Get("due"), event.TimeOf(p.desk.o.Now()), aRound)
+			rows, err = sqldb.All(ctx, tx, scanDue, p.desk.store.statements.Get("dueMails"), event.TimeOf(p.desk.o.Now()), aRound)
 			return err
 		})
 		if err != nil {
@@ -286,7 +285,7 @@ func (p *Postman) later(row dueRow, again event.Time) sqldb.Step {
 		return p.letGo(row)
 	}
 	return func(ctx context.Context, tx *sqldb.WriteTx) error {
-		_, err := tx.Exec(ctx, p.statements.Get("postpone"), again, row.ws, row.survey, row.seq)
+		_, err := tx.Exec(ctx, p.desk.store.statements.Get("postpone"), again, row.ws, row.survey, row.seq)
 		return err
 	}
 }
@@ -324,7 +323,7 @@ func (p *Postman) trial(ctx context.Context, row dueRow) (*trial, map[string]str
 
 func (p *Postman) letGo(row dueRow) sqldb.Step {
 	return func(ctx context.Context, tx *sqldb.WriteTx) error {
-		_, err := tx.Exec(ctx, p.statements.Get("deleteDue"), row.ws, row.survey, row.seq)
+		_, err := tx.Exec(ctx, p.desk.store.statements.Get("deleteDue"), row.ws, row.survey, row.seq)
 		return err
 	}
 }
