@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"jejak/internal/fault"
@@ -119,6 +120,15 @@ func Address(text string) (*url.URL, error) {
 		return nil, fault.New(fault.Invalid, "The address holds a name or password, which would be shown to everybody: leave it out.")
 	}
 	return u, nil
+}
+
+// Server checks the address of a server alone, without a path. Fault: Invalid, which names an example.
+func Server(text, example string) error {
+	u, err := Address(text)
+	if err == nil && (strings.Trim(u.Path, "/") != "" || u.RawQuery != "") {
+		err = fault.New(fault.Invalid, "must be the address of the server alone, such as %s", example)
+	}
+	return err
 }
 
 // Call is what to ask of a server.

@@ -49,12 +49,8 @@ func (*Connector) Check(s connect.Settings) error {
 	if s["server"] == "" {
 		return nil
 	}
-	u, err := outbound.Address(s["server"])
-	switch {
-	case err != nil:
+	if err := outbound.Server(s["server"], home); err != nil {
 		return connect.Wrong("server", err.Error())
-	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "":
-		return connect.Wrong("server", "must be the address of the server alone, such as "+home)
 	}
 	return nil
 }

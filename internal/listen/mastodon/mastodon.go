@@ -39,12 +39,10 @@ func (*Connector) Fields() []connect.Field {
 
 // Check wants a server, and either a hashtag or words to search for.
 func (*Connector) Check(s connect.Settings) error {
-	u, err := outbound.Address(s["server"])
-	switch {
-	case err != nil:
+	if err := outbound.Server(s["server"], "https://mastodon.social"); err != nil {
 		return connect.Wrong("server", err.Error())
-	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "":
-		return connect.Wrong("server", "must be the address of the server alone, such as https://mastodon.social")
+	}
+	switch {
 	case (s["tag"] == "") == (s["query"] == ""):
 		return connect.Wrong("tag", "or query must be given, and not both")
 	case s["tag"] != "" && strings.ContainsAny(strings.TrimPrefix(s["tag"], "#"), "#/?& \t"):
