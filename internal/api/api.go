@@ -102,9 +102,9 @@ type API struct {
 
 	crossSite *http.CrossOriginProtection
 	streams   chan struct{}    // a place for each live view
-	trials    chan struct{}    // the one place for trying other rules
-	searches  chan struct{}    // the one place for looking for personas
-	looks     chan struct{}    // the one place for looking for pain points
+	trials    turns            // of trying other rules
+	searches  turns            // of looking for personas and themes
+	looks     turns            // of looking for pain points
 	helped    *account.Guesses // how often anybody may ask the help pages
 	delivered *account.Guesses // how often anybody may send to webhooks
 	shares    shareLimits
@@ -124,7 +124,7 @@ func New(o Options) (*API, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(chan struct{}, 1), searches: make(chan struct{}, 1), looks: make(chan struct{}, 1), helped: account.NewGuesses(600, looksWithin), delivered: account.NewGuesses(mostDeliveries, deliveriesWithin), shares: newShareLimits(), surveys: newSurveyLimits()}
+	a := &API{o: o, mux: http.NewServeMux(), crossSite: http.NewCrossOriginProtection(), streams: make(chan struct{}, maxStreams), trials: make(turns, 1), searches: make(turns, 1), looks: make(turns, 1), helped: account.NewGuesses(600, looksWithin), delivered: account.NewGuesses(mostDeliveries, deliveriesWithin), shares: newShareLimits(), surveys: newSurveyLimits()}
 	if o.Origin != "" {
 		if err := a.crossSite.AddTrustedOrigin(o.Origin); err != nil {
 			return nil, fmt.Errorf("public URL: %w", err)

@@ -185,12 +185,11 @@ func (a *API) unhappyOf(ws event.Workspace, theme string, d journey.Definitions)
 const lookFor = 2 * time.Minute
 
 func (a *API) proposePains(ctx context.Context, in *wsRequest[PainSearch]) (*reply[PainList], error) {
-	select {
-	case a.looks <- struct{}{}:
-		defer func() { <-a.looks }()
-	default:
-		return nil, fault.New(fault.Unavailable, "Somebody else has pain points looked for at this moment: try again in a minute.")
+	done, err := a.looks.take(ctx, "Somebody else has pain points looked for at this moment")
+	if err != nil {
+		return nil, err
 	}
+	defer done()
 	ctx, cancel := context.WithTimeout(ctx, lookFor)
 	defer cancel()
 	span := in.Body.Range

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jejak/internal/account"
-	"jejak/internal/fault"
 	"jejak/internal/journey"
 	"jejak/internal/persona"
 )
@@ -79,14 +78,13 @@ type PersonaSearch struct {
 const suggestFor = 2 * time.Minute
 
 func (a *API) suggestPersonas(ctx context.Context, in *wsRequest[PersonaSearch]) (*reply[persona.Suggestions], error) {
+	done, err := a.searches.take(ctx, "Somebody else has something suggested at this moment")
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	ctx, cancel := context.WithTimeout(ctx, suggestFor)
 	defer cancel()
-	select {
-	case a.searches <- struct{}{}:
-		defer func() { <-a.searches }()
-	default:
-		return nil, fault.New(fault.Unavailable, "Somebody else has personas suggested at this moment: try again in a minute.")
-	}
 	d, err := a.o.Touchpoints.Definitions(ctx, in.WS)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"jejak/internal/account"
 	"jejak/internal/event"
@@ -91,19 +90,16 @@ func orNone(n int) string {
 // tryRules lives the past again under other rules. It reads a snapshot, so nobody who writes waits for it, and it ends when the
 // caller goes or the server stops.
 func (a *API) tryRules(ctx context.Context, in *wsRequest[IdentityRules]) (*reply[IdentityTrial], error) {
-	select {
-	case a.trials <- struct{}{}:
-		defer func() { <-a.trials }()
-	default:
-		return nil, &fault.Error{
-			Kind: fault.TooMany, Message: "Other rules are being tried already. Try again when that has ended.", RetryAfter: 10 * time.Second,
-		}
+	done, err := a.trials.take(ctx, "Other rules are being tried already")
+	if err != nil {
+		return nil, err
 	}
+	defer done()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(a.stopping, cancel)()
 	var trial identity.Trial
-	err := a.o.Events.IdentityAt(ctx, func(v eventlog.View) (err error) {
+	err = a.o.Events.IdentityAt(ctx, func(v eventlog.View) (err error) {
 		trial, err = identity.DryRun(ctx, v, in.WS, identity.Rules(in.Body), trialExamples)
 		return err
 	})

@@ -312,12 +312,11 @@ func (a *API) deleteTheme(ctx context.Context, in *DocumentPath) (*nothing, erro
 const proposalTexts = 4000
 
 func (a *API) proposeThemes(ctx context.Context, in *wsRequest[ThemeSearch]) (*reply[ThemeProposals], error) {
-	select {
-	case a.searches <- struct{}{}:
-		defer func() { <-a.searches }()
-	default:
-		return nil, fault.New(fault.Unavailable, "Somebody else has something suggested at this moment: try again in a minute.")
+	done, err := a.searches.take(ctx, "Somebody else has something suggested at this moment")
+	if err != nil {
+		return nil, err
 	}
+	defer done()
 	q, zone, err := a.voiceQuery(ctx, in.WS, in.Body.VoiceQuery)
 	if err != nil {
 		return nil, err
