@@ -21,13 +21,14 @@ SELECT seq, workspace, at, event, channel, touchpoint, language, feeling, score,
 SELECT seq, language, network, topic, author_kind, body FROM heard WHERE +workspace = ? AND event = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?
 
 -- name: mention
-SELECT seq, language, network, topic, author_kind, body FROM heard WHERE workspace = ? AND event = ? AND seq = ?
+SELECT seq, language, network, topic, author_kind, body FROM heard WHERE +workspace = ? AND event = ? AND seq IN (?)
 
 -- name: ofTopic
 SELECT seq FROM heard WHERE workspace = ? AND topic = ?
 
 -- name: places
-SELECT seq, at, subject, touchpoint FROM heard WHERE workspace = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+-- As with mentions.
+SELECT seq, at, subject, touchpoint FROM heard WHERE +workspace = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?
 
 -- name: place
 UPDATE heard SET touchpoint = ? WHERE seq = ?

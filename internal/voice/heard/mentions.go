@@ -84,7 +84,7 @@ func (s *Store) Listen(ctx context.Context, ws event.Workspace, q Query, zone *t
 	if err := c.begin(); err != nil {
 		return Listening{}, err
 	}
-	out := Listening{AsOf: s.handled.Seq(), Capped: f.capped, Interval: c.out.Interval, Topics: []TopicTally{}}
+	out := Listening{AsOf: s.handled.Seq(), Capped: f.capped, Interval: c.out.Interval}
 	for _, p := range c.out.Periods {
 		out.Starts = append(out.Starts, p.Start)
 	}
@@ -93,61 +93,95 @@ func (s *Store) Listen(ctx context.Context, ws event.Workspace, q Query, zone *t
 	for _, n := range voice {
 		out.Voice += n
 	}
-	for _, t := range topics {
-		if set := c.sp.topics[t.ID]; set != nil {
-			of := all
-			if inVoice(t) {
-				of = voice
-			}
-			out.Topics = append(out.Topics, c.topic(t.ID, set, of))
+	known := slices.DeleteFunc(slices.Clone(topics), func(t topic.Topic) bool { return c.sp.topics[t.ID] == nil })
+	out.Topics = make([]TopicTally, len(known))
+	sideBySide(len(known), func(i int) {
+		t, of := known[i], all
+		if inVoice(t) {
+			of = voice
 		}
-	}
+		out.Topics[i] = c.topic(t.ID, c.sp.topics[t.ID], of)
+	})
 	return out, nil
 }
 
 func inVoice(t topic.Topic) bool { return t.Kind == topic.Brand || t.Kind == topic.Competitor }
 
+// spot is the mentions of one place.
+type spot struct {
+	counts
+	Spread
+}
+
+// spots are mentions by network, channel and kind of author, by the numbers of their words, and by period.
+type spots struct {
+	all     spot
+	periods []int
+	columns [3][]spot
+}
+
+func (c *counter) newSpots() *spots {
+	s := &spots{periods: make([]int, len(c.calendar.Starts))}
+	for i := range s.columns {
+		s.columns[i] = make([]spot, len(c.sp.words.list))
+	}
+	return s
+}
+
+func (s *spot) take(r *row) {
+	s.counts[r.class]++
+	s.add(r)
+}
+
+func (s *spot) merge(o *spot) {
+	for k, n := range o.counts {
+		s.counts[k] += n
+	}
+	s.Reach += o.Reach
+	s.Interactions += o.Interactions
+}
+
+func (s *spots) merge(o *spots) {
+	s.all.merge(&o.all)
+	for i, n := range o.periods {
+		s.periods[i] += n
+	}
+	for i := range s.columns {
+		for n := range s.columns[i] {
+			s.columns[i][n].merge(&o.columns[i][n])
+		}
+	}
+}
+
 // places counts the mentions by where they were heard and who wrote them, and returns how many there are in each period.
 func (c *counter) places(out *Listening) (periods []int) {
-	periods = make([]int, len(c.intervals.Starts))
-	columns := []struct {
-		of   func(*row) uint16
-		list []Place
-		all  []counts
-	}{
-		{of: func(r *row) uint16 { return r.network }}, {of: func(r *row) uint16 { return r.channel }}, {of: func(r *row) uint16 { return r.authorKind }},
-	}
-	for i := range columns {
-		columns[i].list, columns[i].all = make([]Place, len(c.sp.words.list)), make([]counts, len(c.sp.words.list))
-	}
-	var all counts
-	c.f.each(c.sp, func(_ uint32, r *row) {
-		if r.at < c.f.q.From {
-			return
-		}
-		all[r.class]++
-		periods[c.intervals.Index(int64(r.at))]++
-		out.add(r)
-		for i := range columns {
-			n := columns[i].of(r)
-			columns[i].all[n][r.class]++
-			columns[i].list[n].add(r)
-		}
-	})
-	out.All = all.tally()
-	lists := []*[]Place{&out.Networks, &out.Channels, &out.Kinds}
-	for i, column := range columns {
+	sum := c.newSpots()
+	abreast(len(c.sp.rows), func(from, to uint32) *spots {
+		s := c.newSpots()
+		c.f.eachOf(c.sp, from, to, func(_ uint32, r *row) {
+			if r.at < c.f.q.From {
+				return
+			}
+			s.all.take(r)
+			s.periods[c.calendar.of(int64(r.at))]++
+			s.columns[0][r.network].take(r)
+			s.columns[1][r.channel].take(r)
+			s.columns[2][r.authorKind].take(r)
+		})
+		return s
+	}, sum.merge)
+	out.All, out.Spread = sum.all.tally(), sum.all.Spread
+	for i, list := range []*[]Place{&out.Networks, &out.Channels, &out.Kinds} {
 		kept := []Place{}
-		for n, p := range column.list {
-			if p.Tally = column.all[n].tally(); p.Texts > 0 {
-				p.Value = c.sp.words.list[n]
-				kept = append(kept, p)
+		for n, s := range sum.columns[i] {
+			if t := s.tally(); t.Texts > 0 {
+				kept = append(kept, Place{Value: c.sp.words.list[n], Tally: t, Spread: s.Spread})
 			}
 		}
 		slices.SortFunc(kept, func(a, b Place) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.Value, b.Value)) })
-		*lists[i] = kept
+		*list = kept
 	}
-	return periods
+	return sum.periods
 }
 
 // voice counts by period the mentions that name the brand or a competitor.
@@ -158,36 +192,32 @@ func (c *counter) voice(topics []topic.Topic) []int {
 			any.Or(set.rows)
 		}
 	}
-	periods := make([]int, len(c.intervals.Starts))
-	c.among(any, func(r *row) { periods[c.intervals.Index(int64(r.at))]++ })
+	periods := make([]int, len(c.calendar.Starts))
+	abreast(len(c.sp.rows), func(from, to uint32) []int {
+		own := make([]int, len(periods))
+		c.among(any, from, to, func(r *row) { own[c.calendar.of(int64(r.at))]++ })
+		return own
+	}, func(own []int) {
+		for i, n := range own {
+			periods[i] += n
+		}
+	})
 	return periods
 }
 
-// among calls fn with those of some rows that the query means.
-func (c *counter) among(rows *roaring.Bitmap, fn func(*row)) {
+// among calls fn with those of some rows that the query means and that lie in [from, to).
+func (c *counter) among(rows *roaring.Bitmap, from, to uint32, fn func(*row)) {
 	of := *c.f
 	of.only = rows
 	if c.f.only != nil {
 		of.only = roaring.And(rows, c.f.only)
 	}
-	of.each(c.sp, func(_ uint32, r *row) {
+	of.eachOf(c.sp, from, to, func(_ uint32, r *row) {
 		if r.at >= c.f.q.From {
 			fn(r)
 		}
 	})
 }
-
-// sums make a mean.
-type sums struct{ n, sum, squares float64 }
-
-func (s *sums) add(r *row) {
-	if r.class < 3 {
-		v := float64(r.score) / 1000
-		s.n, s.sum, s.squares = s.n+1, s.sum+v, s.squares+v*v
-	}
-}
-
-func (s sums) mean() *Mean { return meanOf(s.n, s.sum, s.squares) }
 
 // topic counts the mentions of a topic, as a share of so many in each period.
 func (c *counter) topic(id string, set *set, of []int) TopicTally {
@@ -195,8 +225,8 @@ func (c *counter) topic(id string, set *set, of []int) TopicTally {
 	own, scores := make([]counts, len(of)), make([]sums, len(of))
 	var all counts
 	var score sums
-	c.among(set.rows, func(r *row) {
-		i := c.intervals.Index(int64(r.at))
+	c.among(set.rows, 0, uint32(len(c.sp.rows)), func(r *row) {
+		i := c.calendar.of(int64(r.at))
 		all[r.class]++
 		own[i][r.class]++
 		score.add(r)
@@ -264,18 +294,15 @@ func (s *Store) Try(ctx context.Context, ws event.Workspace, t topic.Topic, q Qu
 	newest := f.newest(sp, to, 1<<64-1, trialMost)
 	s.mu.RUnlock()
 	out.Looked = len(newest)
-	var found []uint64
-	err = s.mentionsOf(ctx, ws, newest, func(seq uint64, t *topic.Text) {
-		if m.Match(t) {
-			out.Matches++
-			if len(found) < trialExamples {
-				found = append(found, seq)
-			}
-		}
-	})
+	fit, err := s.matching(ctx, ws, newest, m)
 	if err != nil {
 		return out, err
 	}
+	out.Matches = len(fit)
+	slices.Sort(fit)
+	fits := func(seq uint64) bool { _, ok := slices.BinarySearch(fit, seq); return ok }
+	newest = slices.DeleteFunc(newest, func(seq uint64) bool { return !fits(seq) })
+	found := newest[:min(len(newest), trialExamples)]
 	texts, err := s.read(ctx, ws, found)
 	for _, one := range texts {
 		out.Examples = append(out.Examples, TrialExample{Seq: one.Seq, At: one.At, Network: one.Network, Author: one.Author, Parts: m.Parts(excerpt(one.words()))})
@@ -345,21 +372,29 @@ func (s *Store) someMentions(ws event.Workspace, after, upTo uint64) (page []Men
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	sp := s.spaces[ws]
-	kind, ok := uint16(0), false
-	if sp != nil {
-		kind, ok = sp.words.numbers[mentioned]
+	sp.mentions(after, func(i int, r *row) bool {
+		if r.seq > upTo || len(page) == mentionPage {
+			return false
+		}
+		page = append(page, Mention{
+			Seq: r.seq, At: r.at, Feeling: Feelings()[r.class], Reach: int64(r.reach), Interactions: int64(r.interactions),
+			Verified: r.verified, Topics: setsOf(sp.topics, uint32(i)),
+		})
+		return true
+	})
+	return page
+}
+
+// mentions calls fn with the mentions after a number, in the order in which they came, until it says that it has enough.
+func (sp *space) mentions(after uint64, fn func(i int, r *row) bool) {
+	if sp == nil {
+		return
 	}
-	if !ok {
-		return nil
-	}
+	kind, ok := sp.words.numbers[mentioned]
 	first, _ := slices.BinarySearchFunc(sp.rows, after+1, func(r row, seq uint64) int { return cmp.Compare(r.seq, seq) })
-	for i := first; i < len(sp.rows) && sp.rows[i].seq <= upTo && len(page) < mentionPage; i++ {
-		if r := &sp.rows[i]; r.event == kind {
-			page = append(page, Mention{
-				Seq: r.seq, At: r.at, Feeling: Feelings()[r.class], Reach: int64(r.reach), Interactions: int64(r.interactions),
-				Verified: r.verified, Topics: setsOf(sp.topics, uint32(i)),
-			})
+	for i := first; ok && i < len(sp.rows); i++ {
+		if r := &sp.rows[i]; r.event == kind && !fn(i, r) {
+			return
 		}
 	}
-	return page
 }

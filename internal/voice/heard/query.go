@@ -108,15 +108,21 @@ func (f *filter) newest(sp *space, at event.Time, seq uint64, most int) (found [
 
 // each calls fn with the texts that fit, whenever they were said before the end of the range, in no order of time.
 func (f *filter) each(sp *space, fn func(n uint32, r *row)) {
+	f.eachOf(sp, 0, uint32(len(sp.rows)), fn)
+}
+
+// eachOf is each of the rows [from, to).
+func (f *filter) eachOf(sp *space, from, to uint32, fn func(n uint32, r *row)) {
 	if f.only == nil {
-		for n := range sp.rows {
+		for n := from; n < to; n++ {
 			if r := &sp.rows[n]; f.match(r) {
-				fn(uint32(n), r)
+				fn(n, r)
 			}
 		}
 		return
 	}
-	for it := f.only.Iterator(); it.HasNext(); {
+	it := f.only.Iterator()
+	for it.AdvanceIfNeeded(from); it.HasNext() && it.PeekNext() < to; {
 		n := it.Next()
 		if r := &sp.rows[n]; f.match(r) {
 			fn(n, r)
@@ -171,7 +177,7 @@ type filter struct {
 
 type column struct {
 	of     func(*row) uint16
-	wanted map[uint16]bool
+	wanted []bool // by the number of the word
 }
 
 // match leaves the beginning of the range, and which rows can fit, to whoever asks.
@@ -274,7 +280,7 @@ func (f *filter) compile(sp *space) {
 		if len(c.values) == 0 {
 			continue
 		}
-		wanted := map[uint16]bool{}
+		wanted := make([]bool, len(sp.words.list))
 		for _, v := range c.values {
 			if n, ok := sp.words.numbers[v]; ok {
 				wanted[n] = true

@@ -3,8 +3,10 @@ package heard
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -195,9 +197,6 @@ func (s *Store) last(ws event.Workspace) uint64 {
 // mentionPage is how many mentions are read at once, so that memory stays bounded.
 const mentionPage = 5000
 
-// few is below which part of all texts those that may fit are read one by one.
-const few = 8
-
 // lookThrough holds the mentions after a number, up to another one, against a topic. Where its words are in the index, only those
 // that have them.
 func (s *Store) lookThrough(ctx context.Context, ws event.Workspace, id string, m topic.Matcher, after, upTo uint64, into *roaring.Bitmap) error {
@@ -205,22 +204,28 @@ func (s *Store) lookThrough(ctx context.Context, ws event.Workspace, id string, 
 	if err != nil || upTo <= after {
 		return err
 	}
-	var seqs []uint64
-	keep := func(seq uint64, t *topic.Text) {
-		if m.Match(t) {
-			seqs = append(seqs, seq)
-		}
+	if may == nil {
+		may = s.mentionsIn(ws, after, upTo)
 	}
-	if may != nil {
-		err = s.mentionsOf(ctx, ws, may, keep)
-	} else {
-		err = s.eachMention(ctx, ws, after, upTo, keep)
-	}
+	seqs, err := s.matching(ctx, ws, may, m)
 	into.Or(s.rowsOf(ws, seqs))
 	return err
 }
 
-// candidates are the numbers of the texts that may be of a topic; nil where too many are, or nothing tells.
+// mentionsIn are the numbers of the mentions after a number, up to another one.
+func (s *Store) mentionsIn(ws event.Workspace, after, upTo uint64) (seqs []uint64) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.spaces[ws].mentions(after, func(_ int, r *row) bool {
+		if r.seq <= upTo {
+			seqs = append(seqs, r.seq)
+		}
+		return r.seq < upTo
+	})
+	return seqs
+}
+
+// candidates are the numbers of the texts that may be of a topic; nil where nothing tells.
 func (s *Store) candidates(ctx context.Context, ws event.Workspace, id string, m topic.Matcher, after, upTo uint64) ([]uint64, error) {
 	anchors := m.Anchors()
 	if anchors == nil {
@@ -241,21 +246,9 @@ func (s *Store) candidates(ctx context.Context, ws event.Workspace, id string, m
 		}
 		may = append(may, seqs...)
 	}
-	s.mu.RLock()
-	all := len(s.spaces[ws].rowsIn())
-	s.mu.RUnlock()
-	if may = slices.DeleteFunc(may, func(seq uint64) bool { return seq <= after || seq > upTo }); len(may) > all/few && len(may) > mentionPage {
-		return nil, nil
-	}
+	may = slices.DeleteFunc(may, func(seq uint64) bool { return seq <= after || seq > upTo })
 	slices.Sort(may)
 	return append([]uint64{}, slices.Compact(may)...), nil
-}
-
-func (sp *space) rowsIn() []row {
-	if sp == nil {
-		return nil
-	}
-	return sp.rows
 }
 
 func scanMention(row sqldb.Scanner) (m mentionRow, err error) {
@@ -277,20 +270,38 @@ type mentionRow struct {
 	text *topic.Text
 }
 
-// mentionsOf reads those of some texts that are mentions of a workspace.
-func (s *Store) mentionsOf(ctx context.Context, ws event.Workspace, seqs []uint64, fn func(uint64, *topic.Text)) error {
-	return s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		for _, seq := range seqs {
-			m, ok, err := sqldb.One(ctx, tx, scanMention, s.statements.Get("mention"), ws, mentioned, seq)
-			if err != nil {
-				return err
-			}
-			if ok {
-				fn(m.seq, m.text)
+// matchPage is how many mentions one statement reads to be held against a topic.
+const matchPage = 500
+
+// matching are those of some texts that are mentions of a workspace and fit a topic, by their numbers. Several pages are read and
+// matched at once.
+func (s *Store) matching(ctx context.Context, ws event.Workspace, seqs []uint64, m topic.Matcher) ([]uint64, error) {
+	pages := slices.Collect(slices.Chunk(seqs, matchPage))
+	found, faults := make([][]uint64, len(pages)), make([]error, len(pages))
+	sideBySide(len(pages), func(i int) {
+		if ctx.Err() == nil {
+			found[i], faults[i] = s.matchSome(ctx, ws, pages[i], m)
+		}
+	})
+	return slices.Concat(found...), errors.Join(append(faults, ctx.Err())...)
+}
+
+func (s *Store) matchSome(ctx context.Context, ws event.Workspace, seqs []uint64, m topic.Matcher) (found []uint64, err error) {
+	args := []any{ws, mentioned}
+	for _, seq := range seqs {
+		args = append(args, seq)
+	}
+	statement := strings.TrimSuffix(s.statements.Get("mention"), ")") + strings.Repeat(", ?", len(seqs)-1) + ")"
+	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+		rows, err := sqldb.All(ctx, tx, scanMention, statement, args...)
+		for _, row := range rows {
+			if m.Match(row.text) {
+				found = append(found, row.seq)
 			}
 		}
-		return nil
+		return err
 	})
+	return found, err
 }
 
 // eachMention reads all mentions after a number, up to another one.

@@ -3,7 +3,7 @@ package heard
 import (
 	"cmp"
 	"context"
-	"math"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,7 +12,6 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
-	"jejak/internal/stat"
 	"jejak/internal/voice/theme"
 )
 
@@ -109,15 +108,49 @@ type counter struct {
 	zone *time.Location
 	out  Summary
 
-	intervals journey.Intervals
-	all       counts
-	periods   []counts
-	byWord    [4][]counts // by the number of the word
-	byLang    []counts
-	recent    event.Time // where the last week begins
-	before    event.Time // where the weeks before it begin
-	ofAll     int
-	ofThose   int
+	calendar calendar
+	recent   event.Time // where the last week begins
+	before   event.Time // where the weeks before it begin
+	ofAll    int
+	ofThose  int
+}
+
+// sheet is what some rows count up to.
+type sheet struct {
+	all            counts
+	score          sums
+	periods        []counts
+	byWord         [4][]counts // by the number of the word
+	byLang         []counts
+	ofAll, ofThose int
+}
+
+func (c *counter) newSheet() *sheet {
+	s := &sheet{periods: make([]counts, len(c.calendar.Starts)), byLang: make([]counts, len(c.sp.langs.list))}
+	for i := range s.byWord {
+		s.byWord[i] = make([]counts, len(c.sp.words.list))
+	}
+	return s
+}
+
+func (s *sheet) merge(o *sheet) {
+	add := func(to, from []counts) {
+		for i := range from {
+			for k, n := range from[i] {
+				to[i][k] += n
+			}
+		}
+	}
+	for i := range s.byWord {
+		add(s.byWord[i], o.byWord[i])
+	}
+	add(s.periods, o.periods)
+	add(s.byLang, o.byLang)
+	for k, n := range o.all {
+		s.all[k] += n
+	}
+	s.score.merge(o.score)
+	s.ofAll, s.ofThose = s.ofAll+o.ofAll, s.ofThose+o.ofThose
 }
 
 // begin finds the range and its periods.
@@ -141,19 +174,15 @@ func (c *counter) begin() error {
 	default:
 		c.out.Interval = journey.Month
 	}
-	var err error
-	if c.intervals, err = journey.IntervalsOf(c.out.Interval, int64(q.From), int64(q.To), c.zone); err != nil {
+	intervals, err := journey.IntervalsOf(c.out.Interval, int64(q.From), int64(q.To), c.zone)
+	if err != nil {
 		return fault.New(fault.Invalid, "The range is too long: %v.", err)
 	}
-	c.out.Periods = make([]Period, len(c.intervals.Starts))
-	for i, at := range c.intervals.Starts {
+	c.calendar = newCalendar(intervals)
+	c.out.Periods = make([]Period, len(intervals.Starts))
+	for i, at := range intervals.Starts {
 		c.out.Periods[i].Start = event.Time(at)
 	}
-	for i := range c.byWord {
-		c.byWord[i] = make([]counts, len(c.sp.words.list))
-	}
-	c.byLang = make([]counts, len(c.sp.langs.list))
-	c.periods = make([]counts, len(c.intervals.Starts))
 	const day = event.Time(24 * time.Hour / time.Millisecond)
 	c.recent = q.To - theme.RecentDays*day
 	c.before = c.recent - theme.BeforeDays*day
@@ -161,55 +190,45 @@ func (c *counter) begin() error {
 }
 
 func (c *counter) count() {
-	var n, sum, squares float64
-	c.f.each(c.sp, func(_ uint32, r *row) {
+	sum := c.newSheet()
+	abreast(len(c.sp.rows), c.sheet, sum.merge)
+	c.ofAll, c.ofThose = sum.ofAll, sum.ofThose
+	c.out.Mean = sum.score.mean()
+	for i := range sum.periods {
+		c.out.Periods[i].Tally = sum.periods[i].tally()
+	}
+	all := sum.all.tally()
+	c.out.All = all
+	c.out.Negative, c.out.Neutral, c.out.Positive = journey.Wilson(all.Negative, all.scored()), journey.Wilson(all.Neutral, all.scored()), journey.Wilson(all.Positive, all.scored())
+	words := c.sp.words.list
+	c.out.Channels, c.out.Touchpoints, c.out.Events = values(sum.byWord[0], words), values(sum.byWord[1], words), values(sum.byWord[2], words)
+	c.out.Networks = named(values(sum.byWord[3], words))
+	c.out.Languages = values(sum.byLang, c.sp.langs.list)
+}
+
+// sheet counts the rows [from, to).
+func (c *counter) sheet(from, to uint32) *sheet {
+	s := c.newSheet()
+	c.f.eachOf(c.sp, from, to, func(_ uint32, r *row) {
 		if r.at >= c.recent {
-			c.ofAll++
+			s.ofAll++
 		} else if r.at >= c.before {
-			c.ofThose++
+			s.ofThose++
 		}
 		if r.at < c.f.q.From {
 			return
 		}
-		period := c.intervals.Index(int64(r.at))
 		k := r.class
-		c.all[k]++
-		c.periods[period][k]++
-		c.byWord[0][r.channel][k]++
-		c.byWord[1][r.touchpoint][k]++
-		c.byWord[2][r.event][k]++
-		c.byWord[3][r.network][k]++
-		c.byLang[r.language][k]++
-		if r.class < 3 {
-			v := float64(r.score) / 1000
-			n, sum, squares = n+1, sum+v, squares+v*v
-		}
+		s.all[k]++
+		s.periods[c.calendar.of(int64(r.at))][k]++
+		s.byWord[0][r.channel][k]++
+		s.byWord[1][r.touchpoint][k]++
+		s.byWord[2][r.event][k]++
+		s.byWord[3][r.network][k]++
+		s.byLang[r.language][k]++
+		s.score.add(r)
 	})
-	c.out.Mean = meanOf(n, sum, squares)
-	for i := range c.periods {
-		c.out.Periods[i].Tally = c.periods[i].tally()
-	}
-	all := c.all.tally()
-	c.out.All = all
-	c.out.Negative, c.out.Neutral, c.out.Positive = journey.Wilson(all.Negative, all.scored()), journey.Wilson(all.Neutral, all.scored()), journey.Wilson(all.Positive, all.scored())
-	words := c.sp.words.list
-	c.out.Channels, c.out.Touchpoints, c.out.Events = values(c.byWord[0], words), values(c.byWord[1], words), values(c.byWord[2], words)
-	c.out.Networks = named(values(c.byWord[3], words))
-	c.out.Languages = values(c.byLang, c.sp.langs.list)
-}
-
-// meanOf is a mean with its interval by the normal distribution; nil of nothing.
-func meanOf(n, sum, squares float64) *Mean {
-	if n == 0 {
-		return nil
-	}
-	m := Mean{Value: sum / n, N: int(n)}
-	half := 0.0
-	if n > 1 {
-		half = stat.Z95 * math.Sqrt(max(0, squares-sum*sum/n)/(n-1)/n)
-	}
-	m.Low, m.High = max(-1, m.Value-half), min(1, m.Value+half)
-	return &m
+	return s
 }
 
 // values are those of a column that some text has, the most frequent first.
@@ -231,31 +250,9 @@ func named(list []Value) []Value {
 
 // themes counts each theme among the texts, and judges which grew.
 func (c *counter) themes() {
-	c.out.Themes = []ThemeTally{}
-	for id, set := range c.sp.themes {
-		t := ThemeTally{ID: id, Periods: make([]int, len(c.intervals.Starts)), Fresh: theme.Fresh{OfAll: c.ofAll, OfThose: c.ofThose}}
-		of := *c.f
-		of.only = set.rows
-		if c.f.only != nil {
-			of.only = roaring.And(set.rows, c.f.only)
-		}
-		var own counts
-		of.each(c.sp, func(_ uint32, r *row) {
-			if r.at >= c.recent {
-				t.Fresh.Recent++
-			} else if r.at >= c.before {
-				t.Fresh.Before++
-			}
-			if r.at >= c.f.q.From {
-				own[r.class]++
-				t.Periods[c.intervals.Index(int64(r.at))]++
-			}
-		})
-		t.Tally = own.tally()
-		t.Share = journey.Wilson(t.Texts, c.out.All.Texts)
-		t.NegativeShare, t.PositiveShare = journey.Wilson(t.Negative, t.scored()), journey.Wilson(t.Positive, t.scored())
-		c.out.Themes = append(c.out.Themes, t)
-	}
+	ids := slices.Collect(maps.Keys(c.sp.themes))
+	c.out.Themes = make([]ThemeTally, len(ids))
+	sideBySide(len(ids), func(i int) { c.out.Themes[i] = c.theme(ids[i]) })
 	slices.SortFunc(c.out.Themes, func(a, b ThemeTally) int { return cmp.Or(b.Texts-a.Texts, cmp.Compare(a.ID, b.ID)) })
 	list := make([]theme.Fresh, len(c.out.Themes))
 	for i := range list {
@@ -265,6 +262,31 @@ func (c *counter) themes() {
 	for i := range list {
 		c.out.Themes[i].Fresh = list[i]
 	}
+}
+
+func (c *counter) theme(id string) ThemeTally {
+	t := ThemeTally{ID: id, Periods: make([]int, len(c.calendar.Starts)), Fresh: theme.Fresh{OfAll: c.ofAll, OfThose: c.ofThose}}
+	set, of := c.sp.themes[id], *c.f
+	of.only = set.rows
+	if c.f.only != nil {
+		of.only = roaring.And(set.rows, c.f.only)
+	}
+	var own counts
+	of.each(c.sp, func(_ uint32, r *row) {
+		if r.at >= c.recent {
+			t.Fresh.Recent++
+		} else if r.at >= c.before {
+			t.Fresh.Before++
+		}
+		if r.at >= c.f.q.From {
+			own[r.class]++
+			t.Periods[c.calendar.of(int64(r.at))]++
+		}
+	})
+	t.Tally = own.tally()
+	t.Share = journey.Wilson(t.Texts, c.out.All.Texts)
+	t.NegativeShare, t.PositiveShare = journey.Wilson(t.Negative, t.scored()), journey.Wilson(t.Positive, t.scored())
+	return t
 }
 
 // Sample is texts that a query means, spread evenly over them, at most so many: what themes are looked for in.

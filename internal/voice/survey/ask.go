@@ -29,6 +29,7 @@ type Group struct{ ID, Name string }
 const (
 	mostGroups = 20
 	mostValues = 100
+	mostAtOnce = 4
 	answerIn   = journey.Duration(30 * 24 * 3600e9) // an answer later than this after the survey was seen is none to it
 )
 
@@ -67,22 +68,40 @@ func (d *Desk) Results(ctx context.Context, ws event.Workspace, id string, a Ask
 	return out, nil
 }
 
+// questions asks for each question's answers, several at a time: much of what one of them waits for is not the processor.
 func (c *counting) questions(now Content, versions map[int]Content, out *Results) error {
 	asked, current := everAsked(now, versions)
+	all := make([]QuestionResult, len(asked))
+	meanwhile := atOnce()
 	for i, q := range asked {
 		if q.Kind == Note {
 			continue
 		}
-		r, err := c.question(q, out)
-		if err != nil {
+		meanwhile.Go(func() (err error) {
+			all[i], err = c.question(q, out)
 			return err
-		}
+		})
+	}
+	if err := meanwhile.Wait(); err != nil {
+		return err
+	}
+	if err := c.groups(asked, all); err != nil {
+		return err
+	}
+	for i, r := range all {
 		r.Gone = i >= current
-		if !r.Gone || r.N > 0 {
+		if asked[i].Kind != Note && (!r.Gone || r.N > 0) {
 			out.Questions = append(out.Questions, r)
 		}
 	}
 	return nil
+}
+
+// atOnce runs a few questions to the engine side by side.
+func atOnce() *errgroup.Group {
+	var g errgroup.Group
+	g.SetLimit(mostAtOnce)
+	return &g
 }
 
 func (s *Store) finishing(ctx context.Context, ws event.Workspace, id string, from, to event.Time) (r journey.Rate, err error) {
@@ -117,8 +136,14 @@ type counting struct {
 func (c *counting) told(question string, names ...string) journey.Filter {
 	f := journey.Filter{Event: names, Where: []journey.Condition{{Property: "survey_id", Op: journey.OpEq, Value: c.id}}}
 	if question != "" {
-		f.Where = append(f.Where, journey.Condition{Property: "question", Op: journey.OpEq, Value: question})
+		f = only(f, journey.Condition{Property: "question", Op: journey.OpEq, Value: question})
 	}
+	return f
+}
+
+// only narrows a filter. What leaves fewer events over is looked at first.
+func only(f journey.Filter, one journey.Condition) journey.Filter {
+	f.Where = append([]journey.Condition{one}, f.Where...)
 	return f
 }
 
@@ -237,9 +262,6 @@ func (c *counting) question(q Question, out *Results) (r QuestionResult, err err
 	}
 	if r.N > 0 && r.N < fewAnswers {
 		r.Notes = append(r.Notes, "small_sample")
-	}
-	if c.a.By != "" && r.N > 0 {
-		r.Groups, err = c.groups(q, f)
 	}
 	return r, err
 }
@@ -421,69 +443,4 @@ func (c *counting) feeling(f journey.Filter) (*FeelingShare, error) {
 		out.Mean = &got.Trend.Series[0].Total
 	}
 	return out, err
-}
-
-// groups is the result for each value of what was asked for.
-func (c *counting) groups(q Question, f journey.Filter) (all []GroupResult, err error) {
-	if c.a.By == "segment" {
-		for _, g := range c.a.Segments[:min(len(c.a.Segments), mostGroups)] {
-			rule := journey.Segment{ID: g.ID}
-			if c.a.Segment != nil {
-				rule = journey.Segment{All: []journey.Segment{rule, *c.a.Segment}}
-			}
-			one, err := c.group(q, f, &rule)
-			if err != nil {
-				return nil, err
-			}
-			one.Value, one.Label = g.ID, g.Name
-			all = append(all, one)
-		}
-		return all, nil
-	}
-	by := &journey.Breakdown{By: "property", Property: c.a.By, Top: mostGroups}
-	if c.a.By == "channel" {
-		by = &journey.Breakdown{By: "channel", Top: mostGroups}
-	}
-	got, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &f, Breakdown: by, Trend: &journey.Trend{Interval: c.step}})
-	if err != nil || got.Trend == nil {
-		return nil, err
-	}
-	for _, s := range got.Trend.Series {
-		if s.Other {
-			continue
-		}
-		only := f
-		switch {
-		case c.a.By == "channel":
-			only.Channel = journey.Names{s.Value}
-		case s.Value == "":
-			only.Where = append(slices.Clone(f.Where), journey.Condition{Property: c.a.By, Op: journey.OpNotExists})
-		default:
-			only.Where = append(slices.Clone(f.Where), journey.Condition{Property: c.a.By, Op: journey.OpEq, Value: s.Value})
-		}
-		one, err := c.group(q, only, nil)
-		if err != nil {
-			return nil, err
-		}
-		one.Value = s.Value
-		all = append(all, one)
-	}
-	return all, nil
-}
-
-func (c *counting) group(q Question, f journey.Filter, segment *journey.Segment) (g GroupResult, err error) {
-	if !q.scored() {
-		got, err := c.ask(journey.Question{Kind: journey.KindTrend, Filter: &f, Segment: segment, Trend: &journey.Trend{Interval: c.step}})
-		return GroupResult{N: got.Events}, err
-	}
-	t, err := c.by(f, segment, "score")
-	if err != nil {
-		return g, err
-	}
-	low, high := q.scale()
-	g.Score = scoreOf(q.Kind, low, countsOf(t, -1, low, high))
-	if g.Score != nil {
-		g.N = g.Score.N
-	}
-	return g, nil
 }

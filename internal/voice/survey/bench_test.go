@@ -20,7 +20,7 @@ import (
 const benchResponses = 100_000
 
 // crowd is a running survey with so many responses, in the store and as events in an index.
-func crowd(b *testing.B) (*Desk, string) {
+func crowd(b testing.TB, responses int) (*Desk, string) {
 	b.Helper()
 	ctx := b.Context()
 	db, err := sqldb.Open(ctx, filepath.Join(b.TempDir(), "control.db"))
@@ -50,7 +50,7 @@ func crowd(b *testing.B) (*Desk, string) {
 	}
 	log := journeytest.NewLog()
 	err = db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		for i := range benchResponses {
+		for i := range responses {
 			if err := answered(ctx, store, tx, log, v, i, event.TimeOf(now)-event.Time(i)*77_000); err != nil {
 				return err
 			}
@@ -79,10 +79,13 @@ func crowd(b *testing.B) (*Desk, string) {
 	}), v.ID
 }
 
+// ways are how the crowd came to the survey.
+var ways = []Via{ViaWidget, ViaLink, ViaEmail, ViaAPI}
+
 // answered is one response, in the store and in the log.
 func answered(ctx context.Context, s *Store, tx *sqldb.WriteTx, log *journeytest.Log, v Survey, i int, at event.Time) error {
 	id := event.ID{Type: event.UserID, Value: fmt.Sprint("u", i)}
-	t := ticket{Workspace: ws, Survey: v.ID, Response: fmt.Sprint("r", i), Via: ViaWidget, IDs: []event.ID{id}, Language: "en"}
+	t := ticket{Workspace: ws, Survey: v.ID, Response: fmt.Sprint("r", i), Via: ways[i%len(ways)], IDs: []event.ID{id}, Language: "en"}
 	r := t.begin(1)
 	r.shown, r.begun, r.changed, r.finished = at, at, at, at
 	score := float64(i * 7 % 11)
@@ -109,7 +112,7 @@ func answered(ctx context.Context, s *Store, tx *sqldb.WriteTx, log *journeytest
 
 // A screen of surveys is made of these: each of them has to stay under 200 ms with 100,000 responses.
 func BenchmarkScreens(b *testing.B) {
-	d, id := crowd(b)
+	d, id := crowd(b, benchResponses)
 	ctx := b.Context()
 	list := func(l Listing) func() error {
 		return func() error {
@@ -129,6 +132,7 @@ func BenchmarkScreens(b *testing.B) {
 		{"responses-question", list(Listing{Question: "say", Offset: 5000})},
 		{"results", func() error { _, err := d.Results(ctx, ws, id, Asking{}); return err }},
 		{"results-by-via", func() error { _, err := d.Results(ctx, ws, id, Asking{By: "via"}); return err }},
+		{"results-by-channel", func() error { _, err := d.Results(ctx, ws, id, Asking{By: "channel"}); return err }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
