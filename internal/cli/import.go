@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/ingest"
+	connections "jejak/internal/listen/connect"
 	"jejak/internal/server"
 	"jejak/internal/touchpoint"
 	"jejak/internal/transfer"
@@ -27,6 +29,8 @@ type importCmd struct {
 	File      string `arg:"" help:"CSV, text, NDJSON, XES or Parquet file, gzip too."`
 	Mapping   string `short:"m" placeholder:"FILE" help:"How rows become events; docs/import.md. Not needed for what 'jejak export' wrote, items of the Segment specification, or XES."`
 	Source    string `short:"s" placeholder:"NAME|ID" help:"Source of the events. An export keeps its own sources by default."`
+	Reviews   string `enum:",play,appstore" default:"" placeholder:"STORE" help:"The file has the reviews of an app, as Google Play (play) or the App Store (appstore) hands them out."`
+	App       string `placeholder:"NAME" help:"The app that the reviews are of."`
 	Create    bool   `help:"Make the source where there is none of this name."`
 	Workspace uint32 `placeholder:"N" help:"Number of the workspace; the only one by default."`
 	Server    string `placeholder:"URL" env:"JEJAK_SERVER" help:"Send to a running server instead of a data folder."`
@@ -50,6 +54,20 @@ func (c *importCmd) Run(env *Env) error {
 		if c.Source == "" && c.DryRun == 0 {
 			return fault.New(fault.Invalid, "Say with --source which source the events are of.")
 		}
+	}
+	if c.Reviews != "" {
+		name, err := c.appReviews()
+		if name != "" {
+			defer os.Remove(name)
+		}
+		if err != nil {
+			return err
+		}
+		if c.DryRun > 0 {
+			return firstLines(env, name, c.DryRun)
+		}
+		im.File, im.Source = name, cmp.Or(c.Source, connections.SourceName)
+		c.Create = true
 	}
 	if c.DryRun > 0 {
 		return c.preview(env, im)

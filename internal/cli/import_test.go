@@ -111,6 +111,33 @@ func TestImportAndExportFromTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestAppReviewsFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	b := newBrand(t)
+	file := filepath.Join(t.TempDir(), "reviews.csv")
+	text := "Date,Rating,Title,Review,Reviewer Nickname\n2026-03-02,1,Bad,\"Cannot pay, twice\",ann99\n2026-03-03,5,,Love it,joe\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errOut := jejak("import", file, "--reviews", "appstore", "--app", "Nusa", "--dry-run", "5"); code != 0 ||
+		!strings.Contains(out, `"id":"appstore:ann99"`) || !strings.Contains(out, `"rating":1`) || strings.Contains(out, "connection") {
+		t.Errorf("dry run: %d\n%s%s", code, out, errOut)
+	}
+	for i, stored := range []int64{2, 0} { // the second time all of it is known
+		code, out, errOut := jejak("import", file, "--reviews", "appstore", "--app", "Nusa", "--data", b.dir, "--json")
+		if r := reportOf(t, out); code != 0 || r.Stored != stored || r.Rows != 2 || r.Duplicate != 2-stored {
+			t.Errorf("import %d: %d %s %s", i, code, out, errOut)
+		}
+	}
+	for want, args := range map[string][]string{
+		"--app": {"--reviews", "play"}, "other store": {"--reviews", "play", "--app", "Nusa"}, "play": {"--reviews", "huawei", "--app", "Nusa"},
+	} {
+		if code, _, errOut := jejak(append([]string{"import", file, "--data", b.dir}, args...)...); code == 0 || !strings.Contains(errOut, want) {
+			t.Errorf("%v: %d %s", args, code, errOut)
+		}
+	}
+}
+
 func TestImportIntoARunningServer(t *testing.T) {
 	t.Parallel()
 	b := newBrand(t)

@@ -37,7 +37,7 @@ func (f *Folder) openConnections(ctx context.Context, o FolderOptions) error {
 
 // listener takes in what connections bring.
 func (f *Folder) listener(now func() time.Time) *connect.Runner {
-	heard := &mentions{f: f, now: now, from: newOwnSource(f.Workspaces, "Listening", "social")}
+	heard := &mentions{f: f, now: now, from: newOwnSource(f.Workspaces, connect.SourceName, "social")}
 	return connect.NewRunner(f.Connections, connect.RunnerOptions{Take: heard.take, Seed: uint64(now().UnixNano()), Now: now, Logger: f.log})
 }
 

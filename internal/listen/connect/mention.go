@@ -35,6 +35,9 @@ type Mention struct {
 // Name is what the events of mentions are called.
 const Name = "Mentioned"
 
+// SourceName is the source that connections send as.
+const SourceName = "Listening"
+
 // Bounds in bytes. What is longer is cut, at a character.
 const (
 	longestText  = 20_000
@@ -70,15 +73,15 @@ func (m Mention) Whose() event.ID {
 	return event.ID{Type: "network", Value: clean(m.Network, longestWord) + ":" + clean(author, longestWord)}
 }
 
-// Event is the mention as an event that a connection brought. A time that is absent or yet to come is now.
+// Event is the mention as an event that a connection brought, or a file where that is "". A time that is absent or yet to come is now.
 func (m Mention) Event(connection string, now time.Time) (event.Event, error) {
 	text := clean(m.Text, longestText)
 	if text == "" {
 		text = clean(m.Title, longestText)
 	}
-	p := map[string]any{"network": clean(m.Network, longestWord), "connection": connection, "text": text}
+	p := map[string]any{"network": clean(m.Network, longestWord), "text": text}
 	for name, value := range map[string]string{
-		"author": clean(m.Author, longestWord), "author_id": clean(m.AuthorID, longestWord), "author_kind": clean(m.AuthorKind, longestWord),
+		"connection": connection, "author": clean(m.Author, longestWord), "author_id": clean(m.AuthorID, longestWord), "author_kind": clean(m.AuthorKind, longestWord),
 		"url": link(m.URL), "title": clean(m.Title, longestTitle), "language": clean(m.Language, 35), "topic": clean(m.Topic, longestWord),
 	} {
 		if value != "" {

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"jejak/internal/event"
@@ -102,6 +104,7 @@ func (s *Store) Start(feed follow.Feed) {
 			}
 		}
 		close(s.loaded)
+		s.findSets(ctx)
 		s.watchTouchpoints(ctx)
 	})
 }
@@ -236,6 +239,18 @@ func (s *Store) points(ctx context.Context, ws event.Workspace) (p points, err e
 	}
 	p.matcher, err = journey.NewTouchpointMatcher(all)
 	return p, err
+}
+
+// findSets looks the texts of all themes and topics up, so that nobody who opens a screen waits for it.
+func (s *Store) findSets(ctx context.Context) {
+	s.mu.RLock()
+	all := slices.Collect(maps.Keys(s.spaces))
+	s.mu.RUnlock()
+	for _, ws := range all {
+		if err := s.refresh(ctx, ws); err != nil && ctx.Err() == nil {
+			s.o.Logger.Error("voice: the texts of themes and topics cannot be found", "error", err)
+		}
+	}
 }
 
 // watchTouchpoints places texts anew where the rules of touchpoints have changed.

@@ -265,7 +265,7 @@ type TrialExample struct {
 
 // Bounds of a trial.
 const (
-	trialMost     = 20_000
+	trialMost     = 10_000
 	trialExamples = 12
 	trialLetters  = 400
 )
