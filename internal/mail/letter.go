@@ -33,6 +33,8 @@ type Letter struct {
 	Note    string   `json:"note,omitempty"` // why this mail came
 
 	Unsubscribe string `json:"unsubscribe,omitempty"` // an address; empty where there is nothing to leave
+
+	Zone string `json:"zone,omitempty"` // where whoever gets it lives, as IANA names it; empty where the workspace's is meant
 }
 
 // Choice is something to press.

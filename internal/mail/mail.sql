@@ -17,6 +17,9 @@ SELECT count(*) FROM mail_outbox WHERE state = 'sent' AND due > ?
 -- name: mark
 UPDATE mail_outbox SET state = ?, reason = ?, attempts = ?, due = ?, changed = ?, letter = ? WHERE id = ? AND state = 'queued'
 
+-- name: hold
+UPDATE mail_outbox SET reason = ?, due = ?, changed = ? WHERE id = ? AND state = 'queued'
+
 -- name: list
 SELECT id, workspace, occasion, kind, about, reference, address, state, reason, attempts, due, created, changed, '' FROM mail_outbox
 WHERE workspace = ? AND kind = ? AND about = ? AND (? = '' OR state = ?) ORDER BY id DESC LIMIT ? OFFSET ?

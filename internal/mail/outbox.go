@@ -83,6 +83,7 @@ type Outbox struct {
 	statements sqldb.Statements
 	o          Options
 	told       map[Kind]func(Mail) sqldb.Step
+	quiet      map[Kind]Quiet
 	woken      chan struct{}
 
 	mu      sync.Mutex
@@ -102,7 +103,8 @@ func OpenOutbox(ctx context.Context, db *sqldb.DB, o Options) (*Outbox, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	b := &Outbox{
-		db: db, statements: sqldb.ParseStatements(statementFile), o: o, told: map[Kind]func(Mail) sqldb.Step{}, woken: make(chan struct{}, 1),
+		db: db, statements: sqldb.ParseStatements(statementFile), o: o, told: map[Kind]func(Mail) sqldb.Step{},
+		quiet: map[Kind]Quiet{}, woken: make(chan struct{}, 1),
 	}
 	return b, db.Check(ctx, b.statements)
 }
@@ -123,6 +125,13 @@ func (b *Outbox) Root() string { return b.o.Root }
 
 // OnSent has a step join the transaction that marks a mail of a kind as sent. It is set before Start.
 func (b *Outbox) OnSent(kind Kind, step func(Mail) sqldb.Step) { b.told[kind] = step }
+
+// Quiet says until when a mail to somebody who lives in a zone waits; 0 where it may go out now.
+type Quiet func(ctx context.Context, ws event.Workspace, zone string) (event.Time, error)
+
+// OnDue has mails of a kind wait while it is quiet where they go: a rate may bring a mail's turn hours after it was queued. It is set
+// before Start.
+func (b *Outbox) OnDue(kind Kind, quiet Quiet) { b.quiet[kind] = quiet }
 
 // errOff says that nothing can be mailed.
 func errOff() error {
@@ -375,6 +384,9 @@ func (b *Outbox) hand(ctx context.Context, way *sending, row outboxRow) (got out
 		got = outcome{reason: "it cannot be read with the key of this data folder"}
 		return got, b.mark(ctx, row, got)
 	}
+	if held, err := b.hold(ctx, row, l.Zone); held || err != nil {
+		return got, err
+	}
 	id := messageID(strconv.FormatInt(row.ID, 10), row.Occasion, b.o.From.Address)
 	m, err := l.message(b.o.From, id, strings.HasPrefix(b.o.Root, "https://"))
 	if err != nil {
@@ -383,6 +395,25 @@ func (b *Outbox) hand(ctx context.Context, way *sending, row outboxRow) (got out
 	}
 	got = way.send(m)
 	return got, b.mark(context.WithoutCancel(ctx), row, got)
+}
+
+// ReasonQuiet is why a mail waits that would come in quiet hours.
+const ReasonQuiet = "quiet_hours"
+
+// hold puts a mail off while it is quiet where it goes.
+func (b *Outbox) hold(ctx context.Context, row outboxRow, zone string) (held bool, err error) {
+	quiet := b.quiet[row.Kind]
+	if quiet == nil {
+		return false, nil
+	}
+	until, err := quiet(ctx, row.Workspace, zone)
+	if err != nil || until <= event.TimeOf(b.o.Now()) {
+		return false, err
+	}
+	return true, b.db.Write(ctx, func(tx *sqldb.WriteTx) error {
+		_, err := tx.Exec(ctx, b.statements.Get("hold"), ReasonQuiet, until, event.TimeOf(b.o.Now()), row.ID)
+		return err
+	})
 }
 
 // waits are how long a mail rests after each try that failed for now. After the last one it is given up, some two days later.

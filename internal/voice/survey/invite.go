@@ -246,6 +246,9 @@ func (d *Desk) invite(ctx context.Context, t *trial, traits map[string]string, o
 		}
 		l := t.v.Content.letter(brand, lang, t.settings.Theme, traits, d.o.Mail.Root()+"/s/"+link.Token)
 		l.To, l.Unsubscribe = t.visitor.Address, leave
+		if t.visitor.Zone != nil {
+			l.Zone = t.visitor.Zone.String()
+		}
 		return d.o.Mail.Queue(mail.Draft{Workspace: t.ws, Occasion: occasion, Kind: mail.Survey, About: t.v.ID, Reference: link.ID, Letter: l})(ctx, tx)
 	})
 }

@@ -30,6 +30,12 @@ type none struct{ follow.Feed }
 
 func post(t *testing.T, db *sqldb.DB) *posted {
 	t.Helper()
+	return postAt(t, db, 0)
+}
+
+// postAt mails so many a minute.
+func postAt(t *testing.T, db *sqldb.DB, rate int) *posted {
+	t.Helper()
 	w := &posted{world: setup(t, db), inbox: mailtest.Start(t, false)}
 	key, err := seal.Parse(seal.Fresh())
 	if err != nil {
@@ -37,7 +43,7 @@ func post(t *testing.T, db *sqldb.DB) *posted {
 	}
 	w.box, err = mail.OpenOutbox(t.Context(), db, mail.Options{
 		Server: &mail.Server{Host: w.inbox.Host, Port: w.inbox.Port, Security: mail.Open}, From: netmail.Address{Address: "hello@example.com"},
-		Root: "https://jejak.example.com", Key: key, Now: w.clock,
+		Root: "https://jejak.example.com", Key: key, Now: w.clock, Rate: rate,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -149,6 +155,55 @@ func TestQuietHoursAndCooldownPutMailsOff(t *testing.T) {
 	if n := w.round(); n != 1 || len(w.inbox.All()) != 2 {
 		t.Errorf("%d mailed after the cooldown, %d came", n, len(w.inbox.All()))
 	}
+}
+
+// A rate lets some of those who were decided on at one moment wait until quiet hours have begun: they get theirs when these are over,
+// each where they live.
+func TestARateDoesNotMailIntoQuietHours(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := postAt(t, db, 1)
+		if _, err := w.store.SetSettings(t.Context(), ws, Settings{QuietFrom: "12:02", QuietTo: "13:00"}); err != nil {
+			t.Fatal(err)
+		}
+		w.running(delivered(0))
+		for i := range byte(4) {
+			w.happens(w.knows(i+1, event.ID{Type: event.Email, Value: string('a'+rune(i)) + "@example.com"}), "Delivered", uint64(i+1))
+		}
+		if n := w.round(); n != 4 {
+			t.Fatalf("%d mails queued, want 4", n)
+		}
+		want := func(when string, n int) {
+			t.Helper()
+			if _, err := w.box.Deliver(t.Context()); err != nil || len(w.inbox.All()) != n {
+				t.Fatalf("%s: %d mails came, want %d; %v", when, len(w.inbox.All()), n, err)
+			}
+		}
+		want("at 12:00", 1)
+		w.pass(61 * time.Second)
+		want("at 12:01", 2)
+		w.pass(61 * time.Second)
+		want("at 12:02, when it is quiet", 2)
+		mails, err := w.desk.Mails(t.Context(), ws, w.mailedSurvey(), mail.Queued, 0)
+		if err != nil || len(mails) != 2 || mails[0].Reason != mail.ReasonQuiet || mails[0].Next != event.TimeOf(w.clock().Truncate(time.Hour).Add(time.Hour)) {
+			t.Fatalf("%+v %v", mails, err)
+		}
+		w.pass(57 * time.Minute)
+		want("at 12:59", 2)
+		w.pass(time.Minute)
+		want("at 13:00", 3)
+		w.pass(61 * time.Second)
+		want("at 13:01", 4)
+	})
+}
+
+// mailedSurvey is the one survey that there is.
+func (w *posted) mailedSurvey() string {
+	w.t.Helper()
+	all, err := w.store.List(w.t.Context(), ws)
+	if err != nil || len(all) != 1 {
+		w.t.Fatal(len(all), err)
+	}
+	return all[0].ID
 }
 
 func TestTheMailOfEachKindOfQuestion(t *testing.T) {

@@ -46,6 +46,7 @@ func NewPostman(desk *Desk, feed follow.Feed, o PostmanOptions) *Postman {
 	p.follower = follow.New(feed, "survey mail", p.read, follow.Options{SaveEvery: 2 * time.Second, Logger: o.Logger})
 	if desk.o.Mail != nil {
 		desk.o.Mail.OnSent(mail.Survey, desk.mailed)
+		desk.o.Mail.OnDue(mail.Survey, desk.quietAt)
 	}
 	return p
 }
@@ -360,14 +361,8 @@ func (t *trial) awake() time.Time {
 	if zone == nil {
 		zone = time.UTC
 	}
-	to, err := time.Parse("15:04", t.settings.QuietTo)
-	if err != nil { // checked when it was set
-		return t.now.Add(lookAgain)
+	if end := t.settings.quietUntil(t.now, zone); !end.IsZero() {
+		return end
 	}
-	now := t.now.In(zone)
-	end := time.Date(now.Year(), now.Month(), now.Day(), to.Hour(), to.Minute(), 0, 0, zone)
-	if !end.After(now) {
-		end = end.AddDate(0, 0, 1)
-	}
-	return end
+	return t.now.Add(lookAgain)
 }

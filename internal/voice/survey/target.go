@@ -453,8 +453,7 @@ func (t *trial) cooldown(ctx context.Context) (Check, error) {
 
 // quiet holds what is sent; a page that somebody looks at is not quiet.
 func (t *trial) quiet(context.Context) (Check, error) {
-	from, to := t.settings.QuietFrom, t.settings.QuietTo
-	if from == "" || t.visitor.Via != ViaEmail {
+	if t.settings.QuietFrom == "" || t.visitor.Via != ViaEmail {
 		return pass("any"), nil
 	}
 	zone := t.visitor.Zone
@@ -462,12 +461,8 @@ func (t *trial) quiet(context.Context) (Check, error) {
 		zone = time.UTC
 	}
 	clock := t.now.In(zone).Format("15:04")
-	inside := clock >= from && clock < to
-	if from > to { // over midnight
-		inside = clock >= from || clock < to
-	}
-	if inside {
-		return fail("quiet_hours", "clock", clock, "until", to), nil
+	if !t.settings.quietUntil(t.now, zone).IsZero() {
+		return fail("quiet_hours", "clock", clock, "until", t.settings.QuietTo), nil
 	}
 	return pass("awake").with("clock", clock), nil
 }

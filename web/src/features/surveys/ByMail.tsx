@@ -150,7 +150,7 @@ const STATES = ['queued', 'sent', 'failed'] as const
 
 /** What has become of each mail. */
 function Outbox({ one }: { one: Survey }) {
-  const { t } = useTranslation()
+  const { t, i18n: words } = useTranslation()
   const { ws } = usePlace()
   const f = useFormat()
   const may = useCan('people.read')
@@ -179,8 +179,8 @@ function Outbox({ one }: { one: Survey }) {
               {data.map((m, i) => (
                 <tr key={i}>
                   <td className="mono">{m.address}</td>
-                  <td><Badge tone={m.state === 'failed' ? 'warn' : undefined}>{t(`mail.is.${m.state}`)}</Badge> {m.reason ? <span className="quiet">{m.reason}</span> : null}</td>
-                  <td><time dateTime={m.at}>{f.ago(m.at)}</time>{m.next && m.tries ? <span className="quiet"> {t('mail.next', { when: f.dateTime(m.next) })}</span> : null}</td>
+                  <td><Badge tone={m.state === 'failed' ? 'warn' : undefined}>{t(`mail.is.${m.state}`)}</Badge> {m.reason ? <span className="quiet">{words.exists(`mail.reason.${m.reason}`) ? t(`mail.reason.${m.reason}` as 'mail.reason.seen') : m.reason}</span> : null}</td>
+                  <td><time dateTime={m.at}>{f.ago(m.at)}</time>{m.next && (m.tries || m.reason) ? <span className="quiet"> {t('mail.next', { when: f.dateTime(m.next) })}</span> : null}</td>
                 </tr>
               ))}
             </tbody>
