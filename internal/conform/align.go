@@ -27,7 +27,7 @@ const (
 // Aligning observed and modeled behavior, chapter 4, with the standard costs). Of several, it is always the same one.
 //
 // Because a map holds one token, a state is the step that the trace and the map last made together, and the skips between two
-// such steps are the shortest way between them. So it takes len(trace) × steps, and remembers one choice for each entry.
+// such steps are the shortest way between them. So it takes len(trace) × its different steps, and remembers one choice for each entry.
 func (m *Map) Align(trace []int) []Move {
 	n := m.n
 	cost := make([]int64, n+1) // by last common step, n is the beginning; behind what all of them share: one insertion for each entry
@@ -35,6 +35,7 @@ func (m *Map) Align(trace []int) []Move {
 		cost[i] = unreached
 	}
 	cost[n] = 0
+	reached := []int{n}               // those with a cost, the last step of the map first
 	from := make([]int32, len(trace)) // the common step before, where this entry is one for those who stand at it; else -1
 	for k, s := range trace {
 		from[k] = -1
@@ -42,19 +43,23 @@ func (m *Map) Align(trace []int) []Move {
 			continue
 		}
 		best, by := cost[s], int32(-1)
-		for i := n; i >= 0; i-- {
-			if cost[i] == unreached || m.skips[i][s] == far {
+		for _, i := range reached {
+			if m.skips[i][s] == far {
 				continue
 			}
 			if c := cost[i] + int64(m.skips[i][s])*skipCost - insertCost; c < best || (c == best && by < 0) {
 				best, by = c, int32(i)
 			}
 		}
+		if cost[s] == unreached && best != unreached {
+			at, _ := slices.BinarySearchFunc(reached, s, func(i, s int) int { return s - i })
+			reached = slices.Insert(reached, at, s)
+		}
 		cost[s], from[k] = best, by
 	}
 	at, best := n, int64(m.rest[n])*skipCost
-	for i := n - 1; i >= 0; i-- {
-		if c := cost[i] + int64(m.rest[i])*skipCost; cost[i] != unreached && c < best {
+	for _, i := range reached[1:] {
+		if c := cost[i] + int64(m.rest[i])*skipCost; c < best {
 			at, best = i, c
 		}
 	}

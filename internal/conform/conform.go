@@ -17,7 +17,10 @@ const Off = -1
 type Map struct {
 	n     int // steps
 	next  [][]bool
+	to    [][]int // the same as lists, in the order of the map; row n is the beginning
+	by    [][]int // [step]: what leads to it
 	end   []bool
+	ends  []int
 	skips [][]int32 // [from][to]: the fewest steps left out between the two; row n is from the beginning
 	via   [][]int32 // [from][to]: the first of them, or to
 	rest  []int32   // [from]: the fewest steps left out between it and a stop
@@ -30,19 +33,27 @@ const far = 1 << 28
 // NewMap takes the places that each step leads to, and where traces may begin and stop. An end can be reached from everywhere.
 func NewMap(next [][]int, start, end []int) *Map {
 	n := len(next)
-	m := &Map{n: n, next: make([][]bool, n+1), end: make([]bool, n+1)}
+	m := &Map{n: n, next: make([][]bool, n+1), to: make([][]int, n+1), by: make([][]int, n), end: make([]bool, n+1)}
 	for i := range m.next {
 		m.next[i] = make([]bool, n)
-		list := start
+		m.to[i] = slices.Clone(start)
 		if i < n {
-			list = next[i]
+			m.to[i] = slices.Clone(next[i])
 		}
-		for _, j := range list {
+		slices.Sort(m.to[i])
+		m.to[i] = slices.Compact(m.to[i])
+		for _, j := range m.to[i] {
 			m.next[i][j] = true
+			m.by[j] = append(m.by[j], i)
 		}
 	}
 	for _, e := range end {
 		m.end[e] = true
+	}
+	for i, ok := range m.end {
+		if ok {
+			m.ends = append(m.ends, i)
+		}
 	}
 	for i := range n + 1 {
 		m.measure(i)
@@ -58,17 +69,15 @@ func (m *Map) measure(from int) {
 		skips[i], via[i] = far, -1
 	}
 	var queue []int
-	for j, ok := range m.next[from] {
-		if ok {
-			skips[j], via[j] = 0, int32(j)
-			queue = append(queue, j)
-		}
+	for _, j := range m.to[from] {
+		skips[j], via[j] = 0, int32(j)
+		queue = append(queue, j)
 	}
 	for len(queue) > 0 {
 		i := queue[0]
 		queue = queue[1:]
-		for j, ok := range m.next[i] {
-			if ok && skips[j] == far {
+		for _, j := range m.to[i] {
+			if skips[j] == far {
 				skips[j], via[j] = skips[i]+1, via[i]
 				queue = append(queue, j)
 			}
@@ -78,8 +87,8 @@ func (m *Map) measure(from int) {
 	if m.end[from] {
 		rest, final = 0, int32(from)
 	}
-	for j := range n {
-		if m.end[j] && skips[j]+1 < rest {
+	for _, j := range m.ends {
+		if skips[j]+1 < rest {
 			rest, final = skips[j]+1, int32(j)
 		}
 	}
@@ -148,10 +157,10 @@ func (m *Map) Replay(trace []int, open bool) Tokens {
 	t := Tokens{Produced: 1}
 	left := make([][]int, n+1) // by step: when its tokens were made, those that are still there
 	left[n] = []int{0}
-	latest := func(leads func(step int) bool) int {
+	latest := func(of []int) int {
 		best := -1
-		for i, made := range left {
-			if len(made) > 0 && leads(i) && (best < 0 || made[len(made)-1] > left[best][len(left[best])-1]) {
+		for _, i := range of {
+			if made := left[i]; len(made) > 0 && (best < 0 || made[len(made)-1] > left[best][len(left[best])-1]) {
 				best = i
 			}
 		}
@@ -165,7 +174,7 @@ func (m *Map) Replay(trace []int, open bool) Tokens {
 			t.Remaining++
 			continue
 		}
-		if i := latest(func(i int) bool { return m.next[i][s] }); i < 0 {
+		if i := latest(m.by[s]); i < 0 {
 			t.Missing++
 		} else {
 			left[i] = left[i][:len(left[i])-1]
@@ -176,7 +185,7 @@ func (m *Map) Replay(trace []int, open bool) Tokens {
 		t.Remaining += len(made)
 	}
 	switch {
-	case latest(func(i int) bool { return m.end[i] }) >= 0:
+	case latest(m.ends) >= 0:
 		t.Consumed++
 		t.Remaining--
 	case open:

@@ -15,8 +15,8 @@ import (
 // if there is one, has not passed by the end of the range or the moment of asking. docs/questions/conformance.md has every
 // measure.
 type Conformance struct {
-	Steps           []DrawnStep `json:"steps,omitempty" maxItems:"60" doc:"in the order of the map; none only with discover"`
-	Edges           []DrawnEdge `json:"edges,omitempty" maxItems:"600" doc:"a step without an edge out leads to the next step, unless end names it; with one, only where its edges go"`
+	Steps           []DrawnStep `json:"steps,omitempty" maxItems:"500" doc:"in the order of the map; none only with discover"`
+	Edges           []DrawnEdge `json:"edges,omitempty" maxItems:"10000" doc:"a step without an edge out leads to the next step, unless end names it; with one, only where its edges go"`
 	Start           Names       `json:"start,omitempty" doc:"ids of the steps that a journey may begin with; the first by default"`
 	End             Names       `json:"end,omitempty" doc:"ids of the steps that a journey may stop at; by default those that lead nowhere, else the last"`
 	Window          Duration    `json:"window,omitempty" doc:"how long after its first step a journey goes on; no limit by default"`
@@ -50,8 +50,8 @@ const (
 	MaxUndrawn         = 100 // edges that are not drawn, and proposed edges
 	MaxProposed        = 40  // touchpoints that are proposed as steps
 	MaxVariantSteps    = 64  // steps of a journey that is listed as a variant
-	maxConformanceStep = 60  // one bit of 64 each, and some for what belongs to none
-	maxConformanceEdge = 600
+	maxConformanceStep = 500 // as many as a map has
+	maxConformanceEdge = 10_000
 )
 
 // TouchpointStep begins the id of a proposed step, before the touchpoint's.

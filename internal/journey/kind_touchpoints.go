@@ -14,7 +14,7 @@ type Touchpoints struct {
 	Revenue    Names        `json:"revenue,omitempty" doc:"properties that hold what a conversion is worth, the first that is there; revenue and total by default"`
 	Pings      Names        `json:"pings,omitempty" doc:"events that only say that somebody is still there; page_ping and Page Ping by default"`
 	Signals    []Signal     `json:"signals,omitempty" maxItems:"8" doc:"where answers and opinions are found; by default surveys nps, csat and ces, ratings and sentiment"`
-	Places     []Touchpoint `json:"places,omitempty" maxItems:"60" doc:"asked about instead of the workspace's touchpoints, such as the steps of a map; their rules may name those touchpoints"`
+	Places     []Touchpoint `json:"places,omitempty" maxItems:"500" doc:"asked about instead of the workspace's touchpoints, such as the steps of a map; their rules may name those touchpoints"`
 	Model      *StageModel  `json:"model,omitempty" doc:"the stages that a pass leads to and that are worth something; the workspace's own by default"`
 	Latest     bool         `json:"latest,omitempty" doc:"an answer or opinion counts for the latest pass that began before it alone; by default for every pass within the window"`
 }

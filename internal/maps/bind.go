@@ -8,8 +8,8 @@ import (
 	"jejak/internal/journey"
 )
 
-// maxBound is how many steps, and how many cards, an overlay asks about.
-const maxBound = 60
+// maxBound is how many different rules of cards an overlay asks about.
+const maxBound = 500
 
 // Look is what an overlay is asked for.
 type Look struct {
@@ -30,7 +30,7 @@ type Binding struct {
 	next  map[string][]string         // of those: where each leads, by way of steps without a rule
 	place map[string]string           // card -> place of the question about cards
 	known func(id string) bool        // touchpoints
-	left  []string                    // steps with a rule that are not asked about
+	left  []string                    // cards with a rule that is not asked about
 	asks  map[string]journey.Question // by card: of metrics
 }
 
@@ -57,10 +57,6 @@ func Bind(sheet Sheet, touchpoints []journey.Touchpoint, look Look) Binding {
 	for _, s := range b.steps {
 		rule := usable(b.ruleOf(s))
 		if rule == nil {
-			continue
-		}
-		if len(places) == maxBound {
-			b.left = append(b.left, s.ID)
 			continue
 		}
 		b.rules[s.ID] = true
@@ -210,11 +206,15 @@ func (b *Binding) leads(id string) []string {
 
 // draw writes all edges out, and names the ends: a step that leads nowhere would otherwise lead to the next one of the question.
 func (b *Binding) draw(c *journey.Conformance) {
+	leads := map[string][]string{}
+	for _, s := range b.steps {
+		leads[s.ID] = b.leads(s.ID)
+	}
 	for _, s := range c.Steps {
 		seen := map[string]bool{}
 		var walk func(id string)
 		walk = func(id string) {
-			for _, to := range b.leads(id) {
+			for _, to := range leads[id] {
 				switch {
 				case seen[to]:
 				case b.rules[to]:
@@ -287,6 +287,7 @@ func (b *Binding) cardPlaces(usable func(*journey.Filter) *journey.Filter) []jou
 			continue
 		}
 		if len(places) == maxBound {
+			b.left = append(b.left, c.ID)
 			continue
 		}
 		byRule[string(raw)], b.place[c.ID] = c.ID, c.ID

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -75,15 +76,37 @@ func TestAMetricIsTheFigureThatItsAnswerBeginsWith(t *testing.T) {
 	}
 }
 
-func TestStepsBeyondTheLimitAreNamed(t *testing.T) {
+func TestCardsBeyondTheLimitAreNamed(t *testing.T) {
 	t.Parallel()
 	sheet := Sheet{}
 	for i := range maxBound + 2 {
-		sheet.Steps = append(sheet.Steps, bound(fmt.Sprintf("s%02d", i), fmt.Sprintf("b%03d1", i), "E"))
+		rule := &Evidence{Rule: &journey.Filter{Event: journey.Names{fmt.Sprint("E", i)}}}
+		sheet.Cards = append(sheet.Cards, Card{ID: fmt.Sprint("c", i), Evidence: rule}, Card{ID: fmt.Sprint("same", i), Evidence: rule})
 	}
-	o := Bind(sheet, nil, Look{}).Overlay(Answers{})
-	if !slices.Equal(o.LeftOut, []string{"s60", "s61"}) {
+	b := Bind(sheet, nil, Look{Range: journey.Range{Last: journey.Duration(24 * time.Hour)}})
+	if o := b.Overlay(Answers{}); !slices.Equal(o.LeftOut, []string{"c500", "same500", "c501", "same501"}) {
 		t.Errorf("left out: %v", o.LeftOut)
+	}
+	if err := journey.Validate(b.Questions.Cards.WithDefaults(), journey.Definitions{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// A map may have as many steps as it holds: all of them are asked about.
+func TestTheLargestMapIsAskedAboutWhole(t *testing.T) {
+	t.Parallel()
+	sheet := Sheet{}
+	for i := range maxSteps {
+		sheet.Steps = append(sheet.Steps, bound(fmt.Sprintf("s%03d", i), fmt.Sprintf("b%03d1", i), fmt.Sprint("E", i)))
+	}
+	b := Bind(sheet, nil, Look{Range: journey.Range{Last: journey.Duration(24 * time.Hour)}})
+	if n := len(b.Questions.Flow.Conformance.Steps); n != maxSteps {
+		t.Errorf("%d steps are asked about", n)
+	}
+	for _, q := range []*journey.Question{b.Questions.Flow, b.Questions.Steps} {
+		if err := journey.Validate(q.WithDefaults(), journey.Definitions{}); err != nil {
+			t.Errorf("%s: %v", q.Kind, err)
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ type Overlay struct {
 	People    *OverlayCount    `json:"people,omitempty" doc:"with an event of any step"`
 	Fit       *OverlayFit      `json:"fit,omitempty" doc:"none where no step has a rule"`
 	Steps     []OverlayStep    `json:"steps" doc:"in the order of the sheet"`
-	LeftOut   []string         `json:"leftOut" doc:"steps that have a rule and are not asked about, as 60 are the most"`
+	LeftOut   []string         `json:"leftOut" doc:"cards whose rule is not asked about, as 500 different ones are the most"`
 	Cards     []OverlayCard    `json:"cards" doc:"that are bound to data, or tell a feeling"`
 	Pains     []OverlayPain    `json:"pains" doc:"of the register: those that cards stand for, and those of steps that no card stands for yet"`
 }

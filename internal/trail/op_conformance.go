@@ -2,8 +2,8 @@ package trail
 
 import (
 	"bytes"
-	"math/bits"
 	"slices"
+	"unicode/utf8"
 
 	"jejak/internal/conform"
 	"jejak/internal/journey"
@@ -11,9 +11,6 @@ import (
 
 // maxVariants is how many different journeys a worker tells apart. Further ones are judged one by one and not listed.
 const maxVariants = 100_000
-
-// offMap is the byte of an entry that is no step.
-const offMap = 0xff
 
 // conformAcc turns each person into a journey, and counts people by journey: whether it fits is worked out once for each different
 // one. Only times and repeated events are of the person alone.
@@ -30,12 +27,17 @@ type conformAcc struct {
 	times    []sketch // [from][to]
 	again    []int    // [step] people with more than one event of it
 
-	cell   *mapCell
-	hits   *memberSet
-	key    []byte
-	scrap  []int
-	second uint64 // steps that the person at hand has more than one event of
+	cell    *mapCell
+	hits    *memberSet
+	key     []byte // the journey at hand: open or not, then a rune for each entry: the step's place, or behind all steps for off the map
+	entries int    // of key
+	scrap   []int
+	mine    []stepEvents // [step]
+	second  []int        // steps that the person at hand has more than one event of
 }
+
+// stepEvents counts the events of a step that the person who came last has.
+type stepEvents struct{ person, events int }
 
 type variantCount struct {
 	people int
@@ -79,15 +81,23 @@ func (x *query) conformance() (*journey.Answer, error) {
 	return ans, nil
 }
 
-// mapSpec looks for each step, and for the rest where all is set.
-func (x *query) mapSpec(all bool) *scanSpec {
-	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints}
-	for i := range x.q.Conformance.Steps {
-		spec.add(&x.q.Conformance.Steps[i].Rule, x.span)
+// mapSpec labels each row with the first step whose rule it meets: 1 is the first one, 0 none. Where the map does not show all, the
+// touchpoints further have the labels behind.
+func (x *query) mapSpec(all bool, further []journey.Touchpoint) *scanSpec {
+	placed, n := x.d, newNames()
+	placed.Touchpoints = nil
+	for _, s := range x.q.Conformance.Steps {
+		placed.Touchpoints = append(placed.Touchpoints, journey.Touchpoint{ID: s.ID, Rule: s.Rule})
 	}
-	if all {
-		spec.add(nil, x.span)
+	for _, t := range further {
+		t.ID = journey.TouchpointStep + t.ID
+		placed.Touchpoints = append(placed.Touchpoints, t)
 	}
+	for _, t := range placed.Touchpoints {
+		n.of(t.ID)
+	}
+	spec := &scanSpec{filter: x.q.Filter, points: x.d.Touchpoints, named: !all, label: labelBy{by: "touchpoint", names: n, d: &placed}}
+	spec.add(nil, x.span)
 	return spec
 }
 
@@ -95,7 +105,7 @@ func (x *query) mapPass(proto *conformAcc) (*conformAcc, error) {
 	if len(proto.q.Steps) == 0 {
 		return proto.fresh(), nil
 	}
-	accs, err := x.scan(x.mapSpec(proto.q.Unmatched == "count"), x.members, func() accumulator { return proto.fresh() })
+	accs, err := x.scan(x.mapSpec(proto.q.Unmatched == "count", nil), x.members, func() accumulator { return proto.fresh() })
 	if err != nil {
 		return nil, err
 	}
@@ -110,21 +120,21 @@ func (x *query) mapPass(proto *conformAcc) (*conformAcc, error) {
 func (a *conformAcc) fresh() *conformAcc {
 	b, n := *a, len(a.q.Steps)
 	b.totals, b.variants, b.loose = newTotals(), map[string]*variantCount{}, newMapTally(n)
-	b.times, b.again = make([]sketch, n*n), make([]int, n)
+	b.times, b.again, b.mine = make([]sketch, n*n), make([]int, n), make([]stepEvents, n)
 	return &b
 }
 
 func (a *conformAcc) add(c *chunk) {
 	for i := range c.idx {
 		from, to := c.off[i], c.off[i+1]
-		n := a.walk(c.time[from:to], c.mask[from:to])
+		n := a.walk(c.time[from:to], c.label[from:to])
 		if n == 0 {
 			continue
 		}
 		a.people++
 		a.events += n
-		for m := a.second; m != 0; m &= m - 1 {
-			a.again[trailingZeros(m)]++
+		for _, s := range a.second {
+			a.again[s]++
 		}
 		if a.count() && a.hits != nil {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
@@ -133,56 +143,64 @@ func (a *conformAcc) add(c *chunk) {
 }
 
 // walk sets key to a person's journey, and returns how many events belong to its steps.
-func (a *conformAcc) walk(times []int64, masks []uint64) (events int) {
+func (a *conformAcc) walk(times []int64, labels []uint32) (events int) {
 	n := len(a.q.Steps)
-	steps := uint64(1)<<n - 1
-	key, last, first, began, had := append(a.key[:0], 1), -1, int64(0), int64(0), uint64(0)
-	a.second = 0
-	for r, m := range masks {
-		m &= steps
-		if m == 0 && last < 0 {
+	key, at, last, first, began := append(a.key[:0], 1), -1, -1, int64(0), int64(0)
+	a.entries, a.second = 0, a.second[:0]
+	long, entries, off := len(key), 0, a.q.Unmatched == "count" // long and a.entries are up to the last entry of a step
+	for r, l := range labels {
+		s := int(l) - 1
+		if s < 0 && (last < 0 || !off) {
 			continue
 		}
 		t := times[r]
 		if last >= 0 && a.window > 0 && t > first+a.window {
 			break
 		}
-		if m == 0 {
-			if !a.q.CollapseRepeats || key[len(key)-1] != offMap {
-				key = append(key, offMap)
+		if s < 0 {
+			if !a.q.CollapseRepeats || at != n {
+				key, at = utf8.AppendRune(key, rune(n)), n
+				entries++
 			}
 			continue
 		}
-		s := bits.TrailingZeros64(m)
 		if last < 0 {
 			first = t
 		}
 		events++
-		bit := uint64(1) << s
-		a.second |= had & bit
-		had |= bit
-		if a.q.CollapseRepeats && len(key) > 1 && key[len(key)-1] == byte(s) {
+		a.meet(s)
+		if a.q.CollapseRepeats && at == s {
 			continue
 		}
 		if last >= 0 {
 			a.times[last*n+s].add(t - began)
 		}
-		key, last, began = append(key, byte(s)), s, t
-	}
-	for key[len(key)-1] == offMap {
-		key = key[:len(key)-1]
+		key, at, last, began = utf8.AppendRune(key, rune(s)), s, s, t
+		entries++
+		long, a.entries = len(key), entries
 	}
 	if a.window > 0 && first+a.window < a.until {
 		key[0] = 0 // nothing more can come
 	}
-	a.key = key
+	a.key = key[:long]
 	return events
+}
+
+// meet counts an event of a step. The people of whole journeys before are the person at hand's number.
+func (a *conformAcc) meet(s int) {
+	m := &a.mine[s]
+	if m.person != a.people+1 {
+		*m = stepEvents{person: a.people + 1}
+	}
+	if m.events++; m.events == 2 {
+		a.second = append(a.second, s)
+	}
 }
 
 // count counts the journey in key, and reports whether the cell is about it.
 func (a *conformAcc) count() bool {
 	v := a.variants[string(a.key)]
-	if v == nil && len(a.key) <= journey.MaxVariantSteps+1 {
+	if v == nil && a.entries <= journey.MaxVariantSteps {
 		if len(a.variants) < maxVariants {
 			v = &variantCount{}
 			a.variants[string(a.key)] = v
@@ -215,12 +233,12 @@ func (a *conformAcc) count() bool {
 // read turns a key into a trace, which is valid until the next call.
 func (a *conformAcc) read(key []byte) (open bool, trace []int) {
 	a.scrap = a.scrap[:0]
-	for _, b := range key[1:] {
-		if b == offMap {
-			a.scrap = append(a.scrap, conform.Off)
-		} else {
-			a.scrap = append(a.scrap, int(b))
+	for k := 1; k < len(key); {
+		r, size := utf8.DecodeRune(key[k:])
+		if k += size; int(r) == len(a.q.Steps) {
+			r = conform.Off
 		}
+		a.scrap = append(a.scrap, int(r))
 	}
 	return key[0] != 0, a.scrap
 }
@@ -472,6 +490,7 @@ type mapCell struct {
 	path     []byte
 	listed   map[string]bool // other: the journeys that are
 	from, to int
+	steps    int // of the map
 }
 
 // mapCell is nil where no cell of the map itself is asked for.
@@ -479,7 +498,7 @@ func (x *query) mapCell() *mapCell {
 	if x.cell == nil || x.cell.Part == "discover" {
 		return nil
 	}
-	c := &mapCell{Cell: x.cell}
+	c := &mapCell{Cell: x.cell, steps: len(x.q.Conformance.Steps)}
 	c.place = func(id *string) int {
 		if id == nil || *id == "" {
 			return -1
@@ -498,11 +517,11 @@ func (c *mapCell) bytes(ids []string) []byte {
 	for i := range ids {
 		switch s := c.place(&ids[i]); s {
 		case -1:
-			out = append(out, offMap)
+			out = utf8.AppendRune(out, rune(c.steps))
 		case -2:
-			out = append(out, offMap-1)
+			out = utf8.AppendRune(out, utf8.MaxRune)
 		default:
-			out = append(out, byte(s))
+			out = utf8.AppendRune(out, rune(s))
 		}
 	}
 	return out
@@ -515,7 +534,7 @@ func (c *mapCell) again() bool { return c.Outcome == "repeat" }
 func (c *mapCell) wants(a *conformAcc, trace []int, open bool) bool {
 	switch {
 	case c.again():
-		return c.from >= 0 && a.second>>c.from&1 != 0
+		return c.from >= 0 && slices.Contains(a.second, c.from)
 	case c.Other:
 		return c.listed != nil && !c.listed[string(a.key[1:])]
 	case c.Path != nil:

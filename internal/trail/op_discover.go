@@ -1,7 +1,6 @@
 package trail
 
 import (
-	"math/bits"
 	"slices"
 
 	"jejak/internal/conform"
@@ -13,7 +12,7 @@ import (
 // discoverAcc counts touchpoints first and then, told which of them are proposed, ways between those and the steps.
 type discoverAcc struct {
 	q      *journey.Conformance
-	steps  uint64
+	steps  uint32 // how many: their labels are 1 to this
 	wanted uint32 // label of the cell's touchpoint
 
 	people   int
@@ -32,11 +31,11 @@ type discoverAcc struct {
 
 func (x *query) discover(next [][]int, start []int) (*journey.Discovery, error) {
 	q := x.q.Conformance
-	spec := x.mapSpec(true)
-	spec.label = labelBy{by: "touchpoint", names: newNames(), d: &x.d}
-	proto := discoverAcc{q: q, steps: 1<<len(q.Steps) - 1}
+	spec := x.mapSpec(false, x.d.Touchpoints)
+	label := func(touchpoint string) uint32 { return spec.label.names.of(journey.TouchpointStep + touchpoint) }
+	proto := discoverAcc{q: q, steps: uint32(len(q.Steps))}
 	if x.cell != nil && (x.cell.Part == "discover" || (len(q.Steps) == 0 && x.cell.Part == "" && x.cell.Outcome == "" && x.cell.From == nil && x.cell.Path == nil && !x.cell.Other)) {
-		proto.cell, proto.hits, proto.wanted = x.cell, x.hits, spec.label.names.of(x.cell.Touch)
+		proto.cell, proto.hits, proto.wanted = x.cell, x.hits, label(x.cell.Touch)
 	}
 	first, err := x.discoverPass(spec, &proto)
 	if err != nil {
@@ -44,7 +43,7 @@ func (x *query) discover(next [][]int, start []int) (*journey.Discovery, error) 
 	}
 	out := &journey.Discovery{Steps: []journey.DiscoveredStep{}, Edges: []journey.DiscoveredEdge{}}
 	for _, t := range x.d.Touchpoints {
-		l := spec.label.names.of(t.ID)
+		l := label(t.ID)
 		if int(l) < len(first.who) && first.who[l] >= q.Discover.Least(first.people) {
 			out.Steps = append(out.Steps, journey.DiscoveredStep{Touchpoint: t.ID, Name: t.Name, People: journey.Wilson(first.who[l], first.people), Events: first.events[l]})
 		}
@@ -56,7 +55,7 @@ func (x *query) discover(next [][]int, start []int) (*journey.Discovery, error) 
 	}
 	proto.proposed = map[uint32]int{}
 	for _, s := range out.Steps {
-		proto.proposed[spec.label.names.of(s.Touchpoint)] = len(ids)
+		proto.proposed[label(s.Touchpoint)] = len(ids)
 		ids = append(ids, journey.TouchpointStep+s.Touchpoint)
 	}
 	n := len(ids)
@@ -116,9 +115,9 @@ func (a *discoverAcc) add(c *chunk) {
 		a.person++
 		var hit bool
 		if a.proposed == nil {
-			hit = a.points(c.mask[from:to], c.label[from:to])
+			hit = a.points(c.label[from:to])
 		} else {
-			hit = a.ways(c.mask[from:to], c.label[from:to])
+			hit = a.ways(c.label[from:to])
 		}
 		if hit && a.hits != nil {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
@@ -127,18 +126,16 @@ func (a *discoverAcc) add(c *chunk) {
 }
 
 // points counts a person's touchpoints that are no step.
-func (a *discoverAcc) points(masks []uint64, labels []uint32) (hit bool) {
+func (a *discoverAcc) points(labels []uint32) (hit bool) {
 	some := false
-	for r, m := range masks {
-		l := labels[r]
-		if m&a.steps != 0 {
-			some = true
-			continue
-		}
+	for _, l := range labels {
 		if l == 0 {
 			continue
 		}
 		some = true
+		if l <= a.steps {
+			continue
+		}
 		for int(l) >= len(a.events) {
 			a.events, a.who, a.last = append(a.events, 0), append(a.who, 0), append(a.last, 0)
 		}
@@ -156,12 +153,12 @@ func (a *discoverAcc) points(masks []uint64, labels []uint32) (hit bool) {
 }
 
 // ways counts what follows what.
-func (a *discoverAcc) ways(masks []uint64, labels []uint32) (hit bool) {
+func (a *discoverAcc) ways(labels []uint32) (hit bool) {
 	a.trace = a.trace[:0]
-	for r, m := range masks {
-		at, ok := bits.TrailingZeros64(m&a.steps), true
-		if m&a.steps == 0 {
-			at, ok = a.proposed[labels[r]]
+	for _, l := range labels {
+		at, ok := int(l)-1, l != 0
+		if l > a.steps {
+			at, ok = a.proposed[l]
 		}
 		if n := len(a.trace); !ok || (a.q.CollapseRepeats && n > 0 && a.trace[n-1] == at) {
 			continue

@@ -26,7 +26,7 @@ type scanSpec struct {
 	points []journey.Touchpoint
 	aside  bool // bits are handed out without regard to the slots' own ranges
 	rows   bool // the places of rows are needed, to look further properties up
-	named  bool // rows whose kind never has the label's property do not matter
+	named  bool // rows whose kind never has the label's property, or meets no touchpoint's rule, do not matter
 }
 
 // add asks for the rows of a span that a filter lets pass, and returns their bit in a row's mask.
@@ -131,7 +131,7 @@ func compile(p *part, spec *scanSpec) *partPlan {
 			continue
 		}
 		pp.compileLabel(c, kp, k)
-		if spec.named && spec.label.by == "property" && kp.labelCol == nil {
+		if spec.named && kp.nameless(spec.label.by) {
 			*kp = kindPlan{dead: true}
 			continue
 		}
@@ -246,7 +246,36 @@ func (pp *partPlan) compileLabel(c *compiler, kp *kindPlan, kind int) {
 				break
 			}
 		}
+		kp.tabulate()
 	}
+}
+
+// tabulate turns rules that one column's codes decide into a table: a row is then looked up once, whatever the number of rules.
+func (kp *kindPlan) tabulate() {
+	if len(kp.rules) < 2 || kp.rules[0].node.op != opCode {
+		return
+	}
+	first := kp.rules[0].node
+	for _, r := range kp.rules[1:] {
+		if r.node.op != opTrue && (r.node.op != opCode || r.node.col != first.col) {
+			return
+		}
+	}
+	kp.labelCol, kp.labelTab = first.col, make([]uint32, len(first.table))
+	for code := range kp.labelTab {
+		for _, r := range kp.rules {
+			if r.node.op == opTrue || r.node.table[code] {
+				kp.labelTab[code] = r.label
+				break
+			}
+		}
+	}
+	kp.rules = nil
+}
+
+// nameless reports whether no row of the kind has a label.
+func (kp *kindPlan) nameless(by string) bool {
+	return (by == "property" && kp.labelCol == nil) || (by == "touchpoint" && len(kp.rules) == 0 && kp.labelTab == nil)
 }
 
 func (pp *partPlan) compileNumber(kp *kindPlan, kind int) {

@@ -12,7 +12,7 @@ func (a *stagesAcc) wantsBits(pp *partPlan) bool {
 		}
 	}
 	for k := range pp.kinds {
-		if r := pp.kinds[k].rules; len(r) > 1 || (len(r) == 1 && r[0].node.op != opTrue) {
+		if r := pp.kinds[k].rules; pp.kinds[k].labelCol != nil || len(r) > 1 || (len(r) == 1 && r[0].node.op != opTrue) {
 			return false
 		}
 	}

@@ -58,6 +58,11 @@ func (g *Gen) conformance(q *journey.Question) {
 	}
 	n := 1 + g.IntN(5)
 	id := func(i int) string { return string(rune('a' + i)) }
+	if g.IntN(6) == 0 { // steps that nobody makes push the others behind the bits of a word and the first letters of an alphabet
+		for i := range pick(g, []int{58, 125, 300}) {
+			c.Steps = append(c.Steps, journey.DrawnStep{ID: fmt.Sprint("none ", i), Rule: journey.Filter{Event: journey.Names{"Never"}}})
+		}
+	}
 	for i := range n {
 		c.Steps = append(c.Steps, journey.DrawnStep{ID: id(i), Rule: g.filter(1)})
 		if g.IntN(3) == 0 && i+1 < n {

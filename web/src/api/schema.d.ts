@@ -5407,7 +5407,7 @@ export interface components {
              * @description how many answers or opinions a measured feeling stands on at least
              */
             least: number;
-            /** @description steps that have a rule and are not asked about, as 60 are the most */
+            /** @description cards whose rule is not asked about, as 500 different ones are the most */
             leftOut: string[];
             /** @description of the register: those that cards stand for, and those of steps that no card stands for yet */
             pains: components["schemas"]["MapOverlayPain"][];

@@ -41,7 +41,7 @@ export function ConformanceBuilder({ value, onChange }: BuilderProps) {
             </li>
           ))}
         </ol>
-        <AddButton label={t('ask.addStep')} onClick={() => put({ steps: [...steps, { id: free(steps), rule: {} }] })} disabled={steps.length >= 60} />
+        <AddButton label={t('ask.addStep')} onClick={() => put({ steps: [...steps, { id: free(steps), rule: {} }] })} disabled={steps.length >= 500} />
       </Field>
       <MultiSelect size="xs" label={t('view.conformance.start')} placeholder={names(p.start).length ? undefined : t('view.conformance.firstStep')} data={options} value={names(p.start)} onChange={(v) => put({ start: v.length ? v : undefined })} clearable />
       <MultiSelect size="xs" label={t('view.conformance.end')} placeholder={names(p.end).length ? undefined : t('view.conformance.lastStep')} data={options} value={names(p.end)} onChange={(v) => put({ end: v.length ? v : undefined })} clearable />

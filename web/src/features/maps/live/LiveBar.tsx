@@ -68,6 +68,7 @@ function Fit({ overlay }: { overlay: MapOverlay | undefined }) {
   const fit = overlay?.fit
   if (overlay && !fit) return <p className={`quiet ${css.fit}`}>{t('maps.live.noRules')}</p>
   if (!overlay || !fit) return <p className={`quiet ${css.fit}`} aria-busy="true">{t('ui.loading')}</p>
+  const cardName = (id: string) => act.sheet().cards.find((c) => c.id === id)?.text || t('maps.noName.card')
   const stepName = (id: string | undefined) => nameOf(act.sheet(), 'step', id ?? '') || t('maps.noName.step')
   return (
     <div className={css.fit} role="status">
@@ -88,7 +89,7 @@ function Fit({ overlay }: { overlay: MapOverlay | undefined }) {
         </details>
       ) : null}
       <PainsForMap overlay={overlay} />
-      {overlay.leftOut.length ? <span className={css.leftOut} title={overlay.leftOut.map(stepName).join(', ')}>{t('maps.live.leftOut', { count: overlay.leftOut.length })}<span className="hidden"> {overlay.leftOut.map(stepName).join(', ')}</span></span> : null}
+      {overlay.leftOut.length ? <span className={css.leftOut} title={overlay.leftOut.map(cardName).join(', ')}>{t('maps.live.leftOut', { count: overlay.leftOut.length })}<span className="hidden"> {overlay.leftOut.map(cardName).join(', ')}</span></span> : null}
       <FiguresOnly />
     </div>
   )
