@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/fault"
+	"jejak/internal/outbound"
 	"jejak/internal/seal"
 )
 
@@ -24,6 +26,7 @@ type Federation struct {
 	Issuer       string
 	ClientID     string
 	ClientSecret string
+	Allow        []netip.Prefix // private networks that the provider's further addresses may lead to; that of the issuer itself always may
 }
 
 const (
@@ -45,6 +48,7 @@ type federation struct {
 	is     Federation
 	origin string
 	key    seal.Key
+	calls  *outbound.Client
 
 	mu       sync.Mutex
 	provider *oidc.Provider
@@ -52,7 +56,12 @@ type federation struct {
 
 func newFederation(is Federation, origin string) (*federation, error) {
 	key, err := seal.Parse(seal.Fresh()) // a trip does not outlast the process
-	return &federation{is: is, origin: origin, key: key}, err
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := url.Parse(is.Issuer)
+	calls := outbound.New(outbound.Options{Allow: is.Allow, Trusted: issuer, Timeout: providerTime})
+	return &federation{is: is, origin: origin, key: key, calls: calls}, err
 }
 
 func (f *federation) discover(ctx context.Context) (*oidc.Provider, *oauth2.Config, error) {
@@ -60,7 +69,7 @@ func (f *federation) discover(ctx context.Context) (*oidc.Provider, *oauth2.Conf
 	defer f.mu.Unlock()
 	if f.provider == nil {
 		// The provider keeps the client of this context for its later look-ups of keys.
-		p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), &http.Client{Timeout: providerTime}), f.is.Issuer)
+		p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), f.calls.HTTP()), f.is.Issuer)
 		if err != nil {
 			return nil, nil, fault.Wrap(fault.Unavailable, err, "%s does not answer: try again, or sign in with your password.", f.is.Name)
 		}
@@ -175,6 +184,7 @@ func (f *federation) vouched(ctx context.Context, way trip, code string) (accoun
 	if err != nil {
 		return account.Federated{}, err
 	}
+	ctx = oidc.ClientContext(ctx, f.calls.HTTP()) // else the secret would go out by a client that follows every redirect
 	token, err := conf.Exchange(ctx, code, oauth2.VerifierOption(way.Verifier))
 	if err != nil {
 		return bad(err)

@@ -19,7 +19,10 @@ import (
 // Options say how calls are made.
 type Options struct {
 	// Allow are networks that may be called although they are not public ones.
-	Allow   []netip.Prefix
+	Allow []netip.Prefix
+	// Trusted is the address of a server that the operator has set: this host and port may be called wherever they are, and no redirect
+	// leads from there to another host, as what a call carries was meant for it alone.
+	Trusted *url.URL
 	Timeout time.Duration // of a call with all its redirects and its body; 30 s by default
 	MaxBody int64         // bytes of an answer, unpacked; 8 MiB by default
 
@@ -50,10 +53,30 @@ func New(o Options) *Client {
 	}
 	dialer := &net.Dialer{Timeout: o.Timeout, Resolver: o.resolver, Control: guard(o.Allow)}
 	own := &http.Transport{
-		DialContext: dialer.DialContext, TLSHandshakeTimeout: o.Timeout, ResponseHeaderTimeout: o.Timeout,
+		DialContext: o.dial(dialer), TLSHandshakeTimeout: o.Timeout, ResponseHeaderTimeout: o.Timeout,
 		MaxResponseHeaderBytes: maxHeader, MaxIdleConnsPerHost: 1, IdleConnTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
 	}
-	return &Client{own: own, http: &http.Client{Timeout: o.Timeout, Transport: bounded{own, o.MaxBody}, CheckRedirect: follow}}
+	return &Client{own: own, http: &http.Client{Timeout: o.Timeout, Transport: bounded{own, o.MaxBody}, CheckRedirect: o.follow}}
+}
+
+// dial guards every connection but those to the trusted server.
+func (o Options) dial(guarded *net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
+	if o.Trusted == nil {
+		return guarded.DialContext
+	}
+	open := *guarded
+	open.Control = nil
+	port := o.Trusted.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[o.Trusted.Scheme]
+	}
+	trusted := net.JoinHostPort(o.Trusted.Hostname(), port)
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if strings.EqualFold(address, trusted) {
+			return open.DialContext(ctx, network, address)
+		}
+		return guarded.DialContext(ctx, network, address)
+	}
 }
 
 // HTTP is the client below, for libraries that call by themselves.
@@ -63,11 +86,15 @@ func (c *Client) HTTP() *http.Client { return c.http }
 func (c *Client) Close() { c.own.CloseIdleConnections() }
 
 // follow says whether a redirect is followed. What was meant for one host, such as a key, is not handed to another.
-func follow(next *http.Request, before []*http.Request) error {
+func (o Options) follow(next *http.Request, before []*http.Request) error {
 	if len(before) > maxRedirects {
 		return fault.New(fault.Invalid, "%s leads from one address to the next without end: give the address that it should lead to.", before[0].URL.Hostname())
 	}
-	if from := before[len(before)-1].URL; next.URL.Host != from.Host || from.Scheme == "https" && next.URL.Scheme != "https" {
+	from := before[len(before)-1].URL
+	if o.Trusted != nil && (next.URL.Host != from.Host || next.URL.Scheme != from.Scheme) {
+		return fault.New(fault.Invalid, "%s leads to another server, which is not followed: give the address that it should lead to.", from.Hostname())
+	}
+	if next.URL.Host != from.Host || from.Scheme == "https" && next.URL.Scheme != "https" {
 		for name := range next.Header {
 			if name != "Accept" && name != "User-Agent" {
 				next.Header.Del(name)

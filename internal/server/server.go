@@ -135,6 +135,7 @@ func (s *Server) join(o Options) (err error) {
 	if s.config.OIDCIssuer != "" {
 		options.Federation = &api.Federation{
 			Name: s.config.OIDCName, Issuer: s.config.OIDCIssuer, ClientID: s.config.OIDCClientID, ClientSecret: s.config.OIDCClientSecret,
+			Allow: s.config.OutboundAllow,
 		}
 	}
 	if s.config.Demo {
