@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jejak/internal/account"
+	"jejak/internal/document"
 	"jejak/internal/listen/alert"
 )
 
@@ -56,7 +57,7 @@ func (a *API) listAlertConditions(ctx context.Context, in *InWorkspace) (*reply[
 func (b AlertConditionBody) condition(id string) alert.Condition {
 	return alert.Condition{
 		ID: id, Name: b.Name, Kind: b.Kind, Topic: b.Topic, Window: b.Window, Threshold: b.Threshold, Least: b.Least, Cooldown: b.Cooldown,
-		Paused: b.Paused, Version: b.Version,
+		Paused: b.Paused, Stamp: document.Stamp{Version: b.Version},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/dashboard"
+	"jejak/internal/document"
 	"jejak/internal/journey"
 )
 
@@ -15,7 +16,7 @@ type SavedQuestion struct {
 	dashboard.About
 	Question journey.Question `json:"question"`
 	Chart    dashboard.Chart  `json:"chart" doc:"how to draw the answer: the screens' own"`
-	dashboard.Stamp
+	document.Stamp
 }
 
 // SavedQuestionList is the saved questions of a workspace, the oldest first.
@@ -40,7 +41,7 @@ type Dashboard struct {
 	Cards   []dashboard.Card `json:"cards"`
 	Range   *journey.Range   `json:"range,omitempty" doc:"what its questions are asked of, instead of their own ranges"`
 	Refresh int              `json:"refresh" doc:"seconds between looks; 0 is never"`
-	dashboard.Stamp
+	document.Stamp
 }
 
 // DashboardList is the dashboards of a workspace, the oldest first.
@@ -75,7 +76,7 @@ func (a *API) registerDashboards() {
 }
 
 func (a *API) listQuestions(ctx context.Context, in *InWorkspace) (*reply[SavedQuestionList], error) {
-	all, err := a.o.Dashboards.Questions(ctx, in.WS)
+	all, err := a.o.Dashboards.Questions.List(ctx, in.WS)
 	list := make([]SavedQuestion, len(all))
 	for i, q := range all {
 		list[i] = SavedQuestion(q)
@@ -84,31 +85,31 @@ func (a *API) listQuestions(ctx context.Context, in *InWorkspace) (*reply[SavedQ
 }
 
 func (a *API) getQuestion(ctx context.Context, in *DocumentPath) (*reply[SavedQuestion], error) {
-	q, err := a.o.Dashboards.Question(ctx, in.WS, in.ID)
+	q, err := a.o.Dashboards.Questions.Get(ctx, in.WS, in.ID)
 	return answer(SavedQuestion(q)), err
 }
 
 func (b *QuestionBody) question(ctx context.Context, id string) dashboard.Question {
 	return dashboard.Question{
 		ID: id, About: dashboard.About{Name: b.Name, Description: b.Description, Owner: cmp.Or(b.Owner, callerOf(ctx).Name())},
-		Question: b.Question, Chart: b.Chart, Stamp: dashboard.Stamp{Version: b.Version},
+		Question: b.Question, Chart: b.Chart, Stamp: document.Stamp{Version: b.Version},
 	}
 }
 
 func (a *API) createQuestion(ctx context.Context, in *wsRequest[QuestionBody]) (*reply[SavedQuestion], error) {
-	q, err := a.o.Dashboards.CreateQuestion(ctx, in.WS, in.Body.question(ctx, ""),
+	q, err := a.o.Dashboards.Questions.Create(ctx, in.WS, in.Body.question(ctx, ""),
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "question.create", "", in.Body.Name))
 	return answer(SavedQuestion(q)), err
 }
 
 func (a *API) changeQuestion(ctx context.Context, in *documentRequest[QuestionBody]) (*reply[SavedQuestion], error) {
-	q, err := a.o.Dashboards.UpdateQuestion(ctx, in.WS, in.Body.question(ctx, in.ID),
+	q, err := a.o.Dashboards.Questions.Update(ctx, in.WS, in.Body.question(ctx, in.ID),
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "question.change", "question:"+in.ID, ""))
 	return answer(SavedQuestion(q)), err
 }
 
 func (a *API) deleteQuestion(ctx context.Context, in *DocumentPath) (*nothing, error) {
-	return nil, a.o.Dashboards.DeleteQuestion(ctx, in.WS, in.ID, a.o.Accounts.Audit(callerOf(ctx), in.WS, "question.delete", "question:"+in.ID, ""))
+	return nil, a.o.Dashboards.Questions.Delete(ctx, in.WS, in.ID, a.o.Accounts.Audit(callerOf(ctx), in.WS, "question.delete", "question:"+in.ID, ""))
 }
 
 func (a *API) listDashboards(ctx context.Context, in *InWorkspace) (*reply[DashboardList], error) {
@@ -128,7 +129,7 @@ func (a *API) getDashboard(ctx context.Context, in *DocumentPath) (*reply[Dashbo
 func (b *DashboardBody) dashboard(ctx context.Context, id string) dashboard.Dashboard {
 	return dashboard.Dashboard{
 		ID: id, About: dashboard.About{Name: b.Name, Description: b.Description, Owner: cmp.Or(b.Owner, callerOf(ctx).Name())},
-		Cards: b.Cards, Range: b.Range, Refresh: b.Refresh, Stamp: dashboard.Stamp{Version: b.Version},
+		Cards: b.Cards, Range: b.Range, Refresh: b.Refresh, Stamp: document.Stamp{Version: b.Version},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jejak/internal/account"
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/help"
 )
@@ -121,7 +122,7 @@ func (a *API) settleHelp(ctx context.Context, in *documentRequest[HelpDone]) (*n
 }
 
 func (b *HelpBody) article(id string) help.Article {
-	return help.Article{ID: id, Kind: b.Kind, Texts: b.Texts, First: b.First, Published: b.Published, Owner: b.Owner, Version: b.Version}
+	return help.Article{ID: id, Kind: b.Kind, Texts: b.Texts, First: b.First, Published: b.Published, Owner: b.Owner, Stamp: document.Stamp{Version: b.Version}}
 }
 
 func (a *API) createArticle(ctx context.Context, in *wsRequest[HelpBody]) (*reply[help.Article], error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jejak/internal/account"
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/listen/topic"
 	"jejak/internal/voice/heard"
@@ -65,7 +66,7 @@ func (a *API) listTopics(ctx context.Context, in *InWorkspace) (*reply[TopicList
 }
 
 func (b TopicBody) topic(id string) topic.Topic {
-	return topic.Topic{ID: id, Name: b.Name, Kind: b.Kind, Query: b.Query, Exclusions: b.Exclusions, Colour: b.Colour, Version: b.Version}
+	return topic.Topic{ID: id, Name: b.Name, Kind: b.Kind, Query: b.Query, Exclusions: b.Exclusions, Colour: b.Colour, Stamp: document.Stamp{Version: b.Version}}
 }
 
 func (a *API) createTopic(ctx context.Context, in *wsRequest[TopicBody]) (*reply[topic.Topic], error) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jejak/internal/account"
+	"jejak/internal/document"
 	"jejak/internal/journey"
 	"jejak/internal/persona"
 )
@@ -37,7 +38,7 @@ func (a *API) registerPersonas() {
 
 func (b *PersonaBody) persona(ctx context.Context, id string) persona.Persona {
 	return persona.Persona{
-		ID: id, Name: b.Name, Owner: cmp.Or(b.Owner, callerOf(ctx).Name()), Story: b.Story, Rule: b.Rule, Version: b.Version,
+		ID: id, Name: b.Name, Owner: cmp.Or(b.Owner, callerOf(ctx).Name()), Story: b.Story, Rule: b.Rule, Stamp: document.Stamp{Version: b.Version},
 	}
 }
 

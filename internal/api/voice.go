@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jejak/internal/account"
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -293,7 +294,7 @@ func (a *API) createTheme(ctx context.Context, in *wsRequest[ThemeBody]) (*reply
 
 func (a *API) changeTheme(ctx context.Context, in *documentRequest[ThemeBody]) (*reply[theme.Theme], error) {
 	b := in.Body
-	one, err := a.o.Themes.Update(ctx, in.WS, theme.Theme{ID: in.ID, Name: b.Name, Rule: b.Rule, Owner: b.Owner, Version: b.Version},
+	one, err := a.o.Themes.Update(ctx, in.WS, theme.Theme{ID: in.ID, Name: b.Name, Rule: b.Rule, Owner: b.Owner, Stamp: document.Stamp{Version: b.Version}},
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "theme.change", "theme:"+in.ID, ""))
 	return answer(one), err
 }

@@ -40,10 +40,10 @@ func table() map[string]row {
 		"cluster":     none(1),
 		"sentiment":   none(1),
 		"feeling":     only(2, "sentiment"), // writes on events what sentiment says of their texts
-		"theme":       only(2, "sqldb", "event", "stat"),
+		"theme":       only(2, "sqldb", "document", "event", "stat"),
 		"heard":       only(2, "sqldb", "event", "journey", "follow", "stat", "feeling", "theme", "topic"),
-		"topic":       only(2, "sqldb", "event"),
-		"alert":       only(2, "sqldb", "event", "follow"),
+		"topic":       only(2, "sqldb", "document", "event"),
+		"alert":       only(2, "sqldb", "document", "event", "follow"),
 		"outbound":    none(1),
 		"connect":     only(2, "sqldb", "event", "seal"), // no HTTP: each connector is a package of its own
 		"feed":        only(3, "outbound", "connect"),
@@ -62,14 +62,15 @@ func table() map[string]row {
 		"trail":      only(2, "journey", "event", "column", "follow", "stat", "friction", "attribution", "credit", "audience", "worth", "drivers", "conform"), // not eventlog: the index is derived, and server joins them
 		"clickhouse": only(2, "journey", "event", "follow"),
 		"workspace":  only(2, "sqldb", "event", "journey"),
+		"document":   only(2, "sqldb", "event"), // what most of the packages below that people write in have in common
 		"account":    only(2, "sqldb", "event", "seal"),
 		"touchpoint": only(2, "sqldb", "event", "journey", "workspace"),
 		"segment":    only(2, "sqldb", "event", "journey", "follow"),
-		"dashboard":  only(2, "sqldb", "event", "journey"),
-		"persona":    only(2, "sqldb", "event", "journey", "cluster"),
+		"dashboard":  only(2, "sqldb", "document", "event", "journey"),
+		"persona":    only(2, "sqldb", "document", "event", "journey", "cluster"),
 		"maps":       only(2, "sqldb", "event", "journey"),
-		"pain":       only(2, "sqldb", "event", "journey", "stat"),
-		"help":       only(2, "sqldb", "event", "journey", "pain"),
+		"pain":       only(2, "sqldb", "document", "event", "journey", "stat"),
+		"help":       only(2, "sqldb", "document", "event", "journey", "pain"),
 		"mail":       only(2, "sqldb", "event", "seal"),
 		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal", "mail", "theme"),
 		"digest":     only(2, "sqldb", "event", "mail"),

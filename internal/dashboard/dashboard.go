@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -19,20 +20,13 @@ import (
 )
 
 //go:embed dashboard.sql
-var statementFile string
+var dashboardStatements string
 
 // About is what saved questions and dashboards say of themselves.
 type About struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`
 	Owner       string `json:"owner" doc:"who looks after it"`
-}
-
-// Stamp is which version of a document this is.
-type Stamp struct {
-	Version int        `json:"version" doc:"one more at each change"`
-	Created event.Time `json:"created"`
-	Changed event.Time `json:"changed"`
 }
 
 // Card is one place of a dashboard: a saved question by its id, or a question of its own.
@@ -52,7 +46,7 @@ type Dashboard struct {
 	Cards   []Card         `json:"cards"`
 	Range   *journey.Range `json:"range,omitempty" doc:"what its questions are asked of, instead of their own ranges"`
 	Refresh int            `json:"refresh" doc:"seconds between looks; 0 is never"`
-	Stamp
+	document.Stamp
 }
 
 // Limits of a workspace.
@@ -71,42 +65,25 @@ type Check func(ctx context.Context, ws event.Workspace, q journey.Question) err
 
 // Store keeps the saved questions and dashboards of all workspaces. It is safe for concurrent use.
 type Store struct {
-	db         *sqldb.DB
-	statements sqldb.Statements
-	check      Check
-	now        func() time.Time
+	*document.Store[Dashboard]
+	Questions *Questions
+	check     Check
+	now       func() time.Time
 }
 
 // Open readies the store.
 func Open(ctx context.Context, db *sqldb.DB, check Check, now func() time.Time) (*Store, error) {
-	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), check: check, now: now}
-	return s, db.Check(ctx, s.statements)
-}
-
-// List is a workspace's dashboards, the oldest first.
-func (s *Store) List(ctx context.Context, ws event.Workspace) (all []Dashboard, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		all, err = sqldb.All(ctx, tx, scanDashboard, s.statements.Get("dashboards"), ws)
-		return err
-	})
-	return all, err
-}
-
-// Get is one dashboard. Faults: NotFound.
-func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (d Dashboard, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		d, err = s.dashboard(ctx, tx, ws, id)
-		return err
-	})
-	return d, err
-}
-
-func (s *Store) dashboard(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (Dashboard, error) {
-	d, ok, err := sqldb.One(ctx, tx, scanDashboard, s.statements.Get("dashboard"), ws, id)
-	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no dashboard %q.", id)
+	s := &Store{check: check, now: now}
+	var err error
+	if s.Questions, err = openQuestions(ctx, db, s, now); err != nil {
+		return nil, err
 	}
-	return d, err
+	s.Store, err = document.Open(ctx, db, document.Kind[Dashboard]{
+		Name: "dashboard", Most: maxDocuments, Full: "dashboards: delete one first", Series: "dashboard", Prefix: "d",
+		Head: func(d *Dashboard) (*string, *document.Stamp) { return &d.ID, &d.Stamp },
+		Tidy: s.tidy, Scan: scanDashboard, Cells: dashboardCells,
+	}, sqldb.ParseStatements(dashboardStatements), now)
+	return s, err
 }
 
 func scanDashboard(row sqldb.Scanner) (d Dashboard, err error) {
@@ -127,52 +104,8 @@ func scanDashboard(row sqldb.Scanner) (d Dashboard, err error) {
 	return d, nil
 }
 
-// Create makes a dashboard; its id and stamp are given to it. Steps join the same transaction. Faults: Invalid, TooLarge.
-func (s *Store) Create(ctx context.Context, ws event.Workspace, d Dashboard, also ...sqldb.Step) (Dashboard, error) {
-	now := event.TimeOf(s.now())
-	d.Stamp = Stamp{Version: 1, Created: now, Changed: now}
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		count, _, err := sqldb.One(ctx, tx.Read(), sqldb.Into[int], s.statements.Get("countDashboards"), ws)
-		if err != nil {
-			return err
-		}
-		if count >= maxDocuments {
-			return fault.New(fault.TooLarge, "A workspace has at most %d dashboards: delete one first.", maxDocuments)
-		}
-		n, err := tx.Next(ctx, "dashboard")
-		if err != nil {
-			return err
-		}
-		d.ID = fmt.Sprintf("d%d", n)
-		if err := s.put(ctx, tx, "insertDashboard", ws, &d); err != nil {
-			return err
-		}
-		return tx.Run(ctx, also...)
-	})
-	return d, err
-}
-
-// Update puts a dashboard in the place of the one with its id; version 0 replaces any version. Faults: Invalid, NotFound, Conflict
-// (another version, which the fault carries).
-func (s *Store) Update(ctx context.Context, ws event.Workspace, d Dashboard, also ...sqldb.Step) (Dashboard, error) {
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		old, err := s.dashboard(ctx, tx.Read(), ws, d.ID)
-		if err != nil {
-			return err
-		}
-		if d.Version != 0 && d.Version != old.Version {
-			return fault.Stale("dashboard", old)
-		}
-		d.Stamp = Stamp{Version: old.Version + 1, Created: old.Created, Changed: event.TimeOf(s.now())}
-		if err := s.put(ctx, tx, "updateDashboard", ws, &d); err != nil {
-			return err
-		}
-		return tx.Run(ctx, also...)
-	})
-	return d, err
-}
-
-func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, d *Dashboard) error {
+// tidy trims the texts and tells what is wrong with a dashboard.
+func (s *Store) tidy(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, d *Dashboard) error {
 	faults := d.tidy()
 	if d.Refresh != 0 && (d.Refresh < leastRefresh || d.Refresh > mostRefresh) {
 		faults = append(faults, fault.Field{Name: "refresh", Message: fmt.Sprintf("must be 0 or lie between %d and %d", leastRefresh, mostRefresh)})
@@ -198,19 +131,21 @@ func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws
 	if d.Cards == nil {
 		d.Cards = []Card{}
 	}
+	return nil
+}
+
+func dashboardCells(d Dashboard) ([]any, error) {
 	cards, err := json.Marshal(d.Cards)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var span []byte
 	if d.Range != nil {
 		if span, err = json.Marshal(d.Range); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	_, err = tx.Exec(ctx, s.statements.Get(statement),
-		d.Name, d.Description, d.Owner, d.Version, d.Created, d.Changed, cards, string(span), d.Refresh, ws, d.ID)
-	return err
+	return []any{d.Name, d.Description, d.Owner, d.Version, d.Created, d.Changed, cards, string(span), d.Refresh}, nil
 }
 
 func (s *Store) cardFaults(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, field string, c Card) (faults []fault.Field, err error) {
@@ -221,7 +156,7 @@ func (s *Store) cardFaults(ctx context.Context, tx *sqldb.WriteTx, ws event.Work
 	case (c.Saved == "") == (c.Question == nil):
 		bad("", "holds either the id of a saved question or a question")
 	case c.Saved != "":
-		_, err := s.question(ctx, tx.Read(), ws, c.Saved)
+		_, err := s.Questions.One(ctx, tx.Read(), ws, c.Saved)
 		if fault.Is(err, fault.NotFound) {
 			bad(".saved", "there is no saved question %q", c.Saved)
 		} else if err != nil {
@@ -244,19 +179,6 @@ func (s *Store) cardFaults(ctx context.Context, tx *sqldb.WriteTx, ws event.Work
 		bad(".chart", "%s", message)
 	}
 	return faults, nil
-}
-
-// Delete takes a dashboard away; its saved questions stay. Faults: NotFound.
-func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
-	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.dashboard(ctx, tx.Read(), ws, id); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, s.statements.Get("deleteDashboard"), ws, id); err != nil {
-			return err
-		}
-		return tx.Run(ctx, also...)
-	})
 }
 
 // tidy trims the texts and tells what is wrong with them.

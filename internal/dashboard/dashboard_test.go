@@ -74,7 +74,7 @@ func TestQuestionsAndDashboards(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, ctx := setup(t, db), t.Context()
-		q, err := s.CreateQuestion(ctx, ws, dashboard.Question{
+		q, err := s.Questions.Create(ctx, ws, dashboard.Question{
 			About: dashboard.About{Name: " Visitors ", Owner: "Rini"}, Question: trend(), Chart: dashboard.Chart(`{"kind":"line"}`),
 		})
 		if err != nil || q.Name != "Visitors" || q.Version != 1 || q.ID == "" {
@@ -93,7 +93,7 @@ func TestQuestionsAndDashboards(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, got, d)
-		want(t, s.DeleteQuestion(ctx, ws, q.ID), fault.Conflict, "Morning")
+		want(t, s.Questions.Delete(ctx, ws, q.ID), fault.Conflict, "Morning")
 
 		first, second := d, d
 		first.Name, first.Range, first.Refresh = "Evening", nil, 0
@@ -106,12 +106,12 @@ func TestQuestionsAndDashboards(t *testing.T) {
 
 		older := q
 		q.Name = "People"
-		if q, err = s.UpdateQuestion(ctx, ws, q); err != nil || q.Version != 2 || q.Created != older.Created {
+		if q, err = s.Questions.Update(ctx, ws, q); err != nil || q.Version != 2 || q.Created != older.Created {
 			t.Fatalf("%+v %v", q, err)
 		}
-		_, err = s.UpdateQuestion(ctx, ws, older)
+		_, err = s.Questions.Update(ctx, ws, older)
 		same(t, current[dashboard.Question](t, err), q)
-		all, err := s.Questions(ctx, ws)
+		all, err := s.Questions.List(ctx, ws)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,12 +120,12 @@ func TestQuestionsAndDashboards(t *testing.T) {
 		if err := s.Delete(ctx, ws, d.ID); err != nil {
 			t.Error(err)
 		}
-		if err := s.DeleteQuestion(ctx, ws, q.ID); err != nil {
+		if err := s.Questions.Delete(ctx, ws, q.ID); err != nil {
 			t.Error(err)
 		}
 		_, err = s.Get(ctx, ws, d.ID)
 		want(t, err, fault.NotFound, "")
-		_, err = s.Question(ctx, 5, q.ID)
+		_, err = s.Questions.Get(ctx, 5, q.ID)
 		want(t, err, fault.NotFound, "")
 		_, err = s.Update(ctx, ws, d)
 		want(t, err, fault.NotFound, "")
@@ -139,14 +139,14 @@ func TestDocumentsAreSoMany(t *testing.T) {
 	s, ctx := setup(t, db), t.Context()
 	q, d := dashboard.Question{About: dashboard.About{Name: "Q"}, Question: trend()}, dashboard.Dashboard{About: dashboard.About{Name: "D"}}
 	for range 500 {
-		if _, err := s.CreateQuestion(ctx, ws, q); err != nil {
+		if _, err := s.Questions.Create(ctx, ws, q); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Create(ctx, ws, d); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err := s.CreateQuestion(ctx, ws, q)
+	_, err := s.Questions.Create(ctx, ws, q)
 	want(t, err, fault.TooLarge, "500")
 	_, err = s.Create(ctx, ws, d)
 	want(t, err, fault.TooLarge, "500")
@@ -162,7 +162,7 @@ func TestWrongDocumentsAreRefused(t *testing.T) {
 		`"chart"`:         {About: dashboard.About{Name: "x"}, Question: good, Chart: dashboard.Chart(`[1]`)},
 		`"owner"`:         {About: dashboard.About{Name: "x", Owner: strings.Repeat("y", 201)}, Question: good},
 	} {
-		_, err := s.CreateQuestion(t.Context(), ws, q)
+		_, err := s.Questions.Create(t.Context(), ws, q)
 		want(t, err, fault.Invalid, field)
 	}
 	card := func(c dashboard.Card) dashboard.Dashboard {

@@ -86,7 +86,7 @@ func (s *Store) Helped(ctx context.Context, ws event.Workspace, article string, 
 
 func (s *Store) count(ctx context.Context, ws event.Workspace, article string, views, helped, failed int) error {
 	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		a, err := s.one(ctx, tx.Read(), ws, article)
+		a, err := s.One(ctx, tx.Read(), ws, article)
 		if err != nil {
 			return err
 		}

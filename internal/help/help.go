@@ -4,6 +4,7 @@ package help
 import (
 	"slices"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/journey"
 )
@@ -23,10 +24,8 @@ type Article struct {
 	First     string          `json:"first" doc:"the language to fall back on"`
 	Published bool            `json:"published" doc:"drafts are seen by the team alone"`
 	Owner     string          `json:"owner"`
-	Version   int             `json:"version" doc:"one more at each change; every one is kept"`
-	Created   event.Time      `json:"created"`
-	Changed   event.Time      `json:"changed"`
-	ChangedBy string          `json:"changedBy"`
+	document.Stamp
+	ChangedBy string `json:"changedBy"`
 }
 
 // Best is the text in the first language that a reader prefers and the article has, else in the article's own.

@@ -1,9 +1,9 @@
 -- Statements of package help. Each is prepared when the store opens.
 
--- name: articles
+-- name: all
 SELECT id, document, version, created, changed FROM help_article WHERE workspace = ? ORDER BY created, id
 
--- name: article
+-- name: one
 SELECT id, document, version, created, changed FROM help_article WHERE workspace = ? AND id = ?
 
 -- name: insert

@@ -17,6 +17,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/mapping"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/sqldb"
@@ -39,6 +40,7 @@ const (
 
 // Store keeps the articles of all workspaces and searches them. It is safe for concurrent use.
 type Store struct {
+	*document.Store[Article]
 	db         *sqldb.DB
 	statements sqldb.Statements
 	now        func() time.Time
@@ -60,65 +62,27 @@ func Open(ctx context.Context, db *sqldb.DB, now func() time.Time) (*Store, erro
 		return nil, fmt.Errorf("BUG: %w", err)
 	}
 	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), now: now, mapping: m, Renderer: NewRenderer(), indexes: map[event.Workspace]*index{}}
-	return s, db.Check(ctx, s.statements)
+	s.Store, err = document.Open(ctx, db, document.Kind[Article]{
+		Name: "article", Most: maxArticles, Full: "articles: delete those that nobody reads", Series: "help article", Prefix: "a",
+		Head: func(a *Article) (*string, *document.Stamp) { return &a.ID, &a.Stamp },
+		Tidy: func(_ context.Context, _ *sqldb.WriteTx, _ event.Workspace, a *Article) error { return a.tidy() },
+		Kept: s.keepVersion,
+	}, s.statements, now)
+	return s, err
 }
 
 func keysOf[T any](m map[string]T) iter.Seq[string] { return maps.Keys(m) }
 
-// List is a workspace's articles, the oldest first.
-func (s *Store) List(ctx context.Context, ws event.Workspace) (all []Article, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		all, err = s.all(ctx, tx, ws)
-		return err
-	})
-	return all, err
-}
-
-func (s *Store) all(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace) ([]Article, error) {
-	return sqldb.All(ctx, tx, scan, s.statements.Get("articles"), ws)
-}
-
-// Get is one article. Faults: NotFound.
-func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (a Article, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		a, err = s.one(ctx, tx, ws, id)
-		return err
-	})
-	return a, err
-}
-
-func (s *Store) one(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (Article, error) {
-	a, ok, err := sqldb.One(ctx, tx, scan, s.statements.Get("article"), ws, id)
-	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no article %q.", id)
-	}
-	return a, err
-}
-
 // Versions are all versions of an article, the oldest first. Faults: NotFound.
 func (s *Store) Versions(ctx context.Context, ws event.Workspace, id string) (all []Article, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		if _, err := s.one(ctx, tx, ws, id); err != nil {
+		if _, err := s.One(ctx, tx, ws, id); err != nil {
 			return err
 		}
 		all, err = sqldb.All(ctx, tx, kept, s.statements.Get("versions"), ws, id)
 		return err
 	})
 	return all, err
-}
-
-func scan(row sqldb.Scanner) (a Article, err error) {
-	var id, text string
-	var version int
-	var created, changed event.Time
-	if err := row.Scan(&id, &text, &version, &created, &changed); err != nil {
-		return a, err
-	}
-	if err := json.Unmarshal([]byte(text), &a); err != nil {
-		return a, fmt.Errorf("article %s: %w", id, err)
-	}
-	a.ID, a.Version, a.Created, a.Changed = id, version, created, changed
-	return a, nil
 }
 
 func kept(row sqldb.Scanner) (a Article, err error) {
@@ -131,77 +95,40 @@ func kept(row sqldb.Scanner) (a Article, err error) {
 
 // Create makes an article. Steps join the same transaction. Faults: Invalid, TooLarge.
 func (s *Store) Create(ctx context.Context, ws event.Workspace, by string, a Article, also ...sqldb.Step) (Article, error) {
-	if err := a.tidy(); err != nil {
-		return a, err
-	}
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := s.all(ctx, tx.Read(), ws)
-		if err != nil {
-			return err
-		}
-		if len(all) >= maxArticles {
-			return fault.New(fault.TooLarge, "A workspace has at most %d articles: delete those that nobody reads.", maxArticles)
-		}
-		n, err := tx.Next(ctx, "help article")
-		if err != nil {
-			return err
-		}
-		now := event.TimeOf(s.now())
-		a.ID, a.Version, a.Created, a.Changed, a.ChangedBy = fmt.Sprintf("a%d", n), 1, now, now, by
-		return s.put(ctx, tx, "insert", ws, a, also)
-	})
-	return a, err
+	a.ChangedBy = by
+	return s.Store.Create(ctx, ws, a, also...)
 }
 
 // Update puts an article in the place of the one with its id; version 0 replaces any version. Steps join the same transaction. Faults: Invalid,
 // NotFound, Conflict (another version, which the fault carries).
 func (s *Store) Update(ctx context.Context, ws event.Workspace, by string, a Article, also ...sqldb.Step) (Article, error) {
-	if err := a.tidy(); err != nil {
-		return a, err
-	}
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		old, err := s.one(ctx, tx.Read(), ws, a.ID)
-		if err != nil {
-			return err
-		}
-		if a.Version != 0 && a.Version != old.Version {
-			return fault.Stale("article", old)
-		}
-		a.Version, a.Created, a.Changed, a.ChangedBy = old.Version+1, old.Created, event.TimeOf(s.now()), by
-		return s.put(ctx, tx, "update", ws, a, also)
-	})
-	return a, err
+	a.ChangedBy = by
+	return s.Store.Update(ctx, ws, a, also...)
 }
 
-func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, a Article, also []sqldb.Step) error {
+// keepVersion has every version stay, and the next search see the latest.
+func (s *Store) keepVersion(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, a Article) error {
 	raw, err := json.Marshal(a)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, s.statements.Get(statement), raw, a.Version, a.Created, a.Changed, ws, a.ID); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, s.statements.Get("keepVersion"), ws, a.ID, a.Version, raw); err != nil {
-		return err
-	}
 	tx.AfterCommit(func() { s.forget(ws) })
-	return tx.Run(ctx, also...)
+	_, err = tx.Exec(ctx, s.statements.Get("keepVersion"), ws, a.ID, a.Version, raw)
+	return err
 }
 
 // Delete takes an article away with its versions and use. Steps join the same transaction. Faults: NotFound.
 func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
-	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.one(ctx, tx.Read(), ws, id); err != nil {
-			return err
-		}
-		for _, statement := range []string{"dropVersions", "dropUse", "delete"} {
+	around := func(ctx context.Context, tx *sqldb.WriteTx) error {
+		tx.AfterCommit(func() { s.forget(ws) })
+		for _, statement := range []string{"dropVersions", "dropUse"} {
 			if _, err := tx.Exec(ctx, s.statements.Get(statement), ws, id); err != nil {
 				return err
 			}
 		}
-		tx.AfterCommit(func() { s.forget(ws) })
-		return tx.Run(ctx, also...)
-	})
+		return nil
+	}
+	return s.Store.Delete(ctx, ws, id, append([]sqldb.Step{around}, also...)...)
 }
 
 var tag = regexp.MustCompile(`^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,3}$`)

@@ -2,6 +2,7 @@
 package pain
 
 import (
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/journey"
 )
@@ -90,10 +91,8 @@ type Pain struct {
 	Mended string `json:"mended,omitempty" doc:"the day from which it is mended, such as 2026-03-01"`
 	Answer string `json:"answer,omitempty" doc:"id of the help article that answers it"`
 
-	Version   int        `json:"version" doc:"one more at each change by a person"`
-	Created   event.Time `json:"created"`
-	Changed   event.Time `json:"changed"`
-	ChangedBy string     `json:"changedBy" doc:"empty is Jejak itself"`
+	document.Stamp
+	ChangedBy string `json:"changedBy" doc:"empty is Jejak itself"`
 
 	Then *Figures `json:"then,omitempty" doc:"what was measured when it was dismissed"`
 }

@@ -184,7 +184,7 @@ func (s *Store) Refresh(ctx context.Context, ws event.Workspace, in journey.Rang
 	found = slices.Clone(found)
 	slices.SortStableFunc(found, func(a, b Found) int { return byCost(a.Figures, b.Figures) })
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := s.all(ctx, tx.Read(), ws)
+		all, err := s.pains.All(ctx, tx.Read(), ws)
 		if err != nil {
 			return err
 		}
@@ -264,9 +264,11 @@ func (s *Store) meet(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace,
 	}
 	if back {
 		p.Status, p.Reason, p.Then, p.ChangedBy = Proposed, "", nil, ""
-		p.Version, p.Changed = p.Version+1, event.TimeOf(s.now())
 	}
-	if err := s.put(ctx, tx, "update", ws, *p); err != nil || !back {
+	if !back {
+		return s.pains.Rewrite(ctx, tx, ws, p)
+	}
+	if err := s.pains.Replace(ctx, tx, ws, p); err != nil {
 		return err
 	}
 	seen := p.Seen

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -32,6 +33,7 @@ type Check func(ctx context.Context, ws event.Workspace, q journey.Question) err
 
 // Store keeps the pain points of all workspaces. It is safe for concurrent use.
 type Store struct {
+	pains      *document.Store[Pain]
 	db         *sqldb.DB
 	statements sqldb.Statements
 	check      Check
@@ -40,17 +42,21 @@ type Store struct {
 
 // Open readies the store.
 func Open(ctx context.Context, db *sqldb.DB, check Check, now func() time.Time) (*Store, error) {
-	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), check: check, now: now}
-	return s, db.Check(ctx, s.statements)
+	statements := sqldb.ParseStatements(statementFile)
+	pains, err := document.Open(ctx, db, document.Kind[Pain]{
+		Name: "pain point", Most: maxPains, Full: "pain points: delete those that nobody needs", Series: "pain", Prefix: "k",
+		Head: func(p *Pain) (*string, *document.Stamp) { return &p.ID, &p.Stamp },
+	}, statements, now)
+	return &Store{pains: pains, db: db, statements: statements, check: check, now: now}, err
 }
 
 // List is a workspace's pain points, the most costly first, and the last look for them; nil where there was none.
 func (s *Store) List(ctx context.Context, ws event.Workspace) (all []Pain, last *Look, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		if all, err = s.all(ctx, tx, ws); err != nil {
+		if all, err = s.pains.All(ctx, tx, ws); err != nil {
 			return err
 		}
-		look, ok, err := sqldb.One(ctx, tx, document[Look], s.statements.Get("look"), ws)
+		look, ok, err := sqldb.One(ctx, tx, whole[Look], s.statements.Get("look"), ws)
 		if ok {
 			last = &look
 		}
@@ -73,54 +79,24 @@ func byCost(a, b Figures) int {
 	)
 }
 
-func (s *Store) all(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace) ([]Pain, error) {
-	return sqldb.All(ctx, tx, scan, s.statements.Get("all"), ws)
-}
-
 // Get is one pain point. Faults: NotFound.
-func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (p Pain, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		p, err = s.one(ctx, tx, ws, id)
-		return err
-	})
-	return p, err
-}
-
-func (s *Store) one(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (Pain, error) {
-	p, ok, err := sqldb.One(ctx, tx, scan, s.statements.Get("one"), ws, id)
-	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no pain point %q.", id)
-	}
-	return p, err
+func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (Pain, error) {
+	return s.pains.Get(ctx, ws, id)
 }
 
 // History is what happened to a pain point, the oldest first. Faults: NotFound.
 func (s *Store) History(ctx context.Context, ws event.Workspace, id string) (all []Change, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		if _, err := s.one(ctx, tx, ws, id); err != nil {
+		if _, err := s.pains.One(ctx, tx, ws, id); err != nil {
 			return err
 		}
-		all, err = sqldb.All(ctx, tx, document[Change], s.statements.Get("history"), ws, id)
+		all, err = sqldb.All(ctx, tx, whole[Change], s.statements.Get("history"), ws, id)
 		return err
 	})
 	return all, err
 }
 
-func scan(row sqldb.Scanner) (p Pain, err error) {
-	var id, text string
-	var version int
-	var created, changed event.Time
-	if err := row.Scan(&id, &text, &version, &created, &changed); err != nil {
-		return p, err
-	}
-	if err := json.Unmarshal([]byte(text), &p); err != nil {
-		return p, fmt.Errorf("pain point %s: %w", id, err)
-	}
-	p.ID, p.Version, p.Created, p.Changed = id, version, created, changed
-	return p, nil
-}
-
-func document[T any](row sqldb.Scanner) (v T, err error) {
+func whole[T any](row sqldb.Scanner) (v T, err error) {
 	var text string
 	if err := row.Scan(&text); err != nil {
 		return v, err
@@ -133,15 +109,8 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, by string, p Pai
 	if err := s.tidy(ctx, ws, &p); err != nil {
 		return p, err
 	}
+	p.ChangedBy = by
 	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := s.all(ctx, tx.Read(), ws)
-		if err != nil {
-			return err
-		}
-		if len(all) >= maxPains {
-			return fault.New(fault.TooLarge, "A workspace has at most %d pain points: delete those that nobody needs.", maxPains)
-		}
-		p.ChangedBy = by
 		if err := s.insert(ctx, tx, ws, &p, Change{By: by, Do: DoMake}); err != nil {
 			return err
 		}
@@ -150,27 +119,12 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, by string, p Pai
 	return p, err
 }
 
-// insert gives a pain point its id and stamp, and begins its history.
+// insert puts a pain point into the register, and begins its history.
 func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, p *Pain, first Change) error {
-	n, err := tx.Next(ctx, "pain")
-	if err != nil {
-		return err
-	}
-	now := event.TimeOf(s.now())
-	p.ID, p.Version, p.Created, p.Changed = fmt.Sprintf("k%d", n), 1, now, now
-	if err := s.put(ctx, tx, "insert", ws, *p); err != nil {
+	if err := s.pains.Insert(ctx, tx, ws, p); err != nil {
 		return err
 	}
 	return s.note(ctx, tx, ws, *p, first)
-}
-
-func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, p Pain) error {
-	raw, err := json.Marshal(p)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, s.statements.Get(statement), raw, p.Version, p.Created, p.Changed, ws, p.ID)
-	return err
 }
 
 // note adds to the history what has just happened.
@@ -204,34 +158,24 @@ type Patch struct {
 // Update changes a pain point. Steps join the same transaction. Faults: Invalid, NotFound, Conflict (another version, which the
 // fault carries).
 func (s *Store) Update(ctx context.Context, ws event.Workspace, id, by string, patch Patch, also ...sqldb.Step) (p Pain, err error) {
-	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		old, err := s.one(ctx, tx.Read(), ws, id)
-		if err != nil {
-			return err
-		}
-		if patch.Version != 0 && patch.Version != old.Version {
-			return fault.Stale("pain point", old)
-		}
-		p = old
-		change := Change{By: by, Do: DoChange, Fields: patch.to(&p)}
-		if err := s.tidy(ctx, ws, &p); err != nil {
+	change := Change{By: by, Do: DoChange}
+	var after *Pain
+	note := func(ctx context.Context, tx *sqldb.WriteTx) error { return s.note(ctx, tx, ws, *after, change) }
+	return s.pains.Change(ctx, ws, id, patch.Version, func(_ *sqldb.WriteTx, p *Pain) error {
+		old := *p
+		change.Fields = patch.to(p)
+		if err := s.tidy(ctx, ws, p); err != nil {
 			return err
 		}
 		p.settle(old)
-		p.Version, p.Changed, p.ChangedBy = old.Version+1, event.TimeOf(s.now()), by
+		p.ChangedBy = by
 		if p.Status != old.Status {
 			seen := p.Seen
 			change.Reason, change.Figures = p.Reason, &seen
 		}
-		if err := s.put(ctx, tx, "update", ws, p); err != nil {
-			return err
-		}
-		if err := s.note(ctx, tx, ws, p, change); err != nil {
-			return err
-		}
-		return tx.Run(ctx, also...)
-	})
-	return p, err
+		after = p
+		return nil
+	}, append([]sqldb.Step{note}, also...)...)
 }
 
 // to writes the patch into a pain point and names what it changes.
@@ -271,17 +215,11 @@ func (p *Pain) settle(old Pain) {
 
 // Delete takes a pain point away with its history; one that is still measured is proposed again at the next look. Faults: NotFound.
 func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
-	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.one(ctx, tx.Read(), ws, id); err != nil {
-			return err
-		}
-		for _, statement := range []string{"deleteHistory", "delete"} {
-			if _, err := tx.Exec(ctx, s.statements.Get(statement), ws, id); err != nil {
-				return err
-			}
-		}
-		return tx.Run(ctx, also...)
-	})
+	history := func(ctx context.Context, tx *sqldb.WriteTx) error {
+		_, err := tx.Exec(ctx, s.statements.Get("deleteHistory"), ws, id)
+		return err
+	}
+	return s.pains.Delete(ctx, ws, id, append([]sqldb.Step{history}, also...)...)
 }
 
 // tidy trims the texts and tells what is wrong with a pain point.

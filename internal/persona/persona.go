@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/journey"
@@ -34,14 +35,12 @@ type Story struct {
 
 // Persona is a rule over people with a story. The rule can name a saved segment by its id.
 type Persona struct {
-	ID      string          `json:"id" example:"p3"`
-	Name    string          `json:"name" example:"Dewi, who asks before she buys"`
-	Owner   string          `json:"owner" doc:"who looks after it"`
-	Story   Story           `json:"story"`
-	Rule    journey.Segment `json:"rule" doc:"who they are; mostly the id of a saved segment"`
-	Version int             `json:"version" doc:"one more at each change"`
-	Created event.Time      `json:"created"`
-	Changed event.Time      `json:"changed"`
+	ID    string          `json:"id" example:"p3"`
+	Name  string          `json:"name" example:"Dewi, who asks before she buys"`
+	Owner string          `json:"owner" doc:"who looks after it"`
+	Story Story           `json:"story"`
+	Rule  journey.Segment `json:"rule" doc:"who they are; mostly the id of a saved segment"`
+	document.Stamp
 }
 
 // Limits of a workspace.
@@ -55,46 +54,20 @@ type Check func(ctx context.Context, ws event.Workspace, q journey.Question) err
 
 // Store keeps the personas of all workspaces. It is safe for concurrent use.
 type Store struct {
-	db         *sqldb.DB
-	statements sqldb.Statements
-	check      Check
-	now        func() time.Time
+	*document.Store[Persona]
+	check Check
 }
 
 // Open readies the store.
 func Open(ctx context.Context, db *sqldb.DB, check Check, now func() time.Time) (*Store, error) {
-	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), check: check, now: now}
-	return s, db.Check(ctx, s.statements)
-}
-
-// List is a workspace's personas, the oldest first.
-func (s *Store) List(ctx context.Context, ws event.Workspace) (all []Persona, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		all, err = s.all(ctx, tx, ws)
-		return err
-	})
-	return all, err
-}
-
-func (s *Store) all(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace) ([]Persona, error) {
-	return sqldb.All(ctx, tx, scan, s.statements.Get("all"), ws)
-}
-
-// Get is one persona. Faults: NotFound.
-func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (p Persona, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		p, err = s.one(ctx, tx, ws, id)
-		return err
-	})
-	return p, err
-}
-
-func (s *Store) one(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (Persona, error) {
-	p, ok, err := sqldb.One(ctx, tx, scan, s.statements.Get("one"), ws, id)
-	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no persona %q.", id)
-	}
-	return p, err
+	s := &Store{check: check}
+	docs, err := document.Open(ctx, db, document.Kind[Persona]{
+		Name: "persona", Most: maxPersonas, Full: "personas: delete one first", Series: "persona", Prefix: "p",
+		Head: func(p *Persona) (*string, *document.Stamp) { return &p.ID, &p.Stamp },
+		Tidy: s.tidy, Scan: scan, Cells: cells,
+	}, sqldb.ParseStatements(statementFile), now)
+	s.Store = docs
+	return s, err
 }
 
 func scan(row sqldb.Scanner) (p Persona, err error) {
@@ -111,84 +84,19 @@ func scan(row sqldb.Scanner) (p Persona, err error) {
 	return p, nil
 }
 
-// Create makes a persona; its id and stamp are given to it. Steps join the same transaction. Faults: Invalid, TooLarge.
-func (s *Store) Create(ctx context.Context, ws event.Workspace, p Persona, also ...sqldb.Step) (Persona, error) {
-	if err := s.tidy(ctx, ws, &p); err != nil {
-		return p, err
-	}
-	now := event.TimeOf(s.now())
-	p.Version, p.Created, p.Changed = 1, now, now
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := s.all(ctx, tx.Read(), ws)
-		if err != nil {
-			return err
-		}
-		if len(all) >= maxPersonas {
-			return fault.New(fault.TooLarge, "A workspace has at most %d personas: delete one first.", maxPersonas)
-		}
-		n, err := tx.Next(ctx, "persona")
-		if err != nil {
-			return err
-		}
-		p.ID = fmt.Sprintf("p%d", n)
-		return s.put(ctx, tx, "insert", ws, p, also)
-	})
-	return p, err
-}
-
-// Update puts a persona in the place of the one with its id; version 0 replaces any version. Steps join the same transaction.
-// Faults: Invalid, NotFound, Conflict (another version, which the fault carries).
-func (s *Store) Update(ctx context.Context, ws event.Workspace, p Persona, also ...sqldb.Step) (Persona, error) {
-	if err := s.tidy(ctx, ws, &p); err != nil {
-		return p, err
-	}
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		old, err := s.one(ctx, tx.Read(), ws, p.ID)
-		if err != nil {
-			return err
-		}
-		if p.Version != 0 && p.Version != old.Version {
-			return fault.Stale("persona", old)
-		}
-		p.Version, p.Created, p.Changed = old.Version+1, old.Created, event.TimeOf(s.now())
-		return s.put(ctx, tx, "update", ws, p, also)
-	})
-	return p, err
-}
-
-func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, p Persona, also []sqldb.Step) error {
+func cells(p Persona) ([]any, error) {
 	story, err := json.Marshal(p.Story)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rule, err := json.Marshal(p.Rule)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, s.statements.Get(statement), p.Name, p.Owner, story, rule, p.Version, p.Created, p.Changed, ws, p.ID)
-	if err != nil {
-		return err
-	}
-	return tx.Run(ctx, also...)
-}
-
-// Delete takes a persona away; its segment stays. Faults: NotFound.
-func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
-	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.one(ctx, tx.Read(), ws, id); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, s.statements.Get("delete"), ws, id); err != nil {
-			return err
-		}
-		return tx.Run(ctx, also...)
-	})
+	return []any{p.Name, p.Owner, story, rule, p.Version, p.Created, p.Changed}, err
 }
 
 // Unused is a step that ends in Conflict where a persona names a segment: it joins the segment's deletion.
 func (s *Store) Unused(ws event.Workspace, segment string) sqldb.Step {
 	return func(ctx context.Context, tx *sqldb.WriteTx) error {
-		all, err := s.all(ctx, tx.Read(), ws)
+		all, err := s.All(ctx, tx.Read(), ws)
 		if err != nil {
 			return err
 		}
@@ -202,7 +110,7 @@ func (s *Store) Unused(ws event.Workspace, segment string) sqldb.Step {
 }
 
 // tidy trims the texts and tells what is wrong with the persona.
-func (s *Store) tidy(ctx context.Context, ws event.Workspace, p *Persona) error {
+func (s *Store) tidy(ctx context.Context, _ *sqldb.WriteTx, ws event.Workspace, p *Persona) error {
 	var faults []fault.Field
 	for _, c := range []struct {
 		field       string

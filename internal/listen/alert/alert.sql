@@ -1,24 +1,24 @@
 -- Statements of package alert. Each is prepared when the store opens.
 
--- name: conditions
+-- name: all
 SELECT id, body, version, since, created, changed FROM alert_condition WHERE workspace = ? ORDER BY created, id
 
--- name: condition
+-- name: one
 SELECT id, body, version, since, created, changed FROM alert_condition WHERE workspace = ? AND id = ?
 
--- name: insertCondition
+-- name: insert
 INSERT INTO alert_condition (body, version, since, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?)
 
--- name: updateCondition
+-- name: update
 UPDATE alert_condition SET body = ?, version = ?, since = ?, created = ?, changed = ? WHERE workspace = ? AND id = ?
 
--- name: deleteCondition
+-- name: delete
 DELETE FROM alert_condition WHERE workspace = ? AND id = ?
 
 -- name: deleteAlerts
 DELETE FROM alert WHERE workspace = ? AND condition = ?
 
--- name: insert
+-- name: raise
 INSERT INTO alert (workspace, condition, seq, at, made, body) VALUES (?, ?, ?, ?, ?, ?)
 
 -- name: last

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 )
@@ -56,9 +57,7 @@ type Condition struct {
 	Cooldown  int     `json:"cooldown" minimum:"1" maximum:"720" doc:"hours after an alert in which none is raised again"`
 	Paused    bool    `json:"paused,omitempty"`
 
-	Version int        `json:"version" doc:"one more at each change"`
-	Created event.Time `json:"created"`
-	Changed event.Time `json:"changed"`
+	document.Stamp
 
 	since uint64 // changes up to this one are history
 }

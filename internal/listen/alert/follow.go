@@ -197,7 +197,7 @@ func (s *Store) keep(ctx context.Context, raised []raisedAlert, last uint64) err
 			if err != nil {
 				return err
 			}
-			if _, err := tx.Exec(ctx, s.statements.Get("insert"), a.ws, a.Condition, a.Seq, a.At, made, body); err != nil {
+			if _, err := tx.Exec(ctx, s.statements.Get("raise"), a.ws, a.Condition, a.Seq, a.At, made, body); err != nil {
 				return err
 			}
 		}

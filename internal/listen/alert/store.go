@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
-	"jejak/internal/fault"
 	"jejak/internal/follow"
 	"jejak/internal/sqldb"
 )
@@ -33,6 +33,7 @@ type Options struct {
 
 // Store keeps the conditions of all workspaces and what they raised, and follows the change feed. It is safe for concurrent use.
 type Store struct {
+	conditions *document.Store[Condition]
 	db         *sqldb.DB
 	statements sqldb.Statements
 	o          Options
@@ -53,7 +54,14 @@ type watch struct {
 // Open readies the store; it follows nothing before Start.
 func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
 	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), o: o, watching: map[event.Workspace]*watch{}}
-	return s, db.Check(ctx, s.statements)
+	var err error
+	s.conditions, err = document.Open(ctx, db, document.Kind[Condition]{
+		Name: "alert condition", Most: maxConditions, Full: "alert conditions: delete some first", Series: "alert_condition", Prefix: "a",
+		Head: func(c *Condition) (*string, *document.Stamp) { return &c.ID, &c.Stamp },
+		Tidy: func(_ context.Context, _ *sqldb.WriteTx, _ event.Workspace, c *Condition) error { return c.tidy() },
+		Scan: scanCondition, Cells: cells,
+	}, s.statements, o.Now)
+	return s, err
 }
 
 func scanCondition(row sqldb.Scanner) (c Condition, err error) {
@@ -71,92 +79,39 @@ func scanCondition(row sqldb.Scanner) (c Condition, err error) {
 	return c, nil
 }
 
+func cells(c Condition) ([]any, error) {
+	body, err := json.Marshal(c)
+	return []any{body, c.Version, c.since, c.Created, c.Changed}, err
+}
+
 // Conditions are a workspace's, the oldest first.
-func (s *Store) Conditions(ctx context.Context, ws event.Workspace) (all []Condition, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		all, err = sqldb.All(ctx, tx, scanCondition, s.statements.Get("conditions"), ws)
-		return err
-	})
-	return all, err
+func (s *Store) Conditions(ctx context.Context, ws event.Workspace) ([]Condition, error) {
+	return s.conditions.List(ctx, ws)
 }
 
 // Create makes a condition, which looks at what comes from now on. Steps join the same transaction. Faults: Invalid, TooLarge.
 func (s *Store) Create(ctx context.Context, ws event.Workspace, c Condition, also ...sqldb.Step) (Condition, error) {
-	if err := c.tidy(); err != nil {
-		return c, err
-	}
-	now := event.TimeOf(s.o.Now())
-	c.Version, c.Created, c.Changed, c.since = 1, now, now, s.o.LastSeq()
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := sqldb.All(ctx, tx.Read(), scanCondition, s.statements.Get("conditions"), ws)
-		if err != nil {
-			return err
-		}
-		if len(all) >= maxConditions {
-			return fault.New(fault.TooLarge, "A workspace has at most %d alert conditions: delete some first.", maxConditions)
-		}
-		n, err := tx.Next(ctx, "alert_condition")
-		if err != nil {
-			return err
-		}
-		c.ID = fmt.Sprintf("a%d", n)
-		return s.put(ctx, tx, "insertCondition", ws, c, also)
-	})
-	return c, err
+	c.since = s.o.LastSeq()
+	return s.conditions.Create(ctx, ws, c, also...)
 }
 
 // Update puts a condition in the place of the one with its id; version 0 replaces any version. Steps join the same transaction.
 // Faults: Invalid, NotFound, Conflict (another version, which the fault carries).
 func (s *Store) Update(ctx context.Context, ws event.Workspace, c Condition, also ...sqldb.Step) (Condition, error) {
-	if err := c.tidy(); err != nil {
-		return c, err
-	}
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		old, err := s.one(ctx, tx, ws, c.ID)
-		if err != nil {
-			return err
-		}
-		if c.Version != 0 && c.Version != old.Version {
-			return fault.Stale("condition", old)
-		}
-		c.Version, c.Created, c.Changed, c.since = old.Version+1, old.Created, event.TimeOf(s.o.Now()), old.since
-		return s.put(ctx, tx, "updateCondition", ws, c, also)
-	})
-	return c, err
+	return s.conditions.Change(ctx, ws, c.ID, c.Version, func(_ *sqldb.WriteTx, now *Condition) error {
+		c.since = now.since
+		*now = c
+		return nil
+	}, also...)
 }
 
 // Delete takes a condition away, and the alerts that it raised. Faults: NotFound.
 func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
-	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.one(ctx, tx, ws, id); err != nil {
-			return err
-		}
-		for _, name := range []string{"deleteCondition", "deleteAlerts"} {
-			if _, err := tx.Exec(ctx, s.statements.Get(name), ws, id); err != nil {
-				return err
-			}
-		}
-		return tx.Run(ctx, also...)
-	})
-}
-
-func (s *Store) one(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, id string) (Condition, error) {
-	c, ok, err := sqldb.One(ctx, tx.Read(), scanCondition, s.statements.Get("condition"), ws, id)
-	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no alert condition %q.", id)
-	}
-	return c, err
-}
-
-func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, c Condition, also []sqldb.Step) error {
-	body, err := json.Marshal(c)
-	if err != nil {
+	alerts := func(ctx context.Context, tx *sqldb.WriteTx) error {
+		_, err := tx.Exec(ctx, s.statements.Get("deleteAlerts"), ws, id)
 		return err
 	}
-	if _, err := tx.Exec(ctx, s.statements.Get(statement), body, c.Version, c.since, c.Created, c.Changed, ws, c.ID); err != nil {
-		return err
-	}
-	return tx.Run(ctx, also...)
+	return s.conditions.Delete(ctx, ws, id, append([]sqldb.Step{alerts}, also...)...)
 }
 
 // List is what was raised, the newest first by the time of what was said.

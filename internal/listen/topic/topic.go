@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jejak/internal/document"
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/sqldb"
@@ -33,15 +34,13 @@ const (
 // Topic is something that a brand listens to. A mention is of it where its query matches and its exclusions do not, or where the
 // source was asked for this topic and says so.
 type Topic struct {
-	ID         string     `json:"id" example:"l2"`
-	Name       string     `json:"name" example:"Nusa Home"`
-	Kind       Kind       `json:"kind" enum:"brand,competitor,campaign,other"`
-	Query      string     `json:"query" example:"nusa home OR #nusahome"`
-	Exclusions string     `json:"exclusions,omitempty" doc:"a query too: what fits it is left out"`
-	Colour     string     `json:"colour,omitempty" example:"#1f6feb"`
-	Version    int        `json:"version" doc:"one more at each change"`
-	Created    event.Time `json:"created"`
-	Changed    event.Time `json:"changed"`
+	ID         string `json:"id" example:"l2"`
+	Name       string `json:"name" example:"Nusa Home"`
+	Kind       Kind   `json:"kind" enum:"brand,competitor,campaign,other"`
+	Query      string `json:"query" example:"nusa home OR #nusahome"`
+	Exclusions string `json:"exclusions,omitempty" doc:"a query too: what fits it is left out"`
+	Colour     string `json:"colour,omitempty" example:"#1f6feb"`
+	document.Stamp
 }
 
 const (
@@ -77,102 +76,29 @@ func (t Topic) read(field, text string) (Query, error) {
 
 // Store keeps the topics of all workspaces, and whom their authors are. It is safe for concurrent use.
 type Store struct {
+	*document.Store[Topic]
 	db         *sqldb.DB
 	statements sqldb.Statements
-	now        func() time.Time
 }
 
 // Open readies the store.
 func Open(ctx context.Context, db *sqldb.DB, now func() time.Time) (*Store, error) {
-	s := &Store{db: db, statements: sqldb.ParseStatements(statementFile), now: now}
-	return s, db.Check(ctx, s.statements)
-}
-
-// List is a workspace's topics, the oldest first.
-func (s *Store) List(ctx context.Context, ws event.Workspace) (all []Topic, err error) {
-	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		all, err = sqldb.All(ctx, tx, scan, s.statements.Get("all"), ws)
-		return err
-	})
-	return all, err
+	statements := sqldb.ParseStatements(statementFile)
+	docs, err := document.Open(ctx, db, document.Kind[Topic]{
+		Name: "topic", Most: maxTopics, Full: "topics: delete some first", Series: "topic", Prefix: "l",
+		Head: func(t *Topic) (*string, *document.Stamp) { return &t.ID, &t.Stamp },
+		Tidy: func(_ context.Context, _ *sqldb.WriteTx, _ event.Workspace, t *Topic) error { return t.tidy() },
+		Scan: scan, Cells: cells,
+	}, statements, now)
+	return &Store{Store: docs, db: db, statements: statements}, err
 }
 
 func scan(row sqldb.Scanner) (t Topic, err error) {
 	return t, row.Scan(&t.ID, &t.Name, &t.Kind, &t.Query, &t.Exclusions, &t.Colour, &t.Version, &t.Created, &t.Changed)
 }
 
-func (s *Store) one(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (Topic, error) {
-	t, ok, err := sqldb.One(ctx, tx, scan, s.statements.Get("one"), ws, id)
-	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no topic %q.", id)
-	}
-	return t, err
-}
-
-// Create makes a topic; its id and stamp are given to it. Steps join the same transaction. Faults: Invalid, TooLarge.
-func (s *Store) Create(ctx context.Context, ws event.Workspace, t Topic, also ...sqldb.Step) (Topic, error) {
-	if err := t.tidy(); err != nil {
-		return t, err
-	}
-	now := event.TimeOf(s.now())
-	t.Version, t.Created, t.Changed = 1, now, now
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		all, err := sqldb.All(ctx, tx.Read(), scan, s.statements.Get("all"), ws)
-		if err != nil {
-			return err
-		}
-		if len(all) >= maxTopics {
-			return fault.New(fault.TooLarge, "A workspace has at most %d topics: delete some first.", maxTopics)
-		}
-		n, err := tx.Next(ctx, "topic")
-		if err != nil {
-			return err
-		}
-		t.ID = fmt.Sprintf("l%d", n)
-		return s.put(ctx, tx, "insert", ws, t, also)
-	})
-	return t, err
-}
-
-// Update puts a topic in the place of the one with its id; version 0 replaces any version. Steps join the same transaction.
-// Faults: Invalid, NotFound, Conflict (another version, which the fault carries).
-func (s *Store) Update(ctx context.Context, ws event.Workspace, t Topic, also ...sqldb.Step) (Topic, error) {
-	if err := t.tidy(); err != nil {
-		return t, err
-	}
-	err := s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		old, err := s.one(ctx, tx.Read(), ws, t.ID)
-		if err != nil {
-			return err
-		}
-		if t.Version != 0 && t.Version != old.Version {
-			return fault.Stale("topic", old)
-		}
-		t.Version, t.Created, t.Changed = old.Version+1, old.Created, event.TimeOf(s.now())
-		return s.put(ctx, tx, "update", ws, t, also)
-	})
-	return t, err
-}
-
-func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, t Topic, also []sqldb.Step) error {
-	_, err := tx.Exec(ctx, s.statements.Get(statement), t.Name, string(t.Kind), t.Query, t.Exclusions, t.Colour, t.Version, t.Created, t.Changed, ws, t.ID)
-	if err != nil {
-		return err
-	}
-	return tx.Run(ctx, also...)
-}
-
-// Delete takes a topic away; its mentions stay. Faults: NotFound.
-func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also ...sqldb.Step) error {
-	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.one(ctx, tx.Read(), ws, id); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, s.statements.Get("delete"), ws, id); err != nil {
-			return err
-		}
-		return tx.Run(ctx, also...)
-	})
+func cells(t Topic) ([]any, error) {
+	return []any{t.Name, string(t.Kind), t.Query, t.Exclusions, t.Colour, t.Version, t.Created, t.Changed}, nil
 }
 
 var isColour = regexp.MustCompile(`^#[0-9a-f]{6}$`)

@@ -4598,7 +4598,7 @@ export interface components {
             };
             /**
              * Format: int64
-             * @description one more at each change; every one is kept
+             * @description one more at each change
              */
             version: number;
         };
@@ -6147,7 +6147,7 @@ export interface components {
             touchpoint?: string;
             /**
              * Format: int64
-             * @description one more at each change by a person
+             * @description one more at each change
              */
             version: number;
         };
