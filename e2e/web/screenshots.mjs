@@ -28,6 +28,8 @@ const SHOTS = [
   { name: 'guide-pains', path: '/w/1/pains', height: 760, wait: (page) => page.locator('main a[href*="/pains/"]').first().waitFor() },
   { name: 'guide-stages', path: '/w/1/settings?view=stages', height: 800 },
   { name: 'guide-touchpoints', path: ask({ kind: 'touchpoints', touchpoints: {} }, '&range=30d'), height: 940 },
+  { name: 'guide-gaps', path: '/w/1/settings?view=touchpoints&group=gaps&range=90d', height: 940 },
+  { name: 'guide-board', path: '/w/1/maps?view=opportunities', height: 860 },
   { name: 'guide-moments', path: '/w/1/maps/m1?live=on&range=90d', height: 1060, wait: async (page) => {
     await page.getByRole('grid').getByText(/gap [-−]\d/).first().waitFor()
     await page.locator('[data-place$="|s_payapp|handle"]').scrollIntoViewIfNeeded()
