@@ -58,7 +58,9 @@ type Error struct {
 	Message    string
 	Fields     []Field
 	RetryAfter time.Duration
-	Current    any // of a Conflict: the thing as it is now, for who has changed an older one
+	Current    any               // of a Conflict: the thing as it is now, for who has changed an older one
+	Code       string            // a stable word for exactly this, where screens say it in the language of who reads
+	With       map[string]string // what the code's words name, such as a host
 	Err        error
 }
 
@@ -79,6 +81,18 @@ func New(kind Kind, format string, args ...any) error {
 // Wrap gives err a kind and a safe message; err itself is only logged.
 func Wrap(kind Kind, err error, format string, args ...any) error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...), Err: err}
+}
+
+// Coded gives a fault that was just made its code, and the names and values of its words in turn.
+func Coded(err error, code string, with ...string) error {
+	var e *Error
+	if errors.As(err, &e) {
+		e.Code, e.With = code, map[string]string{}
+		for i := 0; i+1 < len(with); i += 2 {
+			e.With[with[i]] = with[i+1]
+		}
+	}
+	return err
 }
 
 // InvalidFields tells all faults of one input at once.

@@ -15,20 +15,20 @@ const longestPause = 24 * time.Hour
 // the server wants to be left alone.
 func (a Answer) Fault(now time.Time) error {
 	wait := a.Pause(now)
-	f := &fault.Error{Kind: fault.Unavailable, RetryAfter: wait}
+	f := &fault.Error{Kind: fault.Unavailable, RetryAfter: wait, With: map[string]string{"host": a.Host, "status": strconv.Itoa(a.Status)}}
 	switch s := a.Status; {
 	case s >= 200 && s < 300, s == http.StatusNotModified:
 		return nil
 	case s == http.StatusTooManyRequests:
-		f.Kind, f.Message = fault.TooMany, a.Host+" has been asked too often. It is asked again when it allows."
+		f.Code, f.Kind, f.Message = "asked_too_often", fault.TooMany, a.Host+" has been asked too often. It is asked again when it allows."
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
-		f.Kind, f.Message = fault.Forbidden, a.Host+" does not let us in (status "+strconv.Itoa(s)+"): check the key or token, and what it may do."
+		f.Code, f.Kind, f.Message = "not_let_in", fault.Forbidden, a.Host+" does not let us in (status "+strconv.Itoa(s)+"): check the key or token, and what it may do."
 	case s == http.StatusNotFound, s == http.StatusGone:
-		f.Kind, f.Message = fault.NotFound, "There is nothing at this address of "+a.Host+" (status "+strconv.Itoa(s)+"): check the settings."
+		f.Code, f.Kind, f.Message = "nothing_there", fault.NotFound, "There is nothing at this address of "+a.Host+" (status "+strconv.Itoa(s)+"): check the settings."
 	case s >= 500:
-		f.Message = a.Host + " has a fault of its own (status " + strconv.Itoa(s) + "). It is asked again later."
+		f.Code, f.Message = "server_fault", a.Host+" has a fault of its own (status "+strconv.Itoa(s)+"). It is asked again later."
 	default:
-		f.Kind, f.Message = fault.Invalid, a.Host+" does not understand the question (status "+strconv.Itoa(s)+"): check the settings."
+		f.Code, f.Kind, f.Message = "not_understood", fault.Invalid, a.Host+" does not understand the question (status "+strconv.Itoa(s)+"): check the settings."
 	}
 	return f
 }

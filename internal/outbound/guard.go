@@ -43,7 +43,7 @@ func guard(allow []netip.Prefix) func(network, address string, c syscall.RawConn
 		ip := to.Addr().Unmap().WithZone("")
 		holds := func(p netip.Prefix) bool { return p.Contains(ip) }
 		if slices.ContainsFunc(refuse, holds) && !slices.ContainsFunc(allow, holds) {
-			return fault.New(fault.Invalid, "This address leads into a private network, which is not called: give a public one, or have the operator allow the network with outbound-allow.")
+			return fault.Coded(fault.New(fault.Invalid, "This address leads into a private network, which is not called: give a public one, or have the operator allow the network with outbound-allow."), "private_network")
 		}
 		return nil
 	}

@@ -88,11 +88,11 @@ func (c *Client) Close() { c.own.CloseIdleConnections() }
 // follow says whether a redirect is followed. What was meant for one host, such as a key, is not handed to another.
 func (o Options) follow(next *http.Request, before []*http.Request) error {
 	if len(before) > maxRedirects {
-		return fault.New(fault.Invalid, "%s leads from one address to the next without end: give the address that it should lead to.", before[0].URL.Hostname())
+		return fault.Coded(fault.New(fault.Invalid, "%s leads from one address to the next without end: give the address that it should lead to.", before[0].URL.Hostname()), "endless", "host", before[0].URL.Hostname())
 	}
 	from := before[len(before)-1].URL
 	if o.Trusted != nil && (next.URL.Host != from.Host || next.URL.Scheme != from.Scheme) {
-		return fault.New(fault.Invalid, "%s leads to another server, which is not followed: give the address that it should lead to.", from.Hostname())
+		return fault.Coded(fault.New(fault.Invalid, "%s leads to another server, which is not followed: give the address that it should lead to.", from.Hostname()), "leads_elsewhere", "host", from.Hostname())
 	}
 	if next.URL.Host != from.Host || from.Scheme == "https" && next.URL.Scheme != "https" {
 		for name := range next.Header {
@@ -132,7 +132,7 @@ type boundedBody struct {
 func (b *boundedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if b.left -= int64(n); b.left < 0 {
-		return 0, fault.New(fault.TooLarge, "%s answers with more than can be read at once: choose a shorter feed or page.", b.host)
+		return 0, fault.Coded(fault.New(fault.TooLarge, "%s answers with more than can be read at once: choose a shorter feed or page.", b.host), "too_long", "host", b.host)
 	}
 	return n, err
 }
@@ -142,7 +142,7 @@ func Address(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
-		return nil, fault.New(fault.Invalid, "This is not the address of a page: give one that begins with https:// or http://.")
+		return nil, fault.Coded(fault.New(fault.Invalid, "This is not the address of a page: give one that begins with https:// or http://."), "no_address")
 	case u.User != nil:
 		return nil, fault.New(fault.Invalid, "The address holds a name or password, which would be shown to everybody: leave it out.")
 	}
@@ -186,7 +186,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	}
 	r, err := http.NewRequestWithContext(ctx, method, u.String(), bytes.NewReader(call.Body))
 	if err != nil {
-		return Answer{}, fault.Wrap(fault.Invalid, err, "This is not an address that can be called.")
+		return Answer{}, fault.Coded(fault.Wrap(fault.Invalid, err, "This is not an address that can be called."), "no_address")
 	}
 	r.Header.Set("User-Agent", agent)
 	for name, value := range call.Header {
@@ -223,11 +223,11 @@ func explain(host string, err error) error {
 	var cert certificateError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return fault.Wrap(fault.Unavailable, err, "There is no server called %s: check the address.", host)
+		return fault.Coded(fault.Wrap(fault.Unavailable, err, "There is no server called %s: check the address.", host), "unknown_host", "host", host)
 	case errors.As(err, &slow) && slow.Timeout():
-		return fault.Wrap(fault.Unavailable, err, "%s took too long to answer. It is asked again later.", host)
+		return fault.Coded(fault.Wrap(fault.Unavailable, err, "%s took too long to answer. It is asked again later.", host), "too_slow", "host", host)
 	case errors.As(err, &cert):
-		return fault.Wrap(fault.Unavailable, err, "The certificate of %s is not valid, so that nobody knows who answers: ask who runs it to renew it.", host)
+		return fault.Coded(fault.Wrap(fault.Unavailable, err, "The certificate of %s is not valid, so that nobody knows who answers: ask who runs it to renew it.", host), "bad_certificate", "host", host)
 	}
-	return fault.Wrap(fault.Unavailable, err, "%s cannot be reached, or broke off. It is asked again later.", host)
+	return fault.Coded(fault.Wrap(fault.Unavailable, err, "%s cannot be reached, or broke off. It is asked again later.", host), "unreachable", "host", host)
 }

@@ -68,20 +68,20 @@ func columns(store string) map[string][]string {
 func (*Connector) Read(s connect.Settings, file []byte) ([]connect.Mention, error) {
 	text, err := decode(file)
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, "The file is not text: give the CSV as the store hands it out, unpacked.")
+		return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "The file is not text: give the CSV as the store hands it out, unpacked."), "reviews_no_text")
 	}
 	rows := csv.NewReader(strings.NewReader(text))
 	rows.FieldsPerRecord, rows.LazyQuotes, rows.ReuseRecord = -1, true, true
 	head, err := rows.Read()
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, "The file has no first line with the names of its columns.")
+		return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "The file has no first line with the names of its columns."), "reviews_no_head")
 	}
 	at := find(head, columns(s["store"]))
 	if _, ok := at["text"]; !ok {
-		return nil, fault.New(fault.Invalid, "The file has no column with the words of the reviews: is it from the other store?")
+		return nil, fault.Coded(fault.New(fault.Invalid, "The file has no column with the words of the reviews: is it from the other store?"), "reviews_other_store")
 	}
 	if _, ok := at["rating"]; !ok {
-		return nil, fault.New(fault.Invalid, "The file has no column with the stars: is it from the other store?")
+		return nil, fault.Coded(fault.New(fault.Invalid, "The file has no column with the stars: is it from the other store?"), "reviews_other_store")
 	}
 	var all []connect.Mention
 	for {
@@ -91,10 +91,10 @@ func (*Connector) Read(s connect.Settings, file []byte) ([]connect.Mention, erro
 		}
 		line, _ := rows.FieldPos(0)
 		if err != nil {
-			return nil, fault.Wrap(fault.Invalid, err, "The file cannot be read near line %d: is it whole?", line)
+			return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "The file cannot be read near line %d: is it whole?", line), "reviews_broken", "line", strconv.Itoa(line))
 		}
 		if len(all) >= mostRows {
-			return nil, fault.New(fault.TooLarge, "The file has more than %d reviews: cut it in two.", mostRows)
+			return nil, fault.Coded(fault.New(fault.TooLarge, "The file has more than %d reviews: cut it in two.", mostRows), "reviews_too_many", "most", strconv.Itoa(mostRows))
 		}
 		cell := func(name string) string {
 			if i, ok := at[name]; ok && i < len(row) {
@@ -107,7 +107,7 @@ func (*Connector) Read(s connect.Settings, file []byte) ([]connect.Mention, erro
 		}
 		m, err := review(s, cell)
 		if err != nil {
-			return nil, fault.Wrap(fault.Invalid, err, "Line %d: %s", line, err.Error())
+			return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "Line %d: %s", line, err.Error()), "reviews_line", "line", strconv.Itoa(line))
 		}
 		all = append(all, m)
 	}

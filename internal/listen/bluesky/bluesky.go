@@ -170,7 +170,7 @@ func (c *Connector) signIn(ctx context.Context, server string, s connect.Setting
 		return "", err
 	}
 	if answer.Status == http.StatusUnauthorized {
-		return "", fault.New(fault.Forbidden, "Bluesky does not know this handle with this app password: make a new one in its settings.")
+		return "", fault.Coded(fault.New(fault.Forbidden, "Bluesky does not know this handle with this app password: make a new one in its settings."), "bluesky_password")
 	}
 	if err := answer.Fault(c.now()); err != nil {
 		return "", err
@@ -179,7 +179,7 @@ func (c *Connector) signIn(ctx context.Context, server string, s connect.Setting
 		Token string `json:"accessJwt"`
 	}
 	if err := json.Unmarshal(answer.Body, &session); err != nil || session.Token == "" {
-		return "", fault.Wrap(fault.Invalid, err, "This server does not answer as Bluesky does: check its address.")
+		return "", fault.Coded(fault.Wrap(fault.Invalid, err, "This server does not answer as Bluesky does: check its address."), "not_of_kind", "kind", "Bluesky")
 	}
 	return session.Token, nil
 }
@@ -188,7 +188,7 @@ func (c *Connector) signIn(ctx context.Context, server string, s connect.Setting
 func Read(body []byte) (Found, error) {
 	var found Found
 	if err := json.Unmarshal(body, &found); err != nil {
-		return found, fault.Wrap(fault.Invalid, err, "This server does not answer as Bluesky does: check its address.")
+		return found, fault.Coded(fault.Wrap(fault.Invalid, err, "This server does not answer as Bluesky does: check its address."), "not_of_kind", "kind", "Bluesky")
 	}
 	return found, nil
 }

@@ -227,12 +227,12 @@ func TestFetchingGoesOnWhereItWas(t *testing.T) {
 		c := w.create(t, "script")
 		w.kind.pages = []func(json.RawMessage) (Page, error){
 			page(`1`, true, "a", "b"), page(`2`, true, "b", "c"),
-			func(json.RawMessage) (Page, error) { return Page{}, fault.New(fault.Unavailable, "It rains.") },
+			func(json.RawMessage) (Page, error) { return Page{}, fault.Coded(fault.New(fault.Unavailable, "It rains."), "rain", "host", "sky.example.com") },
 			page(`3`, false, "d"),
 		}
 		w.turn(t)
 		got := w.get(t, c.ID)
-		if got.State.Mentions != 3 || got.State.Failures != 1 || got.State.Problem != "It rains." || got.State.Good != 0 {
+		if got.State.Mentions != 3 || got.State.Failures != 1 || got.State.Text != "It rains." || got.State.Code != "rain" || got.State.With["host"] != "sky.example.com" || got.State.Good != 0 {
 			t.Errorf("after a failure: %+v", got.State)
 		}
 		w.turn(t)
@@ -242,7 +242,7 @@ func TestFetchingGoesOnWhereItWas(t *testing.T) {
 		w.pass(2 * time.Minute)
 		w.turn(t)
 		got = w.get(t, c.ID)
-		if got.State.Mentions != 4 || got.State.Failures != 0 || got.State.Problem != "" || got.State.Good == 0 {
+		if got.State.Mentions != 4 || got.State.Failures != 0 || got.State.Text != "" || got.State.Good == 0 {
 			t.Errorf("in the end: %+v", got.State)
 		}
 		if wait := got.State.Next.Std().Sub(w.now()); wait < 15*time.Minute || wait > 17*time.Minute {
@@ -315,7 +315,7 @@ func TestABrokenOneHoldsUpNobody(t *testing.T) {
 		t.Errorf("heard %q", w.heard)
 	}
 	w.turnOf(t, bad)
-	if got := w.get(t, bad.ID); got.State.Failures > 0 && got.State.Problem != "What came back cannot be read." {
+	if got := w.get(t, bad.ID); got.State.Failures > 0 && got.State.Text != "What came back cannot be read." {
 		t.Errorf("%+v", got.State)
 	}
 }

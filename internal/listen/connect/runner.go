@@ -286,7 +286,7 @@ func (r *Runner) take(ctx context.Context, c Connection, all []Mention) (stored 
 func careful(ctx context.Context, kind Fetcher, s Settings, c Connection) (page Page, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fault.Wrap(fault.Invalid, fmt.Errorf("panic: %v", p), "What came back cannot be read.")
+			err = fault.Coded(fault.Wrap(fault.Invalid, fmt.Errorf("panic: %v", p), "What came back cannot be read."), "unreadable")
 		}
 	}()
 	place := c.place
@@ -323,13 +323,17 @@ func (r *Runner) random() float64 {
 }
 
 // safe is what people may read of a fault.
-func safe(err error) string {
+func safe(err error) Problem {
 	var known *fault.Error
 	switch {
 	case errors.As(err, &known) && known.Kind != fault.Internal:
-		return clean(known.Message, longestTitle)
+		p := Problem{Text: clean(known.Message, longestTitle), Code: known.Code, With: map[string]string{}}
+		for name, value := range known.With {
+			p.With[name] = clean(value, longestWord)
+		}
+		return p
 	case errors.Is(err, context.DeadlineExceeded):
-		return "It took too long. It is tried again later."
+		return Problem{Text: "It took too long. It is tried again later.", Code: "took_too_long"}
 	}
-	return "Something went wrong here. It is tried again later; the log of the server says more."
+	return Problem{Text: "Something went wrong here. It is tried again later; the log of the server says more.", Code: "own_fault"}
 }

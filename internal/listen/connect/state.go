@@ -58,7 +58,7 @@ func (s *Store) Brought(ctx context.Context, ws event.Workspace, id string, ment
 
 // Refused notes that what was sent to a connection could not be taken.
 func (s *Store) Refused(ctx context.Context, ws event.Workspace, id string, why error) error {
-	_, err := s.change(ctx, "refused", event.TimeOf(s.now()), safe(why), ws, id)
+	_, err := s.change(ctx, "refused", event.TimeOf(s.now()), safe(why).kept(), ws, id)
 	return err
 }
 
@@ -71,7 +71,7 @@ func (s *Store) well(ctx context.Context, c Connection, next time.Time) (still b
 }
 
 func (s *Store) badly(ctx context.Context, c Connection, next time.Time, why error) (still bool, err error) {
-	return s.change(ctx, "badly", event.TimeOf(next), event.TimeOf(s.now()), safe(why), c.workspace, c.ID, c.Version)
+	return s.change(ctx, "badly", event.TimeOf(next), event.TimeOf(s.now()), safe(why).kept(), c.workspace, c.ID, c.Version)
 }
 
 // due are the connections that are fetched next, over all workspaces.

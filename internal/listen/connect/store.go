@@ -45,14 +45,40 @@ type Connection struct {
 	place     json.RawMessage
 }
 
+// Problem is what is wrong with a connection.
+type Problem struct {
+	Text string            `json:"problem,omitempty" doc:"what is wrong, and what to do, in English"`
+	Code string            `json:"code,omitempty" doc:"a stable word for it, where there is one" example:"unreachable"`
+	With map[string]string `json:"with,omitempty" doc:"what the code's words name" example:"{\"host\":\"feeds.example.com\"}"`
+}
+
+// kept is the problem as the database has it: JSON where there is one. An older Jejak kept the text alone.
+func (p Problem) kept() string {
+	if p.Text == "" {
+		return ""
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		return p.Text
+	}
+	return string(text)
+}
+
+func problemOf(kept string) (p Problem) {
+	if !strings.HasPrefix(kept, "{") || json.Unmarshal([]byte(kept), &p) != nil {
+		p = Problem{Text: kept}
+	}
+	return p
+}
+
 // State is how a connection fares.
 type State struct {
 	Next     event.Time `json:"next,omitempty" doc:"when it is fetched next"`
 	Good     event.Time `json:"good,omitempty" doc:"when it last went well"`
 	Failed   event.Time `json:"failed,omitempty" doc:"when it last went wrong"`
 	Failures int        `json:"failures" doc:"how often in a row it has gone wrong"`
-	Problem  string     `json:"problem,omitempty" doc:"what is wrong, and what to do"`
-	Mentions int64      `json:"mentions" doc:"how many it has brought so far"`
+	Problem
+	Mentions int64 `json:"mentions" doc:"how many it has brought so far"`
 }
 
 // Draft is what people say of a connection.
@@ -146,12 +172,13 @@ func (s *Store) ByToken(ctx context.Context, token string) (event.Workspace, Con
 }
 
 func (s *Store) scan(row sqldb.Scanner) (c Connection, err error) {
-	var settings, place string
+	var settings, place, problem string
 	var paused int
 	if err := row.Scan(&c.workspace, &c.ID, &c.Kind, &c.Name, &settings, &c.sealed, &c.Token, &c.Every, &paused, &c.Version, &c.Created, &c.Changed,
-		&place, &c.State.Next, &c.State.Good, &c.State.Failed, &c.State.Failures, &c.State.Problem, &c.State.Mentions); err != nil {
+		&place, &c.State.Next, &c.State.Good, &c.State.Failed, &c.State.Failures, &problem, &c.State.Mentions); err != nil {
 		return c, err
 	}
+	c.State.Problem = problemOf(problem)
 	c.Paused, c.place, c.Secrets = paused == 1, json.RawMessage(place), []string{}
 	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
 		return c, fmt.Errorf("settings of connection %s: %w", c.ID, err)
@@ -254,7 +281,7 @@ func (s *Store) put(ctx context.Context, tx *sqldb.WriteTx, statement string, ol
 	now := event.TimeOf(s.now())
 	c.Version, c.Changed = old.Version+1, now
 	if !maps.Equal(whole, kept) {
-		c.State.Failures, c.State.Problem = 0, ""
+		c.State.Failures, c.State.Problem = 0, Problem{}
 	}
 	shown, err := s.hide(&c, kind, whole)
 	if err != nil {
@@ -323,7 +350,7 @@ func (s *Store) write(ctx context.Context, tx *sqldb.WriteTx, statement string, 
 		paused = 1
 	}
 	_, err = tx.Exec(ctx, s.statements.Get(statement), c.Kind, c.Name, string(settings), c.sealed, c.Token, c.Every, paused, c.Version, c.Created, c.Changed,
-		string(c.place), c.State.Next, c.State.Good, c.State.Failed, c.State.Failures, c.State.Problem, c.State.Mentions, c.workspace, c.ID)
+		string(c.place), c.State.Next, c.State.Good, c.State.Failed, c.State.Failures, c.State.Problem.kept(), c.State.Mentions, c.workspace, c.ID)
 	return err
 }
 

@@ -111,9 +111,9 @@ func Read(body []byte, address string) ([]connect.Mention, error) {
 	feed, err := gofeed.NewParser().Parse(bytes.NewReader(body))
 	if err != nil {
 		if other := feedOf(body, address); other != "" {
-			return nil, fault.Wrap(fault.Invalid, err, "This is a page, and its feed is at %s: give that address.", other)
+			return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "This is a page, and its feed is at %s: give that address.", other), "page_of_feed", "url", other)
 		}
-		return nil, fault.Wrap(fault.Invalid, err, "This is not a feed that can be read: it must be RSS, Atom or JSON Feed, and whole.")
+		return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "This is not a feed that can be read: it must be RSS, Atom or JSON Feed, and whole."), "no_feed")
 	}
 	at, err := url.Parse(address)
 	if err != nil {

@@ -157,7 +157,7 @@ func Read(body []byte, search bool) (all []status, err error) {
 		err = json.Unmarshal(body, &all)
 	}
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, "This server does not answer as Mastodon does: check its address.")
+		return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "This server does not answer as Mastodon does: check its address."), "not_of_kind", "kind", "Mastodon")
 	}
 	return all, nil
 }

@@ -133,15 +133,15 @@ func Read(delivery string, body []byte) ([]connect.Mention, error) {
 		err = json.Unmarshal(body, &all[0])
 	}
 	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
-		return nil, fault.Wrap(fault.Invalid, err, "The body must be a mention in JSON, or {\"mentions\": […]}.")
+		return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "The body must be a mention in JSON, or {\"mentions\": […]}."), "webhook_no_json")
 	}
 	if len(all) > mostMentions {
-		return nil, fault.New(fault.Invalid, "A delivery holds at most %d mentions: send several.", mostMentions)
+		return nil, fault.Coded(fault.New(fault.Invalid, "A delivery holds at most %d mentions: send several.", mostMentions), "webhook_too_many", "most", strconv.Itoa(mostMentions))
 	}
 	out := make([]connect.Mention, len(all))
 	for i, one := range all {
 		if out[i], err = one.whole(fmt.Sprintf("%s.%d", delivery, i)); err != nil {
-			return nil, fault.Wrap(fault.Invalid, err, "Mention %d: %s", i+1, err.Error())
+			return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "Mention %d: %s", i+1, err.Error()), "webhook_mention", "n", strconv.Itoa(i+1))
 		}
 	}
 	return out, nil

@@ -173,7 +173,7 @@ func (c *Connector) resolve(ctx context.Context, s connect.Settings, p *place) e
 		return err
 	}
 	if len(got.Items) == 0 {
-		return fault.New(fault.NotFound, "YouTube knows no channel %s: check the handle.", channel)
+		return fault.Coded(fault.New(fault.NotFound, "YouTube knows no channel %s: check the handle.", channel), "youtube_no_channel", "channel", channel)
 	}
 	p.Handle, p.Channel = channel, got.Items[0].ID
 	return nil
@@ -226,7 +226,7 @@ func (c *Connector) ask(ctx context.Context, key, list string, q url.Values, int
 		return c.explain(answer.Body, err)
 	}
 	if err := json.Unmarshal(answer.Body, into); err != nil {
-		return fault.Wrap(fault.Invalid, err, "YouTube does not answer as it should. It is asked again later.")
+		return fault.Coded(fault.Wrap(fault.Invalid, err, "YouTube does not answer as it should. It is asked again later."), "youtube_odd")
 	}
 	return nil
 }
@@ -257,17 +257,17 @@ func (c *Connector) explain(body []byte, otherwise error) error {
 		switch reason {
 		case "quotaExceeded", "dailyLimitExceeded":
 			return &fault.Error{
-				Kind: fault.TooMany, RetryAfter: c.untilReset(), Err: otherwise,
+				Kind: fault.TooMany, RetryAfter: c.untilReset(), Err: otherwise, Code: "youtube_quota",
 				Message: "The day's quota of this key at YouTube is used up. It is asked again when the next day begins there.",
 			}
 		case "rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED":
-			return &fault.Error{Kind: fault.TooMany, RetryAfter: time.Minute, Message: "YouTube has been asked too often. It is asked again when it allows.", Err: otherwise}
+			return &fault.Error{Kind: fault.TooMany, RetryAfter: time.Minute, Code: "asked_too_often", With: map[string]string{"host": "YouTube"}, Message: "YouTube has been asked too often. It is asked again when it allows.", Err: otherwise}
 		case "keyInvalid", "API_KEY_INVALID", "keyExpired", "accessNotConfigured", "SERVICE_DISABLED", "ipRefererBlocked", "API_KEY_IP_ADDRESS_BLOCKED":
-			return fault.Wrap(fault.Forbidden, otherwise, "YouTube does not take this key: make one in the Google Cloud console, with the YouTube Data API v3 switched on.")
+			return fault.Coded(fault.Wrap(fault.Forbidden, otherwise, "YouTube does not take this key: make one in the Google Cloud console, with the YouTube Data API v3 switched on."), "youtube_key")
 		case "commentsDisabled":
-			return fault.Wrap(fault.Forbidden, otherwise, "Comments are switched off under this video.")
+			return fault.Coded(fault.Wrap(fault.Forbidden, otherwise, "Comments are switched off under this video."), "youtube_comments_off")
 		case "videoNotFound", "channelNotFound":
-			return fault.Wrap(fault.NotFound, otherwise, "YouTube knows no such channel or video: check the settings.")
+			return fault.Coded(fault.Wrap(fault.NotFound, otherwise, "YouTube knows no such channel or video: check the settings."), "youtube_nothing")
 		}
 	}
 	return otherwise
@@ -282,7 +282,7 @@ func (c *Connector) untilReset() time.Duration {
 // Read reads a page of comments. Fault: Invalid.
 func Read(body []byte) (t Threads, err error) {
 	if err := json.Unmarshal(body, &t); err != nil {
-		return t, fault.Wrap(fault.Invalid, err, "YouTube does not answer as it should. It is asked again later.")
+		return t, fault.Coded(fault.Wrap(fault.Invalid, err, "YouTube does not answer as it should. It is asked again later."), "youtube_odd")
 	}
 	return t, nil
 }

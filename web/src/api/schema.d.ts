@@ -4940,6 +4940,11 @@ export interface components {
         };
         ListenState: {
             /**
+             * @description a stable word for it, where there is one
+             * @example unreachable
+             */
+            code?: string;
+            /**
              * Format: date-time
              * @description when it last went wrong
              * @example 2026-01-31T09:30:00.000Z
@@ -4967,8 +4972,17 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             next?: string;
-            /** @description what is wrong, and what to do */
+            /** @description what is wrong, and what to do, in English */
             problem?: string;
+            /**
+             * @description what the code's words name
+             * @example {
+             *       "host": "feeds.example.com"
+             *     }
+             */
+            with?: {
+                [key: string]: string;
+            };
         };
         LiveCount: {
             /**

@@ -64,7 +64,7 @@ function Card({ one, kind }: { one: Connection; kind: ConnectionKind | undefined
       {state.failures > 0 ? (
         <div role="status">
           <p><b>! {t('connections.failed', { count: state.failures, n: f.num(state.failures), ago: state.failed ? f.ago(state.failed) : '' })}</b></p>
-          <p className="quiet">{state.problem}</p>
+          <p className="quiet">{state.code ? t(`connections.fault.${state.code}` as 'connections.fault.unreadable', { ...state.with, defaultValue: state.problem }) : state.problem}</p>
         </div>
       ) : null}
       <p className={css.meta}>
@@ -72,7 +72,7 @@ function Card({ one, kind }: { one: Connection; kind: ConnectionKind | undefined
         {kind?.fetched && !one.paused && state.next ? <span title={f.dateTime(state.next)}>{t('connections.next', { time: f.time(state.next) })}</span> : null}
       </p>
       {one.address ? <Code text={`${window.location.origin}${one.address}`} label={t('connections.address')} /> : null}
-      <FormFault error={fetchNow.error ?? pause.error ?? upload.error} />
+      <FormFault error={fetchNow.error ?? pause.error ?? (state.code ? undefined : upload.error)} />
       {may ? (
         <div className={css.row}>
           {kind?.fetched && !one.paused ? <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} />} loading={fetchNow.isPending || one.busy} onClick={() => fetchNow.mutate()}>{t('connections.fetch')}</Button> : null}
