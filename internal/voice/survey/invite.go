@@ -137,12 +137,16 @@ func (d *Desk) Invite(ctx context.Context, ws event.Workspace, id string, b Batc
 		}
 	}
 	reasons := map[Against]int{}
+	mails := outgoing{d: d, ctx: ctx}
 	for _, row := range rows {
 		visitor, err := d.addressee(ws, row, defs.Zone)
 		if err != nil {
 			return out, err
 		}
 		visitor.ByHand = true
+		if err := mails.before(visitor.Address); err != nil {
+			return out, err
+		}
 		t, err := d.trial(ctx, ws, &v, visitor)
 		if err != nil {
 			return out, err
@@ -158,13 +162,57 @@ func (d *Desk) Invite(ctx context.Context, ws event.Workspace, id string, b Batc
 		}
 		out.Invited++
 		if !b.Dry {
-			if err := d.invite(ctx, t, row.Traits, "", b.By); err != nil {
+			step, err := d.invitation(ctx, t, row.Traits, "", b.By)
+			if err == nil {
+				err = mails.add(visitor.Address, step)
+			}
+			if err != nil {
 				return out, err
 			}
 		}
 	}
 	out.Reasons = ranked(reasons)
-	return out, nil
+	return out, mails.flush()
+}
+
+// invitedAtOnce is how many mails are queued in one transaction: most of what one costs is waiting for the disk.
+const invitedAtOnce = 200
+
+// outgoing is mails on their way into the outbox.
+type outgoing struct {
+	d     *Desk
+	ctx   context.Context //nolint:containedctx // of the one call that makes and drops this
+	steps []sqldb.Step
+	to    map[string]bool
+}
+
+// before makes sure that whoever is looked at next is seen with all that goes to their address already.
+func (o *outgoing) before(address string) error {
+	if o.to[address] {
+		return o.flush()
+	}
+	return nil
+}
+
+func (o *outgoing) add(address string, step sqldb.Step) error {
+	if o.to == nil {
+		o.to = map[string]bool{}
+	}
+	o.steps = append(o.steps, step)
+	o.to[address] = true
+	if len(o.steps) < invitedAtOnce {
+		return nil
+	}
+	return o.flush()
+}
+
+func (o *outgoing) flush() error {
+	if len(o.steps) == 0 {
+		return nil
+	}
+	steps := o.steps
+	o.steps, o.to = nil, nil
+	return o.d.store.db.Write(o.ctx, func(tx *sqldb.WriteTx) error { return tx.Run(o.ctx, steps...) })
 }
 
 // everybody are the people of a segment, and who of them are among those that the survey is for; within is nil where that is everybody.
@@ -216,21 +264,28 @@ func (d *Desk) everybody(ctx context.Context, ws event.Workspace, v *Survey, in 
 	return rows, within, defs, err
 }
 
-// invite queues the mail of one person, with a link of their own; steps join. occasion is of which no second mail comes; "" is a new one.
+// invite queues the mail of one person; steps join.
 func (d *Desk) invite(ctx context.Context, t *trial, traits map[string]string, occasion, by string, also ...sqldb.Step) error {
-	brand, err := d.o.Brand(ctx, t.ws)
+	step, err := d.invitation(ctx, t, traits, occasion, by)
 	if err != nil {
 		return err
+	}
+	return d.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return tx.Run(ctx, append(also, step)...) })
+}
+
+// invitation is a step that queues the mail of one person, with a link of their own. occasion is of which no second mail comes; "" is a
+// new one.
+func (d *Desk) invitation(ctx context.Context, t *trial, traits map[string]string, occasion, by string) (sqldb.Step, error) {
+	brand, err := d.o.Brand(ctx, t.ws)
+	if err != nil {
+		return nil, err
 	}
 	leave, err := d.o.Mail.LeaveURL(mail.Leaving{Workspace: t.ws, Kind: mail.Survey, Address: t.visitor.Address})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	lang, _ := t.v.Content.language(t.visitor.Languages)
-	return d.store.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if err := tx.Run(ctx, also...); err != nil {
-			return err
-		}
+	return func(ctx context.Context, tx *sqldb.WriteTx) error {
 		if occasion != "" {
 			if known, err := d.o.Mail.Knows(ctx, tx.Read(), t.ws, occasion); err != nil || known {
 				return err
@@ -250,7 +305,7 @@ func (d *Desk) invite(ctx context.Context, t *trial, traits map[string]string, o
 			l.Zone = t.visitor.Zone.String()
 		}
 		return d.o.Mail.Queue(mail.Draft{Workspace: t.ws, Occasion: occasion, Kind: mail.Survey, About: t.v.ID, Reference: link.ID, Letter: l})(ctx, tx)
-	})
+	}, nil
 }
 
 // ranked are reasons, the most frequent first.
