@@ -25,6 +25,7 @@ type pathsAcc struct {
 	eventual   []edgeCount
 	tops       map[string]int
 	packed     wordCounts // where a whole path fits into a word
+	whole      wholePaths // instead, where journeys are read quickly
 	bitsEach   int        // of a name in a packed path; 0: does not fit
 	alpha      []uint32   // [name]: its place among the names in order, from 1
 	after      []uint64   // [name]: the names that came later, of this person
@@ -101,7 +102,7 @@ func (x *query) paths() (*journey.Answer, error) {
 	for _, a := range accs[1:] {
 		sum.merge(a.(*pathsAcc))
 	}
-	return &journey.Answer{People: totals.people, Events: totals.events, Paths: sum.answer()}, nil
+	return &journey.Answer{People: totals.people, Events: totals.events, Paths: sum.answer(x)}, nil
 }
 
 // namedAcc counts names; rows without one do not count.
@@ -181,6 +182,9 @@ func (x *query) newPaths(rank *ranking) *pathsAcc {
 	}
 	a.quickly = opt.Container == "journey" && opt.From == nil && opt.To == nil && !opt.Collapse && x.cell == nil && n <= noName &&
 		(n <= 64 || !a.shows.eventual) && (a.bitsEach > 0 || !a.shows.top)
+	if a.quickly {
+		a.whole = make(wholePaths, n)
+	}
 	if n <= 64 {
 		a.after = make([]uint64, n)
 	}
@@ -367,6 +371,7 @@ func (a *pathsAcc) flow(stops []pathStop) {
 	pass := a.opt.Count == "pass"
 	a.key = a.key[:0]
 	var word uint64
+	first := stops[0].fold
 	for i := range depth {
 		s := &stops[i]
 		if a.opt.To != nil {
@@ -400,13 +405,17 @@ func (a *pathsAcc) flow(stops []pathStop) {
 		a.touch(i, int(before.fold), int(s.fold))
 	}
 	if a.shows.top {
-		a.whole(word, pass)
+		a.ended(first, word, pass)
 	}
 	a.follow(stops, depth)
 }
 
-// whole counts the path in word, or in key where it does not fit.
-func (a *pathsAcc) whole(word uint64, pass bool) {
+// ended counts the path in word that begins with a name, or in key where it does not fit.
+func (a *pathsAcc) ended(first uint32, word uint64, pass bool) {
+	if a.quickly {
+		a.whole[first] = append(a.whole[first], word)
+		return
+	}
 	if a.bitsEach > 0 {
 		if !pass && slices.Contains(a.words, word) {
 			return
@@ -445,6 +454,7 @@ func (a *pathsAcc) merge(o *pathsAcc) {
 		a.tops[k] += n
 	}
 	o.packed.each(a.packed.add)
+	a.whole.merge(o.whole)
 }
 
 // settle moves the matrix's durations to its edges, where they merge.
@@ -487,7 +497,7 @@ func mergeEdges(a, b []edgeCount) {
 	}
 }
 
-func (a *pathsAcc) answer() *journey.PathsAnswer {
+func (a *pathsAcc) answer(x *query) *journey.PathsAnswer {
 	a.settle()
 	out := &journey.PathsAnswer{Containers: a.containers, Nodes: []journey.PathNode{}, Edges: []journey.PathEdge{}}
 	for i := range a.nodes {
@@ -502,7 +512,7 @@ func (a *pathsAcc) answer() *journey.PathsAnswer {
 	}
 	journey.SortEdges(out.Edges)
 	out.Matrix, out.Eventual = a.rank.edges(0, a.matrix), a.rank.edges(0, a.eventual)
-	out.Top = a.top()
+	out.Top = a.top(x)
 	return out
 }
 
@@ -516,7 +526,7 @@ func compareTop[K cmp.Ordered](a, b topPath[K]) int {
 }
 
 // top lists the most frequent whole paths.
-func (a *pathsAcc) top() []journey.Path {
+func (a *pathsAcc) top(x *query) []journey.Path {
 	names := make([]string, a.n+1)
 	for f, place := range a.alpha {
 		names[place], _ = a.rank.name(f)
@@ -524,6 +534,9 @@ func (a *pathsAcc) top() []journey.Path {
 	out := []journey.Path{}
 	packed := best[topPath[uint64]]{n: journey.MaxPaths, compare: compareTop[uint64]}
 	a.packed.each(func(k uint64, n uint32) { packed.add(topPath[uint64]{k, int(n)}) })
+	if a.quickly {
+		packed.list = a.whole.top(x, 64-a.bitsEach*a.opt.Depth, 64-a.bitsEach)
+	}
 	for _, t := range packed.list {
 		p := journey.Path{Count: t.count}
 		for k := t.key; k != 0; k <<= a.bitsEach {

@@ -300,7 +300,7 @@ func (a *pathsAcc) steps(seq []uint8, time []int64) {
 		}
 	}
 	if a.shows.top {
-		a.packed.add(word, 1)
+		a.whole[seq[0]] = append(a.whole[seq[0]], word)
 	}
 }
 
