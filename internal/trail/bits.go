@@ -424,17 +424,16 @@ func ones(b []uint64, lo, hi int) int {
 	return n + bits.OnesCount64(m<<(-hi&63))
 }
 
-// words sets each slot's word to the n bits from lo on, 0 < n <= 64, and reports whether there is one.
-func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) bool {
-	word, shift, keep := lo>>6, uint(lo)&63, ^uint64(0)>>((64-n)&63)
-	some := uint64(0)
+// words sets each slot's word to the n bits from lo on, 0 < n <= 64, and returns those of any.
+func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) (some uint64) {
+	word, shift, keep := lo>>6, uint(lo)&63, ^uint64(0)>>(uint(64-n)&63)
 	for j, slot := range rb.slots {
 		two := slot[word : word+2 : word+2]
-		x := (two[0]>>shift | two[1]<<1<<(63-shift)) & keep
+		x := (two[0]>>shift | two[1]<<1<<((63-shift)&63)) & keep
 		b[j&(shortSlots-1)] = x
 		some |= x
 	}
-	return some != 0
+	return some
 }
 
 // count is how many of the bits [lo, hi) are in any of some slots.
@@ -478,48 +477,4 @@ func (rb *rowBits) place(kind, i int) int {
 		}
 	}
 	return int(k.before[i>>6]) + bits.OnesCount64(k.rows[i>>6]&(1<<(i&63)-1))
-}
-
-// groups sets dst to the places in a ranking, of at most 256, of the rows in some.
-func (rb *rowBits) groups(dst []uint8, some []uint64, rank *ranking) []uint8 {
-	dst = room(dst, len(rb.one)*64)
-	pp := rb.pp
-	rest := append(rb.rest[:0], some...)
-	rb.rest = rest
-	for _, k := range pp.bits.labelled {
-		ord := rb.kind(k)
-		kp := &pp.kinds[k]
-		codes := kp.labelCol.vals
-		raw, width, keep, base := codes.Raw(), codes.Width(), codes.Mask(), int(codes.Base())
-		for w, m := range rb.one {
-			few := m & rest[w]
-			rest[w] &^= m
-			for b := few; b != 0; b &= b - 1 {
-				i := trailingZeros(b)
-				at := ord + bits.OnesCount64(m&(1<<(i&63)-1))
-				code := base + int(binary.LittleEndian.Uint64(raw[at*width:])&keep)
-				dst[w<<6+i] = uint8(rank.of(kp.labelTab[code]))
-			}
-			ord += bits.OnesCount64(m)
-		}
-	}
-	for w, m := range rest {
-		for ; m != 0; m &= m - 1 {
-			i := w<<6 + trailingZeros(m)
-			dst[i] = uint8(rank.of(rb.label(i)))
-		}
-	}
-	return dst
-}
-
-// label names the row of a bit.
-func (rb *rowBits) label(i int) uint32 {
-	p := rb.pp.p
-	row := rb.row + i
-	kind := int(p.kind.At(row))
-	kp, ord := &rb.pp.kinds[kind], 0
-	if kp.labelCol != nil || len(kp.rules) > 0 {
-		ord = rb.place(kind, i)
-	}
-	return rb.pp.labelOf(kp, row, ord)
 }

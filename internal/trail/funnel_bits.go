@@ -12,6 +12,7 @@ func (a *funnelAcc) wantsBits(*partPlan) bool {
 
 func (a *funnelAcc) bits(rb *rowBits, from, to int) {
 	all := a.b != nil && a.b.Attribution == "all"
+	a.few = all && rb.splits(len(a.groups))
 	if all || a.known {
 		a.values(rb, from, to)
 	}
@@ -32,7 +33,11 @@ func (a *funnelAcc) bits(rb *rowBits, from, to int) {
 func (a *funnelAcc) values(rb *rowBits, from, to int) {
 	a.some = rb.union(a.some, ^uint64(0))
 	rb.limit(a.some, from, to)
-	a.group = rb.groups(a.group, a.some, a.rank)
+	if a.few {
+		a.split = rb.split(a.split, a.some, a.rank)
+	} else {
+		a.group = rb.groups(a.group, a.some, a.rank)
+	}
 	if !a.known {
 		return
 	}
@@ -40,6 +45,12 @@ func (a *funnelAcc) values(rb *rowBits, from, to int) {
 	a.some = rb.union(a.some, a.seen)
 	rb.limit(a.some, from, to)
 	for w, m := range a.some {
+		if a.few {
+			for g := range a.groups {
+				counts[g] += bits.OnesCount64(a.split[w][g&(fewGroups-1)] & m)
+			}
+			continue
+		}
 		for ; m != 0; m &= m - 1 {
 			counts[a.group[w<<6+trailingZeros(m)]]++
 		}
@@ -54,36 +65,55 @@ const shortSlots = 16
 
 // short walks a person of at most 64 rows, which most are: each slot is one word.
 func (a *funnelAcc) short(rb *rowBits, person, lo, n int, all bool) {
-	var b [shortSlots]uint64
-	if !rb.words(&b, lo, n) {
-		return
-	}
-	some := uint64(0)
-	for j := range len(a.w.at) {
-		some |= b[j&(shortSlots-1)]
+	b := &a.words
+	every := rb.words(b, lo, n)
+	some := every
+	if len(rb.slots) > len(a.w.at) {
+		some = 0
+		for j := range len(a.w.at) {
+			some |= b[j&(shortSlots-1)]
+		}
 	}
 	if some == 0 {
 		return
 	}
 	a.people++
 	a.events += bits.OnesCount64(some)
-	if b[0] == 0 {
-		return
-	}
-	if !all {
-		a.w.walkShort(rb, &b, ^uint64(0), lo)
+	starts := b[0]
+	switch {
+	case starts == 0:
+	case !all:
+		a.w.walkShort(rb, b, ^uint64(0), lo)
 		a.tallyBits(rb, person, &a.w.best)
-		return
+	case a.few:
+		a.shortSplit(rb, person, lo, n)
+	default:
+		for starts != 0 {
+			g := a.group[lo+trailingZeros(starts)]
+			same := a.ofGroup(every, lo, g)
+			starts &^= same
+			a.w.walkShort(rb, b, same, lo)
+			a.tallyGroup(rb, person, int(g), &a.w.best)
+		}
 	}
-	for j := len(a.w.at); j < len(rb.slots); j++ {
-		some |= b[j&(shortSlots-1)]
+}
+
+// shortSplit walks the rows of each group by themselves.
+func (a *funnelAcc) shortSplit(rb *rowBits, person, lo, n int) {
+	b, two := &a.words, a.split[lo>>6:lo>>6+2]
+	shift, keep := uint(lo)&63, ^uint64(0)>>(uint(64-n)&63)
+	var same [fewGroups]uint64
+	begun := uint64(0) // the groups that have starts
+	for g := range min(len(a.groups), fewGroups) {
+		x := (two[0][g]>>shift | two[1][g]<<1<<((63-shift)&63)) & keep
+		same[g] = x
+		x &= b[0]
+		begun |= (x | -x) >> 63 << (g & 63)
 	}
-	for starts := b[0]; starts != 0; {
-		g := a.group[lo+trailingZeros(starts)]
-		same := a.ofGroup(some, lo, g)
-		starts &^= same
-		a.w.walkShort(rb, &b, same, lo)
-		a.tallyGroup(rb, person, int(g), &a.w.best)
+	for ; begun != 0; begun &= begun - 1 {
+		g := trailingZeros(begun) & (fewGroups - 1)
+		a.w.walkShort(rb, b, same[g], lo)
+		a.tallyGroup(rb, person, g, &a.w.best)
 	}
 }
 
@@ -116,7 +146,7 @@ func (a *funnelAcc) long(rb *rowBits, person, lo, hi int, all bool) {
 	}
 	var done [256]bool
 	for s := next(rb.slots[0], lo, hi); s < hi; s = next(rb.slots[0], s+1, hi) {
-		g := a.group[s]
+		g := a.groupOf(s)
 		if done[g] {
 			continue
 		}
@@ -124,6 +154,19 @@ func (a *funnelAcc) long(rb *rowBits, person, lo, hi int, all bool) {
 		a.mask64(rb, lo, hi, g)
 		a.tallyGroup(rb, person, int(g), a.w.walkBits(rb, a.masked, lo, hi))
 	}
+}
+
+// groupOf is the group of a row.
+func (a *funnelAcc) groupOf(row int) uint8 {
+	if !a.few {
+		return a.group[row]
+	}
+	for g, m := range &a.split[row>>6] {
+		if m>>(row&63)&1 != 0 {
+			return uint8(g)
+		}
+	}
+	return 0
 }
 
 // mask64 sets masked to the rows [lo, hi) of one group.
@@ -135,11 +178,15 @@ func (a *funnelAcc) mask64(rb *rowBits, lo, hi int, g uint8) {
 		a.masked[j] = sized(a.masked[j], len(slot))
 	}
 	for w := lo >> 6; w<<6 < hi; w++ {
-		some := uint64(0)
-		for _, slot := range rb.slots {
-			some |= slot[w]
+		var same uint64
+		if a.few {
+			same = a.split[w][g&(fewGroups-1)]
+		} else {
+			for _, slot := range rb.slots {
+				same |= slot[w]
+			}
+			same = a.ofGroup(same, w<<6, g)
 		}
-		same := a.ofGroup(some, w<<6, g)
 		for j, slot := range rb.slots {
 			a.masked[j][w] = slot[w] & same
 		}
@@ -176,6 +223,7 @@ func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, only uint64, lo i
 		for ; depth < steps; depth++ {
 			x := b[depth&(shortSlots-1)] & only & (^uint64(1) << (p & 63))
 			if x == 0 {
+				most = depth // for no later start does the step come again
 				break
 			}
 			p = trailingZeros(x)
@@ -193,9 +241,9 @@ func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, only uint64, lo i
 			for j := range depth {
 				best.at[j] = int32(lo) + at[j&(shortSlots-1)]
 			}
-			if depth == most {
-				break
-			}
+		}
+		if best.depth >= most {
+			break
 		}
 	}
 }

@@ -29,9 +29,12 @@ type funnelAcc struct {
 	mask []uint64
 	mark []bool
 
-	some   []uint64   // rows at hand whose value matters
-	group  []uint8    // of those
-	masked [][]uint64 // rows at hand of one value
+	some   []uint64            // rows at hand whose value matters
+	group  []uint8             // of those…
+	few    bool                // …instead of which their groups have bits in split
+	split  [][fewGroups]uint64 // [64 rows][group]
+	masked [][]uint64          // rows at hand of one value
+	words  [shortSlots]uint64  // of one person: the rows of each slot
 }
 
 type funnelTally struct {
