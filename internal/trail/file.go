@@ -22,7 +22,7 @@ import (
 // section means, bumps partVersion; other versions are refused, and the index is rebuilt.
 const (
 	partMagic   = "JEJAKTRL"
-	partVersion = 2
+	partVersion = 3
 	trailerSize = 32
 )
 
@@ -119,6 +119,7 @@ func (p *part) check() error {
 		sections = append(sections, s.Sec)
 	}
 	for _, k := range d.Kinds {
+		sections = append(sections, k.When)
 		for _, c := range k.Cols {
 			sections = append(sections, c.Sec)
 		}

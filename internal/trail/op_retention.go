@@ -31,6 +31,9 @@ type retentionAcc struct {
 	rank   *ranking // of a breakdown's values, else nil
 	groups []cohorts
 
+	clear   stretches
+	clearOf *partPlan // whose stretches are in clear
+
 	cells []int // [cohort][period], one more than is told: only the first start counts, and a return in its own period
 }
 

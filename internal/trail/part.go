@@ -35,6 +35,7 @@ type part struct {
 	ranks    []uint32    // [block][kind]: how many rows of the kind lie before the block
 	dicts    map[string]column.Strings
 	cols     []map[string]*col // [kind][path]
+	when     [][]uint16        // [kind]: of each of its rows, roughly when; see whenOf
 	traited  []bool            // kinds whose rows carry traits
 }
 
@@ -45,6 +46,7 @@ type directory struct {
 	MinTime    int64    `json:"minTime"`
 	MaxTime    int64    `json:"maxTime"`
 	BlockShift uint     `json:"blockShift"`
+	WhenShift  uint     `json:"whenShift"`
 	Channels   []string `json:"channels"`
 	Sources    []uint32 `json:"sources"`
 
@@ -81,6 +83,7 @@ type kindDir struct {
 	Rows     int      `json:"rows"`
 	Channels []uint32 `json:"channels"` // local numbers that occur
 	Cols     []colDir `json:"cols,omitempty"`
+	When     section  `json:"when"`
 }
 
 type colDir struct {
@@ -157,6 +160,10 @@ func openAt(dir *directory, data []byte, file string) (*part, int, error) {
 			m[d.Path] = c
 		}
 		p.cols = append(p.cols, m)
+		p.when = append(p.when, castSlice[uint16](raw(dir.Kinds[k].When, 2)))
+		if n := len(p.when[k]); o.err == nil && n != dir.Kinds[k].Rows {
+			o.fail(dir.Kinds[k].When, fmt.Errorf("%d moments for %d rows", n, dir.Kinds[k].Rows))
+		}
 		p.traited = append(p.traited, slices.ContainsFunc(dir.Kinds[k].Cols, func(c colDir) bool { return c.Path[0] == 't' }))
 	}
 	if want := (dir.Rows + 63) / 64 * planesFor(len(dir.Kinds)); o.err == nil && len(p.planes) != want {

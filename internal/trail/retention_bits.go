@@ -60,6 +60,62 @@ func (a *retentionAcc) gather(rb *rowBits, from, to int) {
 	a.at.all(a.period)
 }
 
+// bytes reads a task from one kind's stretches alone, where that starts and returns and nothing else matters.
+func (a *retentionAcc) bytes(t task, pp *partPlan, skip, in bitset) bool {
+	kind := pp.alone(startBit | returnBit)
+	if a.cells == nil || kind < 0 || skip != nil || in != nil || !pp.allInRange || len(a.at.starts) >= clearIntervals {
+		return false
+	}
+	if a.clearOf != pp {
+		a.clearOf = pp
+		a.clear.set(pp.p, &a.at)
+	}
+	p := pp.p
+	from, to := p.rank(kind, int(p.off[t.from])), p.rank(kind, int(p.off[t.to]))
+	a.sameStarts(p, kind, from, to)
+	return true
+}
+
+// alone is the only kind that matters, if each row of it has the same mask; else -1.
+func (pp *partPlan) alone(mask uint64) int {
+	only := -1
+	for k := range pp.kinds {
+		kp := &pp.kinds[k]
+		if kp.dead {
+			continue
+		}
+		if only >= 0 || !kp.sure() || kp.mask != mask {
+			return -1
+		}
+		only = k
+	}
+	return only
+}
+
+// sameStarts is firstStarts for the rows [from, to) of a kind that starts and returns.
+func (a *retentionAcc) sameStarts(p *part, kind, from, to int) {
+	var cohort, done, people int
+	wide := a.r.Periods + 2
+	cells, sizes := a.cells, a.sizes
+	for i, c := range p.when[kind][from:to] {
+		period := int(a.clear[c&(whenStretches-1)])
+		if period == unclear {
+			period = a.at.of(max(p.time.At(p.rowOf(kind, from+i)), a.at.starts[0]))
+		}
+		fresh := int(c >> 15)
+		people += fresh
+		sizes[period] += fresh
+		cohort += (period - cohort) & -fresh
+		done |= -fresh
+		differs := period ^ done
+		again := int(uint(differs|-differs)>>63) &^ fresh
+		cells[cohort*wide+min(period-cohort, wide-1)] += again
+		done += (period - done) & -again
+	}
+	a.people += people
+	a.events += to - from
+}
+
 // firstStarts counts those who came back after their first start, without a branch for each row: whether a row is another person's,
 // and whether it counts, is anybody's guess. A person's periods go forwards, so that only the latest one can be counted already.
 func (a *retentionAcc) firstStarts() {
