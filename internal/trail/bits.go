@@ -425,9 +425,11 @@ func ones(b []uint64, lo, hi int) int {
 }
 
 // words sets each slot's word to the n bits from lo on, 0 < n <= 64, and returns those of any.
-func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) (some uint64) {
+func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) uint64 { return wordsOf(b, rb.slots, lo, n) }
+
+func wordsOf(b *[shortSlots]uint64, slots [][]uint64, lo, n int) (some uint64) {
 	word, shift, keep := lo>>6, uint(lo)&63, ^uint64(0)>>(uint(64-n)&63)
-	for j, slot := range rb.slots {
+	for j, slot := range slots {
 		two := slot[word : word+2 : word+2]
 		x := (two[0]>>shift | two[1]<<1<<((63-shift)&63)) & keep
 		b[j&(shortSlots-1)] = x

@@ -317,9 +317,9 @@ func (b *builder) finish(asOf uint64) *part {
 	b.ranks(d, w)
 	b.planes(d, w)
 	b.encodeDicts(d, w)
-	when := b.when(d)
+	when, first := b.when(d)
 	for i, k := range b.kinds {
-		kd := kindDir{Name: k.name, Rows: k.rows, Channels: slices.Sorted(maps.Keys(k.channels)), When: w.raw(castBytes(when[i]))}
+		kd := kindDir{Name: k.name, Rows: k.rows, Channels: slices.Sorted(maps.Keys(k.channels)), When: w.raw(castBytes(when[i])), MinTime: first[i]}
 		for _, path := range slices.Sorted(maps.Keys(k.cols)) {
 			if c := k.cols[path]; c.present > 0 {
 				kd.Cols = append(kd.Cols, c.encode(k.rows, w))

@@ -17,6 +17,8 @@ type position struct {
 	active int64
 	lapsed bool
 	limit  int64 // for how long a person may do nothing, 0: for ever
+
+	words [shortSlots]uint64 // [stage]: the person's rows of that stage or a later one
 }
 
 // stageMove is one change of position; -1 is nowhere.
@@ -182,6 +184,24 @@ type moveAcc struct {
 	both        bool // the last one is wanted too
 }
 
+// whole knows the first move where each row of a kind enters a stage: it is the first row.
+func (a *moveAcc) whole(pp *partPlan, skip bitset) bool {
+	if a.both || skip != nil || !pp.allInRange || !once(a.walk.model) {
+		return false
+	}
+	for k := range pp.kinds {
+		if kp := &pp.kinds[k]; !kp.dead && !kp.sure() {
+			return false
+		}
+	}
+	for k, kind := range pp.p.dir.Kinds {
+		if !pp.kinds[k].dead {
+			a.first = min(a.first, kind.MinTime)
+		}
+	}
+	return true
+}
+
 // bytes passes over persons that begin too late to matter.
 func (a *moveAcc) bytes(t task, pp *partPlan, _, _ bitset) bool {
 	if a.both {
@@ -281,7 +301,8 @@ func (a *stagesAcc) wants(stage int, outcome string) bool {
 func (a *stagesAcc) positions(shard, part, idx int) (hit bool) {
 	moves := a.walk.moves
 	var entered, lapsed, reentered uint32
-	for k, m := range moves {
+	for k := range moves {
+		m := &moves[k]
 		if m.time < a.span.From {
 			continue
 		}
@@ -310,7 +331,7 @@ func (a *stagesAcc) positions(shard, part, idx int) (hit bool) {
 		}
 	}
 	if n := len(moves); n > 0 {
-		last := moves[n-1]
+		last := &moves[n-1]
 		if last.lapse {
 			a.lapsed++
 			hit = hit || (a.cell != nil && a.cell.Outcome == "lapsed" && a.cell.From == nil)
@@ -332,8 +353,8 @@ func (a *stagesAcc) enter(moves []stageMove) bool {
 	f := &a.figures[moves[0].to]
 	f.entered++
 	hit := a.wants(moves[0].to, "entered")
-	for _, m := range moves[1:] {
-		if m.to > moves[0].to {
+	for k := range moves[1:] {
+		if m := &moves[k+1]; m.to > moves[0].to {
 			d := m.time - moves[0].time
 			if w := a.model.Window.Millis(); w == 0 || d <= w {
 				f.moved.add(d)
@@ -352,7 +373,8 @@ func (a *stagesAcc) overTime() (hit bool) {
 		return false
 	}
 	var from, to int
-	for k, m := range moves {
+	for k := range moves {
+		m := &moves[k]
 		if from = to; k == 0 {
 			from = a.interval(m.time)
 		}

@@ -84,6 +84,7 @@ type kindDir struct {
 	Channels []uint32 `json:"channels"` // local numbers that occur
 	Cols     []colDir `json:"cols,omitempty"`
 	When     section  `json:"when"`
+	MinTime  int64    `json:"minTime"` // of its rows
 }
 
 type colDir struct {

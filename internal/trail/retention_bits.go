@@ -63,16 +63,21 @@ func (a *retentionAcc) gather(rb *rowBits, from, to int) {
 // bytes reads a task from one kind's stretches alone, where that starts and returns and nothing else matters.
 func (a *retentionAcc) bytes(t task, pp *partPlan, skip, in bitset) bool {
 	kind := pp.alone(startBit | returnBit)
-	if a.cells == nil || kind < 0 || skip != nil || in != nil || !pp.allInRange || len(a.at.starts) >= clearIntervals {
+	if a.cells == nil || kind < 0 || in != nil || !pp.allInRange || len(a.at.starts) >= clearIntervals {
 		return false
 	}
 	if a.clearOf != pp {
 		a.clearOf = pp
 		a.clear.set(pp.p, &a.at)
 	}
-	p := pp.p
-	from, to := p.rank(kind, int(p.off[t.from])), p.rank(kind, int(p.off[t.to]))
-	a.sameStarts(p, kind, from, to)
+	for i := t.from; i < t.to; i++ {
+		end := t.to
+		if skip != nil {
+			end = next(skip, i, t.to)
+		}
+		a.sameStarts(pp.p, kind, pp.p.rank(kind, int(pp.p.off[i])), pp.p.rank(kind, int(pp.p.off[end])))
+		i = end
+	}
 	return true
 }
 

@@ -10,12 +10,12 @@ const (
 	whenStretches = 1 << 15
 )
 
-// when makes them, and sets the stretch.
-func (b *builder) when(d *directory) [][]uint16 {
+// when makes them, and sets the stretch. first are the times of each kind's earliest rows.
+func (b *builder) when(d *directory) (when [][]uint16, first []int64) {
 	d.WhenShift = uint(max(0, bits.Len64(uint64(d.MaxTime-d.MinTime))-15))
-	when := make([][]uint16, len(b.kinds))
+	when, first = make([][]uint16, len(b.kinds)), make([]int64, len(b.kinds))
 	for k := range b.kinds {
-		when[k] = make([]uint16, 0, b.kinds[k].rows)
+		when[k], first[k] = make([]uint16, 0, b.kinds[k].rows), d.MaxTime
 	}
 	last := make([]int, len(b.kinds)) // 1 + the person of each kind's latest row
 	for i := range b.persons {
@@ -27,9 +27,10 @@ func (b *builder) when(d *directory) [][]uint16 {
 				code |= whenFirst
 			}
 			when[k] = append(when[k], code)
+			first[k] = min(first[k], b.time[r])
 		}
 	}
-	return when
+	return when, first
 }
 
 // unclear is in the place of an interval where a stretch lies in more than one; so many can be told from it.
@@ -84,14 +85,17 @@ func (p *part) rowOf(kind, n int) int {
 		}
 	}
 	n -= int(p.ranks[low*kinds+kind])
-	r := low << p.dir.BlockShift
-	for ; ; r++ {
-		if int(p.kind.At(r)) != kind {
+	var few [1]uint64
+	for w := low << p.dir.BlockShift >> 6; ; w++ {
+		p.kindBits(few[:], kind, w)
+		m := few[0]
+		if k := bits.OnesCount64(m); n >= k {
+			n -= k
 			continue
 		}
-		if n == 0 {
-			return r
+		for ; n > 0; n-- {
+			m &= m - 1
 		}
-		n--
+		return w<<6 + trailingZeros(m)
 	}
 }
