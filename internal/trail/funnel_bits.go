@@ -1,6 +1,7 @@
 package trail
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 )
@@ -196,39 +197,41 @@ func (a *funnelAcc) mask64(rb *rowBits, lo, hi int, g uint8) {
 // walkShort is walkBits for the rows of only; a slot's are the bits of one word, and the first slot has some.
 func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, only uint64, lo int) {
 	best, steps := &w.best, len(w.at)
-	best.depth = 0
+	starts := b[0] & only
+	s, most := trailingZeros(starts), 1
 	// How deep can it get, were there no window? Often no time has to be read at all.
-	var at [shortSlots]int32
-	s, most := trailingZeros(b[0]&only), 1
-	for j, p := 1, s; j < steps; j++ { // without a branch
-		x := b[j&(shortSlots-1)] & only & (^uint64(1) << (p & 63))
-		p = min(trailingZeros(x), 63)
-		if x != 0 {
-			most++
+	for p := s; most < steps; most++ {
+		x := b[most&(shortSlots-1)] & only & (^uint64(1) << (p & 63))
+		if x == 0 {
+			break
 		}
+		p = trailingZeros(x)
 	}
+	best.depth, best.at[0] = 1, int32(lo+s)
 	if most == 1 {
-		best.depth, best.at[0] = 1, int32(lo+s)
 		return
 	}
+	best.depth = 0
+	raw, width, keep, window := rb.raw[lo*rb.width:], rb.width, rb.keep, w.window
+	var at [shortSlots]int32
 	need := int64(math.MinInt64) // an earlier start gets no deeper
-	for m := b[0] & only; m != 0; m &= m - 1 {
+	for m := starts; m != 0 && best.depth < most; m &= m - 1 {
 		s := trailingZeros(m)
-		t := rb.time(lo + s)
+		t := int64(binary.LittleEndian.Uint64(raw[s*width:]) & keep)
 		if t < need {
 			continue
 		}
-		limit, p, depth := t+w.window, s, 1
+		limit, p, depth := t+window, s, 1
 		at[0] = int32(s)
-		for ; depth < steps; depth++ {
+		for ; depth < most; depth++ {
 			x := b[depth&(shortSlots-1)] & only & (^uint64(1) << (p & 63))
 			if x == 0 {
 				most = depth // for no later start does the step come again
 				break
 			}
 			p = trailingZeros(x)
-			if t := rb.time(lo + p); t > limit {
-				need = t - w.window
+			if t := int64(binary.LittleEndian.Uint64(raw[p*width:]) & keep); t > limit {
+				need = t - window
 				break
 			}
 			if len(w.guards) > 0 && w.closedShort(b, only, &at, depth, p) {
@@ -238,12 +241,9 @@ func (w *walker) walkShort(rb *rowBits, b *[shortSlots]uint64, only uint64, lo i
 		}
 		if depth > best.depth {
 			best.depth = depth
-			for j := range depth {
-				best.at[j] = int32(lo) + at[j&(shortSlots-1)]
+			for j, p := range at[:depth] {
+				best.at[j] = int32(lo) + p
 			}
-		}
-		if best.depth >= most {
-			break
 		}
 	}
 }
