@@ -146,8 +146,13 @@ func heavyTrend(t *rapid.T) journey.Question {
 }
 
 func heavyRetention(t *rapid.T) journey.Question {
+	start, back := heavyFilter(t), heavyFilter(t)
+	if rapid.Bool().Draw(t, "same") { // one kind is read from its stretches alone
+		start = journey.Filter{Event: journey.Names{rapid.SampledFrom(heavyKinds).Draw(t, "both")}}
+		back = start
+	}
 	return journey.Question{Kind: journey.KindRetention, Range: heavyRange(t), Retention: &journey.Retention{
-		Start: heavyFilter(t), Return: heavyFilter(t), Period: "day", Periods: 3, Mode: rapid.SampledFrom([]string{"first", "recurring"}).Draw(t, "mode"),
+		Start: start, Return: back, Period: rapid.SampledFrom([]string{"day", "week"}).Draw(t, "period"), Periods: 3, Mode: rapid.SampledFrom([]string{"first", "recurring"}).Draw(t, "mode"),
 		Match: rapid.SampledFrom([]string{"on", "on_or_after"}).Draw(t, "match"),
 	}}
 }
