@@ -34,6 +34,9 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 		return nil, err
 	}
 	look := maps.Look{Range: in.Body.Range, Segment: in.Body.Segment, Compare: in.Body.Compare}
+	if v.Old {
+		look = look.UpTo(v.Time(), d.Zone)
+	}
 	touchpoints := d.Touchpoints
 	if in.Body.Revision > 0 && v.Rules != nil {
 		look.Kept, look.Stages, touchpoints = true, &v.Rules.Stages, nil
@@ -45,6 +48,17 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 		}
 	}
 	b := maps.Bind(v.Sheet, touchpoints, look)
+	o, err := a.measured(ctx, in.WS, b)
+	if err != nil {
+		return nil, err
+	}
+	o.Revision = v.Map.Revision
+	o.Pains, err = a.painsOnto(ctx, in.WS, b.PainPlaces(), in.Body)
+	return answer(o), err
+}
+
+// measured asks the questions of a binding.
+func (a *API) measured(ctx context.Context, ws event.Workspace, b maps.Binding) (maps.Overlay, error) {
 	var got maps.Answers
 	for _, one := range []struct {
 		q    *journey.Question
@@ -53,17 +67,14 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 		if one.q == nil {
 			continue
 		}
-		ans, err := a.put(ctx, in.WS, *one.q)
+		ans, err := a.put(ctx, ws, *one.q)
 		if err != nil {
-			return nil, err
+			return maps.Overlay{}, err
 		}
 		*one.into = &ans
 	}
-	got.Metrics = a.metricsOf(ctx, in.WS, b)
-	o := b.Overlay(got)
-	o.Revision = v.Map.Revision
-	o.Pains, err = a.painsOnto(ctx, in.WS, b.PainPlaces(), in.Body)
-	return answer(o), err
+	got.Metrics = a.metricsOf(ctx, ws, b)
+	return b.Overlay(got), nil
 }
 
 // metricsOf asks the questions of cards, each once. One that cannot be asked is no fault of the map.

@@ -66,7 +66,8 @@ func (a *API) listMapShares(ctx context.Context, in *MapPath) (*reply[MapShareLi
 }
 
 func (a *API) createMapShare(ctx context.Context, in *mapRequest[MapShareNew]) (*reply[MapShareMade], error) {
-	h, token, err := a.o.Maps.Share(ctx, in.WS, in.Map, authorOf(ctx), in.Body.Expires, in.Body.Password,
+	wish := maps.ShareWish{Expires: in.Body.Expires, Password: in.Body.Password, Figures: in.Body.Figures}
+	h, token, err := a.o.Maps.Share(ctx, in.WS, in.Map, authorOf(ctx), wish,
 		a.o.Accounts.Audit(callerOf(ctx), in.WS, "map.share", "map:"+in.Map, ""))
 	return answer(MapShareMade{Share: h, Token: token}), err
 }
@@ -79,8 +80,7 @@ func (a *API) getShared(ctx context.Context, in *SharePath) (*reply[SharedMap], 
 	if err := slower(a.shares.looks.Take(visitOf(ctx).ip, a.o.Now())); err != nil {
 		return nil, err
 	}
-	v, err := a.o.Maps.Shared(ctx, in.Token, "")
-	return answer(sharedOf(v)), err
+	return a.lookAt(ctx, in.Token, "")
 }
 
 func (a *API) openShared(ctx context.Context, in *shareRequest) (*reply[SharedMap], error) {
@@ -88,8 +88,29 @@ func (a *API) openShared(ctx context.Context, in *shareRequest) (*reply[SharedMa
 	if err := slower(errors.Join(a.shares.byIP.Take(visitOf(ctx).ip, now), a.shares.byLink.Take(in.Token, now))); err != nil {
 		return nil, err
 	}
-	v, err := a.o.Maps.Shared(ctx, in.Token, in.Body.Password)
-	return answer(sharedOf(v)), err
+	return a.lookAt(ctx, in.Token, in.Body.Password)
+}
+
+// lookAt is the map of a link, with figures where whoever opened it chose so.
+func (a *API) lookAt(ctx context.Context, token, password string) (*reply[SharedMap], error) {
+	v, err := a.o.Maps.Shared(ctx, token, password)
+	if err != nil {
+		return nil, err
+	}
+	out := sharedOf(v)
+	if v.Figures != nil {
+		d, err := a.o.Touchpoints.Definitions(ctx, v.Figures.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		o, err := a.measured(ctx, v.Figures.Workspace, maps.Bind(v.Figures.Sheet, d.Touchpoints, maps.Look{Range: v.Figures.Range}))
+		if err != nil {
+			return nil, err
+		}
+		o = o.ForStrangers()
+		out.Overlay = &o
+	}
+	return answer(out), nil
 }
 
 // slower says it of links: the limiter speaks of signing in.

@@ -28,7 +28,6 @@ type MapWalks struct {
 }
 
 const (
-	walkCrowd  = 20  // people among whom one is not known
 	walkSample = 30  // people who are looked at
 	walkEvents = 400 // of a person, the latest
 )
@@ -58,7 +57,7 @@ func (a *API) walkMap(ctx context.Context, in *mapRequest[MapWalkLook]) (*reply[
 		return nil, err
 	}
 	walks.People = got.Persons.Total
-	if walks.Enough = walks.People >= walkCrowd; !walks.Enough {
+	if walks.Enough = walks.People >= maps.Crowd; !walks.Enough {
 		return answer(walks), nil
 	}
 	span, err := in.Body.Range.Resolve(d.Zone, event.TimeOf(a.o.Now()))

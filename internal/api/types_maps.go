@@ -2,6 +2,7 @@ package api
 
 import (
 	"jejak/internal/event"
+	"jejak/internal/journey"
 	"jejak/internal/maps"
 )
 
@@ -161,8 +162,9 @@ type MapShareList struct {
 
 // MapShareNew opens a link.
 type MapShareNew struct {
-	Expires  event.Time `json:"expires" doc:"at most a year from now"`
-	Password string     `json:"password,omitempty" maxLength:"200" doc:"asked of whoever opens the link"`
+	Expires  event.Time     `json:"expires" doc:"at most a year from now"`
+	Password string         `json:"password,omitempty" maxLength:"200" doc:"asked of whoever opens the link"`
+	Figures  *journey.Range `json:"figures,omitempty" doc:"show what is measured, of these days: figures of 20 people or more, and never who they are; none by default"`
 }
 
 // MapShareMade is a link that was opened.
@@ -180,6 +182,7 @@ type SharedMap struct {
 	Changed     event.Time        `json:"changed"`
 	Sheet       maps.Sheet        `json:"sheet" doc:"without owners, rules, questions and what is not settled"`
 	Evidence    map[string]string `json:"evidence" doc:"of steps and cards by their ids: assumed, partly or full"`
+	Overlay     *maps.Overlay     `json:"overlay,omitempty" doc:"what is measured, where the link shows it: figures of 20 people or more, without questions, cells and money"`
 }
 
 // SharePassword opens a link that asks for one.

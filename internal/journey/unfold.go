@@ -1,6 +1,10 @@
 package journey
 
-import "slices"
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+)
 
 // Unfold is a filter that says the same without naming touchpoints: in the place of each stands its rule, and not any of those before
 // it in the order of the catalogue. What it means then no longer changes with the catalogue. A touchpoint that is not there matches
@@ -67,3 +71,58 @@ func anyOf(list []Filter) Filter {
 
 // maxList is how many entries a list of a filter has at most.
 const maxList = 50
+
+// Unfold is a question that says the same of other days too: its filters without names of touchpoints, and the stages and touchpoints
+// that it would take from the workspace written out. What it means then no longer changes with the catalogue. The question that it is
+// given stays as it is.
+func (q Question) Unfold(touchpoints []Touchpoint, stages *StageModel) (Question, error) {
+	raw, err := json.Marshal(q)
+	if err != nil {
+		return q, err
+	}
+	var out Question
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return q, err
+	}
+	if out.Kind == KindTouchpoints && out.Touchpoints == nil {
+		out.Touchpoints = &Touchpoints{}
+	}
+	if out.Kind == KindStages && out.Stages == nil {
+		out.Stages = &Stages{}
+	}
+	if out.Touchpoints != nil && len(out.Touchpoints.Places) == 0 && len(touchpoints) > 0 && (out.Touchpoints.By == "" || out.Touchpoints.By == "touchpoint") {
+		out.Touchpoints.Places = slices.Clone(touchpoints)
+	}
+	if stages != nil && out.Touchpoints != nil && out.Touchpoints.Model == nil {
+		out.Touchpoints.Model = stages
+	}
+	if stages != nil && out.Stages != nil && out.Stages.Model == nil {
+		out.Stages.Model = stages
+	}
+	unfoldWithin(reflect.ValueOf(&out), touchpoints)
+	return out, nil
+}
+
+// unfoldWithin unfolds every filter, wherever in a question it stands.
+func unfoldWithin(v reflect.Value, touchpoints []Touchpoint) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			unfoldWithin(v.Elem(), touchpoints)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			unfoldWithin(v.Index(i), touchpoints)
+		}
+	case reflect.Struct:
+		if f, ok := v.Addr().Interface().(*Filter); ok {
+			*f = f.Unfold(touchpoints)
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				unfoldWithin(v.Field(i), touchpoints)
+			}
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package journey_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -59,5 +61,36 @@ func TestUnfoldKeepsLimits(t *testing.T) {
 	f := journey.Filter{Touchpoint: journey.Names{points[119].ID, points[0].ID}}.Unfold(points)
 	if faults := journey.ValidateFilter("rule", f, nil); faults != nil {
 		t.Fatal(faults)
+	}
+}
+
+// A whole question means the same, wherever in it a touchpoint is named, and the one that was given is as it was.
+func TestAQuestionUnfoldsWhole(t *testing.T) {
+	t.Parallel()
+	points := []journey.Touchpoint{{ID: "pay", Rule: journey.Filter{Event: journey.Names{"Pay"}}}}
+	model := &journey.StageModel{Stages: []journey.Stage{{ID: "won", Entry: journey.Filter{Event: journey.Names{"Pay"}}}}}
+	var q journey.Question
+	if err := json.Unmarshal([]byte(`{"kind":"funnel","funnel":{"steps":[{"filter":{"event":"Look"}},{"filter":{"touchpoint":"pay"}}],"exclusions":[{"filter":{"not":{"touchpoint":"pay"}}}]},
+		"segment":{"all":[{"did":{"event":{"touchpoint":"pay"}}}]}}`), &q); err != nil {
+		t.Fatal(err)
+	}
+	out, err := q.Unfold(points, model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := json.Marshal(out)
+	if strings.Contains(string(raw), "touchpoint") || strings.Count(string(raw), `"Pay"`) != 3 {
+		t.Errorf("%s", raw)
+	}
+	if q.Funnel.Steps[1].Filter.Touchpoint[0] != "pay" {
+		t.Error("the question that was given has changed")
+	}
+	stages, err := journey.Question{Kind: journey.KindStages}.Unfold(points, model)
+	if err != nil || stages.Stages.Model == nil || stages.Stages.Model.Stages[0].ID != "won" {
+		t.Errorf("%+v, %v", stages.Stages, err)
+	}
+	places, err := journey.Question{Kind: journey.KindTouchpoints}.Unfold(points, nil)
+	if err != nil || len(places.Touchpoints.Places) != 1 || places.Touchpoints.Model != nil {
+		t.Errorf("%+v, %v", places.Touchpoints, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"jejak/internal/journey"
 )
@@ -294,4 +295,35 @@ func (b *Binding) cardPlaces(usable func(*journey.Filter) *journey.Filter) []jou
 		places = append(places, journey.Touchpoint{ID: c.ID, Name: c.Text, Rule: *rule})
 	}
 	return places
+}
+
+// Time is when a view was what people saw: when it was drawn or, later than that, got its name.
+func (v View) Time() time.Time {
+	at := v.Map.Changed
+	if v.Version != nil {
+		at = max(at, v.Version.At)
+	}
+	return at.Std()
+}
+
+// UpTo is the look of an old version at its own time: so many last days are those up to the day it is of, and what is compared with
+// are as many days before. Days that were chosen one by one stay.
+func (l Look) UpTo(at time.Time, zone *time.Location) Look {
+	if l.Range.To != "" || l.Range.From != "" && l.Range.Last != 0 {
+		return l
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	day := func(before int) string { return at.In(zone).AddDate(0, 0, -before).Format(time.DateOnly) }
+	days := int((time.Duration(l.Range.Last) + 24*time.Hour - 1) / (24 * time.Hour))
+	if days > 0 && l.Compare != nil && l.Compare.Range != nil {
+		c := *l.Compare
+		c.Range = &journey.Range{From: day(2*days - 1), To: day(days)}
+		l.Compare = &c
+	}
+	if l.Range.To = day(0); days > 0 {
+		l.Range.From, l.Range.Last = day(days-1), 0
+	}
+	return l
 }

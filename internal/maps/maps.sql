@@ -115,16 +115,16 @@ UPDATE map_task SET map = ?, card = ?, title = ?, owner = ?, due = ?, done = ?, 
 DELETE FROM map_task WHERE workspace = ? AND id = ?
 
 -- name: shares
-SELECT id, who, created, expires, password, hint FROM map_share WHERE workspace = ? AND map = ? AND expires > ? ORDER BY created, id
+SELECT id, who, created, expires, password, hint, figures FROM map_share WHERE workspace = ? AND map = ? AND expires > ? ORDER BY created, id
 
 -- name: shareByHash
-SELECT workspace, map, expires, password FROM map_share WHERE hash = ?
+SELECT workspace, map, expires, password, figures FROM map_share WHERE hash = ?
 
 -- name: countShares
 SELECT COUNT(*) FROM map_share WHERE workspace = ? AND map = ?
 
 -- name: insertShare
-INSERT INTO map_share (hash, workspace, map, id, who, created, expires, password, hint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO map_share (hash, workspace, map, id, who, created, expires, password, hint, figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: deleteShare
 DELETE FROM map_share WHERE workspace = ? AND map = ? AND id = ?

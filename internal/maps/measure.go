@@ -275,6 +275,7 @@ func signalsOf(row, before *journey.TouchpointFigs, at Origin) []OverlaySignal {
 		if before != nil {
 			if i := slices.IndexFunc(before.Signals, func(x journey.SignalFigs) bool { return x.Scale == s.Scale }); i >= 0 {
 				was := before.Signals[i]
+				told.Before = &was
 				told.Change = changed(journey.Interval{Value: s.Value, Low: s.Low, High: s.High}, journey.Interval{Value: was.Value, Low: was.Low, High: was.High})
 			}
 		}

@@ -62,9 +62,12 @@ func (b *Binding) metrics(touchpoints []journey.Touchpoint, look Look) map[strin
 		case look.Segment != nil:
 			q.Segment = &journey.Segment{All: []journey.Segment{*q.Segment, *look.Segment}}
 		}
-		if look.Kept && q.Filter != nil {
-			plain := q.Filter.Unfold(touchpoints)
-			q.Filter = &plain
+		if look.Kept {
+			plain, err := q.Unfold(touchpoints, look.Stages)
+			if err != nil {
+				continue
+			}
+			q = plain
 		}
 		raw, err := json.Marshal(q)
 		if err != nil || len(different) == maxMetrics && !different[string(raw)] {

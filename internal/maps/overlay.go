@@ -64,7 +64,8 @@ type OverlayRate struct {
 // OverlaySignal is what people say on one scale.
 type OverlaySignal struct {
 	journey.SignalFigs
-	Change *journey.Interval `json:"change,omitempty" doc:"less the figure of the comparison, its interval out of both (Donner and Zou 2012)"`
+	Before *journey.SignalFigs `json:"before,omitempty" doc:"of the comparison"`
+	Change *journey.Interval   `json:"change,omitempty" doc:"less the figure of the comparison, its interval out of both (Donner and Zou 2012)"`
 	Origin
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"jejak/internal/journey"
 )
@@ -136,5 +137,37 @@ func TestChangesOfShares(t *testing.T) {
 	zero := 0
 	if c := countOf(4, &zero, Origin{}).Change; c != nil {
 		t.Errorf("a change against none: %+v", c)
+	}
+}
+
+// An old version is asked about the days up to its own, in the workspace's zone; days that somebody chose one by one stay.
+func TestAnOldVersionIsOfItsOwnTime(t *testing.T) {
+	t.Parallel()
+	jakarta := time.FixedZone("WIB", 7*3600)
+	at := time.Date(2026, 3, 9, 18, 30, 0, 0, time.UTC) // the 10th there
+	day := journey.Duration(24 * time.Hour)
+	before := &journey.Compare{Range: &journey.Range{From: "2026-09-01", To: "2026-09-30"}}
+	for name, c := range map[string]struct {
+		look    Look
+		want    journey.Range
+		compare *journey.Range
+	}{
+		"the last days":        {Look{Range: journey.Range{Last: 30 * day}}, journey.Range{From: "2026-02-09", To: "2026-03-10"}, nil},
+		"against those before": {Look{Range: journey.Range{Last: 7 * day}, Compare: before}, journey.Range{From: "2026-03-04", To: "2026-03-10"}, &journey.Range{From: "2026-02-25", To: "2026-03-03"}},
+		"hours are a day":      {Look{Range: journey.Range{Last: day / 24}}, journey.Range{From: "2026-03-10", To: "2026-03-10"}, nil},
+		"all there was":        {Look{}, journey.Range{To: "2026-03-10"}, nil},
+		"since a day":          {Look{Range: journey.Range{From: "2026-01-01"}}, journey.Range{From: "2026-01-01", To: "2026-03-10"}, nil},
+		"days of one's own":    {Look{Range: journey.Range{From: "2026-09-01", To: "2026-09-30"}}, journey.Range{From: "2026-09-01", To: "2026-09-30"}, nil},
+	} {
+		got := c.look.UpTo(at, jakarta)
+		if got.Range != c.want {
+			t.Errorf("%s: %+v", name, got.Range)
+		}
+		if c.compare != nil && *got.Compare.Range != *c.compare {
+			t.Errorf("%s: against %+v", name, got.Compare.Range)
+		}
+	}
+	if before.Range.From != "2026-09-01" {
+		t.Error("what was asked for was changed")
 	}
 }

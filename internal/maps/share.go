@@ -6,12 +6,15 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/journey"
 	"jejak/internal/sqldb"
 )
 
@@ -26,6 +29,21 @@ type Shared struct {
 	Map      Map
 	Sheet    Sheet
 	Evidence map[string]string // of steps and cards by their ids
+	Figures  *SharedFigures    // nil: none are shown
+}
+
+// SharedFigures is what the figures of a link are asked with. It is not for whoever opens the link.
+type SharedFigures struct {
+	Workspace event.Workspace
+	Sheet     Sheet
+	Range     journey.Range
+}
+
+// ShareWish is what a link is to be.
+type ShareWish struct {
+	Expires  event.Time
+	Password string         // "": it asks for none
+	Figures  *journey.Range // of which days it shows what is measured; nil: it does not
 }
 
 // Shares are the links to a map that are open. Faults: NotFound.
@@ -35,9 +53,12 @@ func (s *Store) Shares(ctx context.Context, ws event.Workspace, id string) (all 
 			return err
 		}
 		all, err = sqldb.All(ctx, tx, func(row sqldb.Scanner) (h Share, err error) {
-			var password string
-			err = row.Scan(&h.ID, &h.By, &h.Created, &h.Expires, &password, &h.Hint)
+			var password, figures string
+			if err := row.Scan(&h.ID, &h.By, &h.Created, &h.Expires, &password, &h.Hint, &figures); err != nil {
+				return h, err
+			}
 			h.Password = password != ""
+			h.Figures, err = readFigures(figures)
 			return h, err
 		}, s.statements.Get("shares"), ws, id, event.TimeOf(s.o.Now()))
 		return err
@@ -48,15 +69,26 @@ func (s *Store) Shares(ctx context.Context, ws event.Workspace, id string) (all 
 // Share opens a link. Its token is told this once: only a hash is kept. Steps join the same transaction. Faults: NotFound, Invalid,
 // TooLarge.
 func (s *Store) Share(
-	ctx context.Context, ws event.Workspace, id string, by Author, expires event.Time, password string, also ...sqldb.Step,
+	ctx context.Context, ws event.Workspace, id string, by Author, wish ShareWish, also ...sqldb.Step,
 ) (h Share, token string, err error) {
-	now := s.o.Now()
+	now, expires, password := s.o.Now(), wish.Expires, wish.Password
 	var faults []fault.Field
 	if until := expires.Std(); !until.After(now) || until.Sub(now) > longestShare {
 		faults = append(faults, fault.Field{Name: "expires", Message: "must lie ahead, at most a year"})
 	}
 	if message := badText(password, maxWord); message != "" || password != "" && len(password) < leastPassword {
 		faults = append(faults, fault.Field{Name: "password", Message: cmp.Or(message, fmt.Sprintf("must have at least %d characters", leastPassword))})
+	}
+	figures := ""
+	if wish.Figures != nil {
+		if err := journey.Validate(journey.Question{Kind: journey.KindTrend, Range: *wish.Figures, Trend: &journey.Trend{}}.WithDefaults(), journey.Definitions{}); err != nil {
+			faults = append(faults, fault.Field{Name: "figures", Message: "must be a range of days, such as {\"last\":\"90d\"}"})
+		}
+		raw, err := json.Marshal(wish.Figures)
+		if err != nil {
+			return h, "", err
+		}
+		figures = string(raw)
 	}
 	if len(faults) > 0 {
 		return h, "", fault.InvalidFields("This link cannot be opened.", faults)
@@ -68,7 +100,7 @@ func (s *Store) Share(
 		}
 	}
 	token = strings.ToLower(rand.Text() + rand.Text()) // 260 bits
-	h = Share{By: by.Name, Created: event.TimeOf(now), Expires: expires, Password: password != "", Hint: token[len(token)-4:]}
+	h = Share{By: by.Name, Created: event.TimeOf(now), Expires: expires, Password: password != "", Hint: token[len(token)-4:], Figures: wish.Figures}
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		if _, err := s.find(ctx, tx.Read(), ws, id); err != nil {
 			return err
@@ -88,7 +120,7 @@ func (s *Store) Share(
 			return err
 		}
 		h.ID = fmt.Sprintf("h%d", n)
-		_, err = tx.Exec(ctx, s.statements.Get("insertShare"), hashed(token), ws, id, h.ID, h.By, h.Created, h.Expires, hash, h.Hint)
+		_, err = tx.Exec(ctx, s.statements.Get("insertShare"), hashed(token), ws, id, h.ID, h.By, h.Created, h.Expires, hash, h.Hint, figures)
 		if err != nil {
 			return err
 		}
@@ -124,12 +156,25 @@ type link struct {
 	id       string
 	expires  event.Time
 	password string
+	figures  string
+}
+
+// readFigures is the range that a row holds, nil for none.
+func readFigures(kept string) (*journey.Range, error) {
+	if kept == "" {
+		return nil, nil
+	}
+	r := &journey.Range{}
+	if err := json.Unmarshal([]byte(kept), r); err != nil {
+		return nil, fmt.Errorf("figures of a link, %q: %w", kept, err)
+	}
+	return r, nil
 }
 
 func (s *Store) link(ctx context.Context, token string) (l link, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
 		found, ok, err := sqldb.One(ctx, tx, func(row sqldb.Scanner) (l link, err error) {
-			return l, row.Scan(&l.ws, &l.id, &l.expires, &l.password)
+			return l, row.Scan(&l.ws, &l.id, &l.expires, &l.password, &l.figures)
 		}, s.statements.Get("shareByHash"), hashed(token))
 		if err == nil && (!ok || found.expires <= event.TimeOf(s.o.Now())) {
 			err = fault.New(fault.NotFound, "This link is not open any more: ask whoever sent it for a new one.")
@@ -167,6 +212,15 @@ func (s *Store) Shared(ctx context.Context, token, password string) (v Shared, e
 		return v, err
 	}
 	v = Shared{Map: whole.Map, Sheet: whole.Sheet, Evidence: map[string]string{}}
+	days, err := readFigures(l.figures)
+	if err != nil {
+		return v, err
+	}
+	if days != nil {
+		full := whole.Sheet
+		full.Steps, full.Cards = slices.Clone(full.Steps), slices.Clone(full.Cards)
+		v.Figures = &SharedFigures{Workspace: l.ws, Sheet: full, Range: *days}
+	}
 	strength := strengthBy(d.Touchpoints)
 	for i, step := range v.Sheet.Steps {
 		v.Evidence[step.ID] = strength(step.Evidence, "")

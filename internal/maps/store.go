@@ -123,6 +123,7 @@ type View struct {
 	Sheet   Sheet    `json:"sheet"`
 	Version *Version `json:"version,omitempty" doc:"where this revision has a name"`
 	Rules   *Rules   `json:"rules,omitempty" doc:"of a revision with a name: what its evidence meant then"`
+	Old     bool     `json:"-"` // a later revision has taken its place
 }
 
 // Get is a map at a revision, 0 being the last one. Faults: NotFound.
@@ -153,7 +154,7 @@ func (s *Store) view(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, 
 		if err := v.Map.describe(d); err != nil {
 			return v, err
 		}
-		v.Map.Revision, v.Map.Changed, v.Map.ChangedBy = revision, e.At, e.By
+		v.Map.Revision, v.Map.Changed, v.Map.ChangedBy, v.Old = revision, e.At, e.By, true
 	}
 	v.Version, v.Rules, err = s.version(ctx, tx, ws, id, v.Map.Revision)
 	return v, err

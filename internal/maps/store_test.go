@@ -416,7 +416,7 @@ func TestLinks(t *testing.T) {
 		w.draw(id)
 		w.change(id, budi, 1, put(maps.KindCard, "c1", f{"text": "secret of Budi"})) // settles nothing: it is among the others
 		in := func(d time.Duration) event.Time { return event.TimeOf(w.now.Add(d)) }
-		open, token, err := w.s.Share(ctx, ws, id, rini, in(time.Hour), "")
+		open, token, err := w.s.Share(ctx, ws, id, rini, maps.ShareWish{Expires: in(time.Hour)})
 		if err != nil || open.Password || len(token) < 50 {
 			t.Fatalf("%+v %v", open, err)
 		}
@@ -428,7 +428,7 @@ func TestLinks(t *testing.T) {
 		if !strings.Contains(text, "the site is slow") || strings.Contains(text, "Budi") || v.Evidence["c1"] != maps.Full || v.Evidence["s1"] != maps.Assumed {
 			t.Errorf("the link shows %s with %v", text, v.Evidence)
 		}
-		locked, key, err := w.s.Share(ctx, ws, id, rini, in(2*time.Hour), "kopi susu")
+		locked, key, err := w.s.Share(ctx, ws, id, rini, maps.ShareWish{Expires: in(2 * time.Hour), Password: "kopi susu"})
 		if err != nil || !locked.Password {
 			t.Fatal(err)
 		}
@@ -443,7 +443,7 @@ func TestLinks(t *testing.T) {
 			at       event.Time
 			password string
 		}{{in(-time.Hour), ""}, {in(400 * 24 * time.Hour), ""}, {in(time.Hour), "short"}} {
-			_, _, err := w.s.Share(ctx, ws, id, rini, bad.at, bad.password)
+			_, _, err := w.s.Share(ctx, ws, id, rini, maps.ShareWish{Expires: bad.at, Password: bad.password})
 			want(t, err, fault.Invalid, "cannot be opened")
 		}
 		if list, err := w.s.Shares(ctx, ws, id); err != nil || len(list) != 2 || strings.Contains(string(raw(list)), token[:20]) {
@@ -495,7 +495,7 @@ func TestImages(t *testing.T) {
 		if _, data, err := w.s.Image(ctx, ws, to.Map.ID, i.ID); err != nil || len(data) != file.Len() {
 			t.Errorf("the copy has no image: %v", err)
 		}
-		_, token, err := w.s.Share(ctx, ws, id, rini, event.TimeOf(w.now.Add(time.Hour)), "kopi susu")
+		_, token, err := w.s.Share(ctx, ws, id, rini, maps.ShareWish{Expires: event.TimeOf(w.now.Add(time.Hour)), Password: "kopi susu"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,9 @@
 package maps
 
-import "jejak/internal/event"
+import (
+	"jejak/internal/event"
+	"jejak/internal/journey"
+)
 
 // Comment is what somebody says about a thing of a map.
 type Comment struct {
@@ -49,12 +52,13 @@ type Opportunity struct {
 
 // Share is a link by which anybody may look at a map.
 type Share struct {
-	ID       string     `json:"id" example:"h2"`
-	By       string     `json:"by"`
-	Created  event.Time `json:"created"`
-	Expires  event.Time `json:"expires"`
-	Password bool       `json:"password" doc:"it asks for one"`
-	Hint     string     `json:"hint" doc:"the last four letters of the link"`
+	ID       string         `json:"id" example:"h2"`
+	By       string         `json:"by"`
+	Created  event.Time     `json:"created"`
+	Expires  event.Time     `json:"expires"`
+	Password bool           `json:"password" doc:"it asks for one"`
+	Figures  *journey.Range `json:"figures,omitempty" doc:"it shows what is measured, of these days; none where it does not"`
+	Hint     string         `json:"hint" doc:"the last four letters of the link"`
 }
 
 // Image is a picture of a map.

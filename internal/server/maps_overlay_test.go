@@ -1,10 +1,13 @@
 package server_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 type overlayRate struct {
@@ -154,5 +157,168 @@ func TestWalksTellNobodysName(t *testing.T) {
 		if strings.Contains(body, leak) {
 			t.Errorf("a walk tells %q: %s", leak, body)
 		}
+	}
+}
+
+// A link shows figures only where whoever made it chose so, behind its password, while it is open, and of a crowd alone.
+func TestALinkShowsFiguresOfACrowdAlone(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	var batch []map[string]any
+	for i := range 50 {
+		who := fmt.Sprintf("guest-%d", i)
+		batch = append(batch, map[string]any{"type": "track", "event": "Look", "userId": who})
+		if i < 25 {
+			batch = append(batch, map[string]any{"type": "track", "event": "Pay", "userId": who, "properties": map[string]any{"revenue": 150_000, "currency": "IDR"}})
+		}
+		if i < 19 {
+			batch = append(batch, map[string]any{"type": "track", "event": "Say", "userId": who, "properties": map[string]any{"sentiment": -0.5}})
+		}
+	}
+	w.send(len(batch), batch...)
+	var v mapView
+	w.owner.must("POST", w.path("/maps"), map[string]any{"name": "Paying"}, &v)
+	path := w.path("/maps/%s", v.Map.ID)
+	rule := func(event string) map[string]any { return map[string]any{"rule": map[string]any{"event": event}} }
+	funnel := func(events ...string) map[string]any {
+		var steps []map[string]any
+		for _, e := range events {
+			steps = append(steps, map[string]any{"filter": map[string]any{"event": e}})
+		}
+		return map[string]any{"question": map[string]any{"kind": "funnel", "funnel": map[string]any{"steps": steps, "window": "7d"}}}
+	}
+	w.owner.must("POST", path+"/changes", mapChange("draw-it-now", 1,
+		mapPut("lane", "l1", map[string]any{"kind": "metric"}),
+		mapPut("step", "s1", map[string]any{"name": "Looks", "place": "b", "evidence": rule("Look")}),
+		mapPut("step", "s2", map[string]any{"name": "Pays", "place": "c", "evidence": rule("Pay")}),
+		mapPut("step", "s3", map[string]any{"name": "Says", "place": "d", "evidence": rule("Say")}),
+		mapPut("card", "c1", map[string]any{"step": "s2", "lane": "l1", "text": "Payers", "evidence": funnel("Look", "Pay")}),
+		mapPut("card", "c2", map[string]any{"step": "s3", "lane": "l1", "text": "Speakers", "evidence": funnel("Look", "Say")}),
+	), nil)
+	share := func(more map[string]any) (token, id string) {
+		var made struct {
+			Token string
+			Share struct{ ID string }
+		}
+		body := map[string]any{"expires": time.Now().Add(time.Hour)}
+		maps.Copy(body, more)
+		w.owner.must("POST", path+"/shares", body, &made)
+		return made.Token, made.Share.ID
+	}
+	stranger := w.browser()
+	days := map[string]any{"figures": map[string]any{"last": "90d"}}
+	bare, _ := share(nil)
+	if status, body := stranger.try("GET", "/api/v1/shared/"+bare, nil); status != 200 || strings.Contains(body, "overlay") {
+		t.Errorf("a link without the choice: %d %s", status, body)
+	}
+	token, id := share(days)
+	status, body := stranger.try("GET", "/api/v1/shared/"+token, nil)
+	var seen struct {
+		Overlay struct {
+			Steps []overlayStep
+			Cards []struct {
+				Card   string
+				Metric *struct {
+					N     int
+					Value float64
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(body), &seen); status != 200 || err != nil {
+		t.Fatalf("%d %s", status, body)
+	}
+	o := seen.Overlay
+	if len(o.Steps) != 3 || o.Steps[0].People.N != 50 || o.Steps[1].People.N != 25 || o.Steps[2].People != nil || len(o.Steps[2].Signals) != 0 {
+		t.Errorf("%+v", o.Steps)
+	}
+	if next := o.Steps[0].Next; len(next) != 1 || next[0].K != 25 || len(o.Steps[1].Next) != 0 {
+		t.Errorf("from the first %+v, from the second, which 19 go on from, %+v", next, o.Steps[1].Next)
+	}
+	if len(o.Cards) != 2 || o.Cards[0].Metric == nil || o.Cards[0].Metric.Value != 0.5 || o.Cards[1].Metric != nil {
+		t.Errorf("cards: %s", body)
+	}
+	for _, leak := range []string{"guest", "cell\":{\"from", "\"funnel\":", "\"event\":", "worth", ":19,"} {
+		if strings.Contains(body[strings.Index(body, `"overlay"`):], leak) {
+			t.Errorf("a link tells %q: %s", leak, body)
+		}
+	}
+	locked, _ := share(map[string]any{"figures": days["figures"], "password": "kopi susu"})
+	if status, body := stranger.try("GET", "/api/v1/shared/"+locked, nil); status != 401 || strings.Contains(body, "overlay") {
+		t.Errorf("without its password: %d %s", status, body)
+	}
+	if status, body := stranger.try("POST", "/api/v1/shared/"+locked, map[string]any{"password": "teh manis"}); status != 401 || strings.Contains(body, "overlay") {
+		t.Errorf("with another password: %d %s", status, body)
+	}
+	if status, body := stranger.try("POST", "/api/v1/shared/"+locked, map[string]any{"password": "kopi susu"}); status != 200 || !strings.Contains(body, `"overlay"`) {
+		t.Errorf("with its password: %d %s", status, body)
+	}
+	if status, body := w.owner.try("POST", path+"/shares", map[string]any{"expires": time.Now().Add(time.Hour), "figures": map[string]any{"from": "soon"}}); status != 400 {
+		t.Errorf("days that are none: %d %s", status, body)
+	}
+	w.owner.must("DELETE", path+"/shares/"+id, nil, nil)
+	if status, body := stranger.try("GET", "/api/v1/shared/"+token, nil); status != 404 || strings.Contains(body, "overlay") {
+		t.Errorf("closed: %d %s", status, body)
+	}
+}
+
+// The map, the touchpoint and the stage model change: what a version with a name showed on its steps and its metric cards stays.
+func TestALaterChangeLeavesOldFiguresAlone(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	var batch []map[string]any
+	for i := range 12 {
+		who := fmt.Sprintf("guest-%d", i)
+		batch = append(batch, map[string]any{"type": "track", "event": "Look", "userId": who})
+		if i < 5 {
+			batch = append(batch, map[string]any{"type": "track", "event": "Pay", "userId": who})
+		}
+	}
+	w.send(len(batch), batch...)
+	var point struct{ ID string }
+	w.owner.must("POST", w.path("/touchpoints"), map[string]any{"name": "Payment", "rule": map[string]any{"event": "Pay"}}, &point)
+	var v mapView
+	w.owner.must("POST", w.path("/maps"), map[string]any{"name": "Paying"}, &v)
+	path := w.path("/maps/%s", v.Map.ID)
+	asks := func(q map[string]any) map[string]any { return map[string]any{"question": q} }
+	steps := []map[string]any{{"filter": map[string]any{"event": "Look"}}, {"filter": map[string]any{"touchpoint": point.ID}}}
+	w.owner.must("POST", path+"/changes", mapChange("draw-it-now", 1,
+		mapPut("lane", "l1", map[string]any{"kind": "metric"}),
+		mapPut("step", "s1", map[string]any{"name": "Pays", "place": "b", "evidence": map[string]any{"touchpoint": point.ID}}),
+		mapPut("card", "c1", map[string]any{"step": "s1", "lane": "l1", "text": "Payers", "evidence": asks(map[string]any{"kind": "funnel", "funnel": map[string]any{"steps": steps, "window": "7d"}})}),
+		mapPut("card", "c2", map[string]any{"step": "s1", "lane": "l1", "text": "Touched", "evidence": asks(map[string]any{"kind": "touchpoints"})}),
+	), nil)
+	var named struct{ Revision int }
+	w.owner.must("POST", path+"/versions", map[string]any{"name": "Workshop", "revision": 0}, &named)
+	figures := func() (steps, cards string) {
+		var o struct {
+			Steps []struct {
+				People *struct{ N int }
+				Exits  overlayRate
+			}
+			Cards []struct {
+				Card   string
+				Metric *struct {
+					Unit, Fault string
+					N           int
+					Value       float64
+				}
+			}
+		}
+		w.owner.must("POST", path+"/overlay", map[string]any{"revision": named.Revision}, &o)
+		s, _ := json.Marshal(o.Steps)
+		c, _ := json.Marshal(o.Cards)
+		return string(s), string(c)
+	}
+	stepsThen, cardsThen := figures()
+	if !strings.Contains(stepsThen, `"N":5`) || strings.Count(cardsThen, `"Fault":""`) != 2 || !strings.Contains(cardsThen, `"Unit":"share","Fault":"","N":12`) {
+		t.Fatalf("%s %s", stepsThen, cardsThen)
+	}
+	w.owner.must("POST", path+"/changes", mapChange("draw-again", named.Revision, mapPut("step", "s2", map[string]any{"name": "Regrets", "place": "c"})), nil)
+	w.owner.must("PATCH", w.path("/touchpoints/%s", point.ID), map[string]any{"rule": map[string]any{"event": "Nothing"}}, nil)
+	w.owner.must("POST", w.path("/touchpoints"), map[string]any{"name": "Looking", "rule": map[string]any{"event": "Look"}}, nil)
+	w.owner.must("DELETE", w.path("/touchpoints/%s", point.ID), nil, nil)
+	if s, c := figures(); s != stepsThen || c != cardsThen {
+		t.Errorf("the version showed\n%s\n%s\nand shows\n%s\n%s", stepsThen, cardsThen, s, c)
 	}
 }

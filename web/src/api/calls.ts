@@ -198,7 +198,7 @@ export const patchTask = (ws: Ws, id: string, b: { title?: string; owner?: numbe
 export const deleteTask = (ws: Ws, id: string) => body(client.DELETE(`${WS}/tasks/{id}`, { params: at(ws, { id }) }))
 export const opportunities = (ws: Ws) => queryOptions({ queryKey: ['opportunities', ws], queryFn: async () => (await body(client.GET(`${WS}/opportunities`, { params: at(ws) }))).opportunities })
 export const mapShares = (ws: Ws, id: string) => queryOptions({ queryKey: ['map-shares', ws, id], queryFn: async () => (await body(client.GET(`${WS}/maps/{map}/shares`, { params: at(ws, { map: id }) }))).shares })
-export const createShare = (ws: Ws, id: string, b: { expires: string; password?: string }) => body(client.POST(`${WS}/maps/{map}/shares`, { params: at(ws, { map: id }), body: b }))
+export const createShare = (ws: Ws, id: string, b: T.MapShareNew) => body(client.POST(`${WS}/maps/{map}/shares`, { params: at(ws, { map: id }), body: b }))
 export const deleteShare = (ws: Ws, map: string, id: string) => body(client.DELETE(`${WS}/maps/{map}/shares/{id}`, { params: at(ws, { map, id }) }))
 const SURVEYS = `${WS}/surveys` as const
 export const surveys = (ws: Ws) => queryOptions({ queryKey: ['surveys', ws], queryFn: async () => (await body(client.GET(SURVEYS, { params: at(ws) }))).surveys })

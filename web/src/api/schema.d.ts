@@ -5620,6 +5620,8 @@ export interface components {
             value: number;
         };
         MapOverlaySignal: {
+            /** @description of the comparison */
+            before?: components["schemas"]["SignalFigs"];
             /** @description its people */
             cell: components["schemas"]["Cell"];
             /** @description less the figure of the comparison, its interval out of both (Donner and Zou 2012) */
@@ -5764,6 +5766,8 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             expires: string;
+            /** @description it shows what is measured, of these days; none where it does not */
+            figures?: components["schemas"]["Range"];
             /** @description the last four letters of the link */
             hint: string;
             /** @example h2 */
@@ -5786,6 +5790,8 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             expires: string;
+            /** @description show what is measured, of these days: figures of 20 people or more, and never who they are; none by default */
+            figures?: components["schemas"]["Range"];
             /** @description asked of whoever opens the link */
             password?: string;
         };
@@ -7185,6 +7191,8 @@ export interface components {
                 [key: string]: string;
             };
             name: string;
+            /** @description what is measured, where the link shows it: figures of 20 people or more, without questions, cells and money */
+            overlay?: components["schemas"]["MapOverlay"];
             /** @description their names */
             personas: string[];
             /** @description without owners, rules, questions and what is not settled */

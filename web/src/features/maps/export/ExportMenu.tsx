@@ -26,7 +26,7 @@ export function ExportMenu({ map, sheet, overlay }: { map: MapHead; sheet: MapSh
   const names = useWords()
   const known = useQuery(touchpoints(ws)).data
   const [busy, setBusy] = useState(false)
-  const figures = { people: (n: number) => t('people.count', { count: n, n: f.num(n) }), step: (id: string) => sheet.steps.find((s) => s.id === id)?.name || t('maps.noName.step'), leave: t('maps.live.leave'), other: t('maps.against.other') }
+  const figures = { people: (n: number) => t('people.count', { count: n, n: f.num(n) }), step: (id: string) => sheet.steps.find((s) => s.id === id)?.name || t('maps.noName.step'), leave: t('maps.live.leave'), other: t('maps.against.other'), scale: (s: string) => t(`maps.live.scale.${s}`, s) }
   const words = sheetWords(t, { measured: { step: (id) => stepLines(overlay, id, f, figures), card: (id) => cardLine(overlay, id, f, figures) }, language: i18n.language, channel: names.channel, touchpoint: (id) => known?.find((p) => p.id === id)?.name ?? id, date: f.dateTime })
 
   const file = async (format: FileFormat): Promise<Blob> => {

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MapOverlayMetric } from '../../../api/types'
 import { SMALL_N } from '../../../app/format'
@@ -8,13 +9,14 @@ import { usePlace } from '../../../app/place'
 import { Change, Opens, Other } from './bits'
 import { metricText } from './figureText'
 import css from './live.module.css'
-import { METRIC } from './useLook'
+import { LiveContext, METRIC } from './useLook'
 
 /** The figure that a card's question begins with; its answer and its people open. */
 export function Metric({ card, metric: m, name }: { card: string; metric: MapOverlayMetric; name: string }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { ws, search } = usePlace()
+  const stranger = useContext(LiveContext)?.stranger
   const of = `${METRIC}${card}` as const
   const kind = t(`kind.${m.question.kind}`)
   if (m.fault) return <span className={`quiet ${css.figure}`} title={m.fault}>{t('maps.metric.fault')}<span className="hidden">: {m.fault}</span></span>
@@ -28,7 +30,7 @@ export function Metric({ card, metric: m, name }: { card: string; metric: MapOve
       </Tooltip>
       {figure.before ? <Other of={of} cell={m.cell} label={name}>{figure.before}</Other> : null}
       <Change change={m.change} points={m.unit === 'share'} />
-      <Link to="/w/$ws/ask" params={{ ws: String(ws) }} search={{ q: m.question, range: search.range } as never} className={css.answer} onPointerDown={(e) => e.stopPropagation()}>{t('maps.metric.open')}<span className="hidden">: {name}</span></Link>
+      {stranger ? null : <Link to="/w/$ws/ask" params={{ ws: String(ws) }} search={{ q: m.question, range: search.range } as never} className={css.answer} onPointerDown={(e) => e.stopPropagation()}>{t('maps.metric.open')}<span className="hidden">: {name}</span></Link>}
     </span>
   )
 }

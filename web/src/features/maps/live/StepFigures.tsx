@@ -1,18 +1,17 @@
 import { Tooltip } from '@mantine/core'
-import { memo } from 'react'
+import { memo, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../app/hooks'
 import { useMoney } from '../../ask/names'
 import { nameOf } from '../sheet'
 import { useAct } from '../editor'
 import { Count, Share, Signal } from './bits'
+import { FEW } from './figureText'
 import css from './live.module.css'
-import { useLiveStep } from './useLook'
+import { CROWD, LiveContext, useLiveStep } from './useLook'
 
 /** So many ways on are told under a step, the most people first. */
 const WAYS = 3
-/** What fewer have said is no figure of a step. */
-const FEW = 5
 
 /** What is measured at a step: people, where they go on, where they leave, how long it takes. */
 export const StepFigures = memo(function StepFigures({ step, name }: { step: string; name: string }) {
@@ -21,8 +20,9 @@ export const StepFigures = memo(function StepFigures({ step, name }: { step: str
   const money = useMoney()
   const act = useAct()
   const s = useLiveStep(step)
+  const stranger = useContext(LiveContext)?.stranger
   if (!s) return null
-  if (!s.people) return <p className={`quiet ${css.assumed}`}>{t('maps.live.assumed')}</p>
+  if (!s.people) return <p className={`quiet ${css.assumed}`}>{t(stranger && s.evidence !== 'assumed' ? 'maps.shared.few' : 'maps.live.assumed', { n: f.num(CROWD) })}</p>
   const next = [...s.next].sort((a, b) => b.k - a.k)
   const called = (id: string) => nameOf(act.sheet(), 'step', id) || t('maps.noName.step')
   return (

@@ -1,18 +1,22 @@
 import { Tooltip } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useContext, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Interval, MapOrigin, MapOverlayCount, MapOverlayRate, MapOverlaySignal } from '../../../api/types'
 import { SMALL_N } from '../../../app/format'
 import { useCan, useFormat } from '../../../app/hooks'
 import { usePlace } from '../../../app/place'
 import { Num } from '../../../ui/bits'
+import { scaleDigits, scaleText } from './figureText'
 import css from './live.module.css'
+import { LiveContext } from './useLook'
 
 /** A figure that opens its people. Which question it is of is in the address beside the cell. */
 export function Opens({ of, cell, label, className, children }: { of: MapOrigin['of'] | 'discover' | `metric:${string}`; cell: MapOrigin['cell']; label: string; className?: string; children: ReactNode }) {
   const { t } = useTranslation()
   const { set } = usePlace()
   const may = useCan('people.read')
+  const stranger = useContext(LiveContext)?.stranger
+  if (stranger) return <span className={className}>{children}</span>
   if (!may) return <span className={className} title={t('people.closed')}>{children}</span>
   return (
     <button type="button" className={`plain figure ${css.opens} ${className ?? ''}`} aria-haspopup="dialog" onClick={() => set({ cell, card: of })} onPointerDown={(e) => e.stopPropagation()} onMouseDown={(e) => e.stopPropagation()} onDoubleClick={(e) => e.stopPropagation()}>
@@ -87,8 +91,8 @@ export function Share({ rate, label, children }: { rate: MapOverlayRate; label: 
 export function Signal({ signal, where }: { signal: MapOverlaySignal; where: string }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const digits = signal.scale === 'nps' ? 0 : signal.scale === 'sentiment' ? 2 : 1
-  const at = (v: number) => (signal.scale === 'nps' || signal.scale === 'sentiment' ? f.signed : f.num)(Math.round(v * 10 ** digits) / 10 ** digits)
+  const digits = scaleDigits(signal.scale)
+  const at = (v: number) => scaleText(signal.scale, v, f)
   const name = t(`maps.live.scale.${signal.scale}`, signal.scale)
   const small = signal.n < SMALL_N
   const title = t('maps.live.signal', { name, low: at(signal.low), high: at(signal.high), n: f.num(signal.n) }) + (small ? ' ' + t('ui.smallSample') : '')
@@ -102,6 +106,7 @@ export function Signal({ signal, where }: { signal: MapOverlaySignal; where: str
           </Opens>
         </span>
       </Tooltip>
+      {signal.before ? <Other of={signal.of} cell={signal.cell} label={`${where}, ${name}`} small={signal.before.n < SMALL_N}>{at(signal.before.value)} <small>({f.num(signal.before.n)})</small></Other> : null}
       <Change change={signal.change} digits={Math.max(1, digits)} />
     </span>
   )

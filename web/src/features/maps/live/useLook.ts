@@ -12,7 +12,19 @@ export interface Live {
   card: (id: string) => MapOverlayCard | undefined
   /** An answer of what was chosen before is still shown. */
   fading: boolean
+  /** Whoever looks has a link and no account: nothing opens. */
+  stranger?: boolean
 }
+
+/** An overlay, to be found by step and card. */
+export function liveOf(overlay: MapOverlay, more: { fading: boolean; stranger?: boolean }): Live {
+  const steps = new Map(overlay.steps.map((s) => [s.step, s]))
+  const cards = new Map(overlay.cards.map((c) => [c.card, c]))
+  return { overlay, step: (id) => steps.get(id), card: (id) => cards.get(id), ...more }
+}
+
+/** Of fewer people a link tells no figure. */
+export const CROWD = 20
 
 export const LiveContext = createContext<Live | undefined>(undefined)
 export const useLiveStep = (id: string | undefined) => {
@@ -47,12 +59,7 @@ export function useOverlay(map: string, revision: number, old: boolean) {
     }, 600)
     return () => window.clearTimeout(timer)
   }, [revision, client, ws, map])
-  const live = useMemo<Live | undefined>(() => {
-    if (!data || !on) return undefined
-    const steps = new Map(data.steps.map((s) => [s.step, s]))
-    const cards = new Map(data.cards.map((c) => [c.card, c]))
-    return { overlay: data, step: (id) => steps.get(id), card: (id) => cards.get(id), fading: isPlaceholderData }
-  }, [data, on, isPlaceholderData])
+  const live = useMemo<Live | undefined>(() => (data && on ? liveOf(data, { fading: isPlaceholderData }) : undefined), [data, on, isPlaceholderData])
   return { on, live, error: on ? error : null, retry: () => void refetch() }
 }
 

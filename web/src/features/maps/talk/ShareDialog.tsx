@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Select } from '@mantine/core'
+import { Button, PasswordInput, Select, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createShare, deleteShare, mapShares } from '../../../api/calls'
+import type { Range } from '../../../api/types'
 import { useFormat } from '../../../app/hooks'
 import { usePlace } from '../../../app/place'
 import { Badge, Code } from '../../../ui/bits'
@@ -10,9 +11,18 @@ import { Dialog } from '../../../ui/dialogs'
 import { Failed, Lines } from '../../../ui/states'
 import { Field } from '../../ask/fields'
 import { FormFault } from '../../auth/Frame'
+import { CROWD } from '../live/useLook'
 import css from './talk.module.css'
 
 const DAYS = [1, 7, 30, 90, 365]
+const SHOWN = ['last30', 'last90', 'until'] as const
+type Shown = (typeof SHOWN)[number]
+
+/** Of which days a link shows figures: always the last ones, or those up to today. */
+function rangeOf(shown: Shown, now: number): Range {
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  return shown === 'until' ? { from: day(now - 89 * 86_400_000), to: day(now) } : { last: shown === 'last30' ? '30d' : '90d' }
+}
 
 /** Opens links by which anybody may look at the map, and closes them. */
 export default function ShareDialog({ map, name, onClose }: { map: string; name: string; onClose: () => void }) {
@@ -22,10 +32,12 @@ export default function ShareDialog({ map, name, onClose }: { map: string; name:
   const client = useQueryClient()
   const [days, setDays] = useState(30)
   const [password, setPassword] = useState('')
+  const [figures, setFigures] = useState(false)
+  const [shown, setShown] = useState<Shown>('last90')
   const { data, error, refetch } = useQuery(mapShares(ws, map))
   const again = () => client.invalidateQueries({ queryKey: ['map-shares', ws, map] })
   const make = useMutation({
-    mutationFn: () => createShare(ws, map, { expires: new Date(Date.now() + days * 86_400_000).toISOString(), password: password || undefined }),
+    mutationFn: () => createShare(ws, map, { expires: new Date(Date.now() + days * 86_400_000).toISOString(), password: password || undefined, figures: figures ? rangeOf(shown, Date.now()) : undefined }),
     onSuccess: () => setPassword(''),
     onSettled: again,
   })
@@ -48,6 +60,8 @@ export default function ShareDialog({ map, name, onClose }: { map: string; name:
         <form className={css.shareForm} onSubmit={(e) => { e.preventDefault(); make.mutate() }}>
           <Select label={t('maps.share.expires')} allowDeselect={false} value={String(days)} onChange={(v) => setDays(Number(v))} data={DAYS.map((n) => ({ value: String(n), label: t('maps.share.days', { count: n }) }))} />
           <PasswordInput label={t('maps.share.password')} description={t('maps.share.passwordHint')} autoComplete="new-password" minLength={6} maxLength={200} value={password} onChange={(e) => setPassword(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('maps.share.showPassword') }} />
+          <Switch checked={figures} onChange={(e) => setFigures(e.currentTarget.checked)} label={t('maps.share.figures')} description={t('maps.share.figuresHint', { n: f.num(CROWD) })} />
+          {figures ? <Select label={t('maps.share.figuresOf')} allowDeselect={false} value={shown} onChange={(v) => setShown(v as Shown)} data={SHOWN.map((v) => ({ value: v, label: t(`maps.share.shown.${v}`) }))} /> : null}
           <FormFault error={make.error} />
           <Button type="submit" loading={make.isPending}>{t('maps.share.make')}</Button>
         </form>
@@ -59,7 +73,7 @@ export default function ShareDialog({ map, name, onClose }: { map: string; name:
           <ul className={css.shares}>
             {data?.map((h) => (
               <li key={h.id}>
-                <span><span className="mono">…{h.hint}</span> {h.password ? <Badge>{t('maps.share.locked')}</Badge> : null}<br /><span className="quiet">{t('maps.share.until', { when: f.dateTime(h.expires), who: h.by })}</span></span>
+                <span><span className="mono">…{h.hint}</span> {h.password ? <Badge>{t('maps.share.locked')}</Badge> : null} {h.figures ? <Badge>{t('maps.share.withFigures')}</Badge> : null}<br /><span className="quiet">{t('maps.share.until', { when: f.dateTime(h.expires), who: h.by })}</span></span>
                 <Button size="compact-sm" variant="default" loading={close.isPending && close.variables === h.id} aria-label={t('maps.share.closeOf', { hint: h.hint })} onClick={() => close.mutate(h.id)}>{t('maps.share.close')}</Button>
               </li>
             ))}

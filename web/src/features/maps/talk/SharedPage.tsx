@@ -16,6 +16,7 @@ import { FormFault, Frame } from '../../auth/Frame'
 import { ActContext, useEditor } from '../editor'
 import { ImagesContext, useImagePath } from '../images'
 import { Face } from '../looks'
+import { CROWD, LiveContext, liveOf } from '../live/useLook'
 import { Phone } from '../Phone'
 import type { Strength } from '../sheet'
 import { SheetView } from '../SheetView'
@@ -75,6 +76,7 @@ function Sheet({ found }: { found: SharedMap }) {
     return readOnly(head, sheet)
   }, [found])
   const view = store.view()
+  const live = useMemo(() => (found.overlay ? liveOf(found.overlay, { fading: false, stranger: true }) : undefined), [found.overlay])
   const editor = useEditor(store, false)
   useEffect(() => { document.title = found.name }, [found.name])
   const { detailed } = editor
@@ -82,11 +84,13 @@ function Sheet({ found }: { found: SharedMap }) {
   const lane = card && view.sheet.lanes.find((l) => l.id === card.lane)
   return (
     <ActContext.Provider value={editor.act}>
+      <LiveContext.Provider value={live}>
       <main className={css.shared}>
         <div className={css.sharedHead}>
           <h1 title={found.description || undefined}>{found.name}</h1>
           <Badge tone={found.state === 'to_be' ? 'good' : undefined}>{t(`maps.state.${found.state}`)}</Badge>
           {found.personas?.length ? <span className="quiet">{f.list(found.personas)}</span> : null}
+          {found.overlay?.from && found.overlay.to ? <span className="quiet num" title={t('maps.shared.figuresText', { n: f.num(CROWD) })}>{t('maps.shared.figures', { from: f.date(found.overlay.from), to: f.date(found.overlay.to) })}<span className="hidden"> {t('maps.shared.figuresText', { n: f.num(CROWD) })}</span></span> : null}
           <Button variant="default" leftSection={<IconPresentation size={17} />} onClick={() => setPresenting(true)}>{t('maps.present.title')}</Button>
         </div>
         <div className={css.sharedSheet}>
@@ -99,6 +103,7 @@ function Sheet({ found }: { found: SharedMap }) {
         {card && lane ? <Read card={card} lane={lane} /> : null}
       </SideSheet>
       <Suspense fallback={null}>{presenting ? <Present view={view} onClose={() => setPresenting(false)} /> : null}</Suspense>
+      </LiveContext.Provider>
     </ActContext.Provider>
   )
 }
