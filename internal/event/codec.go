@@ -48,12 +48,13 @@ func appendBytes[T ~string | ~[]byte](dst []byte, v T) []byte {
 }
 
 // Decode reads the durable form of an event into e, whose Seq the caller sets. The texts and byte fields of e share src, which
-// must not change as long as they are kept.
+// must not change as long as they are kept. The ids go to where e.IDs has room.
 func (e *Event) Decode(src []byte) error {
 	r := reader{src: src}
 	if v := r.byte(); v != codecVersion && r.err == nil {
 		return fmt.Errorf("event of format %d: this build reads up to %d", v, codecVersion)
 	}
+	room := e.IDs[:0]
 	*e = Event{Type: Type(r.byte()), Flags: Flag(r.byte()), Source: Source(r.uvarint())}
 	e.ReceivedAt = Time(r.varint())
 	e.Time = r.relative(e.ReceivedAt)
@@ -64,7 +65,9 @@ func (e *Event) Decode(src []byte) error {
 	if n > uint64(len(src)) {
 		return errShort
 	}
-	e.IDs = make([]ID, 0, n)
+	if e.IDs = room; uint64(cap(room)) < n || room == nil {
+		e.IDs = make([]ID, 0, n)
+	}
 	for range n {
 		e.IDs = append(e.IDs, ID{Type: IDType(r.text()), Value: r.text()})
 	}

@@ -3,6 +3,7 @@ package eventlog
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -133,7 +134,11 @@ type check struct {
 
 // scan calls fn at each key of a family.
 func (c *check) scan(family byte, fn func(k, v []byte) error) error {
-	it, err := c.snap.NewIter(&pebble.IterOptions{LowerBound: []byte{family}, UpperBound: []byte{family + 1}})
+	return c.scanFrom([]byte{family}, []byte{family + 1}, fn)
+}
+
+func (c *check) scanFrom(low, high []byte, fn func(k, v []byte) error) error {
+	it, err := c.snap.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
 	if err != nil {
 		return err
 	}
@@ -198,6 +203,24 @@ func (c *check) entries(problems bool, fn func(seq uint64, e *entry)) error {
 		}
 		next = first + uint64(len(entries))
 		c.LastSeq = next - 1
+		return nil
+	})
+}
+
+// entriesAfter calls fn with each change of the chunks that end after a change.
+func (c *check) entriesAfter(after uint64, fn func(seq uint64, e *entry)) error {
+	low := appendFeedKey(nil, after-min(after, chunkMax))
+	var entries []entry
+	return c.scanFrom(low, []byte{famFeed + 1}, func(k, v []byte) (err error) {
+		if len(k) != feedKeyLen {
+			return nil // told by entries
+		}
+		if entries, err = readChunk(entries[:0], v); err != nil {
+			return nil // as well
+		}
+		for i := range entries {
+			fn(binary.BigEndian.Uint64(k[1:])+uint64(i), &entries[i])
+		}
 		return nil
 	})
 }
@@ -371,9 +394,14 @@ func (c *check) dedupeFact(period uint16, k MessageKey, seq uint64, received eve
 	return c.buf
 }
 
-// dedupes compares, for each period that is kept, the dedupe entries with what the events say that they should be.
+// dedupes compares, for each period that is kept, the dedupe entries with what the events say that they should be. The newest have
+// them in the feed, until they become keys.
 func (c *check) dedupes() error {
-	err := c.scan(famDedupe, func(k, v []byte) error {
+	err := c.newest()
+	if err != nil {
+		return err
+	}
+	err = c.scan(famDedupe, func(k, v []byte) error {
 		if len(k) != dedupeKeyLen {
 			c.Problem("dedupe key %x has %d bytes", k, len(k))
 			return nil
@@ -398,6 +426,30 @@ func (c *check) dedupes() error {
 		}
 	}
 	return nil
+}
+
+// newest takes the dedupe entries from the feed that are not keys.
+func (c *check) newest() error {
+	done, err := deduped(c.snap, c.LastSeq)
+	if err != nil {
+		return err
+	}
+	if done > c.LastSeq {
+		c.Problem("dedupe entries are written up to change %d, behind the last one %d", done, c.LastSeq)
+	}
+	var failed error
+	err = c.entriesAfter(done, func(seq uint64, e *entry) {
+		if seq <= done || e.move || failed != nil {
+			return
+		}
+		period := periodOf(e.received)
+		_, written, err := get(c.snap, appendDedupeKey(nil, period, e.key))
+		if failed = err; err == nil && !written {
+			c.Dedupe++
+			c.period(period).entries.add(c.dedupeFact(period, e.key, seq, e.received))
+		}
+	})
+	return errors.Join(err, failed)
 }
 
 func (c *check) quarantine() error {

@@ -18,8 +18,11 @@ import (
 func damaged(t *testing.T, change func(db *pebble.DB) error) *Report {
 	t.Helper()
 	fs := vfs.NewMem()
-	l := open(t, options(fs))
-	put(t, l, 0, 600)
+	o := options(fs)
+	o.DedupeRun = 400 // so that some are keys, and some only in the feed
+	l := open(t, o)
+	put(t, l, 0, 400)
+	put(t, l, 400, 200)
 	err := l.Update(context.Background(), func(tx *Tx) error {
 		_, err := tx.Move(1, subjectOf(3), event.Person(subjectOf(3)), event.Person(subjectOf(1)))
 		_, err2 := tx.Quarantine(1, Quarantined{Source: 7, At: noon, Reason: "no_ids", Raw: []byte("raw")})
@@ -33,6 +36,18 @@ func damaged(t *testing.T, change func(db *pebble.DB) error) *Report {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
+	behind(t, fs, change)
+	l = open(t, options(fs))
+	r, err := l.Check(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// behind changes a store behind the log's back.
+func behind(t *testing.T, fs vfs.FS, change func(*pebble.DB) error) {
+	t.Helper()
 	db, err := pebble.Open("log", &pebble.Options{FS: fs, FormatMajorVersion: pebble.FormatValueSeparation, Logger: pebbleLog{slog.New(slog.DiscardHandler), nil}})
 	if err != nil {
 		t.Fatal(err)
@@ -40,12 +55,6 @@ func damaged(t *testing.T, change func(db *pebble.DB) error) *Report {
 	if err := errors.Join(change(db), db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	l = open(t, options(fs))
-	r, err := l.Check(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
 // first is the first key of a family, with its value.

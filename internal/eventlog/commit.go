@@ -221,6 +221,7 @@ func (l *Log) commit(h *handle, jobs []*job) (handed bool) {
 		for _, j := range g.jobs {
 			close(j.ran)
 		}
+		l.tail.turn(l.w.seq)
 		worked := time.Since(begin)
 		l.keepPace(h)
 		l.waitForFollowers(g.bytes, worked)
@@ -305,7 +306,6 @@ func (l *Log) build(h *handle, jobs []*job) (g *group, rest []*job, err error) {
 		l: l, h: h, batch: h.db.NewBatchWithSize(64 << 10), first: w.seq + 1, item: w.item,
 		dirty: make(map[ledgerKey]*Counts),
 	}
-	clear(w.seen)
 	n := 0
 	err = l.refresh()
 	for err == nil && n < len(jobs) && tx.bytes < groupBytes {
@@ -356,7 +356,7 @@ func (t *Tx) mark() [3]uint64 {
 func (l *Log) rollback(seq uint64) {
 	l.w.seq = seq
 	clear(l.w.rows)
-	clear(l.w.seen)
+	l.tail.drop(seq)
 	l.w.stale = true
 }
 
@@ -374,14 +374,24 @@ func (l *Log) refresh() error {
 	return nil
 }
 
-// apply starts a commit. Pebble panics where its log has failed before.
-func apply(h *handle, b *pebble.Batch) (err error) {
+// apply starts a commit.
+func apply(h *handle, b *pebble.Batch) error {
+	return guarded(h, func() error { return h.db.ApplyNoSyncWait(b, pebble.Sync) })
+}
+
+// applyUnsynced commits what may be lost by a crash.
+func applyUnsynced(h *handle, b *pebble.Batch) error {
+	return guarded(h, func() error { return errors.Join(h.db.Apply(b, pebble.NoSync), b.Close()) })
+}
+
+// guarded runs a commit. Pebble panics where its log has failed before.
+func guarded(h *handle, commit func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("commit: %v", r)
 		}
 	}()
-	if err := h.db.ApplyNoSyncWait(b, pebble.Sync); err != nil {
+	if err := commit(); err != nil {
 		return err
 	}
 	if p := h.failed.Load(); p != nil {
@@ -393,6 +403,7 @@ func apply(h *handle, b *pebble.Batch) (err error) {
 // finish waits for groups to be durable, in order, and tells those who wait for them.
 func (l *Log) finish() {
 	defer l.workers.Done()
+	defer close(l.ripe)
 	for g := range l.syncing {
 		err := g.batch.SyncWait()
 		if p := g.h.failed.Load(); p != nil && err == nil {
@@ -406,6 +417,7 @@ func (l *Log) finish() {
 			if len(g.entries) > 0 {
 				l.recent.add(g.first, g.entries, g.bytes)
 				l.advance(g.first + uint64(len(g.entries)) - 1)
+				l.ripen(g.h)
 			}
 			l.stats.groups.Add(1)
 		}
@@ -414,6 +426,17 @@ func (l *Log) finish() {
 			j.done <- err
 		}
 		<-l.slots
+	}
+}
+
+// ripen has dedupe entries written where enough are durable.
+func (l *Log) ripen(h *handle) {
+	if !l.tail.ripe(l.durable.Load()) {
+		return
+	}
+	select {
+	case l.ripe <- h:
+	default: // they are being written
 	}
 }
 

@@ -20,10 +20,10 @@ type entry struct {
 	from    event.Person // of a move
 	time    event.Time   // of an event
 
-	// Of an event that is still in memory; not part of the feed.
-	value    []byte
-	key      MessageKey
-	received event.Time
+	key      MessageKey // of an event; since version 2 of a chunk
+	received event.Time // with it
+
+	value []byte // of an event that is still in memory; not part of the feed
 }
 
 const (
@@ -32,12 +32,12 @@ const (
 	entrySameWs    = 1 << 2 // as the entry before
 )
 
-// appendChunk writes the changes of one feed key: version, count, then each with times relative to the one before.
+// appendChunk writes the changes of one feed key: version, count, then each with times relative to the ones before.
 func appendChunk(dst []byte, entries []entry) []byte {
-	dst = append(dst, valueVersion)
+	dst = append(dst, chunkVersion)
 	dst = binary.AppendUvarint(dst, uint64(len(entries)))
 	var ws event.Workspace
-	var last event.Time
+	var last, received event.Time
 	for i := range entries {
 		e := &entries[i]
 		at := len(dst)
@@ -60,7 +60,9 @@ func appendChunk(dst []byte, entries []entry) []byte {
 			continue
 		}
 		dst = binary.AppendVarint(dst, int64(e.time-last))
-		last = e.time
+		dst = binary.AppendVarint(dst, int64(e.received-received))
+		dst = append(dst, e.key[:]...)
+		last, received = e.time, e.received
 	}
 	return dst
 }
@@ -69,67 +71,103 @@ var errChunk = errors.New("feed chunk ends early")
 
 // readChunk appends the changes of a feed value to dst.
 func readChunk(dst []entry, v []byte) ([]entry, error) {
-	if len(v) == 0 || v[0] != valueVersion {
-		return dst, unknownFormat("feed chunk", v)
+	if len(v) == 0 || v[0] == 0 || v[0] > chunkVersion {
+		return dst, fmt.Errorf("feed chunk: %w", newerFormat(v, chunkVersion))
 	}
-	v = v[1:]
-	n, k := binary.Uvarint(v)
-	if k <= 0 || n > chunkMax {
+	r := chunkReader{v: v[1:], keyed: v[0] >= 2}
+	n := r.uvarint()
+	if r.err == nil && n > chunkMax {
 		return dst, errChunk
 	}
-	v = v[k:]
-	var ws event.Workspace
-	var last event.Time
 	for range n {
-		if len(v) == 0 {
-			return dst, errChunk
-		}
-		flags := v[0]
-		v = v[1:]
-		e := entry{move: flags&entryMove != 0}
-		if flags&entrySameWs == 0 {
-			w, k := binary.Uvarint(v)
-			if k <= 0 {
-				return dst, errChunk
-			}
-			ws, v = event.Workspace(w), v[k:]
-		}
-		e.ws = ws
-		if len(v) < 16 {
-			return dst, errChunk
-		}
-		v = v[copy(e.subject[:], v):]
-		e.person = event.Person(e.subject)
-		if flags&entryOwnPerson == 0 {
-			if len(v) < 16 {
-				return dst, errChunk
-			}
-			v = v[copy(e.person[:], v):]
-		}
-		if e.move {
-			if len(v) < 16 {
-				return dst, errChunk
-			}
-			v = v[copy(e.from[:], v):]
-		} else {
-			d, k := binary.Varint(v)
-			if k <= 0 {
-				return dst, errChunk
-			}
-			last += event.Time(d)
-			e.time, v = last, v[k:]
+		e := r.entry()
+		if r.err != nil {
+			return dst, r.err
 		}
 		dst = append(dst, e)
 	}
-	if len(v) > 0 {
-		return dst, fmt.Errorf("feed chunk has %d bytes too many", len(v))
+	if r.err == nil && len(r.v) > 0 {
+		return dst, fmt.Errorf("feed chunk has %d bytes too many", len(r.v))
 	}
-	return dst, nil
+	return dst, r.err
+}
+
+// chunkReader reads the changes of a chunk.
+type chunkReader struct {
+	v     []byte
+	keyed bool // with the dedupe keys of events
+	err   error
+
+	ws             event.Workspace
+	last, received event.Time
+}
+
+func (r *chunkReader) entry() (e entry) {
+	flags := r.bytes(1)
+	if r.err != nil {
+		return e
+	}
+	e.move = flags[0]&entryMove != 0
+	if flags[0]&entrySameWs == 0 {
+		r.ws = event.Workspace(r.uvarint())
+	}
+	e.ws = r.ws
+	copy(e.subject[:], r.bytes(16))
+	e.person = event.Person(e.subject)
+	if flags[0]&entryOwnPerson == 0 {
+		copy(e.person[:], r.bytes(16))
+	}
+	if e.move {
+		copy(e.from[:], r.bytes(16))
+		return e
+	}
+	r.last += event.Time(r.varint())
+	e.time = r.last
+	if r.keyed {
+		r.received += event.Time(r.varint())
+		e.received = r.received
+		copy(e.key[:], r.bytes(16))
+	}
+	return e
+}
+
+func (r *chunkReader) bytes(n int) []byte {
+	if len(r.v) < n {
+		r.v, r.err = nil, errChunk
+		return nil
+	}
+	b := r.v[:n]
+	r.v = r.v[n:]
+	return b
+}
+
+func (r *chunkReader) uvarint() uint64 {
+	n, k := binary.Uvarint(r.v)
+	r.skip(k)
+	return n
+}
+
+func (r *chunkReader) varint() int64 {
+	n, k := binary.Varint(r.v)
+	r.skip(k)
+	return n
+}
+
+func (r *chunkReader) skip(k int) {
+	if k <= 0 {
+		r.v, r.err = nil, errChunk
+		return
+	}
+	r.v = r.v[k:]
 }
 
 func unknownFormat(what string, v []byte) error {
+	return fmt.Errorf("%s: %w", what, newerFormat(v, valueVersion))
+}
+
+func newerFormat(v []byte, known byte) error {
 	if len(v) == 0 {
-		return fmt.Errorf("%s is empty", what)
+		return errors.New("it is empty")
 	}
-	return fmt.Errorf("%s of format %d: this build reads up to %d", what, v[0], valueVersion)
+	return fmt.Errorf("format %d: this build reads up to %d", v[0], known)
 }

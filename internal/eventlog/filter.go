@@ -43,8 +43,7 @@ func (f *filter) add(k MessageKey) {
 			f.parts, f.full = nil, true
 			return
 		}
-		ids := filterFirst << n
-		f.parts = append(f.parts, filterPart{lines: make([][8]uint64, ids/idsPerLine), left: ids})
+		f.parts = append(f.parts, newPart(n))
 		n++
 	}
 	p := &f.parts[n-1]
@@ -54,6 +53,12 @@ func (f *filter) add(k MessageKey) {
 		line[i] |= 1 << (bits & 63)
 		bits >>= 6
 	}
+}
+
+// newPart is the empty part that comes after n others.
+func newPart(n int) filterPart {
+	ids := filterFirst << n
+	return filterPart{lines: make([][8]uint64, ids/idsPerLine), left: ids}
 }
 
 func (p *filterPart) line(k MessageKey) (*[8]uint64, uint64) {

@@ -13,11 +13,15 @@ import (
 
 // formatVersion is the format of the whole store, kept under keyFormat. It is bumped by a change of a key's layout or of what a
 // family means; a newer store is refused. Values carry their own first byte, so a value can change without a new store format.
-// docs/formats/eventlog.md describes both.
-const formatVersion = 1
+// docs/formats/eventlog.md describes both. A store of format 1, which has every dedupe entry as a key, becomes one of format 2 when
+// it is opened for writing.
+const formatVersion = 2
 
 // valueVersion is the first byte of every value that this package writes, events excepted (they carry their own).
 const valueVersion = 1
+
+// chunkVersion is that of a feed chunk: since 2 it holds the dedupe keys of its events.
+const chunkVersion = 2
 
 // The key families, by the first byte of a key. They are durable.
 const (
@@ -36,6 +40,8 @@ const (
 var (
 	keyFormat     = []byte("\x00format")
 	keyQuarantine = []byte("\x00quarantine") // the last number given to a quarantined item
+	keyDeduped    = []byte("\x00deduped")    // the change up to which every event has its dedupe entry as a key; those after have it in the feed
+	keyFilters    = []byte("\x00filters")    // the name of the file of filters that the last stop left
 	keyImported   = []byte("\x00imported")   // and workspace, name of an export -> how many of its rows are in
 )
 

@@ -26,6 +26,7 @@ type Options struct {
 
 	CacheBytes    int64  // blocks kept in memory, 32 MB if 0
 	MemTableBytes uint64 // events kept in memory before they are written in order, 32 MB if 0; up to four of them under load
+	DedupeRun     int    // newest dedupe entries kept in memory before they are written together, 131,072 if 0; twice as many under load
 	RecentBytes   int    // newest changes kept in memory for followers, 16 MB if 0
 	ReserveBytes  uint64 // writes are refused while the disk has less room than this, 256 MB if 0
 
@@ -45,6 +46,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MemTableBytes == 0 {
 		o.MemTableBytes = 32 << 20
+	}
+	if o.DedupeRun == 0 {
+		o.DedupeRun = 1 << 17
 	}
 	if o.RecentBytes == 0 {
 		o.RecentBytes = 16 << 20
@@ -82,6 +86,8 @@ type Log struct {
 	wakeMu  sync.Mutex
 	wake    chan struct{} // closed and replaced when durable grows
 	recent  recent
+	tail    dedupeTail
+	ripe    chan *handle // to whom there are dedupe entries to write
 
 	underWay atomic.Int64 // bytes of groups between their first write and their durable end
 
@@ -96,9 +102,9 @@ func Open(dir string, o Options) (*Log, error) {
 	l := &Log{
 		dir: dir, o: o, readOnly: o.ReadOnly,
 		queue: make(chan *job, 256), syncing: make(chan *group, pipelineDepth), slots: make(chan struct{}, pipelineDepth),
-		closing: make(chan struct{}), wake: make(chan struct{}),
+		closing: make(chan struct{}), wake: make(chan struct{}), ripe: make(chan *handle, 1),
 	}
-	l.recent.max = o.RecentBytes
+	l.recent.max, l.tail.run = o.RecentBytes, o.DedupeRun
 	if !l.readOnly {
 		// A folder that is not there is made by Pebble, which also sees to it that its name survives a crash.
 		if _, err := o.FS.Stat(dir); err == nil {
@@ -126,9 +132,10 @@ func Open(dir string, o Options) (*Log, error) {
 		return nil, errors.Join(err, h.close())
 	}
 	if !l.readOnly {
-		l.workers.Add(2)
+		l.workers.Add(3)
 		go l.sequence()
 		go l.finish()
+		go l.writeDedupe()
 	}
 	return l, nil
 }
@@ -170,13 +177,28 @@ func (l *Log) checkFormat(h *handle) error {
 		if h.readOnly {
 			return fault.New(fault.NotFound, "There is no event log in %s.", l.dir)
 		}
-		return h.db.Set(keyFormat, binary.AppendUvarint(nil, formatVersion), pebble.Sync)
+		return setFormat(h.db, 0)
 	}
-	if n, k := binary.Uvarint(v); k <= 0 || n > formatVersion {
+	n, k := binary.Uvarint(v)
+	if k <= 0 || n > formatVersion {
 		return fault.New(fault.Conflict,
 			"The event log in %s has format %d, and this build reads up to %d: use the newer release that wrote it.", l.dir, n, formatVersion)
 	}
-	return nil
+	if n == formatVersion || h.readOnly {
+		return nil
+	}
+	last, err := lastSeq(h.db)
+	if err != nil {
+		return err
+	}
+	return setFormat(h.db, last)
+}
+
+// setFormat makes a store one of this format, in which the events up to a change have their dedupe entries as keys.
+func setFormat(db *pebble.DB, deduped uint64) error {
+	b := db.NewBatch()
+	return errors.Join(b.Set(keyFormat, binary.AppendUvarint(nil, formatVersion), nil), b.Set(keyDeduped, dedupedValue(deduped), nil),
+		b.Commit(pebble.Sync), b.Close())
 }
 
 // pebbleOptions are measured: see docs/formats/eventlog.md.
@@ -248,7 +270,7 @@ func (l *Log) load(h *handle) error {
 	if err != nil {
 		return err
 	}
-	l.w = writer{seq: last, rows: make(map[ledgerKey]*Counts), seen: make(map[MessageKey]seen), filter: new(filter), named: new(filter)}
+	l.w = writer{seq: last, rows: make(map[ledgerKey]*Counts)}
 	v, ok, err := get(h.db, keyQuarantine)
 	if err != nil {
 		return err
@@ -257,6 +279,12 @@ func (l *Log) load(h *handle) error {
 		l.w.item, _ = binary.Uvarint(v)
 	}
 	if l.w.periods, err = dedupePeriods(h.db); err != nil {
+		return err
+	}
+	if err := l.loadFilters(h); err != nil {
+		return err
+	}
+	if err := l.loadTail(h, last); err != nil {
 		return err
 	}
 	if err := l.fillFilters(h); err != nil {
@@ -285,6 +313,9 @@ func (l *Log) fillFilters(h *handle) error {
 		family byte
 		of     func([]byte) MessageKey
 	}{{l.w.filter, famDedupe, messageOf}, {l.w.named, famIdentity, keyID}} {
+		if f.filter.ready {
+			continue
+		}
 		empty, err := h.none(f.family)
 		if err != nil {
 			return err
@@ -341,7 +372,7 @@ func (l *Log) Close() error {
 		h := l.h
 		l.mu.Unlock()
 		if h != nil {
-			h.guard.release()
+			defer h.hurry()()
 		}
 		l.writers.Wait()
 		if !l.readOnly {
@@ -352,10 +383,60 @@ func (l *Log) Close() error {
 		h, l.h = l.h, nil
 		l.mu.Unlock()
 		if h != nil {
+			l.saveFilters(h)
+			h.settle()
 			err = h.close()
 		}
 	})
 	return err
+}
+
+// hurry lets writes that wait for room fail from now on, so that the store can close; what it returns ends that.
+func (h *handle) hurry() (stop func()) {
+	done := make(chan struct{})
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		tick := time.NewTicker(10 * time.Millisecond)
+		defer tick.Stop()
+		for h.guard.waiting() == nil {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+			}
+		}
+		h.guard.release()
+	})
+	return func() {
+		close(done)
+		watching.Wait()
+	}
+}
+
+// settlePatience is how long a close waits for what is in memory to be in tables.
+const settlePatience = 5 * time.Second
+
+// settle has the memtables flushed: the next start would have to read them from Pebble's log, one by one. What does not get there in
+// time is read from there.
+func (h *handle) settle() {
+	if h.readOnly || h.failed.Load() != nil || h.guard.waiting() != nil {
+		return
+	}
+	flushed, err := h.db.AsyncFlush()
+	if err != nil {
+		return
+	}
+	timer := time.NewTimer(settlePatience)
+	defer timer.Stop()
+	for h.failed.Load() == nil {
+		select {
+		case <-flushed:
+			return
+		case <-timer.C:
+			return
+		case <-h.progress: // a flush has ended, or the handle has failed
+		}
+	}
 }
 
 // handle is one opening of the store. Readers hold it while they read, so that it is never closed under them.

@@ -73,7 +73,7 @@ func (l *Log) Wait(ctx context.Context, after uint64) error {
 }
 
 // Changes calls fn with at most limit durable changes after the given one, in order and without gaps. Change and event are fn's
-// to keep.
+// to keep, and others read the same event: nobody changes it.
 func (l *Log) Changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error) error {
 	return l.changes(ctx, after, limit, fn, func(uint64) {})
 }
@@ -84,16 +84,12 @@ func (l *Log) changes(ctx context.Context, after uint64, limit int, fn func(even
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		entries := l.recent.from(after + 1)
-		if entries == nil {
-			l.stats.feed.Add(1)
-			var err error
-			if entries, err = l.diskChanges(after, min(limit, diskBatch)); err != nil {
-				return err
-			}
-			if len(entries) == 0 {
-				return fault.New(fault.Corrupt, "The change feed has a gap after %d: restore the event log from a backup.", after)
-			}
+		entries, events, err := l.recent.from(after + 1)
+		if err == nil && entries == nil {
+			entries, events, err = l.diskChanges(after, min(limit, diskBatch))
+		}
+		if err != nil {
+			return err
 		}
 		entries = entries[:min(len(entries), limit)]
 		limit -= len(entries)
@@ -103,11 +99,7 @@ func (l *Log) changes(ctx context.Context, after uint64, limit int, fn func(even
 			after++
 			c := event.Change{Seq: after, Workspace: e.ws, Subject: e.subject, Person: e.person, From: e.from}
 			if !e.move {
-				c.Event = new(event.Event)
-				if err := c.Event.Decode(e.value); err != nil {
-					return corruptEvent(after, err)
-				}
-				c.Event.Seq = after
+				c.Event = &events[i]
 			}
 			if err := fn(c); err != nil {
 				return err
@@ -126,7 +118,8 @@ func corruptEvent(seq uint64, err error) error {
 const diskBatch = 16 << 10
 
 // diskChanges reads changes and their events. The events are read in the order of their keys, which is that of the disk.
-func (l *Log) diskChanges(after uint64, limit int) (entries []entry, err error) {
+func (l *Log) diskChanges(after uint64, limit int) (entries []entry, events []event.Event, err error) {
+	l.stats.feed.Add(1)
 	err = l.read(func(h *handle) error {
 		entries, err = h.feed(after, min(uint64(limit), l.durable.Load()-after))
 		if err != nil {
@@ -161,7 +154,17 @@ func (l *Log) diskChanges(after uint64, limit int) (entries []entry, err error) 
 		}
 		return nil
 	})
-	return entries, err
+	if err == nil && len(entries) == 0 {
+		err = gapAfter(after)
+	}
+	if err == nil {
+		events, err = decodeEntries(after+1, entries)
+	}
+	return entries, events, err
+}
+
+func gapAfter(seq uint64) error {
+	return fault.New(fault.Corrupt, "The change feed has a gap after %d: restore the event log from a backup.", seq)
 }
 
 // feed reads at most limit changes after the given one, without their events.

@@ -57,6 +57,38 @@ type recentChunk struct {
 	first   uint64
 	entries []entry
 	bytes   int
+	decoded *decoded
+}
+
+// decoded is the events of a chunk, read once by whoever comes first and then shared: six followers look at every event.
+type decoded struct {
+	once   sync.Once
+	events []event.Event
+	err    error
+}
+
+// of is the events of a chunk, one for each of its entries.
+func (d *decoded) of(first uint64, entries []entry) ([]event.Event, error) {
+	d.once.Do(func() { d.events, d.err = decodeEntries(first, entries) })
+	return d.events, d.err
+}
+
+// decodeEntries is the events of changes from first on, one for each; that of a move is empty.
+func decodeEntries(first uint64, entries []entry) ([]event.Event, error) {
+	events := make([]event.Event, len(entries))
+	const usual = 2 // ids of an event, for which there is room in one piece
+	ids := make([]event.ID, usual*len(entries))
+	for i := range entries {
+		if entries[i].move {
+			continue
+		}
+		events[i].IDs = ids[usual*i : usual*i : usual*(i+1)]
+		if err := events[i].Decode(entries[i].value); err != nil {
+			return nil, corruptEvent(first+uint64(i), err)
+		}
+		events[i].Seq = first + uint64(i)
+	}
+	return events, nil
 }
 
 func (r *recent) reset(last uint64) {
@@ -68,7 +100,7 @@ func (r *recent) reset(last uint64) {
 func (r *recent) add(first uint64, entries []entry, bytes int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.chunks = append(r.chunks, recentChunk{first, entries, bytes})
+	r.chunks = append(r.chunks, recentChunk{first, entries, bytes, new(decoded)})
 	r.bytes += bytes
 	r.end = first + uint64(len(entries))
 	drop := 0
@@ -79,8 +111,21 @@ func (r *recent) add(first uint64, entries []entry, bytes int) {
 	r.chunks = r.chunks[drop:]
 }
 
-// from returns changes from seq on, as many as lie in one chunk; none if they are not kept.
-func (r *recent) from(seq uint64) []entry {
+// from returns changes from seq on and their events, as many as lie in one chunk; none if they are not kept.
+func (r *recent) from(seq uint64) ([]entry, []event.Event, error) {
+	c, ok := r.chunk(seq)
+	if !ok {
+		return nil, nil, nil
+	}
+	events, err := c.decoded.of(c.first, c.entries)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c.entries[seq-c.first:], events[seq-c.first:], nil
+}
+
+// chunk is the one that a change is in, false if it is not kept.
+func (r *recent) chunk(seq uint64) (recentChunk, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	low, high := 0, len(r.chunks)
@@ -92,10 +137,9 @@ func (r *recent) from(seq uint64) []entry {
 		}
 	}
 	if low == 0 || seq >= r.end {
-		return nil
+		return recentChunk{}, false
 	}
-	c := r.chunks[low-1]
-	return c.entries[seq-c.first:]
+	return r.chunks[low-1], true
 }
 
 // pushesOut reports whether so many bytes more would push out changes that a follower on the move is about to read, or such a

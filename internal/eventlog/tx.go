@@ -21,9 +21,8 @@ type writer struct {
 	seq     uint64
 	item    uint64 // last number given to a quarantined item
 	rows    map[ledgerKey]*Counts
-	seen    map[MessageKey]seen // of the group under way
-	periods map[uint16]bool     // dedupe periods that have entries
-	swept   uint16              // periods before this one are gone
+	periods map[uint16]bool // dedupe periods that have entries
+	swept   uint16          // periods before this one are gone
 	room    roomCheck
 	paced   time.Time // when it was last seen that compactions keep up
 	filter  *filter   // of messageIds
@@ -52,11 +51,6 @@ type Tx struct {
 	bytes    int
 }
 
-type seen struct {
-	seq      uint64
-	received event.Time
-}
-
 type itemID struct {
 	ws event.Workspace
 	id uint64
@@ -68,9 +62,6 @@ func (t *Tx) NextSeq() uint64 { return t.l.w.seq + 1 }
 // Duplicate reports whether an event with this key was stored not longer ago than a messageId is known.
 func (t *Tx) Duplicate(k MessageKey, received event.Time) (bool, error) {
 	w := &t.l.w
-	if s, ok := w.seen[k]; ok {
-		return known(s.received, received), nil
-	}
 	if !w.filter.mayHave(k) {
 		return false, nil
 	}
@@ -79,24 +70,33 @@ func (t *Tx) Duplicate(k MessageKey, received event.Time) (bool, error) {
 		if !w.periods[period] {
 			continue
 		}
-		w.key = appendDedupeKey(w.key[:0], period, k)
-		v, closer, err := t.h.db.Get(w.key)
-		if errors.Is(err, pebble.ErrNotFound) {
-			continue
-		}
+		at, ok, err := t.stored(dedupeID{k, period})
 		if err != nil {
 			return false, err
 		}
-		at, err := readDedupe(period, v)
-		closer.Close()
-		if err != nil {
-			return false, err
-		}
-		if known(at, received) {
+		if ok && known(at, received) {
 			return true, nil
 		}
 	}
 	return false, nil
+}
+
+// stored is when an event with a key was received in a period.
+func (t *Tx) stored(id dedupeID) (event.Time, bool, error) {
+	if e, ok := t.l.tail.find(id); ok {
+		return e.received, true, nil
+	}
+	w := &t.l.w
+	w.key = appendDedupeKey(w.key[:0], id.period, id.key)
+	v, closer, err := t.h.db.Get(w.key)
+	if errors.Is(err, pebble.ErrNotFound) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	at, err := readDedupe(id.period, v)
+	return at, true, errors.Join(err, closer.Close())
 }
 
 // DedupeFor is how long a messageId is known. It is durable: the dedupe entries are numbered by it.
@@ -154,7 +154,7 @@ func (t *Tx) Append(s Stored) (uint64, error) {
 	w.seq++
 	seq := w.seq
 	w.periods[periodOf(s.Received)] = true
-	w.seen[s.Key] = seen{seq, s.Received}
+	t.l.tail.add(s.Key, seq, s.Received)
 	w.filter.add(s.Key)
 	if s.NewSubject {
 		if err := t.setPerson(s.Workspace, s.Subject, s.Person); err != nil {
@@ -294,8 +294,8 @@ func (t *Tx) seal() error {
 	return nil
 }
 
-// writeEvents writes the events and their dedupe entries, each in the order of their keys: neighbours go into the memtable at half
-// the cost.
+// writeEvents writes the events in the order of their keys: neighbours go into the memtable at half the cost. Their dedupe entries
+// are part of their changes, and become keys of their own later.
 func (t *Tx) writeEvents() error {
 	w := &t.l.w
 	w.order = w.order[:0]
@@ -315,17 +315,6 @@ func (t *Tx) writeEvents() error {
 		op := t.batch.SetDeferred(eventKeyLen, len(e[i].value))
 		appendEventKey(op.Key[:0], e[i].ws, e[i].subject, e[i].time, t.first+uint64(i))
 		copy(op.Value, e[i].value)
-		if err := op.Finish(); err != nil {
-			return err
-		}
-	}
-	slices.SortFunc(w.order, func(a, b int) int { return bytes.Compare(e[a].key[:], e[b].key[:]) })
-	for _, i := range w.order {
-		period := periodOf(e[i].received)
-		w.val = appendDedupe(w.val[:0], period, t.first+uint64(i), e[i].received)
-		op := t.batch.SetDeferred(dedupeKeyLen, len(w.val))
-		appendDedupeKey(op.Key[:0], period, e[i].key)
-		copy(op.Value, w.val)
 		if err := op.Finish(); err != nil {
 			return err
 		}

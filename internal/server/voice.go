@@ -69,17 +69,22 @@ type corrected struct {
 	heard *heard.Store
 }
 
-func (c corrected) mend(ws event.Workspace, e *event.Event) {
-	if score, ok := c.heard.Corrected(ws, e.Seq); ok {
-		e.Properties = feeling.Correct(e.Properties, score)
+// mended is an event, or where people corrected it a copy: others read the same one.
+func (c corrected) mended(ws event.Workspace, e *event.Event) *event.Event {
+	score, ok := c.heard.Corrected(ws, e.Seq)
+	if !ok {
+		return e
 	}
+	mended := *e
+	mended.Properties = feeling.Correct(e.Properties, score)
+	return &mended
 }
 
 // Changes hands out the changes of the log.
 func (c corrected) Changes(ctx context.Context, after uint64, limit int, fn func(event.Change) error) error {
 	return c.Source.Changes(ctx, after, limit, func(change event.Change) error {
 		if change.Event != nil {
-			c.mend(change.Workspace, change.Event)
+			change.Event = c.mended(change.Workspace, change.Event)
 		}
 		return fn(change)
 	})
@@ -88,15 +93,13 @@ func (c corrected) Changes(ctx context.Context, after uint64, limit int, fn func
 // SubjectEvents hands out all events of a subject.
 func (c corrected) SubjectEvents(ctx context.Context, ws event.Workspace, s event.Subject, fn func(*event.Event) error) error {
 	return c.Source.SubjectEvents(ctx, ws, s, func(e *event.Event) error {
-		c.mend(ws, e)
-		return fn(e)
+		return fn(c.mended(ws, e))
 	})
 }
 
 // Scan hands out all events.
 func (c corrected) Scan(ctx context.Context, fn func(event.Workspace, event.Subject, event.Person, *event.Event) error) error {
 	return c.Source.Scan(ctx, func(ws event.Workspace, s event.Subject, p event.Person, e *event.Event) error {
-		c.mend(ws, e)
-		return fn(ws, s, p, e)
+		return fn(ws, s, p, c.mended(ws, e))
 	})
 }
