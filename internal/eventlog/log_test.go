@@ -25,7 +25,7 @@ const noon = event.Time(1_780_000_000_000)
 
 func options(fs vfs.FS) Options {
 	return Options{
-		FS: fs, MemTableBytes: 1 << 20, CacheBytes: 1 << 20, RecentBytes: 64 << 10, ReserveBytes: 1, Retry: time.Millisecond,
+		FS: fs, MemTableBytes: 1 << 20, CacheBytes: 1 << 20, RecentBytes: 64 << 10, DedupeRun: 100, ReserveBytes: 1, Retry: time.Millisecond,
 		Now: func() time.Time { return noon.Std() },
 	}
 }

@@ -45,6 +45,7 @@ type Tx struct {
 	first    uint64
 	item     uint64 // as it was before the group
 	entries  []entry
+	persons  []personRow
 	dirty    map[ledgerKey]*Counts
 	replayed map[itemID]bool // in this group
 	counted  uint64          // calls of Count
@@ -157,9 +158,7 @@ func (t *Tx) Append(s Stored) (uint64, error) {
 	t.l.tail.add(s.Key, seq, s.Received)
 	w.filter.add(s.Key)
 	if s.NewSubject {
-		if err := t.setPerson(s.Workspace, s.Subject, s.Person); err != nil {
-			return 0, err
-		}
+		t.persons = append(t.persons, personRow{s.Workspace, s.Subject, s.Person})
 	}
 	t.entries = append(t.entries, entry{
 		ws: s.Workspace, subject: s.Subject, person: s.Person, time: s.Time, value: s.Value, key: s.Key, received: s.Received,
@@ -174,14 +173,15 @@ func (t *Tx) Move(ws event.Workspace, s event.Subject, from, to event.Person) (u
 	t.l.w.seq++
 	t.entries = append(t.entries, entry{ws: ws, move: true, subject: s, person: to, from: from})
 	t.bytes += 128
-	return t.l.w.seq, t.setPerson(ws, s, to)
+	t.persons = append(t.persons, personRow{ws, s, to})
+	return t.l.w.seq, nil
 }
 
-func (t *Tx) setPerson(ws event.Workspace, s event.Subject, p event.Person) error {
-	w := &t.l.w
-	w.key = appendPersonKey(w.key[:0], ws, s)
-	w.val = append(append(w.val[:0], valueVersion), p[:]...)
-	return t.batch.Set(w.key, w.val, nil)
+// personRow says whose a subject is from here on.
+type personRow struct {
+	ws      event.Workspace
+	subject event.Subject
+	person  event.Person
 }
 
 // Count adds to the ledger row of the hour in which the items were received.
@@ -286,8 +286,66 @@ func (t *Tx) seal() error {
 			return err
 		}
 	}
-	if t.identity != nil {
-		if err := t.batch.Apply(t.identity, nil); err != nil {
+	if err := t.writePersons(); err != nil || t.identity == nil {
+		return err
+	}
+	return t.writeIdentity()
+}
+
+// writePersons writes whose subjects are, in the order of their keys; of a subject that came and moved the last row counts.
+func (t *Tx) writePersons() error {
+	w, rows := &t.l.w, t.persons
+	slices.SortStableFunc(rows, func(a, b personRow) int {
+		return cmp.Or(cmp.Compare(a.ws, b.ws), bytes.Compare(a.subject[:], b.subject[:]))
+	})
+	for i, r := range rows {
+		if i+1 < len(rows) && rows[i+1].ws == r.ws && rows[i+1].subject == r.subject {
+			continue
+		}
+		w.key = appendPersonKey(w.key[:0], r.ws, r.subject)
+		w.val = append(append(w.val[:0], valueVersion), r.person[:]...)
+		if err := t.batch.Set(w.key, w.val, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// identityWrite is a key that identity set or deleted.
+type identityWrite struct {
+	kind       pebble.InternalKeyKind
+	key, value []byte
+}
+
+// writeIdentity writes what identity set and deleted, in the order of the keys and each key once, as it is in the end.
+func (t *Tx) writeIdentity() error {
+	all := make([]identityWrite, 0, t.identity.Count())
+	r := t.identity.Reader()
+	for {
+		kind, key, value, more, err := r.Next()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		all = append(all, identityWrite{kind, key, value})
+	}
+	slices.SortStableFunc(all, func(a, b identityWrite) int { return bytes.Compare(a.key, b.key) })
+	for i, x := range all {
+		if i+1 < len(all) && bytes.Equal(x.key, all[i+1].key) {
+			continue
+		}
+		var err error
+		switch x.kind {
+		case pebble.InternalKeyKindSet:
+			err = t.batch.Set(x.key, x.value, nil)
+		case pebble.InternalKeyKindDelete:
+			err = t.batch.Delete(x.key, nil)
+		default:
+			err = fmt.Errorf("BUG: identity wrote a key of kind %s", x.kind)
+		}
+		if err != nil {
 			return err
 		}
 	}

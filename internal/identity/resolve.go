@@ -16,7 +16,7 @@ import (
 // Options of a Resolver.
 type Options struct {
 	// Subjects and Devices are how many known subjects and anonymous ids are kept in memory; 0 is 262,144 each
-	// (about 50 MB together when full).
+	// (about 30 MB together when full).
 	Subjects, Devices int
 }
 

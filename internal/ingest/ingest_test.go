@@ -34,7 +34,7 @@ type world struct {
 
 func logOptions(fs vfs.FS) eventlog.Options {
 	return eventlog.Options{
-		FS: fs, MemTableBytes: 128 << 10, CacheBytes: 1 << 20, RecentBytes: 64 << 10, ReserveBytes: 1, Retry: time.Millisecond,
+		FS: fs, MemTableBytes: 128 << 10, CacheBytes: 1 << 20, RecentBytes: 64 << 10, DedupeRun: 100, ReserveBytes: 1, Retry: time.Millisecond,
 		Now: func() time.Time { return now },
 	}
 }

@@ -52,14 +52,14 @@ func memMax(path string) int64 {
 	return n
 }
 
-// sizesFor shares memory out: what is known about people takes up to a sixteenth of it once there are enough of them, and an empty
+// sizesFor shares memory out: what is known about people takes up to a hundredth of it once there are enough of them, and an empty
 // folder none. Below four gigabytes the sizes are those that the packages have by themselves.
 func sizesFor(memory int64) (eventlog.Options, identity.Options) {
 	const mb = 1 << 20
 	log := eventlog.Options{
-		CacheBytes:    min(max(memory/64, 32*mb), 512*mb),
+		CacheBytes:    min(max(memory/64, 32*mb), 128*mb), // behind it is the system's own cache of files
 		MemTableBytes: uint64(min(max(memory/256, 32*mb), 64*mb)),
 	}
-	known := int(min(max(memory/(16<<10), 1<<18), 4<<20)) // about 100 bytes each
+	known := int(min(max(memory/(16<<10), 1<<18), 4<<20)) // about 60 bytes each
 	return log, identity.Options{Subjects: known, Devices: known}
 }

@@ -31,7 +31,7 @@ func TestCachesGrowWithTheMemory(t *testing.T) {
 	if log, known := sizesFor(0); log.CacheBytes != 32<<20 || log.MemTableBytes != 32<<20 || known.Devices != 1<<18 {
 		t.Errorf("unknown memory: %+v, %+v", log, known)
 	}
-	if log, known := sizesFor(machine); log.CacheBytes != 384<<20 || log.MemTableBytes != 64<<20 || known.Subjects != 3<<19 {
+	if log, known := sizesFor(machine); log.CacheBytes != 128<<20 || log.MemTableBytes != 64<<20 || known.Subjects != 3<<19 {
 		t.Errorf("24 GB: %+v, %+v", log, known)
 	}
 }
