@@ -314,6 +314,7 @@ func (t *Tx) writePersons() error {
 // identityWrite is a key that identity set or deleted.
 type identityWrite struct {
 	kind       pebble.InternalKeyKind
+	at         int // in the order of writing
 	key, value []byte
 }
 
@@ -329,9 +330,9 @@ func (t *Tx) writeIdentity() error {
 		if !more {
 			break
 		}
-		all = append(all, identityWrite{kind, key, value})
+		all = append(all, identityWrite{kind, len(all), key, value})
 	}
-	slices.SortStableFunc(all, func(a, b identityWrite) int { return bytes.Compare(a.key, b.key) })
+	slices.SortFunc(all, func(a, b identityWrite) int { return cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.at, b.at)) })
 	for i, x := range all {
 		if i+1 < len(all) && bytes.Equal(x.key, all[i+1].key) {
 			continue

@@ -342,6 +342,7 @@ func (f *Folder) Close(ctx context.Context) error {
 		all = append(all, f.Ingester.Close(ctx))
 	}
 	if f.Trail != nil {
+		f.catchUp(ctx)
 		all = append(all, f.Trail.Close(ctx))
 	}
 	if f.Events != nil {
@@ -358,4 +359,20 @@ func (f *Folder) Close(ctx context.Context) error {
 		f.lock = nil
 	}
 	return errors.Join(all...)
+}
+
+// catchUpPatience is how long a stop waits for the journey index.
+const catchUpPatience = 3 * time.Second
+
+// catchUp lets the journey index take in the end of the log, which is in memory now: the next start would read it from the disk, event
+// by event, before it is ready.
+func (f *Folder) catchUp(ctx context.Context) {
+	if f.ReadOnly || f.Events == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, catchUpPatience)
+	defer cancel()
+	if err := f.Trail.WaitFor(ctx, f.Events.LastSeq()); err != nil {
+		f.log.Warn("the next start begins with what the journey index does not know yet", "changes", f.lag())
+	}
 }
