@@ -20,7 +20,7 @@ import (
 const (
 	filterFile    = "filters"
 	filterVersion = 1
-	filterWorth   = 1 << 16 // ids from which on a file is worth its while
+	filterWorth   = 1 << 12 // ids from which on a file is worth its while
 	filterName    = 16      // bytes of the name
 )
 
@@ -60,7 +60,7 @@ func (l *Log) writeFilters(name []byte, all []*filter) error {
 		return err
 	}
 	sum := xxh3.New()
-	w := bufio.NewWriterSize(io.MultiWriter(file, sum), 64<<10)
+	w := bufio.NewWriterSize(io.MultiWriter(sum, file), 64<<10) // in this order: a vfs.File may change what it was given
 	_, err = w.Write(append([]byte{filterVersion}, name...))
 	for _, f := range all {
 		err = errors.Join(err, f.writeTo(w))
