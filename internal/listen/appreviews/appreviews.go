@@ -94,7 +94,7 @@ func (*Connector) Read(s connect.Settings, file []byte) ([]connect.Mention, erro
 			return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "The file cannot be read near line %d: is it whole?", line), "reviews_broken", "line", strconv.Itoa(line))
 		}
 		if len(all) >= mostRows {
-			return nil, fault.Coded(fault.New(fault.TooLarge, "The file has more than %d reviews: cut it in two.", mostRows), "reviews_too_many", "most", strconv.Itoa(mostRows))
+			return nil, fault.Coded(fault.New(fault.TooLarge, "The file has more than %d reviews: cut it in two.", mostRows), "reviews_most", "most", strconv.Itoa(mostRows))
 		}
 		cell := func(name string) string {
 			if i, ok := at[name]; ok && i < len(row) {

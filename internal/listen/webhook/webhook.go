@@ -136,7 +136,7 @@ func Read(delivery string, body []byte) ([]connect.Mention, error) {
 		return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "The body must be a mention in JSON, or {\"mentions\": […]}."), "webhook_no_json")
 	}
 	if len(all) > mostMentions {
-		return nil, fault.Coded(fault.New(fault.Invalid, "A delivery holds at most %d mentions: send several.", mostMentions), "webhook_too_many", "most", strconv.Itoa(mostMentions))
+		return nil, fault.Coded(fault.New(fault.Invalid, "A delivery holds at most %d mentions: send several.", mostMentions), "webhook_most", "most", strconv.Itoa(mostMentions))
 	}
 	out := make([]connect.Mention, len(all))
 	for i, one := range all {
