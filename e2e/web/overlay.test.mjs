@@ -115,3 +115,38 @@ test('a map is walked with what real customers did beside it, and nobody’s nam
   assert.deepEqual(await axe(page), [])
   assert.deepEqual(errors, [])
 })
+
+test('a link shows figures where its maker chose so, and opens nobody', async (t) => {
+  const { page, errors } = await jejak.open(t, MAP)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Share' })
+  const link = async () => {
+    const [made] = await Promise.all([page.waitForResponse((r) => r.url().endsWith('/shares') && r.request().method() === 'POST'), dialog.getByRole('button', { name: 'Make a link' }).click()])
+    return `${jejak.base}/shared/${(await made.json()).token}`
+  }
+  const bare = await link()
+  await dialog.getByRole('switch', { name: 'Show figures' }).check({ force: true })
+  await shot(page, 'share-figures')
+  assert.deepEqual(await axe(page), [])
+  const full = await link()
+  await dialog.getByText('with figures').waitFor()
+
+  const guest = await jejak.page(t)
+  await guest.page.goto(bare)
+  await guest.page.getByRole('heading', { level: 1, name: 'Buying at Nusa Home' }).waitFor()
+  assert.equal(await guest.page.locator('[data-step]').count(), 0)
+  await guest.page.goto(full)
+  await figures(guest.page, 's_meets').getByText(/people/).waitFor()
+  await guest.page.getByText(/Figures: .+ – .+/).waitFor()
+  const own = (await call(page, 'POST', '/workspaces/1/maps/m1/overlay', { range: { last: '90d' } })).steps.find((s) => s.step === 's_meets').people.n
+  assert.ok(own >= 20 && (await figures(guest.page, 's_meets').innerText()).includes(own.toLocaleString('en-GB')))
+  assert.equal(await guest.page.locator('[data-step] button, [data-step] a').count(), 0)
+  await shot(guest.page, 'shared-figures')
+  assert.deepEqual(await axe(guest.page), [])
+  await guest.page.setViewportSize({ width: 360, height: 780 })
+  await figures(guest.page, 's_meets').waitFor()
+  await shot(guest.page, 'shared-figures-360')
+  assert.equal(await spill(guest.page), 0)
+  assert.deepEqual(await axe(guest.page), [])
+  assert.deepEqual([...errors, ...guest.errors], [])
+})

@@ -94,7 +94,7 @@ function Sheet({ found }: { found: SharedMap }) {
           <Button variant="default" leftSection={<IconPresentation size={17} />} onClick={() => setPresenting(true)}>{t('maps.present.title')}</Button>
         </div>
         <div className={css.sharedSheet}>
-          {phone ? <Phone view={view} act={editor.act} editor={editor} onNewLane={nothing} /> : <SheetView store={store} view={view} editor={editor} zoom={1} onNewLane={nothing} />}
+          {phone ? <Phone view={view} act={editor.act} editor={editor} onNewLane={nothing} /> : <SheetView store={store} view={view} editor={editor} zoom={1} measured={live !== undefined} onNewLane={nothing} />}
         </div>
         <p className={css.sharedFoot}><span>{t('maps.shared.by')}</span><span>{t('maps.shared.changed', { when: f.dateTime(found.changed) })}</span></p>
         <p className="hidden" role="status" aria-live="polite">{editor.said}</p>
