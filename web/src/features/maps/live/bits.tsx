@@ -16,10 +16,12 @@ export function Opens({ of, cell, label, className, children }: { of: MapOrigin[
   const { set } = usePlace()
   const may = useCan('people.read')
   const stranger = useContext(LiveContext)?.stranger
-  if (stranger) return <span className={className}>{children}</span>
-  if (!may) return <span className={className} title={t('people.closed')}>{children}</span>
+  // Laid out alike where nothing opens.
+  const look = `${css.opens} ${className ?? ''}`
+  if (stranger) return <span className={look}>{children}</span>
+  if (!may) return <span className={look} title={t('people.closed')}>{children}</span>
   return (
-    <button type="button" className={`plain figure ${css.opens} ${className ?? ''}`} aria-haspopup="dialog" onClick={() => set({ cell, card: of })} onPointerDown={(e) => e.stopPropagation()} onMouseDown={(e) => e.stopPropagation()} onDoubleClick={(e) => e.stopPropagation()}>
+    <button type="button" className={`plain figure ${look}`} aria-haspopup="dialog" onClick={() => set({ cell, card: of })} onPointerDown={(e) => e.stopPropagation()} onMouseDown={(e) => e.stopPropagation()} onDoubleClick={(e) => e.stopPropagation()}>
       {children}
       <span className="hidden"> {t('people.openLabel', { what: label })}</span>
     </button>
