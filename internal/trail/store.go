@@ -197,13 +197,16 @@ func (t *Trail) flusher(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.flush:
-			err = t.flushAll()
+			err = t.flushAll(ctx, merging)
 		case <-quiet.C:
 			now := t.Applied()
 			if now-seen < quietChanges {
-				_, err = t.Tidy()
+				_, err = t.tidy(ctx)
 			}
 			seen = now
+		}
+		if ctx.Err() != nil {
+			return
 		}
 		if err != nil {
 			t.o.Logger.Error("the journey index could not be written; it stays as it was", "error", err)
@@ -220,7 +223,13 @@ func (t *Trail) flusher(ctx context.Context) {
 const quietChanges = 1000
 
 // Flush writes what is in memory.
-func (t *Trail) Flush() error { return t.flushAll() }
+func (t *Trail) Flush() error { return t.flushAll(context.Background(), merging) }
+
+// What a flush does with the files that are there.
+const (
+	merging = true
+	alone   = false // it writes what is in memory beside them, which takes no longer the more of them there are
+)
 
 // flushing is one shard of a flush.
 type flushing struct {
@@ -236,21 +245,25 @@ type flushing struct {
 
 // flushAll writes the parts in memory to files, one for each shard, merged with the shard's newest files where there are several that
 // are not much larger: so a row is written again only as often as the index grows fourfold. Then it commits them with a manifest.
-func (t *Trail) flushAll() error {
+func (t *Trail) flushAll(ctx context.Context, merge bool) error {
 	t.flushMu.Lock()
 	defer t.flushMu.Unlock()
-	m, jobs := t.freeze()
+	m, jobs := t.freeze(merge)
 	if m.Cursor == t.cursor.Load() && len(jobs) == 0 {
 		return nil
 	}
-	return t.replace("flush", m, jobs)
+	return t.replace(ctx, "flush", m, jobs)
 }
 
-// replace writes what jobs froze to files, and commits them with a manifest.
-func (t *Trail) replace(kind string, m *manifest, jobs []flushing) error {
+// replace writes what jobs froze to files, and commits them with a manifest. Once ctx has ended it stops before the next file, and all
+// stays as it was.
+func (t *Trail) replace(ctx context.Context, kind string, m *manifest, jobs []flushing) error {
 	defer t.thaw(jobs)
 	begin, rows := time.Now(), 0
 	for i := range jobs {
+		if ctx.Err() != nil {
+			return errors.Join(ctx.Err(), t.discard(jobs))
+		}
 		n, err := t.write(&jobs[i], m.Cursor)
 		if err != nil {
 			return errors.Join(err, t.discard(jobs))
@@ -302,7 +315,9 @@ func (t *Trail) write(j *flushing, asOf uint64) (rows int, err error) {
 const scatteredShare = 32
 
 // Tidy merges the files of the shard whose persons are scattered most, and reports whether there was one. It changes no answer.
-func (t *Trail) Tidy() (done bool, err error) {
+func (t *Trail) Tidy() (done bool, err error) { return t.tidy(context.Background()) }
+
+func (t *Trail) tidy(ctx context.Context) (done bool, err error) {
 	t.flushMu.Lock()
 	defer t.flushMu.Unlock()
 	j := t.scattered()
@@ -314,7 +329,7 @@ func (t *Trail) Tidy() (done bool, err error) {
 	space := *m.Spaces[j.ws]
 	space.Shards = slices.Clone(space.Shards)
 	m.Spaces[j.ws] = &space
-	return true, t.replace("tidy", &m, []flushing{*j})
+	return true, t.replace(ctx, "tidy", &m, []flushing{*j})
 }
 
 // scattered freezes the files of a shard.
@@ -356,7 +371,7 @@ func (t *Trail) scattered() *flushing {
 }
 
 // freeze seals what is pending, and takes the state that the flush will commit.
-func (t *Trail) freeze() (*manifest, []flushing) {
+func (t *Trail) freeze(merge bool) (*manifest, []flushing) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	m := &manifest{Version: manifestVersion, Cursor: t.applied, Shards: t.o.Shards, Spaces: map[event.Workspace]*spaceManifest{}}
@@ -392,7 +407,10 @@ func (t *Trail) freeze() (*manifest, []flushing) {
 			if files == len(sh.parts) {
 				continue
 			}
-			from := mergeFrom(sh.parts[:files], rows)
+			from := files
+			if merge {
+				from = mergeFrom(sh.parts[:files], rows)
+			}
 			sh.frozen = len(sh.parts)
 			old := slices.Clone(sh.parts[from:])
 			jobs = append(jobs, flushing{ws: ws, no: i, sh: sh, from: from, old: old, view: newView(old, sh.tombs)})

@@ -152,7 +152,7 @@ func (t *Trail) Close(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return t.flushAll()
+	return t.flushAll(ctx, alone)
 }
 
 func (t *Trail) space(ws event.Workspace) *space {
