@@ -150,3 +150,29 @@ test('a link shows figures where its maker chose so, and opens nobody', async (t
   assert.deepEqual(await axe(guest.page), [])
   assert.deepEqual([...errors, ...guest.errors], [])
 })
+
+test('two revisions stand side by side with what was measured at the steps of each', async (t) => {
+  const { page, errors } = await jejak.open(t, MAP)
+  const { map } = await call(page, 'GET', '/workspaces/1/maps/m1')
+  const ops = [{ do: 'put', kind: 'step', id: 's_meets', fields: { name: 'Hears of us' } }]
+  const { map: after } = await call(page, 'POST', '/workspaces/1/maps/m1/changes', { id: 'renamed-first-step', base: map.revision, ops }).then(() => call(page, 'GET', '/workspaces/1/maps/m1'))
+  await page.goto(`${jejak.base}${MAP}?view=history&range=90d`)
+  const side = page.getByRole('dialog', { name: 'History' })
+  await side.getByRole('button', { name: 'Compare' }).nth(0).click()
+  await side.getByRole('button', { name: 'Compare' }).nth(1).click()
+  const table = side.getByRole('table', { name: /Measured at the steps/ })
+  await table.getByRole('rowheader', { name: 'Hears of us' }).waitFor()
+  for (const [i, revision] of [map.revision, after.revision].entries()) {
+    const o = await call(page, 'POST', '/workspaces/1/maps/m1/overlay', { range: { last: '90d' }, revision })
+    const said = await table.locator('tbody').filter({ hasText: 'Hears of us' }).getByRole('cell').nth(i).innerText()
+    const people = o.steps.find((s) => s.step === 's_meets').people.n
+    assert.ok(people > 0 && said.includes(people.toLocaleString('en-GB')), `${said}: ${people}`)
+  }
+  assert.equal(await table.getByRole('button').count(), 0)
+  await shot(page, 'history-figures')
+  assert.deepEqual(await axe(page), [])
+  await page.setViewportSize({ width: 360, height: 780 })
+  await table.waitFor()
+  assert.ok((await spill(page)) <= 0)
+  assert.deepEqual(errors, [])
+})

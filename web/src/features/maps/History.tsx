@@ -11,6 +11,7 @@ import { Badge } from '../../ui/bits'
 import { SideSheet } from '../../ui/dialogs'
 import { Failed, Lines } from '../../ui/states'
 import { FormFault } from '../auth/Frame'
+import { ComparedFigures } from './live/ComparedFigures'
 import css from './maps.module.css'
 import { find, isKind } from './sheet'
 
@@ -99,6 +100,11 @@ function Compared({ id, from, to, sheet, onClose }: { id: string; from: number; 
   const f = useFormat()
   const { ws } = usePlace()
   const { data, error } = useQuery(mapComparison(ws, id, from, to))
+  // A step that is gone has its name among the differences.
+  const called = (step: string) => {
+    const gone = data?.find((d) => d.kind === 'step' && d.id === step)
+    return (gone ? nameOf(gone, sheet) : String(find(sheet, 'step', step)?.name ?? '')) || t('maps.noName.step')
+  }
   return (
     <section className={css.compared} aria-label={t('maps.between', { from: f.num(from), to: f.num(to) })}>
       <div className={css.evidenceHead}><h3>{t('maps.between', { from: f.num(from), to: f.num(to) })}</h3><Button variant="subtle" color="gray" size="compact-xs" onClick={onClose}>{t('ui.close')}</Button></div>
@@ -113,6 +119,7 @@ function Compared({ id, from, to, sheet, onClose }: { id: string; from: number; 
           </li>
         ))}
       </ul>
+      {data ? <ComparedFigures id={id} from={from} to={to} called={called} /> : null}
     </section>
   )
 }
