@@ -247,7 +247,7 @@ func TestALinkShowsFiguresOfACrowdAlone(t *testing.T) {
 	if status, body := stranger.try("GET", "/api/v1/shared/"+locked, nil); status != 401 || strings.Contains(body, "overlay") {
 		t.Errorf("without its password: %d %s", status, body)
 	}
-	if status, body := stranger.try("POST", "/api/v1/shared/"+locked, map[string]any{"password": "teh manis"}); status != 401 || strings.Contains(body, "overlay") {
+	if status, body := stranger.try("POST", "/api/v1/shared/"+locked, map[string]any{"password": "kopi manis"}); status != 401 || strings.Contains(body, "overlay") {
 		t.Errorf("with another password: %d %s", status, body)
 	}
 	if status, body := stranger.try("POST", "/api/v1/shared/"+locked, map[string]any{"password": "kopi susu"}); status != 200 || !strings.Contains(body, `"overlay"`) {

@@ -227,7 +227,9 @@ func TestFetchingGoesOnWhereItWas(t *testing.T) {
 		c := w.create(t, "script")
 		w.kind.pages = []func(json.RawMessage) (Page, error){
 			page(`1`, true, "a", "b"), page(`2`, true, "b", "c"),
-			func(json.RawMessage) (Page, error) { return Page{}, fault.Coded(fault.New(fault.Unavailable, "It rains."), "rain", "host", "sky.example.com") },
+			func(json.RawMessage) (Page, error) {
+				return Page{}, fault.Coded(fault.New(fault.Unavailable, "It rains."), "rain", "host", "sky.example.com")
+			},
 			page(`3`, false, "d"),
 		}
 		w.turn(t)
