@@ -6,6 +6,9 @@ SELECT id, name, description, owner, version, created, changed, cards, span, ref
 -- name: one
 SELECT id, name, description, owner, version, created, changed, cards, span, refresh FROM dashboard WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM dashboard WHERE workspace = ?
+
 -- name: insert
 INSERT INTO dashboard (name, description, owner, version, created, changed, cards, span, refresh, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 

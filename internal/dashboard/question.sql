@@ -6,6 +6,9 @@ SELECT id, name, description, owner, version, created, changed, question, chart 
 -- name: one
 SELECT id, name, description, owner, version, created, changed, question, chart FROM saved_question WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM saved_question WHERE workspace = ?
+
 -- name: insert
 INSERT INTO saved_question (name, description, owner, version, created, changed, question, chart, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 

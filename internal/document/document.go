@@ -19,7 +19,7 @@ type Stamp struct {
 	Changed event.Time `json:"changed"`
 }
 
-// Kind is what sets the documents of one kind apart. Its statements are "all" (of a workspace), "one" and "delete" (of a workspace and an
+// Kind is what sets the documents of one kind apart. Its statements are "all" and "number" (of a workspace), "one" and "delete" (of a workspace and an
 // id), "insert" and "update" (of its cells, then a workspace and an id).
 type Kind[T any] struct {
 	Name   string // in messages: "pain point"
@@ -119,11 +119,11 @@ func (s *Store[T]) Create(ctx context.Context, ws event.Workspace, v T, also ...
 
 // Insert is Create within a transaction.
 func (s *Store[T]) Insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, v *T) error {
-	all, err := s.All(ctx, tx.Read(), ws)
+	there, _, err := sqldb.One(ctx, tx.Read(), sqldb.Into[int], s.statements.Get("number"), ws)
 	if err != nil {
 		return err
 	}
-	if len(all) >= s.kind.Most {
+	if there >= s.kind.Most {
 		return fault.New(fault.TooLarge, "A workspace has at most %d %s.", s.kind.Most, s.kind.Full)
 	}
 	id, stamp := s.kind.Head(v)

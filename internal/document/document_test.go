@@ -34,6 +34,8 @@ const statements = `
 SELECT id, document, version, created, changed FROM pain WHERE workspace = ? ORDER BY created, id
 -- name: one
 SELECT id, document, version, created, changed FROM pain WHERE workspace = ? AND id = ?
+-- name: number
+SELECT COUNT(*) FROM pain WHERE workspace = ?
 -- name: insert
 INSERT INTO pain (document, version, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?)
 -- name: update

@@ -6,6 +6,9 @@ SELECT id, document, version, created, changed FROM help_article WHERE workspace
 -- name: one
 SELECT id, document, version, created, changed FROM help_article WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM help_article WHERE workspace = ?
+
 -- name: insert
 INSERT INTO help_article (document, version, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?)
 

@@ -6,6 +6,9 @@ SELECT id, document, version, created, changed FROM pain WHERE workspace = ? ORD
 -- name: one
 SELECT id, document, version, created, changed FROM pain WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM pain WHERE workspace = ?
+
 -- name: insert
 INSERT INTO pain (document, version, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?)
 

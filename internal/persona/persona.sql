@@ -6,6 +6,9 @@ SELECT id, name, owner, story, rule, version, created, changed FROM persona WHER
 -- name: one
 SELECT id, name, owner, story, rule, version, created, changed FROM persona WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM persona WHERE workspace = ?
+
 -- name: insert
 INSERT INTO persona (name, owner, story, rule, version, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 

@@ -6,6 +6,9 @@ SELECT id, body, version, since, created, changed FROM alert_condition WHERE wor
 -- name: one
 SELECT id, body, version, since, created, changed FROM alert_condition WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM alert_condition WHERE workspace = ?
+
 -- name: insert
 INSERT INTO alert_condition (body, version, since, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?)
 

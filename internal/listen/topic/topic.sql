@@ -6,6 +6,9 @@ SELECT id, name, kind, query, exclusions, colour, version, created, changed FROM
 -- name: one
 SELECT id, name, kind, query, exclusions, colour, version, created, changed FROM listen_topic WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM listen_topic WHERE workspace = ?
+
 -- name: insert
 INSERT INTO listen_topic (name, kind, query, exclusions, colour, version, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 

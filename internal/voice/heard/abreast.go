@@ -3,7 +3,8 @@ package heard
 import (
 	"math"
 	"runtime"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"jejak/internal/journey"
 	"jejak/internal/stat"
@@ -24,16 +25,12 @@ func abreast[T any](rows int, count func(from, to uint32) T, merge func(T)) {
 
 // sideBySide calls fn with 0 to n-1, as many at once as there are processors.
 func sideBySide(n int, fn func(i int)) {
-	var all sync.WaitGroup
-	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		turns <- struct{}{}
-		all.Go(func() {
-			defer func() { <-turns }()
-			fn(i)
-		})
+		all.Go(func() error { fn(i); return nil })
 	}
-	all.Wait()
+	_ = all.Wait() // none of them fails
 }
 
 // calendar finds the period of a moment. Periods are of nearly the same length, so that a guess is at most a step or two off.

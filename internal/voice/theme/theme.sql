@@ -6,6 +6,9 @@ SELECT id, name, rule, owner, version, created, changed FROM voice_theme WHERE w
 -- name: one
 SELECT id, name, rule, owner, version, created, changed FROM voice_theme WHERE workspace = ? AND id = ?
 
+-- name: number
+SELECT COUNT(*) FROM voice_theme WHERE workspace = ?
+
 -- name: insert
 INSERT INTO voice_theme (name, rule, owner, version, created, changed, workspace, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 
