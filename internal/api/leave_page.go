@@ -67,5 +67,5 @@ func (a *API) endMails(r *http.Request, l mail.Leaving) (mail.PageState, error) 
 	case r.FormValue("do") == "back":
 		return mail.Back, a.o.Mail.Accept(r.Context(), l.Workspace, l.Address)
 	}
-	return mail.Done, a.o.Mail.Refuse(r.Context(), l.Workspace, l.Address)
+	return mail.Done, a.o.Mail.Refuse(r.Context(), l)
 }

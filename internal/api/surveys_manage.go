@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -132,15 +131,9 @@ func (a *API) exportSurvey(ctx context.Context, in *surveyExportQuery) (*huma.St
 			return ids
 		}
 	}
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
-		hc.SetHeader("Content-Disposition", `attachment; filename="survey-`+in.ID+`.csv"`)
-		hc.SetStatus(http.StatusOK)
-		if err := a.o.SurveyDesk.Export(hc.Context(), in.WS, in.ID, in.Language, show, hc.BodyWriter()); err != nil {
-			a.o.Log.ErrorContext(hc.Context(), "export of responses broke off", "survey", in.ID, "error", err)
-			panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http lets a reader see that a body is not whole
-		}
-	}}, nil
+	return a.csvFile("survey-"+in.ID+".csv", func(hc huma.Context) error {
+		return a.o.SurveyDesk.Export(hc.Context(), in.WS, in.ID, in.Language, show, hc.BodyWriter())
+	}), nil
 }
 
 func (a *API) listSurveyLinks(ctx context.Context, in *DocumentPath) (*reply[SurveyLinks], error) {

@@ -22,6 +22,8 @@ type Leaving struct {
 	Kind      Kind            `json:"k"`
 	Address   string          `json:"a"`
 	User      int64           `json:"u,omitempty"` // of a digest
+	Batch     string          `json:"b,omitempty"` // of the mail that the link stands in
+	Reference string          `json:"r,omitempty"`
 }
 
 const leavePurpose = "mail leave"
@@ -49,23 +51,20 @@ func (b *Outbox) Leaver(token string) (l Leaving, err error) {
 }
 
 // Refused says why an address gets no surveys; "" where it does.
-func (b *Outbox) Refused(ctx context.Context, ws event.Workspace, address string) (reason string, err error) {
-	err = b.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		reason, _, err = sqldb.One(ctx, tx, sqldb.Into[string], b.statements.Get("refused"), ws, strings.ToLower(address))
-		return err
-	})
+func (b *Outbox) Refused(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, address string) (reason string, err error) {
+	reason, _, err = sqldb.One(ctx, tx, sqldb.Into[string], b.statements.Get("refused"), ws, strings.ToLower(address))
 	return reason, err
 }
 
-// Refuse keeps surveys from an address from now on, also those that wait.
-func (b *Outbox) Refuse(ctx context.Context, ws event.Workspace, address string) error {
+// Refuse keeps surveys from the address of a link from now on, also those that wait.
+func (b *Outbox) Refuse(ctx context.Context, l Leaving) error {
 	now := event.TimeOf(b.o.Now())
-	address = strings.ToLower(address)
+	address := strings.ToLower(l.Address)
 	return b.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := tx.Exec(ctx, b.statements.Get("refuse"), ws, address, Unsubscribed, now); err != nil {
+		if _, err := tx.Exec(ctx, b.statements.Get("refuse"), l.Workspace, address, Unsubscribed, now, l.Batch, l.Reference); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, b.statements.Get("withdrawFrom"), Unsubscribed, now, ws, Survey, address)
+		_, err := tx.Exec(ctx, b.statements.Get("withdrawFrom"), Unsubscribed, now, l.Workspace, Survey, address)
 		return err
 	})
 }

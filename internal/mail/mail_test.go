@@ -89,6 +89,14 @@ func (w *world) put(occasion, to string) {
 	}
 }
 
+func (w *world) refused(address string) (why string, err error) {
+	err = w.db.Read(w.t.Context(), func(tx *sqldb.ReadTx) error {
+		why, err = w.box.Refused(w.t.Context(), tx, ws, address)
+		return err
+	})
+	return why, err
+}
+
 func letter(to string) Letter {
 	return Letter{
 		To: to, Language: "en", Subject: "How was it?", Preview: "One minute", Brand: "Kopi Jejak", Title: "Would you recommend us?", Row: true,
@@ -182,13 +190,13 @@ func TestWhatTheServerRefuses(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].State != Failed {
 			t.Fatalf("%+v, %v", all, err)
 		}
-		if why, err := w.box.Refused(t.Context(), ws, "Nobody@example.com"); why != Bounced || err != nil {
+		if why, err := w.refused("Nobody@example.com"); why != Bounced || err != nil {
 			t.Errorf("%q, %v", why, err)
 		}
 		if err := w.box.Accept(t.Context(), ws, "nobody@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		if why, _ := w.box.Refused(t.Context(), ws, "nobody@example.com"); why != Bounced {
+		if why, _ := w.refused("nobody@example.com"); why != Bounced {
 			t.Error("a mailbox that is not there is written to again")
 		}
 		code = 452
@@ -315,19 +323,19 @@ func TestWhoLeavesGetsNoMore(t *testing.T) {
 			}
 		}
 		w.put("a", "rina@example.com")
-		if err := w.box.Refuse(t.Context(), ws, "Rina@example.com"); err != nil {
+		if err := w.box.Refuse(t.Context(), Leaving{Workspace: ws, Address: "Rina@example.com"}); err != nil {
 			t.Fatal(err)
 		}
 		if n := w.deliver(); n != 0 || w.one().State != Failed || w.one().Reason != Unsubscribed {
 			t.Errorf("%d sent, %+v", n, w.one())
 		}
-		if why, err := w.box.Refused(t.Context(), ws, "rina@example.com"); why != Unsubscribed || err != nil {
+		if why, err := w.refused("rina@example.com"); why != Unsubscribed || err != nil {
 			t.Errorf("%q, %v", why, err)
 		}
 		if err := w.box.Accept(t.Context(), ws, "rina@example.com"); err != nil {
 			t.Fatal(err)
 		}
-		if why, _ := w.box.Refused(t.Context(), ws, "rina@example.com"); why != "" {
+		if why, _ := w.refused("rina@example.com"); why != "" {
 			t.Errorf("%q", why)
 		}
 	})

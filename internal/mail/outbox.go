@@ -39,6 +39,7 @@ type Draft struct {
 	Kind      Kind
 	About     string // such as the id of a survey
 	Reference string // that the sender knows it by
+	Batch     string // what it is sent along with; may be empty
 	Letter    Letter
 }
 
@@ -50,6 +51,7 @@ type Mail struct {
 	Kind      Kind
 	About     string
 	Reference string
+	Batch     string
 	Address   string
 	State     State
 	Reason    string // why it waits or was given up
@@ -170,7 +172,7 @@ func (b *Outbox) Queue(d Draft) sqldb.Step {
 			return err
 		}
 		now := event.TimeOf(b.o.Now())
-		_, err = tx.Exec(ctx, b.statements.Get("insert"), id, d.Workspace, d.Occasion, d.Kind, d.About, d.Reference, address, sealed, Queued, "", now, now, now)
+		_, err = tx.Exec(ctx, b.statements.Get("insert"), id, d.Workspace, d.Occasion, d.Kind, d.About, d.Reference, d.Batch, address, sealed, Queued, "", now, now, now)
 		tx.AfterCommit(b.wake)
 		return err
 	}
@@ -194,7 +196,7 @@ type outboxRow struct {
 }
 
 func scanMail(row sqldb.Scanner) (m outboxRow, err error) {
-	return m, row.Scan(&m.ID, &m.Workspace, &m.Occasion, &m.Kind, &m.About, &m.Reference, &m.Address, &m.State, &m.Reason, &m.Attempts, &m.Due,
+	return m, row.Scan(&m.ID, &m.Workspace, &m.Occasion, &m.Kind, &m.About, &m.Reference, &m.Batch, &m.Address, &m.State, &m.Reason, &m.Attempts, &m.Due,
 		&m.Created, &m.Changed, &m.letter)
 }
 
@@ -241,18 +243,15 @@ func (b *Outbox) Knows(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace
 }
 
 // Waiting is since when mails of a kind wait for an address, by what they are about.
-func (b *Outbox) Waiting(ctx context.Context, ws event.Workspace, kind Kind, address string) (map[string]event.Time, error) {
+func (b *Outbox) Waiting(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, kind Kind, address string) (map[string]event.Time, error) {
 	all := map[string]event.Time{}
-	err := b.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		_, err := sqldb.All(ctx, tx, func(row sqldb.Scanner) (_ struct{}, err error) {
-			var about string
-			var at event.Time
-			err = row.Scan(&about, &at)
-			all[about] = at
-			return struct{}{}, err
-		}, b.statements.Get("waiting"), ws, strings.ToLower(address), kind)
-		return err
-	})
+	_, err := sqldb.All(ctx, tx, func(row sqldb.Scanner) (_ struct{}, err error) {
+		var about string
+		var at event.Time
+		err = row.Scan(&about, &at)
+		all[about] = max(all[about], at)
+		return struct{}{}, err
+	}, b.statements.Get("waiting"), ws, strings.ToLower(address), kind)
 	return all, err
 }
 
@@ -367,8 +366,12 @@ func (b *Outbox) next(ctx context.Context) (m outboxRow, ok bool, err error) {
 				return err
 			}
 		}
-		m, ok, err = sqldb.One(ctx, tx, scanMail, b.statements.Get("due"), event.TimeOf(now))
-		return err
+		for _, name := range []string{"dueFirst", "due"} { // surveys may be many
+			if m, ok, err = sqldb.One(ctx, tx, scanMail, b.statements.Get(name), event.TimeOf(now)); err != nil || ok {
+				return err
+			}
+		}
+		return nil
 	})
 	return m, ok, err
 }
@@ -439,7 +442,7 @@ func (b *Outbox) mark(ctx context.Context, row outboxRow, got outcome) error {
 			return err
 		}
 		if got.nobody {
-			if _, err := tx.Exec(ctx, b.statements.Get("refuse"), m.Workspace, m.Address, Bounced, m.Changed); err != nil {
+			if _, err := tx.Exec(ctx, b.statements.Get("refuse"), m.Workspace, m.Address, Bounced, m.Changed, m.Batch, m.Reference); err != nil {
 				return err
 			}
 		}

@@ -49,7 +49,11 @@ func Word(lang, name string, pairs ...string) string {
 	for i := 0; i < len(places); i += 2 {
 		places[i] = "{" + places[i] + "}"
 	}
-	return strings.NewReplacer(places...).Replace(words[Best(lang)][name])
+	said, ok := words[lang]
+	if !ok { // matching languages takes longer than everything else of a mail
+		said = words[Best(lang)]
+	}
+	return strings.NewReplacer(places...).Replace(said[name])
 }
 
 func (l *Letter) word(name string) string { return Word(l.Language, name) }

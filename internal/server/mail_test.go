@@ -47,17 +47,33 @@ func pressed(t *testing.T, m mailtest.Mail, holds string) *url.URL {
 	return nil
 }
 
-type batched struct {
-	People, Invited int
-	Reasons         []struct {
+type delivery struct {
+	ID, State                                  string
+	People, Queued, Sent, Held, Left, Answered int
+	Reasons                                    []struct {
 		Code, Reason string
 		People       int
 	}
 }
 
-func (w *world) invite(survey string, body map[string]any) (got batched) {
+// asked is how many get a mail, or have got it.
+func (d delivery) asked() int { return d.Queued + d.Sent }
+
+// invite has a survey sent, and waits until everybody was decided on.
+func (w *world) invite(survey string, body map[string]any) (got delivery) {
 	w.t.Helper()
 	w.owner.must("POST", w.path("/surveys/%s/mail/send", survey), body, &got)
+	if got.ID == "" {
+		return got
+	}
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
+	defer cancel()
+	for got.State == "gathering" || got.State == "sending" {
+		if err := ctx.Err(); err != nil {
+			w.t.Fatalf("it never was through: %+v", got)
+		}
+		w.owner.must("GET", w.path("/surveys/%s/mail/deliveries/%s", survey, got.ID), nil, &got)
+	}
 	return got
 }
 
@@ -77,10 +93,10 @@ func TestSurveyByMail(t *testing.T) {
 		"languages": []string{"en", "id"}, "email": map[string]any{"subject": map[string]any{"en": "How was it, {{trait:name|friend}}?"}},
 		"questions": []any{nps("again"), map[string]any{"id": "say", "kind": "text", "title": words("Anything else?")}},
 	})
-	if got := w.invite(id, map[string]any{"dry": true}); got.People != 3 || got.Invited != 2 || len(got.Reasons) != 1 || got.Reasons[0].Reason != "no_address" {
+	if got := w.invite(id, map[string]any{"dry": true}); got.People != 3 || got.asked() != 2 || len(got.Reasons) != 1 || got.Reasons[0].Reason != "no_address" {
 		t.Fatalf("%+v", got)
 	}
-	if got := w.invite(id, map[string]any{}); got.Invited != 2 {
+	if got := w.invite(id, map[string]any{}); got.asked() != 2 {
 		t.Fatalf("%+v", got)
 	}
 	mails := map[string]mailtest.Mail{}
@@ -118,7 +134,7 @@ func TestSurveyByMail(t *testing.T) {
 	if got := w.heard("ana", "Survey Answered")[0]; got.Properties["via"] != "email" || got.Properties["score"] != 9.0 {
 		t.Errorf("%+v", got)
 	}
-	if got := w.invite(id, map[string]any{}); got.Invited != 0 || got.Reasons[0].Reason != "seen" || got.Reasons[0].People != 2 {
+	if got := w.invite(id, map[string]any{}); got.asked() != 0 || got.Reasons[0].Reason != "seen" || got.Reasons[0].People != 2 {
 		t.Errorf("%+v", got)
 	}
 	var state struct {
@@ -139,6 +155,25 @@ func TestSurveyByMail(t *testing.T) {
 		t.Errorf("%+v", outbox)
 	}
 	w.token("viewer").must("GET", w.path("/surveys/%s/mail", id), nil, &state)
+	var deliveries struct{ Deliveries []delivery }
+	w.owner.must("GET", w.path("/surveys/%s/mail/deliveries", id), nil, &deliveries)
+	first := deliveries.Deliveries[len(deliveries.Deliveries)-1]
+	if len(deliveries.Deliveries) != 2 || first.Sent != 2 || first.Answered != 1 || first.Held != 1 {
+		t.Errorf("%+v", deliveries)
+	}
+	for part, want := range map[string]string{"answered": "Ana", "held&reason=no_address": "Cici"} {
+		var behind struct{ People []struct{ Name string } }
+		w.owner.must("GET", w.path("/surveys/%s/mail/deliveries/%s/people?part=%s", id, first.ID, part), nil, &behind)
+		if len(behind.People) != 1 || behind.People[0].Name != want {
+			t.Errorf("%s: %+v", part, behind)
+		}
+	}
+	if _, file := w.owner.try("GET", w.path("/surveys/%s/mail/export", id), nil); !strings.Contains(file, first.ID+",done,") {
+		t.Error(file)
+	}
+	if status, _ := w.token("viewer").try("POST", w.path("/surveys/%s/mail/deliveries/%s/stop", id, first.ID), nil); status != http.StatusForbidden {
+		t.Errorf("a viewer may stop it: %d", status)
+	}
 	if status, _ := w.token("viewer").try("POST", w.path("/surveys/%s/mail/send", id), map[string]any{}); status != http.StatusForbidden {
 		t.Errorf("a viewer may mail: %d", status)
 	}
@@ -161,7 +196,7 @@ func TestUnsubscribe(t *testing.T) {
 	if status != http.StatusOK || !strings.Contains(page, "ana@example.com will get no more questions from Brand") {
 		t.Fatalf("%d %s", status, page)
 	}
-	if got := w.invite(second, map[string]any{"dry": true}); got.Invited != 1 {
+	if got := w.invite(second, map[string]any{"dry": true}); got.asked() != 1 {
 		t.Errorf("a look has unsubscribed: %+v", got)
 	}
 	post := func(body string) (int, string) {
@@ -176,13 +211,13 @@ func TestUnsubscribe(t *testing.T) {
 	if status, page := post("List-Unsubscribe=One-Click"); status != http.StatusOK || !strings.Contains(page, "已取消") {
 		t.Fatalf("%d %s", status, page)
 	}
-	if got := w.invite(second, map[string]any{}); got.Invited != 0 || got.Reasons[0].Code != "mail" || got.Reasons[0].Reason != "unsubscribed" {
+	if got := w.invite(second, map[string]any{}); got.asked() != 0 || got.Reasons[0].Code != "mail" || got.Reasons[0].Reason != "unsubscribed" {
 		t.Errorf("%+v", got)
 	}
 	if status, page := post("do=back"); status != http.StatusOK || !strings.Contains(page, "之後會再寄") {
 		t.Fatalf("%d %s", status, page)
 	}
-	if got := w.invite(second, map[string]any{}); got.Invited != 1 {
+	if got := w.invite(second, map[string]any{}); got.asked() != 1 {
 		t.Errorf("%+v", got)
 	}
 	if status, page := w.browser().try("GET", "/u/nonsense", nil); status != http.StatusNotFound || !strings.Contains(page, "not complete") {
@@ -196,7 +231,7 @@ func TestNoMailServer(t *testing.T) {
 	w := found(t)
 	w.send(1, person("ana", map[string]any{"email": "ana@example.com"}))
 	id := w.survey("First", map[string]any{"languages": []string{"en"}, "questions": []any{nps("q")}})
-	if got := w.invite(id, map[string]any{"dry": true}); got.Invited != 0 || got.Reasons[0].Reason != "mail_off" {
+	if got := w.invite(id, map[string]any{"dry": true}); got.asked() != 0 || got.Reasons[0].Reason != "mail_off" {
 		t.Errorf("%+v", got)
 	}
 	for _, path := range []string{"send", "test"} {

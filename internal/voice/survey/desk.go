@@ -65,6 +65,7 @@ type DeskOptions struct {
 type Desk struct {
 	store *Store
 	o     DeskOptions
+	asked chan struct{} // a survey is to be sent by hand
 
 	mu   sync.Mutex
 	stop context.CancelFunc // nil while stopped
@@ -79,7 +80,7 @@ func NewDesk(store *Store, o DeskOptions) *Desk {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{store: store, o: o}
+	return &Desk{store: store, o: o, asked: make(chan struct{}, 1)}
 }
 
 // Visit is a page that somebody looks at.

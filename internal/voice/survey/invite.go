@@ -3,7 +3,6 @@ package survey
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"jejak/internal/event"
@@ -12,23 +11,6 @@ import (
 	"jejak/internal/mail"
 	"jejak/internal/sqldb"
 )
-
-// mostInvited is how many people are looked at when a survey is sent by hand.
-const mostInvited = 10_000
-
-// Batch is a survey to be sent by hand.
-type Batch struct {
-	Segment *journey.Segment // nil is everybody
-	Dry     bool             // only say who would get it
-	By      string
-}
-
-// Batched is what has become of it.
-type Batched struct {
-	People  int       `json:"people" doc:"in the segment"`
-	Invited int       `json:"invited" doc:"who get a mail"`
-	Reasons []Against `json:"reasons" doc:"why the others do not, by the first reason against each, the most frequent first"`
-}
 
 // Against is how many people a reason keeps a survey from.
 type Against struct {
@@ -47,7 +29,11 @@ func (t *trial) mail(ctx context.Context) (Check, error) {
 	case t.visitor.Address == "":
 		return fail("no_address"), nil
 	}
-	why, err := t.d.o.Mail.Refused(ctx, t.ws, t.visitor.Address)
+	why := ""
+	err := t.reading(ctx, func(tx *sqldb.ReadTx) (err error) {
+		why, err = t.d.o.Mail.Refused(ctx, tx, t.ws, t.visitor.Address)
+		return err
+	})
 	if err != nil || why != "" {
 		return fail(why), err
 	}
@@ -55,11 +41,11 @@ func (t *trial) mail(ctx context.Context) (Check, error) {
 }
 
 // underWay counts mails that wait as seen: two surveys must not go out together because neither has arrived yet.
-func (t *trial) underWay(ctx context.Context, all map[string]seen) error {
+func (t *trial) underWay(ctx context.Context, tx *sqldb.ReadTx, all map[string]seen) error {
 	if t.visitor.Via != ViaEmail || t.visitor.Address == "" || !t.d.mails() {
 		return nil
 	}
-	waiting, err := t.d.o.Mail.Waiting(ctx, t.ws, mail.Survey, t.visitor.Address)
+	waiting, err := t.d.o.Mail.Waiting(ctx, tx, t.ws, mail.Survey, t.visitor.Address)
 	for id, at := range waiting {
 		m := all[id]
 		m.shown = max(m.shown, at)
@@ -115,210 +101,59 @@ func (d *Desk) addressee(ws event.Workspace, row journey.PersonRow, zone *time.L
 	return v, err
 }
 
-// Invite mails a survey to the people of a segment for whom nothing is against it, its trigger aside: somebody of the team decides on
-// the moment. Who gets one again because a call is repeated is decided as for everybody: they have just been asked. Faults: NotFound,
-// Invalid (more than 10,000 people), Conflict (no mail server; a trial run tells it as the reason instead).
-func (d *Desk) Invite(ctx context.Context, ws event.Workspace, id string, b Batch, also ...sqldb.Step) (out Batched, err error) {
-	if !b.Dry && !d.mails() {
-		return out, mailOff()
-	}
-	v, err := d.store.Get(ctx, ws, id)
-	if err != nil {
-		return out, err
-	}
-	rows, within, defs, err := d.everybody(ctx, ws, &v, b.Segment)
-	if err != nil {
-		return out, err
-	}
-	out.People = len(rows)
-	if !b.Dry {
-		if err := d.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return tx.Run(ctx, also...) }); err != nil {
-			return out, err
-		}
-	}
-	reasons := map[Against]int{}
-	mails := outgoing{d: d, ctx: ctx}
-	for _, row := range rows {
-		visitor, err := d.addressee(ws, row, defs.Zone)
-		if err != nil {
-			return out, err
-		}
-		visitor.ByHand = true
-		if err := mails.before(visitor.Address); err != nil {
-			return out, err
-		}
-		t, err := d.trial(ctx, ws, &v, visitor)
-		if err != nil {
-			return out, err
-		}
-		t.within = within
-		c, ok, err := t.against(ctx)
-		if err != nil {
-			return out, err
-		}
-		if !ok {
-			reasons[Against{Code: c.Code, Reason: c.Reason}]++
-			continue
-		}
-		out.Invited++
-		if !b.Dry {
-			step, err := d.invitation(ctx, t, row.Traits, "", b.By)
-			if err == nil {
-				err = mails.add(visitor.Address, step)
-			}
-			if err != nil {
-				return out, err
-			}
-		}
-	}
-	out.Reasons = ranked(reasons)
-	return out, mails.flush()
-}
-
-// invitedAtOnce is how many mails are queued in one transaction: most of what one costs is waiting for the disk.
-const invitedAtOnce = 200
-
-// outgoing is mails on their way into the outbox.
-type outgoing struct {
-	d     *Desk
-	ctx   context.Context //nolint:containedctx // of the one call that makes and drops this
-	steps []sqldb.Step
-	to    map[string]bool
-}
-
-// before makes sure that whoever is looked at next is seen with all that goes to their address already.
-func (o *outgoing) before(address string) error {
-	if o.to[address] {
-		return o.flush()
-	}
-	return nil
-}
-
-func (o *outgoing) add(address string, step sqldb.Step) error {
-	if o.to == nil {
-		o.to = map[string]bool{}
-	}
-	o.steps = append(o.steps, step)
-	o.to[address] = true
-	if len(o.steps) < invitedAtOnce {
-		return nil
-	}
-	return o.flush()
-}
-
-func (o *outgoing) flush() error {
-	if len(o.steps) == 0 {
-		return nil
-	}
-	steps := o.steps
-	o.steps, o.to = nil, nil
-	return o.d.store.db.Write(o.ctx, func(tx *sqldb.WriteTx) error { return tx.Run(o.ctx, steps...) })
-}
-
-// everybody are the people of a segment, and who of them are among those that the survey is for; within is nil where that is everybody.
-func (d *Desk) everybody(ctx context.Context, ws event.Workspace, v *Survey, in *journey.Segment) (rows []journey.PersonRow, within map[event.Person]bool, defs journey.Definitions, err error) {
-	if defs, err = d.o.Definitions(ctx, ws); err != nil {
-		return nil, nil, defs, err
-	}
-	for {
-		q, err := d.o.Expand(ctx, ws, journey.Question{
-			Kind: journey.KindPeople, Segment: in, People: &journey.People{Sort: "first_seen", Offset: len(rows), Limit: 1000},
-		})
-		if err != nil {
-			return nil, nil, defs, err
-		}
-		if err := journey.Validate(q, defs); err != nil {
-			return nil, nil, defs, err
-		}
-		got, err := d.o.Engine.Ask(ctx, ws, q, defs)
-		if err != nil {
-			return nil, nil, defs, err
-		}
-		if got.Persons == nil || len(got.Persons.People) == 0 {
-			break
-		}
-		if got.Persons.Total > mostInvited {
-			return nil, nil, defs, fault.New(fault.Invalid, "These are %d people, and a survey is sent to at most %d at once: choose a smaller segment.", got.Persons.Total, mostInvited)
-		}
-		if rows = append(rows, got.Persons.People...); len(rows) >= got.Persons.Total {
-			break
-		}
-	}
-	who := v.Content.Targeting.Who
-	if who == nil || len(rows) == 0 {
-		return rows, nil, defs, nil
-	}
-	q, err := d.o.Expand(ctx, ws, journey.Question{Kind: journey.KindPeople, Segment: who})
-	if err != nil {
-		return rows, nil, defs, nil //nolint:nilerr // a segment that is gone is told as the reason for each
-	}
-	all := make([]event.Person, len(rows))
-	for i, row := range rows {
-		all[i] = row.Person
-	}
-	_, members, err := d.o.Engine.Members(ctx, ws, *q.Segment, all, defs)
-	within = map[event.Person]bool{}
-	for _, p := range members {
-		within[p] = true
-	}
-	return rows, within, defs, err
+// envelope is what goes with a mail beside its words.
+type envelope struct {
+	traits   map[string]string
+	occasion string // of which no second mail comes
+	batch    string
+	by       string
 }
 
 // invite queues the mail of one person; steps join.
-func (d *Desk) invite(ctx context.Context, t *trial, traits map[string]string, occasion, by string, also ...sqldb.Step) error {
-	step, err := d.invitation(ctx, t, traits, occasion, by)
+func (d *Desk) invite(ctx context.Context, t *trial, e envelope, also ...sqldb.Step) error {
+	brand, err := d.o.Brand(ctx, t.ws)
 	if err != nil {
 		return err
 	}
-	return d.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return tx.Run(ctx, append(also, step)...) })
-}
-
-// invitation is a step that queues the mail of one person, with a link of their own. occasion is of which no second mail comes; "" is a
-// new one.
-func (d *Desk) invitation(ctx context.Context, t *trial, traits map[string]string, occasion, by string) (sqldb.Step, error) {
-	brand, err := d.o.Brand(ctx, t.ws)
-	if err != nil {
-		return nil, err
-	}
-	leave, err := d.o.Mail.LeaveURL(mail.Leaving{Workspace: t.ws, Kind: mail.Survey, Address: t.visitor.Address})
-	if err != nil {
-		return nil, err
-	}
-	lang, _ := t.v.Content.language(t.visitor.Languages)
-	return func(ctx context.Context, tx *sqldb.WriteTx) error {
-		if occasion != "" {
-			if known, err := d.o.Mail.Knows(ctx, tx.Read(), t.ws, occasion); err != nil || known {
-				return err
-			}
+	t.brand = brand
+	return d.store.db.Write(ctx, func(tx *sqldb.WriteTx) error {
+		known, err := d.o.Mail.Knows(ctx, tx.Read(), t.ws, e.occasion)
+		if err == nil && !known {
+			_, err = d.post(ctx, tx, t, e)
 		}
-		draft := LinkDraft{Kind: MailLink, Name: cut(t.product, 200), By: by}
-		link, err := d.store.openLink(ctx, tx, t.ws, t.v.ID, draft, t.visitor.IDs[:min(len(t.visitor.IDs), maxLinkIDs)])
 		if err != nil {
 			return err
 		}
-		if occasion == "" {
-			occasion = "survey:" + t.v.ID + ":" + link.ID
-		}
-		l := t.v.Content.letter(brand, lang, t.settings.Theme, traits, d.o.Mail.Root()+"/s/"+link.Token)
-		l.To, l.Unsubscribe = t.visitor.Address, leave
-		if t.visitor.Zone != nil {
-			l.Zone = t.visitor.Zone.String()
-		}
-		return d.o.Mail.Queue(mail.Draft{Workspace: t.ws, Occasion: occasion, Kind: mail.Survey, About: t.v.ID, Reference: link.ID, Letter: l})(ctx, tx)
-	}, nil
+		return tx.Run(ctx, also...)
+	})
 }
 
-// ranked are reasons, the most frequent first.
-func ranked(reasons map[Against]int) []Against {
-	all := []Against{}
-	for r, n := range reasons {
-		r.People = n
-		all = append(all, r)
+// post queues the mail of one person with a link of their own, whose id it returns.
+func (d *Desk) post(ctx context.Context, tx *sqldb.WriteTx, t *trial, e envelope) (id string, err error) {
+	draft := LinkDraft{Kind: MailLink, Name: cut(t.product, 200), By: e.by}
+	link, err := d.store.openLink(ctx, tx, t.ws, t.v.ID, draft, t.visitor.IDs[:min(len(t.visitor.IDs), maxLinkIDs)])
+	if err != nil {
+		return "", err
 	}
-	slices.SortFunc(all, func(a, b Against) int {
-		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Reason, b.Reason))
-	})
-	return all
+	leaving := mail.Leaving{Workspace: t.ws, Kind: mail.Survey, Address: t.visitor.Address, Batch: e.batch, Reference: link.ID}
+	leave, err := d.o.Mail.LeaveURL(leaving)
+	if err != nil {
+		return "", err
+	}
+	lang, _ := t.v.Content.language(t.visitor.Languages)
+	l := t.v.Content.letter(t.brand, lang, t.settings.Theme, e.traits, d.o.Mail.Root()+"/s/"+link.Token)
+	l.To, l.Unsubscribe = t.visitor.Address, leave
+	if t.visitor.Zone != nil {
+		l.Zone = t.visitor.Zone.String()
+	}
+	return link.ID, d.o.Mail.Queue(mail.Draft{
+		Workspace: t.ws, Occasion: e.occasion, Kind: mail.Survey, About: t.v.ID, Reference: link.ID, Batch: e.batch, Letter: l,
+	})(ctx, tx)
+}
+
+// moreFirst orders reasons, the most frequent first.
+func moreFirst(a, b Against) int {
+	return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Reason, b.Reason))
 }
 
 // mailed notes that a survey was handed to the mail server: from then on it counts as shown.

@@ -7,12 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
+
 	"jejak/internal/event"
 	"jejak/internal/follow"
 	"jejak/internal/journey"
 	"jejak/internal/mail"
 	"jejak/internal/mail/mailtest"
-	"jejak/internal/seal"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
 )
@@ -23,6 +24,20 @@ type posted struct {
 	postman *Postman
 	inbox   *mailtest.Server
 	box     *mail.Outbox
+	mailing mail.Options
+	ticking func(n int) // at each mail that is queued
+	ticks   int
+}
+
+// tick is the time, as the outbox reads it.
+func (w *posted) tick() time.Time {
+	if w.ticking != nil {
+		w.ticks++
+		w.ticking(w.ticks)
+	} else {
+		w.ticks = 0
+	}
+	return w.clock()
 }
 
 // none is a log in which nothing happens: tests hand events over themselves.
@@ -37,15 +52,12 @@ func post(t *testing.T, db *sqldb.DB) *posted {
 func postAt(t *testing.T, db *sqldb.DB, rate int) *posted {
 	t.Helper()
 	w := &posted{world: setup(t, db), inbox: mailtest.Start(t, false)}
-	key, err := seal.Parse(seal.Fresh())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.box, err = mail.OpenOutbox(t.Context(), db, mail.Options{
+	w.mailing = mail.Options{
 		Server: &mail.Server{Host: w.inbox.Host, Port: w.inbox.Port, Security: mail.Open}, From: netmail.Address{Address: "hello@example.com"},
-		Root: "https://jejak.example.com", Key: key, Now: w.clock, Rate: rate,
-	})
-	if err != nil {
+		Root: "https://jejak.example.com", Key: sealing(t), Now: w.tick, Rate: rate,
+	}
+	var err error
+	if w.box, err = mail.OpenOutbox(t.Context(), db, w.mailing); err != nil {
 		t.Fatal(err)
 	}
 	w.desk.o.Mail = w.box
@@ -70,6 +82,16 @@ func (w *posted) happens(p event.Person, name string, seq uint64) {
 	e := w.did[p][len(w.did[p])-1]
 	if err := w.postman.read(w.t.Context(), []event.Change{{Seq: seq, Workspace: ws, Subject: event.Subject(p), Person: p, Event: &e}}); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// refusing is a server that knows nobody by an address.
+func refusing(address string) func(to string) *smtp.SMTPError {
+	return func(to string) *smtp.SMTPError {
+		if to != address {
+			return nil
+		}
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "nobody here"}
 	}
 }
 

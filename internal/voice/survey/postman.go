@@ -105,15 +105,23 @@ func (p *Postman) run(ctx context.Context, done chan struct{}) {
 	defer close(done)
 	ticker := time.NewTicker(roundEvery)
 	defer ticker.Stop()
-	for {
+	for ctx.Err() == nil {
 		if _, err := p.Round(ctx); err != nil && ctx.Err() == nil {
 			p.o.Logger.Error("surveys wait to be mailed", "error", err)
+		}
+		more, err := p.desk.SendSome(ctx)
+		if err != nil && ctx.Err() == nil {
+			p.o.Logger.Error("a survey that is sent by hand waits", "error", err)
+		}
+		if more && err == nil { // between two batches, what is due by itself has its turn
+			continue
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		case <-p.woken:
+		case <-p.desk.asked:
 		}
 	}
 }
@@ -267,7 +275,9 @@ func (p *Postman) see(ctx context.Context, row dueRow) (sent bool, err error) {
 		return false, err
 	}
 	if ok {
-		return true, p.desk.invite(ctx, t, traits, fmt.Sprintf("trigger:%s:%d", row.survey, row.seq), "", p.letGo(row))
+		return true, p.desk.invite(ctx, t, envelope{
+			traits: traits, occasion: fmt.Sprintf("trigger:%s:%d", row.survey, row.seq), batch: triggerBatch(row.survey),
+		}, p.letGo(row))
 	}
 	again := t.lookAgain(c)
 	if again == 0 {

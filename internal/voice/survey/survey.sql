@@ -219,3 +219,56 @@ SELECT count(*) FROM survey_due WHERE workspace = ? AND survey = ?
 -- name: answered
 SELECT count(CASE WHEN begun > 0 AND set_aside = '' THEN 1 END), count(CASE WHEN finished > 0 AND set_aside = '' THEN 1 END)
 FROM survey_response WHERE workspace = ? AND survey = ? AND via = 'email'
+
+-- name: insertSending
+INSERT INTO survey_sending (workspace, id, survey, audience, who, state, reason, people, invited, held, created, changed)
+VALUES (?, ?, ?, ?, ?, ?, '', 0, 0, '[]', ?, ?)
+
+-- name: sending
+SELECT workspace, id, survey, audience, who, state, reason, people, invited, held, created, changed FROM survey_sending WHERE workspace = ? AND id = ?
+
+-- name: sendings
+SELECT workspace, id, survey, audience, who, state, reason, people, invited, held, created, changed FROM survey_sending
+WHERE workspace = ? AND survey = ? ORDER BY created DESC, id DESC LIMIT ? OFFSET ?
+
+-- name: goingSendings
+SELECT workspace, id, survey, audience, who, state, reason, people, invited, held, created, changed FROM survey_sending
+WHERE state IN ('gathering', 'sending') ORDER BY created, id
+
+-- name: updateSending
+UPDATE survey_sending SET state = ?, reason = ?, people = ?, invited = ?, held = ?, changed = ? WHERE workspace = ? AND id = ?
+
+-- name: insertSendingPerson
+INSERT INTO survey_sending_person (workspace, sending, person, state, reason, link) VALUES (?, ?, ?, 'waiting', '', '')
+ON CONFLICT (workspace, sending, person) DO NOTHING
+
+-- name: waitingPeople
+SELECT person FROM survey_sending_person WHERE workspace = ? AND sending = ? AND state = 'waiting' AND reason = '' ORDER BY person LIMIT ?
+
+-- name: settlePerson
+UPDATE survey_sending_person SET state = ?, reason = ?, link = ? WHERE workspace = ? AND sending = ? AND person = ? AND state = 'waiting'
+
+-- name: sendingPeople
+SELECT person FROM survey_sending_person WHERE workspace = ? AND sending = ? AND state = ? AND (? = '' OR reason = ?) ORDER BY person LIMIT ? OFFSET ?
+
+-- name: everySendingPerson
+SELECT person FROM survey_sending_person WHERE workspace = ? AND sending = ? ORDER BY person LIMIT ? OFFSET ?
+
+-- name: countSendingPeople
+SELECT count(*) FROM survey_sending_person WHERE workspace = ? AND sending = ?
+
+-- name: deleteSendings
+DELETE FROM survey_sending WHERE workspace = ? AND survey = ?
+
+-- name: deleteSendingPeople
+DELETE FROM survey_sending_person WHERE workspace = ? AND sending IN (SELECT s.id FROM survey_sending s WHERE s.workspace = survey_sending_person.workspace AND s.survey = ?)
+
+-- name: mailedAnswers
+SELECT COALESCE(p.sending, ''), count(*), count(CASE WHEN r.finished > 0 THEN 1 END) FROM survey_response r
+LEFT JOIN survey_sending_person p ON p.workspace = r.workspace AND p.link = r.link AND p.link <> ''
+WHERE r.workspace = ? AND r.survey = ? AND r.via = 'email' AND r.begun > 0 AND r.set_aside = '' GROUP BY 1
+
+-- name: mailedAnswered
+SELECT r.link FROM survey_response r LEFT JOIN survey_sending_person p ON p.workspace = r.workspace AND p.link = r.link AND p.link <> ''
+WHERE r.workspace = ? AND r.survey = ? AND r.via = 'email' AND r.begun > 0 AND r.set_aside = '' AND COALESCE(p.sending, '') = ?
+	AND (? = 'answered' OR r.finished > 0) ORDER BY r.changed DESC, r.link LIMIT ? OFFSET ?

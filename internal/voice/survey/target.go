@@ -68,6 +68,16 @@ type trial struct {
 	wait    time.Duration   // until the survey is due, where its trigger is waiting
 
 	within map[event.Person]bool // who is in the segment, where that was found out before; nil otherwise
+	tx     *sqldb.ReadTx         // that the look is part of; nil where it reads by itself
+	brand  string                // of a mail
+}
+
+// reading reads in the transaction that the look is part of, or in one of its own.
+func (t *trial) reading(ctx context.Context, fn func(tx *sqldb.ReadTx) error) error {
+	if t.tx != nil {
+		return fn(t.tx)
+	}
+	return t.d.store.db.Read(ctx, fn)
 }
 
 // seen is when a person met a survey last.
@@ -364,12 +374,16 @@ func (t *trial) quota(ctx context.Context) (Check, error) {
 	if most == 0 {
 		return pass("any"), nil
 	}
-	v, err := t.d.store.Get(ctx, t.ws, t.v.ID)
+	var counts countsRow
+	err := t.reading(ctx, func(tx *sqldb.ReadTx) (err error) {
+		counts, _, err = sqldb.One(ctx, tx, scanCounts, t.d.store.statements.Get("countsOf"), t.ws, t.v.ID)
+		return err
+	})
 	if err != nil {
 		return Check{}, err
 	}
-	with := []string{"finished", strconv.Itoa(v.Counts.Finished), "quota", strconv.Itoa(most)}
-	if v.Counts.Finished >= most {
+	with := []string{"finished", strconv.Itoa(counts.Finished), "quota", strconv.Itoa(most)}
+	if counts.Finished >= most {
 		return fail("full", with...), nil
 	}
 	return pass("room").with(with...), nil
@@ -385,18 +399,18 @@ func (t *trial) met(ctx context.Context) (map[string]seen, error) {
 		args = append(args, knownBy(t.visitor.IDs[min(i, len(t.visitor.IDs)-1)]))
 	}
 	all := map[string]seen{}
-	err := t.d.store.db.Read(ctx, func(tx *sqldb.ReadTx) error {
+	err := t.reading(ctx, func(tx *sqldb.ReadTx) error {
 		_, err := sqldb.All(ctx, tx, func(row sqldb.Scanner) (id string, err error) {
 			var m seen
 			err = row.Scan(&id, &m.shown, &m.begun)
 			all[id] = m
 			return id, err
 		}, t.d.store.statements.Get("seenBy"), args...)
-		return err
+		if err != nil {
+			return err
+		}
+		return t.underWay(ctx, tx, all)
 	})
-	if err == nil {
-		err = t.underWay(ctx, all)
-	}
 	t.seen = all
 	return all, err
 }

@@ -2139,6 +2139,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has come of each time a survey was sent by mail, the latest first */
+        get: operations["listSurveyDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a survey that is sent by hand has come */
+        get: operations["getSurveyDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/deliveries/{delivery}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people behind a figure of a delivery, 50 a page */
+        get: operations["listSurveyDeliveryPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/deliveries/{delivery}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a survey that is being sent; mails that wait are taken back */
+        post: operations["stopSurveyDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{ws}/surveys/{id}/mail/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has come of each delivery as CSV */
+        get: operations["exportSurveyDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/surveys/{id}/mail/outbox": {
         parameters: {
             query?: never;
@@ -2165,7 +2250,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mail a survey to a segment now, or see who would get it */
+        /** Have a survey mailed to a segment, which goes on by itself; or see who would get it */
         post: operations["sendSurvey"];
         delete?: never;
         options?: never;
@@ -5082,6 +5167,11 @@ export interface components {
             others?: components["schemas"]["MapOther"][];
             owner?: string;
             place: string;
+            /**
+             * @description how far what it says has come; none is proposed
+             * @enum {string}
+             */
+            status?: "open" | "in_work" | "done" | "dismissed";
             step: string;
             text: string;
             /** @description id of a touchpoint */
@@ -5363,6 +5453,11 @@ export interface components {
             pain: string;
             /** @enum {string} */
             state: "as_is" | "to_be";
+            /**
+             * @description of the card; where it stands for a pain point, that one's, and done is mended
+             * @enum {string}
+             */
+            status: "proposed" | "open" | "in_work" | "done" | "dismissed";
             /** @description its name */
             step: string;
             /**
@@ -7596,20 +7691,6 @@ export interface components {
             /** @description what is in the field that people do not see */
             trap?: string;
         };
-        SurveyBatched: {
-            /**
-             * Format: int64
-             * @description who get a mail
-             */
-            invited: number;
-            /**
-             * Format: int64
-             * @description in the segment
-             */
-            people: number;
-            /** @description why the others do not, by the first reason against each, the most frequent first */
-            reasons: components["schemas"]["SurveyAgainst"][];
-        };
         SurveyBody: {
             content: components["schemas"]["SurveyContent"];
             name: string;
@@ -7693,6 +7774,93 @@ export interface components {
         SurveyDecision: {
             asked: boolean;
             checks: components["schemas"]["SurveyCheck"][];
+        };
+        SurveyDeliveries: {
+            deliveries: components["schemas"]["SurveyDelivery"][];
+        };
+        SurveyDelivery: {
+            /** Format: int64 */
+            answered: number;
+            /** @description of mails that were sent */
+            answeredRate: components["schemas"]["Rate"];
+            /**
+             * Format: int64
+             * @description whose mailbox does not exist
+             */
+            bounced: number;
+            /** @description of mails that were sent or failed */
+            bouncedRate: components["schemas"]["Rate"];
+            by?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            changed?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            created?: string;
+            /**
+             * Format: int64
+             * @description whose mail was refused or given up, bounced ones included
+             */
+            failed: number;
+            /** Format: int64 */
+            finished: number;
+            /**
+             * Format: int64
+             * @description held back
+             */
+            held: number;
+            /** @description trigger: everything that its trigger set off; empty: a look that is not kept */
+            id: string;
+            /**
+             * Format: int64
+             * @description not looked at yet, or no more where it was stopped
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description who were meant
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description whose mail waits; of a look, who would get one
+             */
+            queued: number;
+            /** @description failed: too_many or segment_gone */
+            reason?: string;
+            /** @description why they are held back, by the first reason against each, the most frequent first */
+            reasons: components["schemas"]["SurveyAgainst"][];
+            /** @description who was meant; everybody where it is absent */
+            segment?: components["schemas"]["Segment"];
+            /**
+             * Format: int64
+             * @description whose mail the mail server has taken. Whether it arrived is known only where it was refused at once
+             */
+            sent: number;
+            /**
+             * @description of a trigger always sending
+             * @enum {string}
+             */
+            state: "gathering" | "sending" | "done" | "stopped" | "failed" | "tried";
+            /**
+             * Format: int64
+             * @description who used the link for leaving in one of these mails
+             */
+            unsubscribed: number;
+            /** @description of mails that were sent */
+            unsubscribedRate: components["schemas"]["Rate"];
+            /**
+             * Format: int64
+             * @description whose mail was taken back before it went out
+             */
+            withdrawn: number;
+        };
+        SurveyDeliveryPeople: {
+            people: components["schemas"]["PeopleRow"][];
         };
         SurveyDrawn: {
             /** @description empty while no mail server is set */
@@ -15206,6 +15374,180 @@ export interface operations {
             };
         };
     };
+    listSurveyDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyDeliveries"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurveyDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyDelivery"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSurveyDeliveryPeople: {
+        parameters: {
+            query: {
+                /** @description the figure */
+                part: "people" | "left" | "held" | "queued" | "sent" | "failed" | "withdrawn" | "bounced" | "unsubscribed" | "answered" | "finished";
+                /** @description held: only those with this reason */
+                reason?: string;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyDeliveryPeople"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopSurveyDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyDelivery"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSurveyDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line for each delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSurveyMails: {
         parameters: {
             query?: {
@@ -15266,7 +15608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SurveyBatched"];
+                    "application/json": components["schemas"]["SurveyDelivery"];
                 };
             };
             /** @description A fault */
