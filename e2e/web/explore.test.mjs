@@ -5,11 +5,11 @@ import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
 import { screens } from './screens.mjs'
 
-const jejak = screens('demo', '--people', '1500', '--rate', '4')
+// Enough people that the planted pain is beyond chance in the last 90 days, whatever the hour.
+const jejak = screens('demo', '--people', '6000', '--rate', '4')
 
 async function begin(t, kind, options = {}) {
   const { page, errors } = await jejak.page(t, options)
-  page.setDefaultTimeout(30_000)
   const known = page.waitForResponse('**/schema')
   await page.goto(`${jejak.base}/w/1/ask`)
   await known

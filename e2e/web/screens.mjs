@@ -22,7 +22,7 @@ export function screens(...args) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 940 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
       t.after(() => context.close())
       const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
+      page.setDefaultTimeout(60_000) // the machine may be busy with others
       return { page, errors: watch(page, expected) }
     },
     /** The same, opened at a path. */
