@@ -1,5 +1,6 @@
 // What a team says about a map and does about it, and how it shows the map to others.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
@@ -123,6 +124,68 @@ test('a task is made on a pain point, and stands among all tasks and on the boar
   await page.waitForFunction(() => document.querySelector('[role=dialog] input[type=checkbox]')?.checked)
   await page.goto(`${jejak.base}/w/1/maps?view=tasks`)
   await page.getByText('No tasks here').waitFor()
+  assert.deepEqual(errors, [])
+})
+
+test('a card of the board says how far it has come: by keyboard, by mouse, with a way back, for those who may', async (t) => {
+  const { page, errors } = await signedIn(t)
+  await page.goto(`${jejak.base}/w/1/maps?view=opportunities`)
+  const kept = async () => Object.fromEntries((await call(page, 'GET', '/workspaces/1/opportunities')).opportunities.map((o) => [o.card, o.status]))
+  const sent = () => page.waitForResponse((r) => r.url().endsWith('/changes') && r.ok())
+  const chip = (status) => page.getByRole('button', { name: `Status of The wallet is refused: ${status}`, exact: true })
+  // By keyboard.
+  await chip('Proposed').focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Proposed' }).waitFor()
+  await sound(page, 'the statuses')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  let answer = sent()
+  await page.keyboard.press('Enter')
+  await answer
+  await chip('In work').waitFor()
+  assert.equal((await kept()).ca_pain, 'in_work')
+  // By mouse, and back again.
+  await page.getByRole('button', { name: 'Status of Retry without a new order: Proposed' }).click()
+  answer = sent()
+  await page.getByRole('menuitem', { name: 'Done' }).click()
+  await answer
+  assert.deepEqual(await kept(), { ca_pain: 'in_work', ca_chance: 'done' })
+  answer = sent()
+  await page.getByRole('alert').filter({ hasText: 'Retry without a new order is now at Done' }).getByRole('button', { name: 'Undo' }).click()
+  await answer
+  await page.getByRole('button', { name: 'Status of Retry without a new order: Proposed' }).waitFor()
+  assert.deepEqual(await kept(), { ca_pain: 'in_work', ca_chance: 'proposed' })
+  // Those of one status alone, which the address keeps.
+  await page.getByRole('combobox', { name: 'Status' }).click()
+  await page.getByRole('option', { name: 'In work (1)' }).click()
+  await page.getByText('Retry without a new order', { exact: true }).waitFor({ state: 'detached' })
+  await page.reload()
+  await chip('In work').waitFor()
+  assert.equal(await page.getByText('Retry without a new order', { exact: true }).count(), 0)
+  await sound(page, 'the board of one status')
+  // What somebody else said at the same moment stands, and ours waits on the card.
+  await page.route('**/changes', async (route) => {
+    await call(page, 'POST', `/workspaces/1/maps/${state.map}/changes`, { id: 'said-meanwhile', base: 0, client: 'another', ops: [{ do: 'put', kind: 'card', id: 'ca_pain', fields: { status: 'open' }, was: { status: 'in_work' } }] })
+    await route.continue()
+  }, { times: 1 })
+  await chip('In work').click()
+  await page.getByRole('menuitem', { name: 'Dismissed' }).click()
+  await page.getByText('was set by somebody else at the same moment: Open stands').waitFor()
+  assert.equal((await kept()).ca_pain, 'open')
+  // On its map it says so too, and there one of the two is chosen.
+  await page.goto(`${jejak.base}${state.path}?card=ca_pain`)
+  const side = page.getByRole('dialog')
+  await side.getByText('Dismissed').waitFor()
+  await side.getByRole('button', { name: 'Take this one' }).click()
+  await page.waitForFunction(async () => (await (await fetch('/api/v1/workspaces/1/opportunities')).json()).opportunities.find((o) => o.card === 'ca_pain').status === 'dismissed')
+  assert.equal(await side.getByRole('combobox', { name: 'Status' }).inputValue(), 'Dismissed')
+  await page.keyboard.press('Escape')
+  await card(page, 'The wallet is refused').getByText('Dismissed', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Export' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: /CSV/ }).click()
+  assert.match(readFileSync(await (await download).path(), 'utf8'), /The wallet is refused.*Dismissed/)
   assert.deepEqual(errors, [])
 })
 

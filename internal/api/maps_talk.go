@@ -9,6 +9,7 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/maps"
+	"jejak/internal/pain"
 )
 
 // MapPartPath names a comment, a link or an image of a map.
@@ -119,5 +120,29 @@ func (a *API) deleteTask(ctx context.Context, in *DocumentPath) (*nothing, error
 
 func (a *API) listOpportunities(ctx context.Context, in *InWorkspace) (*reply[MapOpportunities], error) {
 	all, err := a.o.Maps.Opportunities(ctx, in.WS)
-	return answer(MapOpportunities{Opportunities: all}), err
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(all, func(o maps.Opportunity) bool { return o.Pain != "" }) {
+		register, _, err := a.o.Pains.List(ctx, in.WS)
+		if err != nil {
+			return nil, err
+		}
+		for i, o := range all {
+			for _, p := range register {
+				if p.ID == o.Pain {
+					all[i].Status = cardStatus(p.Status)
+				}
+			}
+		}
+	}
+	return answer(MapOpportunities{Opportunities: all}), nil
+}
+
+// cardStatus says how far a pain point has come in the words of cards.
+func cardStatus(s pain.Status) maps.Status {
+	if s == pain.Mended {
+		return maps.Done
+	}
+	return maps.Status(s)
 }

@@ -254,7 +254,7 @@ func (a *API) painCards(ctx context.Context, ws event.Workspace, reached journey
 	}
 	var all []pain.Found
 	for _, c := range cards {
-		if c.Lane != maps.LanePain || c.State != maps.AsIs || c.Pain != "" || c.Text == "" {
+		if c.Lane != maps.LanePain || c.State != maps.AsIs || c.Pain != "" || c.Text == "" || c.Status == maps.Done || c.Status == maps.Dismissed {
 			continue
 		}
 		f := pain.Found{

@@ -104,7 +104,7 @@ func (d *doc) opportunities(m Map, strength func(*Evidence, string) string) (all
 		all = append(all, Opportunity{
 			Map: m.ID, MapName: m.Name, State: m.State, Card: c.ID, Lane: d.laneOf(d.live[key{KindCard, c.ID}]),
 			Step: d.live[key{KindStep, c.Step}].text("name"), Text: c.Text,
-			Impact: c.Impact, Effort: c.Effort, Owner: c.Owner, Evidence: strength(c.Evidence, c.Touchpoint),
+			Impact: c.Impact, Effort: c.Effort, Status: cmp.Or(c.Status, Proposed), Owner: c.Owner, Evidence: strength(c.Evidence, c.Touchpoint),
 			Pain: painOf(c), Touchpoint: touchpointOf(c),
 		})
 	}

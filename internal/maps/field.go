@@ -87,6 +87,8 @@ func cardField(name string) (f field, ok bool) {
 		f = of(written, "false", func(bool) string { return "" })
 	case "impact", "effort":
 		f = of(written, "0", func(n int) string { return outside(n, 0, 5) })
+	case "status":
+		f = status()
 	case "evidence":
 		f = evidence()
 	case "others":
@@ -180,6 +182,15 @@ func laneKind() field {
 	return of(written, `""`, func(k LaneKind) string {
 		if k != "" && !slices.Contains(LaneKinds(), k) {
 			return "is no kind of lane"
+		}
+		return ""
+	})
+}
+
+func status() field {
+	return of(written, `""`, func(s Status) string {
+		if s != "" && !slices.Contains([]Status{Opened, InWork, Done, Dismissed}, s) {
+			return "is none of open, in_work, done and dismissed; empty is proposed"
 		}
 		return ""
 	})

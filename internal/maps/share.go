@@ -229,6 +229,7 @@ func (s *Store) Shared(ctx context.Context, token, password string) (v Shared, e
 	for i, c := range v.Sheet.Cards {
 		v.Evidence[c.ID] = strength(c.Evidence, c.Touchpoint)
 		v.Sheet.Cards[i].Evidence, v.Sheet.Cards[i].Others, v.Sheet.Cards[i].Owner = nil, nil, ""
+		v.Sheet.Cards[i].Status = ""
 	}
 	return v, nil
 }

@@ -119,10 +119,23 @@ type Card struct {
 	Moment     bool      `json:"moment,omitempty" doc:"a moment of truth"`
 	Impact     int       `json:"impact,omitempty" minimum:"0" maximum:"5" doc:"from 1; 0 is not said"`
 	Effort     int       `json:"effort,omitempty" minimum:"0" maximum:"5" doc:"from 1; 0 is not said"`
+	Status     Status    `json:"status,omitempty" enum:"open,in_work,done,dismissed" doc:"how far what it says has come; none is proposed"`
 	Image      string    `json:"image,omitempty" doc:"id of an image of the map"`
 	Evidence   *Evidence `json:"evidence,omitempty"`
 	Others     []Other   `json:"others,omitempty" doc:"what else was written at the same moment and could not be merged: a person chooses"`
 }
+
+// Status is how far an opportunity or a pain point has come, in the words of the register of pain points and of tasks.
+type Status string
+
+// The statuses. On a card, none is Proposed.
+const (
+	Proposed  Status = "proposed"
+	Opened    Status = "open"
+	InWork    Status = "in_work"
+	Done      Status = "done"
+	Dismissed Status = "dismissed"
+)
 
 // Other is what somebody wrote into a field of a card that another one had just changed.
 type Other struct {

@@ -393,6 +393,13 @@ func TestCommentsTasksAndOpportunities(t *testing.T) {
 		if o := board[0]; o.Card != "c1" || o.MapName != "Buying" || o.Step != "Look" || o.Impact != 4 || o.Evidence != maps.Full || o.Tasks != 1 {
 			t.Errorf("%+v", o)
 		}
+		if board[0].Status != maps.Proposed {
+			t.Errorf("before anybody said so it is %q", board[0].Status)
+		}
+		w.change(id, rini, w.get(id, 0).Map.Revision, put(maps.KindCard, "c1", f{"status": maps.InWork}))
+		if board, err = w.s.Opportunities(ctx, ws); err != nil || board[0].Status != maps.InWork {
+			t.Errorf("%+v %v", board, err)
+		}
 		w.rules.Touchpoints = nil
 		if board, err = w.s.Opportunities(ctx, ws); err != nil || board[0].Evidence != maps.Assumed {
 			t.Errorf("without its touchpoint: %+v %v", board, err)

@@ -43,6 +43,7 @@ type Opportunity struct {
 	Text       string   `json:"text"`
 	Impact     int      `json:"impact"`
 	Effort     int      `json:"effort"`
+	Status     Status   `json:"status" enum:"proposed,open,in_work,done,dismissed" doc:"of the card; where it stands for a pain point, that one's, and done is mended"`
 	Owner      string   `json:"owner"`
 	Evidence   string   `json:"evidence" enum:"assumed,partly,full"`
 	Pain       string   `json:"pain" doc:"id of the pain point that it stands for"`

@@ -118,6 +118,45 @@ func TestMapsOverHTTP(t *testing.T) {
 	}
 }
 
+func TestHowFarACardHasCome(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	id := drawn(w)
+	status := func() string {
+		t.Helper()
+		var board struct {
+			Opportunities []struct{ Card, Status string }
+		}
+		w.token("viewer").must("GET", w.path("/opportunities"), nil, &board)
+		return board.Opportunities[0].Status
+	}
+	if got := status(); got != "proposed" {
+		t.Errorf("before anybody said so: %q", got)
+	}
+	may := map[string]bool{"owner": true, "admin": true, "marketer": true, "designer": true}
+	for i, role := range []string{"owner", "admin", "marketer", "designer", "developer", "support", "finance", "viewer"} {
+		word := []string{"open", "in_work", "done", "dismissed"}[i%4]
+		before := status()
+		code, body := w.token(role).try("POST", w.path("/maps/%s/changes", id), mapChange("status-by-"+role, 0, map[string]any{
+			"do": "put", "kind": "card", "id": "c1", "fields": map[string]any{"status": word}, "was": map[string]any{"status": strings.TrimPrefix(before, "proposed")},
+		}))
+		switch got := status(); {
+		case may[role] && (code != 200 || got != word):
+			t.Errorf("%s: %d %s, and it is %s", role, code, body, got)
+		case !may[role] && (code != 403 || got != before):
+			t.Errorf("%s: %d %s, and it is %s", role, code, body, got)
+		}
+	}
+	// A card that stands for a pain point of the register has come as far as that one.
+	var p struct{ ID string }
+	w.owner.must("POST", w.path("/pains"), map[string]any{"title": "The site is slow"}, &p)
+	w.owner.must("PATCH", w.path("/pains/%s", p.ID), map[string]any{"status": "mended"}, nil)
+	w.owner.must("POST", w.path("/maps/%s/changes", id), mapChange("stands-for-it", 0, mapPut("card", "c1", map[string]any{"evidence": map[string]any{"pain": p.ID}})), nil)
+	if got := status(); got != "done" {
+		t.Errorf("of a pain point that is mended: %q", got)
+	}
+}
+
 // ownerIsTold that others spoke to them, gave them something to do and changed their map, until they have looked.
 func (w *world) ownerIsTold(id string) {
 	w.t.Helper()

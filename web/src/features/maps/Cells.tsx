@@ -188,6 +188,7 @@ function Foot({ card }: { card: MapCard }) {
   if (card.channel) chips.push(['channel', <><ChannelSign channel={card.channel} size={15} />{words.channel(card.channel, own?.find((c) => c.id === card.channel)?.name)}</>])
   if (card.touchpoint && !card.channel && ws) chips.push(['touchpoint', points?.find((p) => p.id === card.touchpoint)?.name ?? card.touchpoint])
   if (card.impact || card.effort) chips.push(['worth', t('maps.worth', { impact: card.impact || '–', effort: card.effort || '–' })])
+  if (card.status) chips.push(['status', t(`maps.status.${card.status}`)])
   if (card.owner) chips.push(['owner', <><IconUser size="1em" aria-hidden />{card.owner}</>])
   return (
     <span className={css.foot}>

@@ -18,6 +18,7 @@ import { EvidenceSign } from './looks'
 import css from './maps.module.css'
 import { isValue, strength, type Fields } from './sheet'
 import { Openers } from './talk/Openers'
+import { STATUSES } from './talk/weigh'
 import { placeOf } from './ThingMenu'
 import type { View } from './store'
 
@@ -87,6 +88,7 @@ function CardForm({ card, kind, act, mapId }: { card: MapCard; kind: string; act
       <Text label={t('maps.field.owner')} value={card.owner ?? ''} max={200} disabled={off} onKeep={(owner) => set({ owner: owner || null })} />
       {kind === 'opportunity' || kind === 'pain' ? (
         <>
+          {card.evidence?.pain ? null : <Select label={t('maps.field.status')} allowDeselect={false} disabled={off} value={card.status ?? 'proposed'} onChange={(v) => set({ status: v === 'proposed' ? null : v })} data={STATUSES.map((s) => ({ value: s, label: t(`maps.status.${s}`) }))} />}
           <Field label={t('maps.field.impact')}><SegmentedControl aria-label={t('maps.field.impact')} fullWidth size="xs" disabled={off} value={String(card.impact ?? 0)} onChange={(v) => set({ impact: Number(v) })} data={five} /></Field>
           <Field label={t('maps.field.effort')}><SegmentedControl aria-label={t('maps.field.effort')} fullWidth size="xs" disabled={off} value={String(card.effort ?? 0)} onChange={(v) => set({ effort: Number(v) })} data={five} /></Field>
         </>
@@ -120,7 +122,7 @@ function Others({ card, act }: { card: MapCard; act: Act }) {
       {card.others!.map((o, i) => (
         <div key={i} className={css.other}>
           <span className="quiet">{[o.by, f.ago(o.at), t(`maps.field.${o.field === 'value' ? 'feeling' : o.field}`)].join(' · ')}</span>
-          <q>{typeof o.value === 'string' ? o.value : JSON.stringify(o.value)}</q>
+          <q>{o.field === 'status' ? t(`maps.status.${String(o.value ?? '') || 'proposed'}`) : typeof o.value === 'string' ? o.value : JSON.stringify(o.value)}</q>
           {act.may ? <span className={css.row}><Button size="compact-sm" onClick={() => done(o, true)}>{t('maps.takeIt')}</Button><Button size="compact-sm" variant="default" onClick={() => done(o, false)}>{t('maps.leaveIt')}</Button></span> : null}
         </div>
       ))}

@@ -47,7 +47,7 @@ function width(word: string): number {
 
 /** Whether a card has a line of signs below its text. */
 export function hasFoot(c: MapCard): boolean {
-  return Boolean(c.touchpoint || c.channel || c.owner || c.moment || c.impact || c.effort || c.note || c.others?.length)
+  return Boolean(c.touchpoint || c.channel || c.owner || c.moment || c.impact || c.effort || c.status || c.note || c.others?.length)
 }
 
 function cardHigh(c: MapCard): number {

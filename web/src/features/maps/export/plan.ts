@@ -68,7 +68,7 @@ function items(card: MapCard, bare: boolean, room: number, column: number, words
 
 function foot(card: MapCard, words: SheetWords): string {
   const place = [card.touchpoint && words.touchpoint(card.touchpoint), card.channel && words.channel(card.channel)].filter(Boolean).join(', ')
-  return [words.measured.card(card.id), place, card.owner, card.impact || card.effort ? words.worth(card.impact ?? 0, card.effort ?? 0) : ''].filter(Boolean).join(' · ')
+  return [words.measured.card(card.id), place, card.owner, card.impact || card.effort ? words.worth(card.impact ?? 0, card.effort ?? 0) : '', words.status(card.status)].filter(Boolean).join(' · ')
 }
 
 function within(w: number, h: number, wide: number, high: number) {

@@ -11,6 +11,7 @@ export interface SheetWords {
   touchpoint: (id: string) => string
   evidence: (strength: Strength) => string
   worth: (impact: number, effort: number) => string
+  status: (status: string | undefined) => string
   persona: (names: string) => string
   revised: (map: MapHead) => string
   page: (page: number, pages: number) => string
@@ -22,7 +23,7 @@ export interface SheetWords {
   loop: string
   /** What is measured, where it is shown: lines of a step, a line of a card. */
   measured: { step: (id: string) => string[]; card: (id: string) => string }
-  columns: { figure: string; stage: string; step: string; lane: string; text: string; value: string; channel: string; touchpoint: string; owner: string; moment: string; impact: string; effort: string; evidence: string; note: string; yes: string }
+  columns: { figure: string; stage: string; step: string; lane: string; text: string; value: string; channel: string; touchpoint: string; owner: string; moment: string; impact: string; effort: string; status: string; evidence: string; note: string; yes: string }
 }
 
 /** Words of the product that the workspace or another screen names. */
@@ -43,6 +44,7 @@ export function sheetWords(t: TFunction, names: Names): SheetWords {
     touchpoint: names.touchpoint,
     evidence: (strength) => t(`maps.evidence.${strength}`),
     worth: (impact, effort) => t('maps.worth', { impact: impact || '–', effort: effort || '–' }),
+    status: (status) => (status ? t(`maps.status.${status}`) : ''),
     persona: (who) => t('mapExport.persona', { names: who }),
     revised: (map) => t('mapExport.revised', { revision: map.revision, date: names.date(map.changed) }),
     page: (page, pages) => t('mapExport.page', { page, pages }),
@@ -55,7 +57,7 @@ export function sheetWords(t: TFunction, names: Names): SheetWords {
     measured: names.measured ?? { step: () => [], card: () => '' },
     columns: {
       figure: t('maps.field.figure'), stage: t('maps.field.stage'), step: t('maps.field.step'), lane: t('maps.field.lane'), text: t('maps.field.text'), value: t('maps.field.value'), channel: t('maps.field.channel'),
-      touchpoint: t('maps.field.touchpoint'), owner: t('maps.field.owner'), moment: t('maps.field.moment'), impact: t('maps.field.impact'), effort: t('maps.field.effort'),
+      touchpoint: t('maps.field.touchpoint'), owner: t('maps.field.owner'), moment: t('maps.field.moment'), impact: t('maps.field.impact'), effort: t('maps.field.effort'), status: t('maps.field.status'),
       evidence: t('maps.field.evidence'), note: t('maps.field.note'), yes: t('mapExport.yes'),
     },
   }

@@ -5,11 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { changeMap, opportunities } from '../../../api/calls'
 import type { MapOp, MapOpportunity } from '../../../api/types'
 import { usePlace } from '../../../app/place'
+import { undoable } from '../../../ui/undo'
 import { newUuid } from '../edits'
 
-// Impact and effort of a card, set by putting it somewhere on the board.
+// Impact and effort of a card, set by putting it somewhere on the board, and how far it has come.
 
 export interface Worth { impact: number; effort: number }
+export type Status = MapOpportunity['status']
+/** What the board sets of a card. */
+export type Said = Partial<Worth & { status: Status }>
+
+export const STATUSES = ['proposed', 'open', 'in_work', 'done', 'dismissed'] as const
 
 export const SCALE = [1, 2, 3, 4, 5]
 /** The place of what is not weighed yet. */
@@ -47,32 +53,43 @@ export const byArrows: KeyboardCoordinateGetter = (event, { context }) => {
   return { x: rect.left + 6, y: rect.top + 6 }
 }
 
-/** Keeps impact and effort on the card's map. What somebody else set at the same moment stays, and ours waits on the card. */
-export function useWeigh() {
+/** Keeps what the board sets on the card's map, with a way back. What somebody else set at the same moment stays, and ours waits on the card. */
+export function useSay() {
   const { t } = useTranslation()
   const { ws } = usePlace()
   const client = useQueryClient()
   const { queryKey } = opportunities(ws)
-  const put = (one: MapOpportunity, w: Worth) => client.setQueryData(queryKey, (list) => list?.map((o) => (o.map === one.map && o.card === one.card ? { ...o, ...w } : o)))
+  const put = (one: MapOpportunity, said: Said) => client.setQueryData(queryKey, (list) => list?.map((o) => (o.map === one.map && o.card === one.card ? { ...o, ...said } : o)))
+  const nameOf = (one: MapOpportunity) => one.text || t('maps.noText')
+  const words = (s: Said) => (s.status ? t(`maps.status.${s.status}`) : s.impact && s.effort ? `${t('maps.chance.impactIs', { n: s.impact })}, ${t('maps.chance.effortIs', { n: s.effort })}` : t('maps.chance.open'))
   const send = useMutation({
-    mutationFn: ({ one, to }: { one: MapOpportunity; to: Worth }) => changeMap(ws, one.map, {
-      id: newUuid(), base: 0, ops: [{ do: 'put', kind: 'card', id: one.card, fields: fieldsOf(to), was: fieldsOf(one) }],
+    mutationFn: ({ one, to }: { one: MapOpportunity; to: Said; back?: boolean }) => changeMap(ws, one.map, {
+      id: newUuid(), base: 0, ops: [{ do: 'put', kind: 'card', id: one.card, fields: fieldsOf(to), was: fieldsOf(same(one, to)) }],
     }),
     onMutate: ({ one, to }) => { put(one, to) },
-    onSuccess: (answer, { one, to }) => {
-      const is = answer.ops.find((op) => op.id === one.card)?.fields as Partial<Worth> | undefined
-      const stands = { impact: is?.impact ?? to.impact, effort: is?.effort ?? to.effort }
-      if (stands.impact !== to.impact || stands.effort !== to.effort) notifications.show({ color: 'orange', autoClose: 10_000, message: t('maps.chance.met', { name: one.text || t('maps.noText'), ...stands }) })
+    onSuccess: (answer, { one, to, back }) => {
+      const stands = saidBy(answer.ops.find((op) => op.id === one.card)?.fields, to)
+      if (differs(stands, to)) notifications.show({ color: 'orange', autoClose: 10_000, message: t('maps.chance.met', { name: nameOf(one), what: words(stands) }) })
+      else if (!back) undoable({ message: t('maps.chance.put', { name: nameOf(one), place: words(to) }), word: t('ui.undo'), close: t('ui.close'), undo: () => send.mutate({ one: { ...one, ...to }, to: same(one, to), back: true }) })
     },
-    onError: (error, { one }) => {
-      put(one, one)
+    onError: (error, { one, to }) => {
+      put(one, same(one, to))
       notifications.show({ color: 'red', message: error.message })
     },
     onSettled: () => void client.invalidateQueries({ queryKey }),
   })
-  return (one: MapOpportunity, to: Worth) => {
-    if (one.impact !== to.impact || one.effort !== to.effort) send.mutate({ one, to })
+  return (one: MapOpportunity, to: Said) => {
+    if (differs(same(one, to), to)) send.mutate({ one, to })
   }
 }
 
-const fieldsOf = (w: Worth) => ({ impact: w.impact, effort: w.effort }) as MapOp['fields']
+/** Of a card, what of it the other one sets. */
+const same = (one: MapOpportunity, to: Said): Said => Object.fromEntries(Object.keys(to).map((k) => [k, one[k as keyof Said]]))
+const differs = (a: Said, b: Said) => a.impact !== b.impact || a.effort !== b.effort || a.status !== b.status
+/** As a card keeps it: nothing is written of what is only proposed. */
+const fieldsOf = (s: Said) => ({ ...s, ...(s.status === 'proposed' ? { status: '' } : {}) }) as MapOp['fields']
+/** What a card holds after a change, of what the change was to set. */
+function saidBy(fields: MapOp['fields'], to: Said): Said {
+  const is = (fields ?? {}) as Said
+  return Object.fromEntries(Object.keys(to).map((k) => [k, k in is ? is[k as keyof Said] || (k === 'status' ? 'proposed' : 0) : to[k as keyof Said]]))
+}
