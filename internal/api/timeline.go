@@ -11,6 +11,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/identity"
 	"jejak/internal/journey"
+	"jejak/internal/voice/heard"
 )
 
 type timelineQuery struct {
@@ -73,6 +74,9 @@ func (a *API) listPersonEvents(ctx context.Context, in *timelineQuery) (*reply[T
 		t.SourceName = d.SourceName(f.event.Source)
 		if c, ok := a.o.Heard.CorrectionOf(in.WS, f.event.Seq); ok {
 			t.Corrected = &c
+		}
+		if scorer, score, ok := a.o.Heard.ScoredBy(in.WS, f.event.Seq); ok {
+			t.Scored = &EventScore{Scorer: scorer, Feeling: heard.ClassOf(score), Score: score}
 		}
 		page.Events = append(page.Events, t)
 	}

@@ -100,6 +100,14 @@ type TimelineEvent struct {
 	Context    Object        `json:"context,omitempty"`
 
 	Corrected *heard.Correction `json:"corrected,omitempty" doc:"what a person said of how it feels, which counts in the place of what the properties say"`
+	Scored    *EventScore       `json:"scored,omitempty" doc:"what a model elsewhere said of how it feels, which counts likewise where no person corrected it"`
+}
+
+// EventScore is what a model elsewhere said of a text.
+type EventScore struct {
+	Scorer  string  `json:"scorer" doc:"name of the model"`
+	Feeling string  `json:"feeling" enum:"negative,neutral,positive"`
+	Score   float64 `json:"score"`
 }
 
 // Timeline is a page of a person's events, newest first.

@@ -72,7 +72,8 @@ type VoiceModel struct {
 
 // VoiceModels are those of all languages.
 type VoiceModels struct {
-	Models []VoiceModel `json:"models"`
+	Models    []VoiceModel   `json:"models"`
+	Elsewhere *heard.Scoring `json:"elsewhere,omitempty" doc:"the model elsewhere that scores texts, where one is set"`
 }
 
 // VoiceTextPath names a text.
@@ -228,14 +229,16 @@ func (a *API) correctFeeling(ctx context.Context, in *voiceFeelingRequest) (*rep
 	return answer(texts[0]), nil
 }
 
-func (a *API) listVoiceModels(context.Context, *InWorkspace) (*reply[VoiceModels], error) {
+func (a *API) listVoiceModels(ctx context.Context, in *InWorkspace) (*reply[VoiceModels], error) {
 	out := VoiceModels{Models: []VoiceModel{}}
 	for _, l := range sentiment.Languages() {
 		if a.o.Models.Has(l) {
 			out.Models = append(out.Models, VoiceModel{Language: string(l), Figures: a.o.Models.Figures(l)})
 		}
 	}
-	return answer(out), nil
+	var err error
+	out.Elsewhere, err = a.o.Heard.Scoring(ctx, in.WS)
+	return answer(out), err
 }
 
 // ThemeList is the themes of a workspace, the oldest first.

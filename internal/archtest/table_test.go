@@ -45,6 +45,7 @@ func table() map[string]row {
 		"topic":       only(2, "sqldb", "document", "event"),
 		"alert":       only(2, "sqldb", "document", "event", "follow"),
 		"outbound":    none(1),
+		"chatmodel":   only(2, "outbound"),
 		"connect":     only(2, "sqldb", "event", "seal"), // no HTTP: each connector is a package of its own
 		"feed":        only(3, "outbound", "connect"),
 		"mastodon":    only(3, "outbound", "connect"),
@@ -100,7 +101,7 @@ func limited() map[string][]string {
 	return map[string][]string{
 		// load and remote call a server elsewhere: a load generator, and an import over the wire. outbound calls those that people
 		// name, for one package each.
-		"net/http":                           {"collect", "api", "web", "httpserve", "server", "client", "load", "remote", "mcp", "outbound", "feed", "mastodon", "bluesky", "youtube"},
+		"net/http":                           {"collect", "api", "web", "httpserve", "server", "client", "load", "remote", "mcp", "outbound", "chatmodel", "feed", "mastodon", "bluesky", "youtube"},
 		"database/sql":                       {"sqldb", "sqldbtest"},
 		"github.com/cockroachdb/pebble":      {"eventlog"},
 		"github.com/jackc/pgx":               {"sqldb", "sqldbtest"},

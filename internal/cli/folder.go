@@ -38,6 +38,7 @@ func (f folderFlags) open(env *Env, o server.FolderOptions) (*server.Folder, err
 		return nil, err
 	}
 	o.ControlDSN, o.MustExist = conf.ControlDSN, true
+	o.Sentiment.Later = conf.Sentiment.URL != nil && conf.Sentiment.Wait
 	o.Log = slog.New(slog.NewTextHandler(env.Err, &slog.HandlerOptions{Level: slog.LevelError}))
 	return server.OpenFolder(env.Context, conf.Data, o)
 }

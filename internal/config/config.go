@@ -47,7 +47,20 @@ type Config struct {
 	MailFrom   mail.Address
 	MailRate   int // mails a minute; 0 is no limit
 
+	Sentiment Sentiment // a model elsewhere that scores texts
+
 	Demo bool // set by the demo command, never by a setting
+}
+
+// Sentiment is a model behind an OpenAI-compatible address that says how texts feel.
+type Sentiment struct {
+	URL     *url.URL // below which chat/completions is; nil is none
+	Model   string
+	Key     string // "" is none
+	Wait    bool   // texts stay not scored until it has scored them; else our own models score them first
+	Batch   int    // texts in one question
+	Rate    int    // questions a minute; 0 is no limit
+	Timeout time.Duration
 }
 
 // MailServer is where mail is handed to.
@@ -85,6 +98,14 @@ type Flags struct {
 	MailURL  string `name:"mail-url" placeholder:"URL" secret:"dsn" help:"Mail server: smtp://USER:PASSWORD@HOST:587 (STARTTLS, required), smtps://USER:PASSWORD@HOST:465 (TLS), or smtp://HOST:25?tls=off for a relay of your own; needs mail-from and public-url."`
 	MailFrom string `name:"mail-from" placeholder:"ADDRESS" help:"Whom mail comes from, such as Kopi Jejak <hello@example.com>."`
 	MailRate string `name:"mail-rate" placeholder:"N" usual:"60" help:"Most mails a minute; 0 is no limit."`
+
+	SentimentURL     string `name:"sentiment-url" placeholder:"URL" help:"OpenAI-compatible address of a language model that scores what customers write, such as http://127.0.0.1:11434/v1; none by default. The texts are sent there. Needs sentiment-model."`
+	SentimentModel   string `name:"sentiment-model" placeholder:"NAME" help:"What the address calls the model."`
+	SentimentKey     string `name:"sentiment-key" placeholder:"KEY" secret:"whole" help:"Key that the address asks for, where it does."`
+	SentimentUntil   string `name:"sentiment-until" placeholder:"own|wait" usual:"own" help:"Until that model has scored a text, and while it does not answer: own has the built-in models score it, wait leaves it not scored."`
+	SentimentBatch   string `name:"sentiment-batch" placeholder:"N" usual:"8" help:"Texts in one question to that model, 1 to 50."`
+	SentimentRate    string `name:"sentiment-rate" placeholder:"N" usual:"60" help:"Most questions a minute to that model; 0 is no limit."`
+	SentimentTimeout string `name:"sentiment-timeout" placeholder:"TIME" usual:"1m" help:"How long that model may take for an answer."`
 
 	DrainTimeout string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop waits for running requests."`
 }

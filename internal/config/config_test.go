@@ -188,11 +188,43 @@ func TestMailServers(t *testing.T) {
 	}
 }
 
+func TestAModelElsewhere(t *testing.T) {
+	t.Parallel()
+	c, err := Load(Flags{SentimentURL: "http://ollama:11434/v1", SentimentModel: "qwen2.5:7b", SentimentUntil: "wait"}, env("JEJAK_SENTIMENT_RATE", "0"))
+	if m := c.Sentiment; err != nil || m.URL.String() != "http://ollama:11434/v1" || m.Model != "qwen2.5:7b" || !m.Wait || m.Batch != 8 || m.Rate != 0 || m.Timeout != time.Minute {
+		t.Errorf("%+v %v", m, err)
+	}
+	if c, err = Load(Flags{SentimentModel: "m", SentimentKey: "hunter2"}, none); err != nil || c.Sentiment.URL != nil || c.Sentiment.Wait {
+		t.Errorf("off by default: %+v %v", c.Sentiment, err)
+	}
+	for name, f := range map[string]Flags{
+		"no model":                {SentimentURL: "http://localhost/v1"},
+		"no address":              {SentimentURL: "localhost:11434", SentimentModel: "m"},
+		"a user":                  {SentimentURL: "https://rina:hunter2@llm.example.com", SentimentModel: "m"},
+		"a query":                 {SentimentURL: "https://llm.example.com?key=hunter2", SentimentModel: "m"},
+		"a key that is seen":      {SentimentURL: "http://llm.example.com", SentimentModel: "m", SentimentKey: "hunter2"},
+		"a key of two lines":      {SentimentURL: "https://llm.example.com", SentimentModel: "m", SentimentKey: "hunter2\r\nX: y"},
+		"the name of our own":     {SentimentURL: "http://localhost/v1", SentimentModel: "jejak"},
+		"no batch":                {SentimentURL: "http://localhost/v1", SentimentModel: "m", SentimentBatch: "0"},
+		"too large a batch":       {SentimentURL: "http://localhost/v1", SentimentModel: "m", SentimentBatch: "51"},
+		"no time":                 {SentimentURL: "http://localhost/v1", SentimentModel: "m", SentimentTimeout: "0s"},
+		"neither own nor waiting": {SentimentURL: "http://localhost/v1", SentimentModel: "m", SentimentUntil: "never"},
+	} {
+		if _, err := Load(f, none); !fault.Is(err, fault.Invalid) || strings.Contains(fmt.Sprintf("%v %+v", err, err), "hunter") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Load(Flags{SentimentURL: "http://127.0.0.1:8000/v1", SentimentModel: "m", SentimentKey: "k"}, none); err != nil {
+		t.Errorf("a key on this machine: %v", err)
+	}
+}
+
 func TestSecretsAreHidden(t *testing.T) {
 	t.Parallel()
 	c, err := Load(Flags{
 		ControlDSN: "postgres://jejak:hunter2@db.internal/jejak?sslpassword=hunter3", MetricsToken: "hunter4-hunter4-hunter4", OIDCClientSecret: "hunter5",
 		PublicURL: "https://j.example.com", MailURL: "smtp://rina:hunter6@mail.example.com", MailFrom: "a@example.com",
+		SentimentURL: "https://llm.example.com/v1", SentimentModel: "m", SentimentKey: "hunter7",
 	}, none)
 	if err != nil {
 		t.Fatal(err)

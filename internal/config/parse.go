@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"jejak/internal/fault"
 )
@@ -46,6 +47,7 @@ func (r *reader) config() Config {
 		MailFrom:   read(r, "mail-from", parseMailFrom),
 		MailRate:   read(r, "mail-rate", parseCount(1_000_000)),
 	}
+	c.Sentiment = r.sentiment()
 	if c.MailServer != nil && (r.text("mail-from") == "" || c.PublicURL == nil) {
 		r.faults = append(r.faults, fault.Field{Name: "mail-url", Message: "needs mail-from and public-url too: mails hold links that lead here"})
 	}
@@ -56,6 +58,63 @@ func (r *reader) config() Config {
 		r.faults = append(r.faults, fault.Field{Name: "tls-cert", Message: "and tls-key must be given together"})
 	}
 	return c
+}
+
+// sentiment reads how a model elsewhere is asked, where one is.
+func (r *reader) sentiment() Sentiment {
+	s := Sentiment{
+		URL:     read(r, "sentiment-url", parseModelURL),
+		Model:   read(r, "sentiment-model", parseModelName),
+		Key:     read(r, "sentiment-key", parseModelKey),
+		Wait:    read(r, "sentiment-until", oneOf("own", "wait")) == "wait",
+		Batch:   read(r, "sentiment-batch", parseCount(50)),
+		Rate:    read(r, "sentiment-rate", parseCount(100_000)),
+		Timeout: read(r, "sentiment-timeout", parseTimeout),
+	}
+	bad := func(message string) {
+		r.faults = append(r.faults, fault.Field{Name: "sentiment-url", Message: message})
+	}
+	switch {
+	case s.URL == nil:
+	case s.Model == "":
+		bad("needs sentiment-model too: what the address calls the model")
+	case s.Batch == 0 || s.Timeout == 0:
+		bad("needs a sentiment-batch and a sentiment-timeout above 0")
+	case s.Key != "" && s.URL.Scheme == "http" && !onThisMachine(s.URL):
+		bad("must begin with https:// where a key goes with it, save on this machine")
+	}
+	return s
+}
+
+func onThisMachine(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func parseModelURL(s string) (*url.URL, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, errors.New("must be a whole address without user or query, such as http://127.0.0.1:11434/v1")
+	}
+	return u, nil
+}
+
+// parseModelName reads the name of a model. It stands beside each score, where jejak and sender mean other things.
+func parseModelName(s string) (string, error) {
+	if len(s) > 200 || s == "jejak" || s == "sender" || strings.ContainsFunc(s, unicode.IsControl) {
+		return "", errors.New("must be the name of a model, of at most 200 bytes")
+	}
+	return s, nil
+}
+
+func parseModelKey(s string) (string, error) {
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", errors.New("must be letters, digits and signs without spaces")
+	}
+	return s, nil
 }
 
 // read parses one setting; its fault names the place that gave it.
@@ -127,8 +186,7 @@ func parseIssuer(s string) (string, error) {
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return "", errors.New("must be a whole address, such as https://id.example.com")
 	}
-	here := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1"
-	if u.Scheme != "https" && (u.Scheme != "http" || !here) {
+	if u.Scheme != "https" && (u.Scheme != "http" || !onThisMachine(u)) {
 		return "", errors.New("must begin with https://")
 	}
 	return s, nil

@@ -50,6 +50,7 @@ func (c Config) shown() []shownSetting {
 		}
 		return ""
 	}
+	model := c.Sentiment
 	onOff := map[bool]string{true: "on", false: "off"}
 	return []shownSetting{
 		{"listen", c.Listen},
@@ -73,8 +74,22 @@ func (c Config) shown() []shownSetting {
 		{"mail-url", c.MailServer.shown()},
 		{"mail-from", c.mailFrom()},
 		{"mail-rate", strconv.Itoa(c.MailRate)},
+		{"sentiment-url", model.url()},
+		{"sentiment-model", model.Model},
+		{"sentiment-key", secret(model.Key)},
+		{"sentiment-until", map[bool]string{true: "wait", false: "own"}[model.Wait]},
+		{"sentiment-batch", strconv.Itoa(model.Batch)},
+		{"sentiment-rate", strconv.Itoa(model.Rate)},
+		{"sentiment-timeout", model.Timeout.String()},
 		{"drain-timeout", c.DrainTimeout.String()},
 	}
+}
+
+func (s Sentiment) url() string {
+	if s.URL == nil {
+		return ""
+	}
+	return s.URL.String()
 }
 
 // hideDSN shows a file's path, and of a URL only where the database is: a password may stand in its user or its query.

@@ -57,6 +57,13 @@ type FolderOptions struct {
 	OutboundAllow []netip.Prefix // networks that connections may call although they are not public
 	NoTrail       bool           // leave the journey index closed: for those who only need events and documents
 	MustExist     bool           // do not begin a new folder
+	Sentiment     Sentiment      // how texts are scored
+}
+
+// Sentiment is how texts are scored: by models of our own, and where there is a Scorer, by it from then on.
+type Sentiment struct {
+	Scorer heard.Scorer
+	Later  bool // leave texts not scored until Scorer has scored them
 }
 
 // Folder is an open data folder: everything that Jejak keeps. One process has it open at a time.
@@ -123,7 +130,7 @@ func OpenFolder(ctx context.Context, dir string, o FolderOptions) (_ *Folder, er
 	if err != nil {
 		return nil, err
 	}
-	f.Feelings = feeling.New(models, feeling.Names())
+	f.Feelings = feeling.New(models, feeling.Options{Names: feeling.Names(), Later: o.Sentiment.Later})
 	if err := f.openVoice(ctx, o); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ import (
 	"jejak/internal/mcp"
 	"jejak/internal/pain"
 	"jejak/internal/segment"
+	"jejak/internal/voice/chatmodel"
 	"jejak/internal/voice/survey"
 	"jejak/internal/web"
 	"jejak/internal/workspace"
@@ -49,6 +50,7 @@ type Server struct {
 	reviews   *survey.Reviews
 	post      *post
 	listening *connect.Runner
+	model     *chatmodel.Model // nil where none is set
 	handler   http.Handler
 	help      http.Handler // the public help pages
 }
@@ -59,7 +61,7 @@ func New(ctx context.Context, c config.Config, o Options) (_ *Server, err error)
 		o.Now = time.Now
 	}
 	s := &Server{config: c, Log: logger(c, o.LogTo)}
-	s.Folder, err = OpenFolder(ctx, c.Data, FolderOptions{ControlDSN: c.ControlDSN, OutboundAllow: c.OutboundAllow, Log: s.Log, Now: o.Now})
+	s.Folder, err = OpenFolder(ctx, c.Data, FolderOptions{ControlDSN: c.ControlDSN, OutboundAllow: c.OutboundAllow, Log: s.Log, Now: o.Now, Sentiment: s.openModel(o.Now)})
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +86,16 @@ func New(ctx context.Context, c config.Config, o Options) (_ *Server, err error)
 		return nil, fault.New(fault.Invalid, "The demo needs no account, so it listens on this machine only: give a --listen address such as 127.0.0.1:8080.")
 	}
 	return s, nil
+}
+
+// openModel is the model elsewhere that the settings name, if any.
+func (s *Server) openModel(now func() time.Time) Sentiment {
+	c := s.config.Sentiment
+	if c.URL == nil {
+		return Sentiment{}
+	}
+	s.model = chatmodel.New(chatmodel.Options{URL: c.URL, Model: c.Model, Key: c.Key, Batch: c.Batch, Rate: c.Rate, Timeout: c.Timeout, Now: now})
+	return Sentiment{Scorer: s.model, Later: c.Wait}
 }
 
 func logger(c config.Config, to io.Writer) *slog.Logger {

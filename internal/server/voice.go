@@ -21,13 +21,18 @@ func (f *Folder) openVoice(ctx context.Context, o FolderOptions) (err error) {
 	if f.Topics, err = topic.Open(ctx, f.Control, o.Now); err != nil {
 		return err
 	}
+	scorer := o.Sentiment.Scorer
+	if f.ReadOnly {
+		scorer = nil // nothing that it says could be kept
+	}
 	f.Heard, err = heard.Open(ctx, f.Control, heard.Options{
 		Heard: f.Feelings.Heard, Themes: f.Themes.List, Topics: f.Topics.List, Now: o.Now, Logger: f.log,
 		Touchpoints: func(ctx context.Context, ws event.Workspace) ([]journey.Touchpoint, error) {
 			d, err := f.Touchpoints.Definitions(ctx, ws)
 			return d.Touchpoints, err
 		},
-		Event: f.oneEvent,
+		Event:  f.oneEvent,
+		Scorer: scorer,
 		Again: func(ctx context.Context, ws event.Workspace, s event.Subject) error {
 			return f.Ingester.ReadAgain(ctx, ws, s)
 		},

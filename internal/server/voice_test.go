@@ -16,6 +16,7 @@ type said struct {
 	Language  string
 	Name      string
 	Score     *float64
+	Scorer    string
 	Corrected *struct{ Was, Who string }
 	Person    string
 }

@@ -39,17 +39,25 @@ func textKeys() []string {
 	return []string{"text", "message", "review", "review_body", "comment", "body"}
 }
 
+// Options say what a Reader does.
+type Options struct {
+	Names []string // of the events that are read
+	// Later leaves texts not scored, for a model elsewhere that scores them later. Their language is told all the same.
+	Later bool
+}
+
 // Reader reads the texts of events. It is safe for concurrent use.
 type Reader struct {
 	models  *sentiment.Models
+	later   bool
 	names   map[string]struct{}
 	scorers sync.Pool
 }
 
-// New makes a Reader of the events with these names.
-func New(models *sentiment.Models, names []string) *Reader {
-	r := &Reader{models: models, names: make(map[string]struct{}, len(names))}
-	for _, name := range names {
+// New makes a Reader.
+func New(models *sentiment.Models, o Options) *Reader {
+	r := &Reader{models: models, later: o.Later, names: make(map[string]struct{}, len(o.Names))}
+	for _, name := range o.Names {
 		r.names[name] = struct{}{}
 	}
 	r.scorers.New = func() any { return models.Scorer() }
@@ -79,6 +87,9 @@ func (r *Reader) Read(language, text string) Feeling {
 	f := Feeling{Feeling: NotScored, Language: string(v.Language)}
 	if f.Language == "" {
 		f.Language = language
+	}
+	if r.later {
+		return f
 	}
 	switch v.State {
 	case sentiment.Scored:

@@ -15,7 +15,7 @@ func reader(t testing.TB) *feeling.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return feeling.New(models, feeling.Names())
+	return feeling.New(models, feeling.Options{Names: feeling.Names()})
 }
 
 func TestPropertiesGetAFeelingOnce(t *testing.T) {
@@ -71,6 +71,21 @@ func TestOtherEventsStayAsTheyAre(t *testing.T) {
 	} {
 		if out := r.Properties(c[0], []byte(c[1])); string(out) != c[1] {
 			t.Errorf("%s %s became %s", c[0], c[1], out)
+		}
+	}
+}
+
+// Where a model elsewhere scores, nothing is scored here, in whatever language, and the language is told all the same.
+func TestTextsAreLeftForLater(t *testing.T) {
+	t.Parallel()
+	r := feeling.New(reader(t).Models(), feeling.Options{Names: feeling.Names(), Later: true})
+	for given, want := range map[string]string{
+		`{"text":"The delivery was late and the box was wet."}`: `{"text":"The delivery was late and the box was wet.","language":"en","feeling":"not_scored"}`,
+		`{"text":"très bien","language":"fr"}`:                  `{"text":"très bien","language":"fr","feeling":"not_scored"}`,
+		`{"text":"bad","sentiment":-1}`:                         `{"text":"bad","sentiment":-1}`,
+	} {
+		if out := r.Properties("Comment Posted", []byte(given)); string(out) != want {
+			t.Errorf("%s became %s", given, out)
 		}
 	}
 }

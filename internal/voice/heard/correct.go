@@ -58,12 +58,16 @@ func (s *Store) note(c Correction) {
 	s.said[place{c.ws, c.seq}] = c
 }
 
-// Corrected is the score that a person gave an event; ok is false where nobody did. It is one look-up in memory.
+// Corrected is the score that counts for an event in the place of the one that it came with: a person's, else that of a model
+// elsewhere; ok is false where neither spoke. It is a look-up or two in memory.
 func (s *Store) Corrected(ws event.Workspace, seq uint64) (score float64, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c, ok := s.said[place{ws, seq}]
-	return c.Score(), ok
+	if c, ok := s.said[place{ws, seq}]; ok {
+		return c.Score(), true
+	}
+	v, ok := s.scores.of(place{ws, seq})
+	return v.score(), ok
 }
 
 // CorrectionOf is what a person said of the feeling of an event; ok is false where nobody did.
@@ -74,10 +78,11 @@ func (s *Store) CorrectionOf(ws event.Workspace, seq uint64) (c Correction, ok b
 	return c, ok
 }
 
-// applyCorrection gives a text what a person said of it.
+// applyCorrection gives a text what a model elsewhere and a person said of it.
 func (s *Store) applyCorrection(ws event.Workspace, t *Text) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	s.scores.apply(ws, t)
 	if c, ok := s.said[place{ws, t.Seq}]; ok {
 		score := c.Score()
 		t.Feeling, t.Score = c.Feeling, &score
@@ -112,13 +117,16 @@ func (s *Store) Correct(ctx context.Context, ws event.Workspace, seq uint64, cla
 		t.Feeling, t.Score = c.Feeling, nil
 		if class == "" {
 			t.Feeling, t.Score = c.Was, scoreIn(c.Was, c.score)
+			s.mu.RLock()
+			s.scores.apply(ws, &t) // which may have come meanwhile
+			s.mu.RUnlock()
 		} else {
 			score := c.Score()
 			t.Score = &score
 		}
 		_, err = tx.Exec(ctx, s.statements.Get("correct"), ws, seq, c.number, c.subject.String(), c.said, c.Feeling, c.Was, c.score, c.Language, c.Text, c.Who, c.At)
 		if err == nil {
-			_, err = tx.Exec(ctx, s.statements.Get("feel"), t.Feeling, milliOf(t.Score), seq)
+			_, err = tx.Exec(ctx, s.statements.Get("scored"), t.Feeling, milliOf(t.Score), t.Scorer, seq)
 		}
 		if err != nil {
 			return err
@@ -130,14 +138,19 @@ func (s *Store) Correct(ctx context.Context, ws event.Workspace, seq uint64, cla
 	}
 	s.mu.Lock()
 	s.note(c)
-	if sp := s.spaces[ws]; sp != nil {
-		if i, ok := sp.of(seq); ok {
-			sp.rows[i].class, sp.rows[i].score = uint8(slices.Index(Feelings(), t.Feeling)), int16(milliOf(t.Score))
-		}
-	}
+	s.feel(ws, &t)
 	s.decorate(ws, &t)
 	s.mu.Unlock()
 	return t, s.o.Again(ctx, ws, t.subject)
+}
+
+// feel writes how a text feels into its row; the caller holds mu.
+func (s *Store) feel(ws event.Workspace, t *Text) {
+	if sp := s.spaces[ws]; sp != nil {
+		if i, ok := sp.of(t.Seq); ok {
+			sp.rows[i].class, sp.rows[i].score = uint8(slices.Index(Feelings(), t.Feeling)), int16(milliOf(t.Score))
+		}
+	}
 }
 
 // Corrections are all that are in force in a workspace, by the number of their text: what a model can be trained on.

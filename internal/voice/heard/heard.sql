@@ -1,8 +1,8 @@
 -- Statements of package heard. Each is prepared when the store opens.
 
 -- name: insert
-INSERT INTO heard (seq, workspace, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, author_kind, verified, reach, interactions, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO heard (seq, workspace, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, author_kind, verified, reach, interactions, scorer, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: terms
 INSERT INTO heard_term (rowid, terms) VALUES (?, ?)
@@ -11,7 +11,7 @@ INSERT INTO heard_term (rowid, terms) VALUES (?, ?)
 SELECT rowid FROM heard_term(?) WHERE rowid < ? ORDER BY rowid DESC LIMIT ?
 
 -- name: one
-SELECT seq, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, author_kind, body FROM heard WHERE workspace = ? AND seq = ?
+SELECT seq, at, subject, person, event, channel, touchpoint, language, feeling, score, network, topic, author_kind, scorer, body FROM heard WHERE workspace = ? AND seq = ?
 
 -- name: page
 SELECT seq, workspace, at, event, channel, touchpoint, language, feeling, score, network, author_kind, verified, reach, interactions FROM heard WHERE seq > ? ORDER BY seq LIMIT ?
@@ -42,9 +42,6 @@ SELECT seq FROM heard WHERE workspace = ? AND person = ? ORDER BY at DESC LIMIT 
 -- name: byPerson
 SELECT seq, person FROM heard WHERE workspace = ? AND at >= ? AND at < ? ORDER BY person
 
--- name: feel
-UPDATE heard SET feeling = ?, score = ? WHERE seq = ?
-
 -- name: forget
 DELETE FROM heard
 
@@ -71,3 +68,40 @@ SELECT workspace, seq, number, subject, at, feeling, was, score, language, body,
 
 -- name: correct
 INSERT INTO voice_correction (workspace, seq, number, subject, at, feeling, was, score, language, body, who, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: scores
+SELECT workspace, seq, score, scorer FROM voice_score WHERE workspace > ? OR workspace = ? AND seq > ? ORDER BY workspace, seq LIMIT ?
+
+-- name: keepScore
+INSERT INTO voice_score (workspace, seq, score, scorer, made) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (workspace, seq) DO UPDATE SET score = excluded.score, scorer = excluded.scorer, made = excluded.made
+
+-- name: scored
+UPDATE heard SET feeling = ?, score = ?, scorer = ? WHERE seq = ?
+
+-- name: scorer
+SELECT scorer, seq FROM voice_scorer WHERE id = 1
+
+-- name: setScorer
+INSERT INTO voice_scorer (id, scorer, seq) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET scorer = excluded.scorer, seq = excluded.seq
+
+-- name: tryAnew
+UPDATE voice_unscored SET tries = 0, due = 0
+
+-- name: enlist
+INSERT INTO voice_unscored (seq, workspace, tries, due) SELECT seq, workspace, 0, 0 FROM heard WHERE seq > ? AND seq <= ? AND scorer <> 'sender' ON CONFLICT (seq) DO NOTHING
+
+-- name: dueTexts
+SELECT h.seq, h.workspace, h.subject, h.body, u.tries FROM voice_unscored u JOIN heard h ON h.seq = u.seq WHERE u.due <= ? ORDER BY h.seq DESC LIMIT ?
+
+-- name: nextDue
+SELECT COALESCE(MIN(u.due), 0) FROM voice_unscored u JOIN heard h ON h.seq = u.seq
+
+-- name: putOff
+UPDATE voice_unscored SET tries = ?, due = ? WHERE seq = ?
+
+-- name: done
+DELETE FROM voice_unscored WHERE seq = ?
+
+-- name: unscored
+SELECT COUNT(*) FROM voice_unscored WHERE workspace = ?

@@ -102,7 +102,7 @@ type world struct {
 	points []journey.Touchpoint
 }
 
-func setup(t testing.TB, db *sqldb.DB, f *feed) *world {
+func setup(t testing.TB, db *sqldb.DB, f *feed, change ...func(*heard.Options)) *world {
 	t.Helper()
 	w := &world{feed: f, points: []journey.Touchpoint{{ID: "p1", Name: "Reviews", Rule: journey.Filter{Event: []string{"Product Reviewed"}}}}}
 	var err error
@@ -113,7 +113,7 @@ func setup(t testing.TB, db *sqldb.DB, f *feed) *world {
 	if w.topics, err = topic.Open(t.Context(), db, now); err != nil {
 		t.Fatal(err)
 	}
-	w.Store, err = heard.Open(t.Context(), db, heard.Options{
+	o := heard.Options{
 		Heard: func(name string) bool {
 			return slices.Contains([]string{"Product Reviewed", "Comment Posted", "Mentioned"}, name)
 		},
@@ -124,10 +124,16 @@ func setup(t testing.TB, db *sqldb.DB, f *feed) *world {
 		},
 		Themes: w.themes.List, Topics: w.topics.List, Event: f.event, Now: now, Every: time.Hour,
 		Again: func(_ context.Context, _ event.Workspace, s event.Subject) error {
+			f.mu.Lock()
+			defer f.mu.Unlock()
 			f.again = append(f.again, s)
 			return nil
 		},
-	})
+	}
+	for _, fn := range change {
+		fn(&o)
+	}
+	w.Store, err = heard.Open(t.Context(), db, o)
 	if err != nil {
 		t.Fatal(err)
 	}

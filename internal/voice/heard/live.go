@@ -93,6 +93,7 @@ func (s *Store) Start(feed follow.Feed) {
 	s.follower = follow.New(cursorFeed{feed, s}, "heard", s.handle, follow.Options{Batch: batchChanges, SaveEvery: 5 * time.Second, Logger: s.o.Logger})
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
+	since := feed.LastSeq()
 	s.done.Go(func() {
 		// It reads the columns first, which takes a while where there is much.
 		for err := s.follower.Start(); err != nil; err = s.follower.Start() {
@@ -104,6 +105,9 @@ func (s *Store) Start(feed follow.Feed) {
 			}
 		}
 		close(s.loaded)
+		if s.o.Scorer != nil {
+			s.done.Go(func() { s.haveScored(ctx, since) })
+		}
 		s.findSets(ctx)
 		s.watchTouchpoints(ctx)
 	})
@@ -170,6 +174,12 @@ func (s *Store) handle(ctx context.Context, changes []event.Change) error {
 		}
 	}
 	s.handled.Set(last)
+	if len(texts) > 0 {
+		select {
+		case s.came <- struct{}{}:
+		default: // it is known already
+		}
+	}
 	return nil
 }
 

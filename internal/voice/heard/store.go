@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -36,11 +37,12 @@ type Options struct {
 	Again  func(ctx context.Context, ws event.Workspace, s event.Subject) error
 	Now    func() time.Time
 	Logger *slog.Logger
-	Every  time.Duration // between looks for changed touchpoints; 5 s
+	Every  time.Duration // between looks for changed touchpoints, and before a Scorer with a fault is asked again at first; 5 s
+	Scorer Scorer        // a model elsewhere; nil for none
 }
 
 // Store keeps the texts of all workspaces in the control database, and of each the few small columns that lists and counts need in
-// memory. All of it but the corrections is derived from the event log. It is safe for concurrent use.
+// memory. All of it but the corrections, and what a model elsewhere said, is derived from the event log. It is safe for concurrent use.
 type Store struct {
 	db         *sqldb.DB
 	statements sqldb.Statements
@@ -53,10 +55,13 @@ type Store struct {
 	mu      sync.RWMutex
 	spaces  map[event.Workspace]*space
 	said    map[place]Correction // those in force
+	scores  scores               // of a model elsewhere
+	trouble error                // what is wrong with it; nil while it answers
 	loaded  chan struct{}        // closed once the columns are there
 	handled follow.Progress
 	stamps  map[event.Workspace]string
 
+	came     chan struct{} // something was heard, for whoever has it scored
 	starting sync.Mutex
 	stop     context.CancelFunc
 	done     sync.WaitGroup
@@ -68,7 +73,7 @@ type place struct {
 }
 
 // format is that of what is derived here; with another one it is made again.
-const format = 2 // 2: author kind, reach and interactions
+const format = 3 // 2: author kind, reach and interactions; 3: scorer
 
 // Open readies the store; it follows nothing before Start.
 func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
@@ -80,12 +85,12 @@ func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
 	}
 	s := &Store{
 		db: db, statements: sqldb.ParseStatements(statementFile), o: o, spaces: map[event.Workspace]*space{}, said: map[place]Correction{},
-		loaded: make(chan struct{}), stamps: map[event.Workspace]string{},
+		loaded: make(chan struct{}), stamps: map[event.Workspace]string{}, scores: newScores(), came: make(chan struct{}, 1),
 	}
 	if err := db.Check(ctx, s.statements); err != nil {
 		return nil, err
 	}
-	return s, s.loadCorrections(ctx)
+	return s, errors.Join(s.loadScores(ctx), s.loadCorrections(ctx))
 }
 
 // loadPage is how many rows are read at once, so that memory stays bounded.
@@ -142,7 +147,7 @@ func scanColumns(row sqldb.Scanner) (l located, err error) {
 func scanText(row sqldb.Scanner) (t Text, err error) {
 	var milli int64
 	var subject, person, body string
-	err = row.Scan(&t.Seq, &t.At, &subject, &person, &t.Event, &t.Channel, &t.Touchpoint, &t.Language, &t.Feeling, &milli, &t.Network, &t.Topic, &t.AuthorKind, &body)
+	err = row.Scan(&t.Seq, &t.At, &subject, &person, &t.Event, &t.Channel, &t.Touchpoint, &t.Language, &t.Feeling, &milli, &t.Network, &t.Topic, &t.AuthorKind, &t.Scorer, &body)
 	if err != nil {
 		return t, err
 	}
@@ -187,12 +192,12 @@ func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspac
 				return nil, err
 			}
 			rows = append(rows, t.Seq, ws, t.At, t.subject.String(), t.Person.String(), t.Event, t.Channel, t.Touchpoint,
-				t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, t.AuthorKind, oneIf(t.Verified), t.reach, t.interactions, body)
+				t.Language, t.Feeling, milliOf(t.Score), t.Network, t.Topic, t.AuthorKind, oneIf(t.Verified), t.reach, t.interactions, t.Scorer, body)
 			t.terms = theme.Terms(t.words())
 			t.mention = t.asMention()
 			terms = append(terms, t.Seq, strings.Join(t.terms, " "))
 		}
-		if _, err := tx.Exec(ctx, s.statements.Get("insert")+strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(group)-1), rows...); err != nil {
+		if _, err := tx.Exec(ctx, s.statements.Get("insert")+strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", len(group)-1), rows...); err != nil {
 			return nil, err
 		}
 		if _, err := tx.Exec(ctx, s.statements.Get("terms")+strings.Repeat(", (?, ?)", len(group)-1), terms...); err != nil {

@@ -25,6 +25,12 @@ const (
 // Feelings are all of them.
 func Feelings() []string { return []string{Negative, Neutral, Positive, NotScored, Unsupported} }
 
+// Who scored a text, where that is no model elsewhere.
+const (
+	ByJejak  = "jejak"
+	BySender = "sender"
+)
+
 // neutralWithin is how far from 0 a score may lie to be neutral: of the score alone no class can be told more exactly, as a
 // neutral text has one between −0.5 and 0.5 (docs/sentiment.md).
 const neutralWithin = 0.2
@@ -56,6 +62,7 @@ type Text struct {
 	Language   string       `json:"language,omitempty" doc:"id, en, zh, ar, or as it was given"`
 	Feeling    string       `json:"feeling" enum:"negative,neutral,positive,not_scored,unsupported"`
 	Score      *float64     `json:"score,omitempty" doc:"−1 to 1, where there is one"`
+	Scorer     string       `json:"scorer,omitempty" doc:"who said how it feels: jejak (models of our own), sender, or the name of a model elsewhere; empty where nobody did"`
 	Network    string       `json:"network,omitempty" doc:"of a mention: where it was heard"`
 	Topic      string       `json:"topic,omitempty" doc:"of a mention: id of the topic that its source was asked for"`
 	AuthorKind string       `json:"authorKind,omitempty" doc:"of a mention, where the network tells it"`
@@ -117,7 +124,10 @@ func textOf(e *event.Event, s event.Subject, p event.Person) (t Text, ok bool) {
 	t.Language = strings.ToLower(t.Language)
 	t.Feeling = NotScored
 	if score := number(all["sentiment"]); score != nil && math.Abs(*score) <= 1 {
-		t.Score, t.Feeling = score, ClassOf(*score)
+		t.Score, t.Feeling, t.Scorer = score, ClassOf(*score), BySender
+		if word(all["feeling"], 20) == feeling.Scored {
+			t.Scorer = ByJejak
+		}
 	} else if word(all["feeling"], 20) == Unsupported {
 		t.Feeling = Unsupported
 	}

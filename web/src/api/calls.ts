@@ -243,7 +243,7 @@ export const voiceSummary = (ws: Ws, q: T.VoiceQuery) =>
   queryOptions({ queryKey: ['voice', ws, 'summary', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/summary`, { params: at(ws), body: q, signal })), placeholderData: (before) => before })
 export const speakers = (ws: Ws, q: T.VoiceQuery) => queryOptions({ queryKey: ['voice', ws, 'people', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/people`, { params: at(ws), body: q, signal })) })
 export const correctFeeling = (ws: Ws, seq: number, feeling: '' | 'negative' | 'neutral' | 'positive') => body(client.PUT(`${WS}/voice/texts/{seq}/feeling`, { params: at(ws, { seq }), body: { feeling } }))
-export const voiceModels = (ws: Ws) => queryOptions({ queryKey: ['voice-models', ws], queryFn: async () => (await body(client.GET(`${WS}/voice/models`, { params: at(ws) }))).models, staleTime: Infinity })
+export const voiceModels = (ws: Ws) => queryOptions({ queryKey: ['voice-models', ws], queryFn: () => body(client.GET(`${WS}/voice/models`, { params: at(ws) })) })
 export const listening = (ws: Ws, q: T.VoiceQuery) =>
   queryOptions({ queryKey: ['voice', ws, 'listening', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/listening`, { params: at(ws), body: q, signal })), placeholderData: (before) => before })
 export const topics = (ws: Ws) => queryOptions({ queryKey: ['topics', ws], queryFn: async () => (await body(client.GET(`${WS}/voice/topics`, { params: at(ws) }))).topics })

@@ -4143,6 +4143,14 @@ export interface components {
             name: string;
             properties: components["schemas"]["FieldSchema"][];
         };
+        EventScore: {
+            /** @enum {string} */
+            feeling: "negative" | "neutral" | "positive";
+            /** Format: double */
+            score: number;
+            /** @description name of the model */
+            scorer: string;
+        };
         Exclusion: {
             filter: components["schemas"]["Filter"];
             /** Format: int64 */
@@ -4488,6 +4496,22 @@ export interface components {
             unsupported: number;
             /** @description empty where it is not told */
             value: string;
+        };
+        HeardScoring: {
+            /** @description of the problem, for words in another language */
+            code?: string;
+            model: string;
+            /** @description what is wrong, where something is */
+            problem?: string;
+            /**
+             * Format: int64
+             * @description texts of this workspace that it has not scored
+             */
+            waiting: number;
+            /** @description what these words are filled with */
+            with?: {
+                [key: string]: string;
+            };
         };
         HeardSummary: {
             all: components["schemas"]["HeardTally"];
@@ -8710,6 +8734,8 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             receivedAt: string;
+            /** @description what a model elsewhere said of how it feels, which counts likewise where no person corrected it */
+            scored?: components["schemas"]["EventScore"];
             /** Format: int64 */
             seq: number;
             /** Format: int32 */
@@ -9259,6 +9285,8 @@ export interface components {
             language: string;
         };
         VoiceModels: {
+            /** @description the model elsewhere that scores texts, where one is set */
+            elsewhere?: components["schemas"]["HeardScoring"];
             models: components["schemas"]["VoiceModel"][];
         };
         VoicePage: {
@@ -9373,6 +9401,8 @@ export interface components {
              * @description −1 to 1, where there is one
              */
             score?: number;
+            /** @description who said how it feels: jejak (models of our own), sender, or the name of a model elsewhere; empty where nobody did */
+            scorer?: string;
             /**
              * Format: int64
              * @description number of the event that brought it

@@ -76,6 +76,7 @@ function EventRow({ event: e, touchpoint }: { event: TimelineEvent; touchpoint?:
         </summary>
         <div className={css.props}>
           {e.corrected ? <p>{t('voice.corrected', { who: e.corrected.who, when: f.date(e.corrected.at), was: t(`voice.feeling.${e.corrected.was}`) })}</p> : null}
+          {e.scored && !e.corrected ? <p>{t('voice.scoredBy', { model: e.scored.scorer })} {t(`voice.feeling.${e.scored.feeling}`)}</p> : null}
           {parts.map(([kind, value]) => {
             const rows = flatten(value)
             return rows.length ? (

@@ -21,7 +21,13 @@ export function Accuracy() {
       <p className="quiet" style={{ margin: 0, maxWidth: '78ch' }}>{t('voice.accuracyText')}</p>
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Lines n={10} /> : null}
-      {data?.map((m) => (
+      {data?.elsewhere ? (
+        <div role="status">
+          <p><b>{t('voice.elsewhere', { model: data.elsewhere.model })}</b> {t('voice.elsewhereWaiting', { count: data.elsewhere.waiting, n: f.num(data.elsewhere.waiting) })}</p>
+          {data.elsewhere.problem ? <p className="quiet">! {t(`connections.fault.${data.elsewhere.code ?? ''}` as 'connections.fault.unreadable', { ...data.elsewhere.with, defaultValue: data.elsewhere.problem })}</p> : null}
+        </div>
+      ) : null}
+      {data?.models.map((m) => (
         <div key={m.language}>
           <h2>{language.of(m.language)}</h2>
           <ScrollX label={language.of(m.language) ?? m.language} minWidth={480}>

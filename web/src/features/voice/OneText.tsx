@@ -49,6 +49,7 @@ export function OneText({ one }: { one: VoiceText }) {
           {one.topics?.map((id) => <span key={id} className={css.word}>{listened?.find((n) => n.id === id)?.name ?? id}</span>)}
           {one.url ? <a href={one.url} target="_blank" rel="noreferrer noopener">{t('voice.source')}</a> : null}
           {one.themes?.map((id) => <button key={id} type="button" className={`plain ${css.word}`} onClick={() => choose({ theme: id })}>{named?.find((n) => n.id === id)?.name ?? id}</button>)}
+          {one.scorer && one.scorer !== 'jejak' && !one.corrected ? <span>{one.scorer === 'sender' ? t('voice.scoredBySender') : t('voice.scoredBy', { model: one.scorer })}</span> : null}
           {one.corrected ? <span>{t('voice.corrected', { who: one.corrected.who, when: f.date(one.corrected.at), was: t(`voice.feeling.${one.corrected.was}`) })}</span> : null}
         </div>
       </div>
