@@ -19,8 +19,10 @@ const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.scr
 function inbox() {
   const mails = []
   const waiting = []
+  const way = { closed: false }
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
+    onConnect: (session, done) => done(way.closed ? new Error('Closed for now') : undefined),
     onData(stream, session, done) {
       void simpleParser(stream).then((mail) => {
         mails.push({ ...mail, to: session.envelope.rcptTo[0].address })
@@ -31,6 +33,7 @@ function inbox() {
   })
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({
     port: server.server.address().port,
+    closeFor: (now) => { way.closed = now },
     async to(address) {
       for (;;) {
         const found = mails.filter((m) => m.to === address)
@@ -109,12 +112,25 @@ test('a survey is written, sent to a segment, answered from the mail, and what w
   assert.deepEqual(await axe(page), [])
   await shot(page, 'mail-deliver')
   await part.getByRole('button', { name: 'Send 2 mails' }).click()
-  await part.getByText('2 mails are on their way.').waitFor()
+  await part.getByText('It is on its way.').waitFor()
+  const sending = part.getByRole('region', { name: 'Sendings' }).getByRole('listitem', { name: 'Mail club' })
+  await sending.getByText('Done', { exact: true }).waitFor()
   const mail = await box.to('rina@example.com')
   assert.equal(mail.subject, 'How was it?')
   assert.match(mail.text, /Would you recommend us, Rina\?/)
   assert.match((await box.to('wei@example.com')).html, /您會推薦我們嗎/)
   await part.getByRole('cell', { name: 'rina@example.com' }).waitFor()
+
+  // What has come of it adds up, and each figure opens its people.
+  const figure = async (name) => Number(await sending.locator(`[data-part="${name}"]`).innerText().then((s) => s.match(/\d+/)[0]))
+  await sending.locator('[data-part="sent"]', { hasText: /^2/ }).waitFor()
+  assert.deepEqual([await figure('people'), await figure('sent'), await figure('held')], [3, 2, 1])
+  await sending.getByRole('button', { name: '1 no e-mail address is known. Show the people' }).click()
+  const drawer = page.getByRole('dialog', { name: 'Held back' })
+  await drawer.getByRole('link', { name: /Nobody/ }).waitFor()
+  assert.deepEqual(await axe(page), [])
+  await shot(page, 'mail-held')
+  await drawer.getByRole('button', { name: 'Close' }).click()
 
   // The mail in a browser, as a mail program shows it: on a phone, dark.
   const reader = await jejak.page(t, { ...PHONE, colorScheme: 'dark' }, /net::ERR/)
@@ -142,6 +158,17 @@ test('a survey is written, sent to a segment, answered from the mail, and what w
   assert.ok(said.every((e) => e.properties.via === 'email' && e.channel === 'email'))
   assert.equal(said.find((e) => e.properties.question === 'again').properties.score, 9)
 
+  // Among the results, the delivery has its rate, with the interval, and who answered.
+  await page.goto(`${jejak.base}/w/1/surveys/${id}?view=results`)
+  const results = page.getByRole('region', { name: 'By e-mail' }).getByRole('listitem', { name: 'Mail club' })
+  await results.locator('[data-part="answered"]').getByText(/50/).waitFor()
+  await results.getByRole('button', { name: '1 Answered. Show the people' }).click()
+  await page.getByRole('dialog', { name: 'Answered' }).getByRole('link', { name: /Rina/ }).waitFor()
+  assert.deepEqual(await axe(page), [])
+  await shot(page, 'mail-results')
+  const csv = await page.request.get(`${jejak.base}/api/v1/workspaces/1/surveys/${id}/mail/export`)
+  assert.match(await csv.text(), /^m\d+,done,.*mail\/no_address: 1/m)
+
   // The link at the end ends the mails once it is pressed there.
   await reader.page.goto('about:blank')
   await reader.page.setContent((await box.to('wei@example.com')).html)
@@ -156,6 +183,34 @@ test('a survey is written, sent to a segment, answered from the mail, and what w
   const who = await call(page, 'POST', `/workspaces/1/surveys/${other}/mail/send`, { segment: { id: segment.id }, dry: true })
   assert.deepEqual(who.reasons.map((r) => r.reason).sort(), ['no_address', 'unsubscribed'])
   assert.deepEqual([...errors, ...reader.errors], [])
+})
+
+test('a sending can be stopped, on a phone: what waits is taken back, and the figures add up', async (t) => {
+  const { page, errors } = await jejak.page(t, PHONE, /status of 401/)
+  await page.goto(home)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(ME)
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL(/\/w\/1/)
+  const id = await running(page, 'Stopped', { ...CONTENT, targeting: { ignoresCooldown: true } })
+  const segment = (await call(page, 'GET', '/workspaces/1/segments')).segments.find((s) => s.name === 'Mail club')
+  box.closeFor(true)
+  const { id: sending } = await call(page, 'POST', `/workspaces/1/surveys/${id}/mail/send`, { segment: { id: segment.id } })
+  await page.goto(`${jejak.base}/w/1/surveys/${id}?view=deliver`)
+  const one = page.locator(`[data-delivery="${sending}"]`)
+  await one.locator('[data-part="queued"]').waitFor()
+  const before = await until(page, () => call(page, 'GET', `/workspaces/1/surveys/${id}/mail/deliveries/${sending}`), (d) => d.state === 'done')
+  assert.ok(before.queued > 0)
+  await one.getByRole('button', { name: 'Stop', exact: true }).click()
+  await one.getByText('Stopped', { exact: true }).waitFor()
+  await one.locator('[data-part="withdrawn"]').waitFor()
+  const got = await call(page, 'GET', `/workspaces/1/surveys/${id}/mail/deliveries/${sending}`)
+  assert.deepEqual([got.state, got.people, got.withdrawn, got.withdrawn + got.held, got.queued + got.sent + got.failed + got.left], ['stopped', 3, before.queued, 3, 0])
+  assert.deepEqual(await axe(page), [])
+  assert.equal(await spill(page), 0)
+  await shot(page, 'mail-stopped-phone')
+  box.closeFor(false)
+  assert.deepEqual(errors, [])
 })
 
 test('a test mail comes to whoever writes the survey, in each language, and the account has a summary by mail', async (t) => {

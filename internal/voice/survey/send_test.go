@@ -370,7 +370,7 @@ func TestTenThousandAreNotHeldAtOnce(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	most := uint64(0)
+	most, began := uint64(0), time.Now()
 	for batch := 0; ; batch++ {
 		more, err := w.desk.SendSome(t.Context())
 		if err != nil {
@@ -385,6 +385,7 @@ func TestTenThousandAreNotHeldAtOnce(t *testing.T) {
 			break
 		}
 	}
+	t.Logf("%v for each of %d people", time.Since(began)/people, people)
 	got := w.delivery(v.ID, one.ID)
 	if got.State != SendingDone || got.Queued != people-people/10-1 || all.most > sentAtOnce {
 		t.Fatalf("%+v, %d at once", got, all.most)

@@ -222,6 +222,11 @@ export const surveyMails = (ws: Ws, id: string, state?: T.SurveyMailState) =>
   queryOptions({ queryKey: ['survey-mail', ws, id, 'outbox', state], queryFn: async () => (await body(client.GET(`${SURVEYS}/{id}/mail/outbox`, { params: { ...at(ws, { id }), query: { state } } }))).mails })
 export const drawSurveyMail = (ws: Ws, b: { content: T.SurveyContent; language: string }) => queryOptions({ queryKey: ['survey-mail', ws, 'draw', b], queryFn: ({ signal }) => body(client.POST(`${SURVEYS}/mail/preview`, { params: at(ws), body: b, signal })) })
 export const sendSurveyMail = (ws: Ws, id: string, b: { segment?: { id: string }; dry?: boolean }) => body(client.POST(`${SURVEYS}/{id}/mail/send`, { params: at(ws, { id }), body: b }))
+export const surveyDeliveries = (ws: Ws, id: string) => queryOptions({ queryKey: ['survey-mail', ws, id, 'deliveries'], queryFn: async () => (await body(client.GET(`${SURVEYS}/{id}/mail/deliveries`, { params: at(ws, { id }) }))).deliveries })
+export const stopSurveyDelivery = (ws: Ws, id: string, delivery: string) => body(client.POST(`${SURVEYS}/{id}/mail/deliveries/{delivery}/stop`, { params: at(ws, { id, delivery }) }))
+export const surveyDeliveryPeople = (ws: Ws, id: string, delivery: string, query: { part: T.SurveyDeliveryPart; reason?: string; offset?: number }) =>
+  queryOptions({ queryKey: ['survey-mail', ws, id, 'people', delivery, query], queryFn: async () => (await body(client.GET(`${SURVEYS}/{id}/mail/deliveries/{delivery}/people`, { params: { ...at(ws, { id, delivery }), query } }))).people })
+export const surveyMailExportPath = (ws: Ws, id: string) => `${V1}/workspaces/${ws}/surveys/${id}/mail/export`
 export const testSurveyMail = (ws: Ws, id: string, b: { language: string }) => body(client.POST(`${SURVEYS}/{id}/mail/test`, { params: at(ws, { id }), body: b }))
 export const surveySettings = (ws: Ws) => queryOptions({ queryKey: ['survey-settings', ws], queryFn: () => body(client.GET(`${SURVEYS}/settings`, { params: at(ws) })) })
 export const putSurveySettings = (ws: Ws, b: T.SurveySettings) => body(client.PUT(`${SURVEYS}/settings`, { params: at(ws), body: b }))

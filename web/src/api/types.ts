@@ -169,6 +169,9 @@ export type SurveyLinkBody = S['SurveyLinkBody']
 export type SurveyDecision = S['SurveyDecision']
 export type SurveyCheck = S['SurveyCheck']
 export type SurveyInvitation = S['SurveyInvitation']
+export type SurveyDelivery = S['SurveyDelivery']
+/** A figure of a delivery, by the name of its field. */
+export type SurveyDeliveryPart = 'people' | 'left' | 'held' | 'queued' | 'sent' | 'failed' | 'withdrawn' | 'bounced' | 'unsubscribed' | 'answered' | 'finished'
 export type SurveyMailState = S['SurveySent']['state']
 export type DigestEvery = S['DigestChoice']['every']
 export type SurveyVia = NonNullable<SurveyTargeting['via']>[number]

@@ -11,6 +11,7 @@ import { Badge } from '../../ui/bits'
 import { Failed, Lines } from '../../ui/states'
 import { FormFault } from '../auth/Frame'
 import { tidy } from './content'
+import { Deliveries } from './Deliveries'
 import { Side, TextsEdit } from './TextsEdit'
 import { useLanguageName } from './words'
 import css from './surveys.module.css'
@@ -40,6 +41,7 @@ export function ByMail({ one }: { one: Survey }) {
         </div>
         <Look content={content} language={language} onLanguage={setLanguage} />
       </div>
+      <Deliveries one={one} title={t('mail.delivery.title')} />
       {data?.ready || data?.counts.sent ? <Outbox one={one} /> : null}
     </section>
   )
@@ -136,12 +138,12 @@ function Send({ one, ready }: { one: Survey; ready: boolean }) {
       <FormFault error={look.error ?? send.error} />
       {got ? (
         <div role="status" className={css.form}>
-          <p><b>{t('mail.wouldGet', { count: got.invited, n: f.num(got.invited), all: f.num(got.people) })}</b></p>
+          <p><b>{t('mail.wouldGet', { count: got.queued, n: f.num(got.queued), all: f.num(got.people) })}</b></p>
           {got.reasons.length ? <ul className={css.against}>{got.reasons.map((r) => <li key={r.code + r.reason}><b>{f.num(r.people)}</b> {words.exists(`mail.reason.${r.reason}`) ? t(`mail.reason.${r.reason}` as 'mail.reason.seen') : r.reason}</li>)}</ul> : null}
-          {ready && got.invited ? <Button style={{ justifySelf: 'start' }} loading={send.isPending} onClick={() => send.mutate()}>{t('mail.sendNow', { count: got.invited, n: f.num(got.invited) })}</Button> : null}
+          {ready && got.queued ? <Button style={{ justifySelf: 'start' }} loading={send.isPending} onClick={() => send.mutate()}>{t('mail.sendNow', { count: got.queued, n: f.num(got.queued) })}</Button> : null}
         </div>
       ) : null}
-      {send.data ? <p role="status">{t('mail.queued', { count: send.data.invited, n: f.num(send.data.invited) })}</p> : null}
+      {send.data ? <p role="status">{t('mail.queued')}</p> : null}
     </section>
   )
 }

@@ -12,6 +12,7 @@ import { IconDownload, IconMessage2 } from '../../ui/icons'
 import { PeopleDrawer } from '../../ui/PeopleDrawer'
 import { Empty, Failed, Lines } from '../../ui/states'
 import { Answers } from './Answers'
+import { Deliveries } from './Deliveries'
 import { QuestionResult } from './QuestionResult'
 import { Behind, Opens, type People } from './Opens'
 import css from './surveys.module.css'
@@ -42,6 +43,7 @@ export default function Results({ one }: { one: Survey }) {
         <Opens.Provider value={(card: string, of: People) => set({ card, cell: of.cell })}>
           <div className={css.results} data-fading={isPlaceholderData || undefined}>
             <Overview results={data} one={one} />
+            <Deliveries one={one} title={t('mail.title')} panel />
             {data.questions.map((q) => <QuestionResult key={q.id} q={q} results={data} survey={one} by={by} />)}
             {people ? <Answers one={one} /> : null}
           </div>
