@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,7 +15,6 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/ingest"
-	connections "jejak/internal/listen/connect"
 	"jejak/internal/server"
 	"jejak/internal/touchpoint"
 	"jejak/internal/transfer"
@@ -41,6 +39,9 @@ type importCmd struct {
 
 // Run imports the file. It ends with 1 where anything was rejected or skipped without the mapping saying so.
 func (c *importCmd) Run(env *Env) error {
+	if c.Reviews != "" {
+		return c.importReviews(env)
+	}
 	im := transfer.Import{File: c.File, Source: c.Source}
 	if c.Mapping != "" {
 		f, err := os.Open(c.Mapping)
@@ -55,23 +56,14 @@ func (c *importCmd) Run(env *Env) error {
 			return fault.New(fault.Invalid, "Say with --source which source the events are of.")
 		}
 	}
-	if c.Reviews != "" {
-		name, err := c.appReviews()
-		if name != "" {
-			defer os.Remove(name)
-		}
-		if err != nil {
-			return err
-		}
-		if c.DryRun > 0 {
-			return firstLines(env, name, c.DryRun)
-		}
-		im.File, im.Source = name, cmp.Or(c.Source, connections.SourceName)
-		c.Create = true
-	}
 	if c.DryRun > 0 {
 		return c.preview(env, im)
 	}
+	return c.run(env, im)
+}
+
+// run takes a file in and says what became of it.
+func (c *importCmd) run(env *Env, im transfer.Import) error {
 	bar := newProgress(env.Err, "importing")
 	im.Progress = func(p transfer.Progress) {
 		bar.show(fmt.Sprintf("%d rows, %d events", p.Report.Rows, p.Report.Events), float64(p.Bytes)/float64(max(1, p.Size)))
@@ -225,6 +217,10 @@ func (c *importCmd) preview(env *Env, im transfer.Import) error {
 	if err != nil {
 		return err
 	}
+	return writePreview(env, items, &report)
+}
+
+func writePreview(env *Env, items []ingest.Item, report *transfer.Report) error {
 	enc := json.NewEncoder(env.Out)
 	enc.SetEscapeHTML(false)
 	seen := map[string]bool{}
@@ -233,7 +229,7 @@ func (c *importCmd) preview(env *Env, im transfer.Import) error {
 			return err
 		}
 	}
-	writePreviewReport(env.Err, &report)
+	writePreviewReport(env.Err, report)
 	return nil
 }
 

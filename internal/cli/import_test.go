@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +18,8 @@ import (
 	"jejak/internal/event"
 	"jejak/internal/eventlog"
 	"jejak/internal/identity"
+	"jejak/internal/ingest"
+	"jejak/internal/listen/topic"
 	"jejak/internal/server"
 	"jejak/internal/transfer"
 	"jejak/internal/workspace"
@@ -120,14 +125,23 @@ func TestAppReviewsFromTheCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	if code, out, errOut := jejak("import", file, "--reviews", "appstore", "--app", "Nusa", "--dry-run", "5"); code != 0 ||
-		!strings.Contains(out, `"id":"appstore:ann99"`) || !strings.Contains(out, `"rating":1`) || strings.Contains(out, "connection") {
+		!strings.Contains(out, `"value":"appstore:ann99"`) || !strings.Contains(out, `"rating":1`) || strings.Contains(out, "connection") {
 		t.Errorf("dry run: %d\n%s%s", code, out, errOut)
+	}
+	knowAuthors(t, b.dir)
+	code, shown, errOut := jejak("import", file, "--reviews", "appstore", "--app", "Nusa", "--data", b.dir, "--dry-run", "5")
+	if code != 0 || !strings.Contains(errOut, "2 rows, 2 events; nothing was stored") {
+		t.Errorf("dry run: %d %s", code, errOut)
 	}
 	for i, stored := range []int64{2, 0} { // the second time all of it is known
 		code, out, errOut := jejak("import", file, "--reviews", "appstore", "--app", "Nusa", "--data", b.dir, "--json")
 		if r := reportOf(t, out); code != 0 || r.Stored != stored || r.Rows != 2 || r.Duplicate != 2-stored {
 			t.Errorf("import %d: %d %s %s", i, code, out, errOut)
 		}
+	}
+	if got, want := eventsIn(t, storedIn(t, b.dir)), eventsIn(t, shown); fmt.Sprint(got) != fmt.Sprint(want) || len(want) != 2 ||
+		!strings.Contains(want[0], `{"type":"social_id","value":"ann99"}`) || !strings.Contains(want[0], `"feeling":"scored"`) {
+		t.Errorf("shown\n%s\nand stored\n%s", want, got)
 	}
 	for want, args := range map[string][]string{
 		"--app": {"--reviews", "play"}, "other store": {"--reviews", "play", "--app", "Nusa"}, "play": {"--reviews", "huawei", "--app", "Nusa"},
@@ -136,6 +150,59 @@ func TestAppReviewsFromTheCommandLine(t *testing.T) {
 			t.Errorf("%v: %d %s", args, code, errOut)
 		}
 	}
+}
+
+// knowAuthors makes the rule that authors in the App Store are people by their social_id.
+func knowAuthors(t *testing.T, dir string) {
+	t.Helper()
+	f, err := server.OpenFolder(t.Context(), dir, server.FolderOptions{NoTrail: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := f.Workspaces.List(t.Context())
+	if err == nil {
+		err = f.Topics.SetAuthors(t.Context(), all[0].ID, []topic.AuthorRule{{Network: "appstore", IDType: "social_id"}})
+	}
+	if err := errors.Join(err, f.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// storedIn are the events of a folder, as a dry run writes them.
+func storedIn(t *testing.T, dir string) string {
+	t.Helper()
+	f, err := server.OpenFolder(t.Context(), dir, server.FolderOptions{NoTrail: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	err = f.Events.Scan(t.Context(), func(_ event.Workspace, _ event.Subject, _ event.Person, e *event.Event) error {
+		return json.NewEncoder(&out).Encode(previewOf(&ingest.Item{Event: *e}, map[string]bool{}))
+	})
+	if err := errors.Join(err, f.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// eventsIn are the lines of a dry run in the order of their text, without what only an event of a source has.
+func eventsIn(t *testing.T, lines string) (all []string) {
+	t.Helper()
+	for line := range strings.Lines(lines) {
+		var p previewed
+		if err := json.Unmarshal([]byte(line), &p); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		p.Context = nil
+		slices.SortFunc(p.IDs, func(a, b event.ID) int { return strings.Compare(string(a.Type), string(b.Type)) })
+		text, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, string(text))
+	}
+	slices.Sort(all)
+	return all
 }
 
 func TestImportIntoARunningServer(t *testing.T) {

@@ -68,18 +68,18 @@ func (s *Store) SetAuthors(ctx context.Context, ws event.Workspace, rules []Auth
 	})
 }
 
-// Match is the id that a rule gives the author of a mention, to be put on its event; none where no rule names the network.
+// Match is Whose by the rules of a workspace.
 func (s *Store) Match(ctx context.Context, ws event.Workspace, network, author string) ([]event.ID, error) {
-	name := strings.TrimSpace(author)
-	if name == "" {
-		return nil, nil
-	}
 	rules, err := s.Authors(ctx, ws)
-	if err != nil {
-		return nil, err
+	return Whose(rules, network, author), err
+}
+
+// Whose is the id that a rule gives the author of a mention, to be put on its event; none where no rule names the network.
+func Whose(rules []AuthorRule, network, author string) []event.ID {
+	name := strings.TrimSpace(author)
+	i := slices.IndexFunc(rules, func(r AuthorRule) bool { return r.Network == plain(network) })
+	if name == "" || i < 0 {
+		return nil
 	}
-	if i := slices.IndexFunc(rules, func(r AuthorRule) bool { return r.Network == plain(network) }); i >= 0 {
-		return []event.ID{{Type: rules[i].IDType, Value: name}}, nil
-	}
-	return nil, nil
+	return []event.ID{{Type: rules[i].IDType, Value: name}}
 }
