@@ -15,7 +15,7 @@ type MapLook struct {
 	Range    journey.Range    `json:"range,omitempty"`
 	Segment  *journey.Segment `json:"segment,omitempty" doc:"only people who match count; a persona's is that of its saved segment"`
 	Compare  *journey.Compare `json:"compare,omitempty" doc:"the period before, or another segment"`
-	Revision int64            `json:"revision,omitempty" minimum:"0" doc:"0 is the last one; one with a name is read with the rules that were kept with it"`
+	Revision int64            `json:"revision,omitempty" minimum:"0" doc:"0 is the last one; an old one, or one with a name, is read with the touchpoints, stages and segments that were kept with it"`
 }
 
 func (a *API) registerMapOverlay() {
@@ -46,6 +46,9 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 		for _, t := range v.Rules.Touchpoints {
 			touchpoints = append(touchpoints, journey.Touchpoint(t))
 		}
+		if look.Segments, err = a.segmentsThen(ctx, in.WS, v.Rules.Segments); err != nil {
+			return nil, err
+		}
 	}
 	b := maps.Bind(v.Sheet, touchpoints, look)
 	o, err := a.measured(ctx, in.WS, b)
@@ -55,6 +58,25 @@ func (a *API) overlayMap(ctx context.Context, in *mapRequest[MapLook]) (*reply[m
 	o.Revision = v.Map.Revision
 	o.Pains, err = a.painsOnto(ctx, in.WS, b.PainPlaces(), in.Body)
 	return answer(o), err
+}
+
+// segmentsThen are the rules of saved segments as an old version knew them, and of those made since as they are.
+func (a *API) segmentsThen(ctx context.Context, ws event.Workspace, kept map[string]journey.Segment) (map[string]journey.Segment, error) {
+	all := map[string]journey.Segment{}
+	if a.o.Segments == nil {
+		return all, nil
+	}
+	list, err := a.o.Segments.List(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range list {
+		all[one.ID] = one.Rule
+	}
+	for id, rule := range kept {
+		all[id] = rule
+	}
+	return all, nil
 }
 
 // measured asks the questions of a binding.

@@ -16,7 +16,8 @@ const Lapsed = "lapsed"
 // Standing picks people by their position in the workspace's stage model, now or at the end of the range if that is earlier. The
 // question's filter does not narrow it.
 type Standing struct {
-	In Names `json:"in" doc:"stage ids; lapsed are people who fell out of the model, an empty id those who never entered it"`
+	In    Names       `json:"in" doc:"stage ids; lapsed are people who fell out of the model, an empty id those who never entered it"`
+	Model *StageModel `json:"model,omitempty" doc:"the workspace's own by default"`
 }
 
 // QuietBefore is the moment after which somebody may not have done it.
@@ -58,8 +59,13 @@ func (v *validator) standing(field string, s Segment) {
 	if len(s.Stage.In) == 0 || len(s.Stage.In) > 50 {
 		v.bad(at(field, "stage.in"), "names 1 to 50 stages")
 	}
+	model := v.d.Stages
+	if s.Stage.Model != nil {
+		model = *s.Stage.Model
+		v.model(at(field, "stage.model"), model)
+	}
 	for i, id := range s.Stage.In {
-		known := slices.ContainsFunc(v.d.Stages.Stages, func(st Stage) bool { return st.ID == id })
+		known := slices.ContainsFunc(model.Stages, func(st Stage) bool { return st.ID == id })
 		if !known && id != "" && id != Lapsed {
 			v.bad(nth(at(field, "stage.in"), i), "the stage model has no stage %q", id)
 		}

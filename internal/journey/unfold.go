@@ -99,29 +99,34 @@ func (q Question) Unfold(touchpoints []Touchpoint, stages *StageModel) (Question
 	if stages != nil && out.Stages != nil && out.Stages.Model == nil {
 		out.Stages.Model = stages
 	}
-	unfoldWithin(reflect.ValueOf(&out), touchpoints)
+	unfoldWithin(reflect.ValueOf(&out), touchpoints, stages)
 	return out, nil
 }
 
-// unfoldWithin unfolds every filter, wherever in a question it stands.
-func unfoldWithin(v reflect.Value, touchpoints []Touchpoint) {
+// unfoldWithin unfolds every filter, and says of which stages people stand in one, wherever in a question it stands.
+func unfoldWithin(v reflect.Value, touchpoints []Touchpoint, stages *StageModel) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			unfoldWithin(v.Elem(), touchpoints)
+			unfoldWithin(v.Elem(), touchpoints, stages)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			unfoldWithin(v.Index(i), touchpoints)
+			unfoldWithin(v.Index(i), touchpoints, stages)
 		}
 	case reflect.Struct:
 		if f, ok := v.Addr().Interface().(*Filter); ok {
 			*f = f.Unfold(touchpoints)
 			return
 		}
+		if s, ok := v.Addr().Interface().(*Standing); ok && s.Model == nil && stages != nil {
+			model := *stages
+			model.Stages = slices.Clone(stages.Stages)
+			s.Model = &model
+		}
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
-				unfoldWithin(v.Field(i), touchpoints)
+				unfoldWithin(v.Field(i), touchpoints, stages)
 			}
 		}
 	}

@@ -19,6 +19,21 @@ type Look struct {
 	Compare *journey.Compare
 	Kept    bool                // rules are those of an old version: they are written out, as the catalogue may have changed since
 	Stages  *journey.StageModel // of an old version; nil is the workspace's own
+	// Segments are saved segments as they were, for an old version.
+	Segments map[string]journey.Segment
+}
+
+// then is a question that says what it said at the time of an old version: saved segments, touchpoints and stages written out. One that
+// names a segment that is gone stays as it is, and whoever asks it is told.
+func (l Look) then(q journey.Question, touchpoints []journey.Touchpoint) (journey.Question, error) {
+	whole, err := q.Expand(func(id string) (journey.Segment, bool) {
+		s, ok := l.Segments[id]
+		return s, ok
+	})
+	if err == nil {
+		q = whole
+	}
+	return q.Unfold(touchpoints, l.Stages)
 }
 
 // Binding is a sheet as questions.
@@ -53,6 +68,11 @@ func Bind(sheet Sheet, touchpoints []journey.Touchpoint, look Look) Binding {
 		return f
 	}
 	look.Stages = plainModel(look, touchpoints)
+	if look.Kept {
+		if q, err := look.then(journey.Question{Segment: look.Segment, Compare: look.Compare}, touchpoints); err == nil {
+			look.Segment, look.Compare = q.Segment, q.Compare
+		}
+	}
 	var flow journey.Conformance
 	var places []journey.Touchpoint
 	for _, s := range b.steps {

@@ -48,6 +48,8 @@ type Change struct {
 	Ops    []Op   `json:"ops" minItems:"1" maxItems:"200"`
 	Note   string `json:"note,omitempty" maxLength:"1000" doc:"why"`
 	Client string `json:"client,omitempty" maxLength:"64" doc:"which of the author's screens: what the same one did itself is no surprise to it"`
+
+	rules ruled // of the moment
 }
 
 // Entry is a change as it was applied.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"jejak/internal/event"
-	"jejak/internal/journey"
 )
 
 // Revision is one line of a map's history.
@@ -25,15 +24,6 @@ type Version struct {
 	By       string     `json:"by"`
 	At       event.Time `json:"at"`
 }
-
-// Rules are what the evidence of a version meant when it got its name.
-type Rules struct {
-	Touchpoints []Touchpoint       `json:"touchpoints"`
-	Stages      journey.StageModel `json:"stages"`
-}
-
-// Touchpoint is a touchpoint as it was when a version got its name.
-type Touchpoint journey.Touchpoint
 
 // Difference is one thing that is not the same in two revisions.
 type Difference struct {

@@ -38,6 +38,9 @@ func (s *Store) Change(ctx context.Context, ws event.Workspace, id string, by Au
 	if err := c.check(); err != nil {
 		return e, err
 	}
+	if c.rules, err = s.ruled(ctx, ws); err != nil {
+		return e, err
+	}
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		m, err := s.find(ctx, tx.Read(), ws, id)
 		if err != nil {
@@ -154,8 +157,11 @@ func (s *Store) commit(
 		return m, err
 	}
 	_, err = tx.Exec(ctx, s.statements.Get("insertChange"),
-		ws, m.ID, m.Revision, c.ID, by.Actor, c.Client, by.Name, m.Changed, c.Note, len(ops), opsRaw, keptRaw)
+		ws, m.ID, m.Revision, c.ID, by.Actor, c.Client, by.Name, m.Changed, c.Note, len(ops), opsRaw, keptRaw, c.rules.hash)
 	if err != nil {
+		return m, err
+	}
+	if err := s.keepRules(ctx, tx, ws, c.rules); err != nil {
 		return m, err
 	}
 	if err := s.putMap(ctx, tx, "updateMap", ws, m); err != nil {

@@ -43,7 +43,7 @@ DELETE FROM map_share WHERE workspace = ? AND map = ?
 DELETE FROM map_image WHERE workspace = ? AND map = ?
 
 -- name: insertChange
-INSERT INTO map_change (workspace, map, revision, change, actor, client, who, at, note, count, ops, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO map_change (workspace, map, revision, change, actor, client, who, at, note, count, ops, kept, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: changes
 SELECT revision, change, client, who, at, note, ops, kept FROM map_change WHERE workspace = ? AND map = ? AND revision > ? AND revision <= ? ORDER BY revision
@@ -74,6 +74,18 @@ SELECT revision, name, because, who, at, rules FROM map_version WHERE workspace 
 
 -- name: insertVersion
 INSERT INTO map_version (workspace, map, revision, name, because, who, at, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: hasRules
+SELECT 1 FROM map_rules WHERE workspace = ? AND hash = ?
+
+-- name: insertRules
+INSERT INTO map_rules (workspace, hash, rules) VALUES (?, ?, ?)
+
+-- name: rulesAt
+SELECT r.rules FROM map_change c JOIN map_rules r ON r.workspace = c.workspace AND r.hash = c.rules WHERE c.workspace = ? AND c.map = ? AND c.revision = ?
+
+-- name: deleteUnusedRules
+DELETE FROM map_rules WHERE workspace = ? AND hash NOT IN (SELECT rules FROM map_change WHERE workspace = ?)
 
 -- name: comments
 SELECT id, thing, body, mentions, who, account, at, edited, resolved FROM map_comment WHERE workspace = ? AND map = ? ORDER BY at, id

@@ -63,7 +63,7 @@ func (b *Binding) metrics(touchpoints []journey.Touchpoint, look Look) map[strin
 			q.Segment = &journey.Segment{All: []journey.Segment{*q.Segment, *look.Segment}}
 		}
 		if look.Kept {
-			plain, err := q.Unfold(touchpoints, look.Stages)
+			plain, err := look.then(q, touchpoints)
 			if err != nil {
 				continue
 			}

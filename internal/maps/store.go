@@ -44,7 +44,9 @@ type Passwords interface {
 // Options is what a store stands on.
 type Options struct {
 	// Rules are what evidence means in a workspace now.
-	Rules     func(ctx context.Context, ws event.Workspace) (journey.Definitions, error)
+	Rules func(ctx context.Context, ws event.Workspace) (journey.Definitions, error)
+	// Segments are the rules of a workspace's saved segments now, by id.
+	Segments  func(ctx context.Context, ws event.Workspace) (map[string]journey.Segment, error)
 	Passwords Passwords
 	Now       func() time.Time
 }
@@ -122,7 +124,7 @@ type View struct {
 	Map     Map      `json:"map"`
 	Sheet   Sheet    `json:"sheet"`
 	Version *Version `json:"version,omitempty" doc:"where this revision has a name"`
-	Rules   *Rules   `json:"rules,omitempty" doc:"of a revision with a name: what its evidence meant then"`
+	Rules   *Rules   `json:"rules,omitempty" doc:"of an old revision, and of one with a name: what its evidence meant then"`
 	Old     bool     `json:"-"` // a later revision has taken its place
 }
 
@@ -156,7 +158,12 @@ func (s *Store) view(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, 
 		}
 		v.Map.Revision, v.Map.Changed, v.Map.ChangedBy, v.Old = revision, e.At, e.By, true
 	}
-	v.Version, v.Rules, err = s.version(ctx, tx, ws, id, v.Map.Revision)
+	if v.Version, v.Rules, err = s.version(ctx, tx, ws, id, v.Map.Revision); err != nil {
+		return v, err
+	}
+	if v.Old && v.Rules == nil {
+		v.Rules, err = s.rulesAt(ctx, tx, ws, id, v.Map.Revision)
+	}
 	return v, err
 }
 
@@ -180,9 +187,13 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, by Author, draft
 	if err != nil {
 		return v, err
 	}
+	rules, err := s.ruled(ctx, ws)
+	if err != nil {
+		return v, err
+	}
 	var m Map
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if m, err = s.insert(ctx, tx, ws, by, Map{State: cmp.Or(draft.State, AsIs)}, ops); err != nil {
+		if m, err = s.insert(ctx, tx, ws, by, Map{State: cmp.Or(draft.State, AsIs)}, ops, rules); err != nil {
 			return err
 		}
 		return tx.Run(ctx, also...)
@@ -194,7 +205,7 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, by Author, draft
 }
 
 // insert makes a map out of operations, as its first revision.
-func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, by Author, m Map, ops []Op) (Map, error) {
+func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, by Author, m Map, ops []Op, rules ruled) (Map, error) {
 	count, _, err := sqldb.One(ctx, tx.Read(), sqldb.Into[int], s.statements.Get("countMaps"), ws)
 	if err != nil {
 		return m, err
@@ -222,7 +233,7 @@ func (s *Store) insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspac
 	if err := s.watch(ctx, tx, ws, m.ID, by); err != nil {
 		return m, err
 	}
-	return s.commit(ctx, tx, ws, m, by, Change{ID: "made-" + m.ID}, d, played, nil)
+	return s.commit(ctx, tx, ws, m, by, Change{ID: "made-" + m.ID, rules: rules}, d, played, nil)
 }
 
 func (s *Store) putMap(ctx context.Context, tx *sqldb.WriteTx, statement string, ws event.Workspace, m Map) error {
@@ -249,6 +260,9 @@ func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also 
 			if _, err := tx.Exec(ctx, s.statements.Get("delete"+what), ws, id); err != nil {
 				return err
 			}
+		}
+		if _, err := tx.Exec(ctx, s.statements.Get("deleteUnusedRules"), ws, ws); err != nil {
+			return err
 		}
 		if m.Pair != "" {
 			if _, err := tx.Exec(ctx, s.statements.Get("setPair"), "", ws, m.Pair); err != nil {

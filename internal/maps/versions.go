@@ -89,15 +89,7 @@ func (s *Store) Name(ctx context.Context, ws event.Workspace, id string, by Auth
 	if len(faults) > 0 {
 		return v, fault.InvalidFields("This version cannot be kept.", faults)
 	}
-	d, err := s.o.Rules(ctx, ws)
-	if err != nil {
-		return v, err
-	}
-	rules := Rules{Touchpoints: []Touchpoint{}, Stages: d.Stages}
-	for _, t := range d.Touchpoints {
-		rules.Touchpoints = append(rules.Touchpoints, Touchpoint(t))
-	}
-	raw, err := json.Marshal(rules)
+	rules, err := s.ruled(ctx, ws)
 	if err != nil {
 		return v, err
 	}
@@ -122,7 +114,7 @@ func (s *Store) Name(ctx context.Context, ws event.Workspace, id string, by Auth
 		if err := s.snap(ctx, tx, ws, id, at{v.Revision, doc}); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, s.statements.Get("insertVersion"), ws, id, v.Revision, v.Name, v.Because, v.By, v.At, raw); err != nil {
+		if _, err := tx.Exec(ctx, s.statements.Get("insertVersion"), ws, id, v.Revision, v.Name, v.Because, v.By, v.At, rules.raw); err != nil {
 			return err
 		}
 		return tx.Run(ctx, also...)
@@ -241,6 +233,9 @@ func (s *Store) replace(
 	ctx context.Context, ws event.Workspace, id string, by Author, c Change,
 	target func(tx *sqldb.WriteTx, m Map, now *doc) (*doc, error), also ...sqldb.Step,
 ) (e Entry, err error) {
+	if c.rules, err = s.ruled(ctx, ws); err != nil {
+		return e, err
+	}
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		m, err := s.find(ctx, tx.Read(), ws, id)
 		if err != nil {
@@ -270,6 +265,10 @@ func (s *Store) replace(
 
 // Copy makes the map of the other state beside a map, and pairs them. Faults: NotFound, Invalid, TooLarge, Conflict (it has a pair).
 func (s *Store) Copy(ctx context.Context, ws event.Workspace, id string, by Author, state State, name string, also ...sqldb.Step) (v View, err error) {
+	rules, err := s.ruled(ctx, ws)
+	if err != nil {
+		return v, err
+	}
 	var made Map
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		m, err := s.find(ctx, tx.Read(), ws, id)
@@ -294,7 +293,7 @@ func (s *Store) Copy(ctx context.Context, ws event.Workspace, id string, by Auth
 			}
 			ops = append(ops, Op{Do: Put, Kind: KindMap, Fields: Fields{"name": raw}})
 		}
-		if made, err = s.insert(ctx, tx, ws, by, Map{State: state, Pair: m.ID}, ops); err != nil {
+		if made, err = s.insert(ctx, tx, ws, by, Map{State: state, Pair: m.ID}, ops, rules); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, s.statements.Get("setPair"), made.ID, ws, m.ID); err != nil {

@@ -322,3 +322,81 @@ func TestALaterChangeLeavesOldFiguresAlone(t *testing.T) {
 		t.Errorf("the version showed\n%s\n%s\nand shows\n%s\n%s", stepsThen, cardsThen, s, c)
 	}
 }
+
+// Nobody gave the revision a name: it is asked with the segments, touchpoints and stages that it was drawn with all the same, by whoever
+// looks at it and by its cards.
+func TestAnOldRevisionIsOfTheRulesOfItsTime(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	var batch []map[string]any
+	for i := range 12 {
+		who := fmt.Sprintf("guest-%d", i)
+		batch = append(batch, map[string]any{"type": "track", "event": "Look", "userId": who})
+		if i < 5 {
+			batch = append(batch, map[string]any{"type": "track", "event": "Pay", "userId": who})
+		}
+	}
+	w.send(len(batch), batch...)
+	var point, saved struct{ ID string }
+	model := func(event string) map[string]any {
+		return map[string]any{"id": "own", "name": "Own", "stages": []map[string]any{{"id": "paid", "name": "Paid", "entry": map[string]any{"event": event}}}}
+	}
+	did := func(rule map[string]any) map[string]any { return map[string]any{"did": map[string]any{"event": rule}} }
+	w.owner.must("PUT", w.path("/stage-model"), model("Pay"), nil)
+	w.owner.must("POST", w.path("/touchpoints"), map[string]any{"name": "Payment", "rule": map[string]any{"event": "Pay"}}, &point)
+	rule := map[string]any{"all": []any{did(map[string]any{"touchpoint": point.ID}), map[string]any{"stage": map[string]any{"in": []string{"paid"}}}}}
+	w.owner.must("POST", w.path("/segments"), map[string]any{"name": "Payers", "rule": rule}, &saved)
+	of := map[string]any{"id": saved.ID}
+	var v mapView
+	w.owner.must("POST", w.path("/maps"), map[string]any{"name": "Paying"}, &v)
+	path := w.path("/maps/%s", v.Map.ID)
+	question := map[string]any{"kind": "trend", "segment": of, "trend": map[string]any{"measure": "people"}}
+	w.owner.must("POST", path+"/changes", mapChange("draw-it-now", 1,
+		mapPut("lane", "l1", map[string]any{"kind": "metric"}),
+		mapPut("step", "s1", map[string]any{"name": "Looks", "evidence": map[string]any{"rule": map[string]any{"event": "Look"}}}),
+		mapPut("card", "c1", map[string]any{"step": "s1", "lane": "l1", "text": "Payers", "evidence": map[string]any{"question": question}}),
+	), nil)
+	figures := func() (step int, card float64, fault string) {
+		t.Helper()
+		var o struct {
+			Steps []struct{ People struct{ N int } }
+			Cards []struct {
+				Metric struct {
+					Value float64
+					Fault string
+				}
+			}
+			Questions struct{ Flow map[string]any }
+		}
+		w.owner.must("POST", path+"/overlay", map[string]any{"revision": 2, "segment": of}, &o)
+		// What it was asked is to be had from ask too.
+		var answer struct{ People int }
+		w.owner.must("POST", w.path("/ask"), o.Questions.Flow, &answer)
+		if answer.People != o.Steps[0].People.N {
+			t.Errorf("the map says %d, its question %d", o.Steps[0].People.N, answer.People)
+		}
+		return o.Steps[0].People.N, o.Cards[0].Metric.Value, o.Cards[0].Metric.Fault
+	}
+	if s, c, fault := figures(); s != 5 || c != 5 || fault != "" {
+		t.Fatalf("%d people, %g on the card: %s", s, c, fault)
+	}
+	w.owner.must("POST", path+"/changes", mapChange("draw-again", 2, mapPut("step", "s2", map[string]any{"name": "Regrets", "place": "c"})), nil)
+	for _, change := range []struct {
+		name string
+		do   func()
+	}{
+		{"the stage model", func() { w.owner.must("PUT", w.path("/stage-model"), model("Nothing"), nil) }},
+		{"the touchpoint", func() {
+			w.owner.must("PATCH", w.path("/touchpoints/%s", point.ID), map[string]any{"rule": map[string]any{"event": "Nothing"}}, nil)
+		}},
+		{"the segment", func() {
+			w.owner.must("PATCH", w.path("/segments/%s", saved.ID), map[string]any{"rule": did(map[string]any{"event": "Look"})}, nil)
+		}},
+		{"that there is a segment", func() { w.owner.must("DELETE", w.path("/segments/%s", saved.ID), nil, nil) }},
+	} {
+		change.do()
+		if s, c, fault := figures(); s != 5 || c != 5 || fault != "" {
+			t.Errorf("with %s changed since: %d people, %g on the card: %s", change.name, s, c, fault)
+		}
+	}
+}

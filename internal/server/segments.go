@@ -44,8 +44,21 @@ func (f *Folder) openDocuments(ctx context.Context, o FolderOptions) (err error)
 	if err = f.openConnections(ctx, o); err != nil {
 		return err
 	}
-	f.Maps, err = maps.Open(ctx, f.Control, maps.Options{Rules: f.Touchpoints.Definitions, Passwords: f.Accounts, Now: o.Now})
+	f.Maps, err = maps.Open(ctx, f.Control, maps.Options{Rules: f.Touchpoints.Definitions, Segments: f.segmentRules, Passwords: f.Accounts, Now: o.Now})
 	return err
+}
+
+// segmentRules are the rules of a workspace's saved segments, by id.
+func (f *Folder) segmentRules(ctx context.Context, ws event.Workspace) (map[string]journey.Segment, error) {
+	list, err := f.Segments.List(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	rules := map[string]journey.Segment{}
+	for _, one := range list {
+		rules[one.ID] = one.Rule
+	}
+	return rules, nil
 }
 
 // checkQuestion tells what is wrong with a question of a workspace, saved segments in it included.

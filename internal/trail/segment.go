@@ -259,6 +259,9 @@ func (x *query) stand(l *leaf, within *memberSet) error {
 		l.set.invert()
 	}
 	model, until := &x.d.Stages, journey.Until(x.span, x.d.Now)
+	if l.stage.Model != nil {
+		model = l.stage.Model
+	}
 	spec := x.stagesSpec(model, until)
 	spec.filter = nil
 	_, err := x.scan(spec, within, func() accumulator {
