@@ -201,6 +201,9 @@ func makeBrand(ctx context.Context, f *server.Folder, o simulate.Options) (map[s
 	if err := makeListening(ctx, f, w.ID); err != nil {
 		return nil, err
 	}
+	if err := makeVoice(ctx, f, w.ID, account.Caller{User: user}); err != nil {
+		return nil, err
+	}
 	paid, err := simulate.Spend(o)
 	if err != nil {
 		return nil, err

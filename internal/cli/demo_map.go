@@ -6,6 +6,7 @@ import (
 
 	"jejak/internal/account"
 	"jejak/internal/event"
+	"jejak/internal/help"
 	"jejak/internal/maps"
 	"jejak/internal/server"
 	"jejak/internal/simulate"
@@ -42,4 +43,26 @@ func makeSurveys(ctx context.Context, f *server.Folder, ws event.Workspace) erro
 		}
 	}
 	return nil
+}
+
+// makeVoice makes the themes that the brand's team named, its prepared answers with their public page, and what was asked in vain.
+func makeVoice(ctx context.Context, f *server.Folder, ws event.Workspace, by account.Caller) error {
+	for _, t := range simulate.Themes() {
+		if _, err := f.Themes.Create(ctx, ws, t); err != nil {
+			return fmt.Errorf("theme %s: %w", t.Name, err)
+		}
+	}
+	for _, a := range simulate.Articles() {
+		if _, err := f.Help.Create(ctx, ws, by.Actor(), a); err != nil {
+			return fmt.Errorf("article %s: %w", a.Texts[a.First].Title, err)
+		}
+	}
+	for _, q := range simulate.Questions() {
+		for range q.Times {
+			if err := f.Help.Note(ctx, ws, q.Text, q.Language); err != nil {
+				return err
+			}
+		}
+	}
+	return f.Help.KeepSite(ctx, ws, help.Site{Slug: simulate.HelpAddress, Title: simulate.Brand, Open: true})
 }

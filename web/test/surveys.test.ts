@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SurveyContent, SurveyQuestion } from '../src/api/types'
-import { asPublic, faultsOf, freshId, linksCsv, missingIn, newQuestion, tidy, tidyLogic } from '../src/features/surveys/content'
+import { asPublic, asRead, faultsOf, freshId, linksCsv, missingIn, newQuestion, tidy, tidyLogic } from '../src/features/surveys/content'
 import { begin, STARTS } from '../src/features/surveys/starts'
 
 const q = (id: string, more: Partial<SurveyQuestion> = {}): SurveyQuestion => ({ id, kind: 'nps', title: { en: id }, ...more })
@@ -56,4 +56,9 @@ it('begins with surveys whose every text is there and whose logic holds', () => 
 
 it('writes links as a table that a spreadsheet does not take for formulas', () => {
   expect(linksCsv([{ token: 't', ids: [{ type: 'email', value: '=cmd("x")' }] }, { token: 'u', ids: [] }], 'https://j.example')).toBe('id_type,id,link\r\nemail,"\'=cmd(""x"")",https://j.example/s/t\r\n,,https://j.example/s/u\r\n')
+})
+
+it('reads a text with places as it reads to nobody in particular', () => {
+  expect(asRead('{{trait:firstName|您好}}，您給 {{answer:recommend}} 分的原因？')).toBe('您好，您給 … 分的原因？')
+  expect(asRead('{{ trait:name | }}: why {{other}}?')).toBe('…: why {{other}}?')
 })

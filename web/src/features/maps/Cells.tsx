@@ -186,7 +186,9 @@ function Foot({ card }: { card: MapCard }) {
   const points = useQuery({ ...touchpoints(ws), enabled: Boolean(card.touchpoint && ws) }).data
   const chips: [string, ReactNode][] = []
   if (card.channel) chips.push(['channel', <><ChannelSign channel={card.channel} size={15} />{words.channel(card.channel, own?.find((c) => c.id === card.channel)?.name)}</>])
-  if (card.touchpoint && !card.channel && ws) chips.push(['touchpoint', points?.find((p) => p.id === card.touchpoint)?.name ?? card.touchpoint])
+  const point = points && (points.find((p) => p.id === card.touchpoint)?.name ?? card.touchpoint)
+  // A card that says its touchpoint's name does not say it twice.
+  if (point && !card.channel && point !== card.text.trim()) chips.push(['touchpoint', point])
   if (card.impact || card.effort) chips.push(['worth', t('maps.worth', { impact: card.impact || '–', effort: card.effort || '–' })])
   if (card.status) chips.push(['status', t(`maps.status.${card.status}`)])
   if (card.owner) chips.push(['owner', <><IconUser size="1em" aria-hidden />{card.owner}</>])

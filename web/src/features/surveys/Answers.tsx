@@ -11,7 +11,7 @@ import { toRange, usePlace } from '../../app/place'
 import { Badge } from '../../ui/bits'
 import { IconMessages, IconSearch } from '../../ui/icons'
 import { Empty, Failed, Lines } from '../../ui/states'
-import { inLanguage } from './content'
+import { asRead, inLanguage } from './content'
 import css from './surveys.module.css'
 
 const PAGE = 20
@@ -35,7 +35,7 @@ export function Answers({ one }: { one: Survey }) {
       <div className={css.row}>
         <TextInput size="xs" leftSection={<IconSearch size={14} />} aria-label={t('surveys.findAnswer')} placeholder={t('surveys.findAnswer')} value={text} onChange={(e) => { setText(e.currentTarget.value); set({ page: undefined }, true) }} />
         <Select size="xs" w={170} aria-label={t('surveys.whichAnswers')} allowDeselect={false} value={state} onChange={(s) => { setState((s ?? 'begun') as 'begun'); set({ page: undefined }, true) }} data={STATES.map((s) => ({ value: s, label: t(`surveys.answerState.${s}`) }))} />
-        <Select size="xs" w={220} clearable aria-label={t('surveys.ofQuestion')} placeholder={t('surveys.ofQuestion')} value={question ?? null} onChange={(q) => { setQuestion(q ?? undefined); set({ page: undefined }, true) }} data={one.content.questions.filter((q) => q.kind !== 'note').map((q) => ({ value: q.id, label: inLanguage(q.title, i18n.language, first) || q.id }))} />
+        <Select size="xs" w={220} clearable aria-label={t('surveys.ofQuestion')} placeholder={t('surveys.ofQuestion')} value={question ?? null} onChange={(q) => { setQuestion(q ?? undefined); set({ page: undefined }, true) }} data={one.content.questions.filter((q) => q.kind !== 'note').map((q) => ({ value: q.id, label: asRead(inLanguage(q.title, i18n.language, first)) || q.id }))} />
       </div>
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <Lines n={6} /> : null}

@@ -10,7 +10,7 @@ import { useWords } from '../../app/words'
 import { Chart } from '../../charts/Chart'
 import { Badge, RateText } from '../../ui/bits'
 import { ScrollX } from '../../ui/dialogs'
-import { inLanguage } from './content'
+import { asRead, inLanguage } from './content'
 import { Behind } from './Opens'
 import { scoresOption } from './scores'
 import { ScoreText } from './ScoreText'
@@ -22,7 +22,7 @@ export function QuestionResult({ q, results, survey, by }: { q: SurveyQuestionRe
   const { t, i18n } = useTranslation()
   const f = useFormat()
   const say = useScore()
-  const title = inLanguage(q.title, i18n.language, survey.content.languages[0] ?? 'en') || q.id
+  const title = asRead(inLanguage(q.title, i18n.language, survey.content.languages[0] ?? 'en')) || q.id
   if (q.kind === 'note') return null
   const points = (q.overTime ?? []).map((s, i) => ({ at: f.day(results.starts[i] ?? ''), score: s ?? undefined }))
   const some = points.filter((p) => p.score).length > 1

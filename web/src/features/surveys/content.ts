@@ -12,6 +12,12 @@ export const LANGUAGES = ['en', 'id', 'zh-Hant', 'zh-Hans', 'ar', 'ms', 'th', 'v
 /** A text in a language, or in the one that stands in for it. */
 export const inLanguage = (text: Texts | undefined, language: string, first: string) => text?.[language]?.trim() || text?.[first]?.trim() || ''
 
+// A place in a text for what is known of a person: {{answer:ID}} or {{trait:NAME|what stands in for none}}.
+const PLACE = /\{\{\s*(answer|trait):[^{}|]+(?:\|([^{}]*))?\}\}/g
+
+/** A text as it reads where nobody in particular is asked: with what stands in for none in each place, or dots. */
+export const asRead = (text: string) => text.replace(PLACE, (_, __, instead: string | undefined) => instead?.trim() || '…')
+
 /** The lowest and highest score of a question; undefined where it has none. */
 export function scaleOf(q: Pick<SurveyQuestion, 'kind' | 'max'>): [number, number] | undefined {
   const scales: Partial<Record<Kind, [number, number]>> = { nps: [0, 10], csat: [1, 5], ces: [1, 7], rating: [1, q.max || 5], review: [1, 5] }
@@ -100,7 +106,7 @@ export function faultsOf(content: SurveyContent): { key: 'empty' | 'words'; ques
 /** The survey as those who answer see it, in one language. */
 export function asPublic(content: SurveyContent, name: string, language: string, theme: SurveyTheme | undefined): PublicSurvey {
   const first = content.languages[0] ?? 'en'
-  const say = (t: Texts | undefined) => inLanguage(t, language, first).replace(/\{\{trait:[^}|]+(?:\|([^}]*))?\}\}/g, (_, instead: string | undefined) => instead ?? '') || undefined
+  const say = (t: Texts | undefined) => inLanguage(t, language, first).replace(PLACE, (found, kind: string, instead: string | undefined) => (kind === 'trait' ? instead ?? '' : found)) || undefined
   const things = (list: SurveyOption[] | undefined) => list?.map((o) => ({ id: o.id, label: say(o.label) ?? '' }))
   return {
     token: '', name, language, languages: content.languages, theme: { ...theme, ...Object.fromEntries(Object.entries(content.theme ?? {}).filter(([, v]) => v !== undefined && v !== '')) },
