@@ -11,6 +11,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
 )
@@ -146,13 +147,6 @@ func (w *world) actions() []string {
 	return all
 }
 
-func want(t *testing.T, err error, kind fault.Kind) {
-	t.Helper()
-	if !fault.Is(err, kind) {
-		t.Errorf("%v, want %s", err, kind)
-	}
-}
-
 func TestFirstRunHappensOnce(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
@@ -171,7 +165,7 @@ func TestFirstRunHappensOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want(t, w.tryFound(2, step), fault.Conflict)
+		faulttest.Want(t, w.tryFound(2, step), fault.Conflict)
 		if got := w.owner.Role(w.ws); got != Owner || w.owner.User.Email != "siti@example.com" {
 			t.Errorf("the first user is %q as %s", w.owner.User.Email, got)
 		}
@@ -182,7 +176,7 @@ func TestFirstOwnerTellsAllFaultsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := setup(t, sqldbtest.Open(t, sqldbtest.SQLite(t)))
 	_, _, err := w.FirstOwner(t.Context(), UserDraft{Email: "nobody", Name: " ", Locale: "xx", Password: "short"})
-	want(t, err, fault.Invalid)
+	faulttest.Want(t, err, fault.Invalid)
 	var e *fault.Error
 	if !errors.As(err, &e) || len(e.Fields) != 4 {
 		t.Errorf("%+v, want four fields", e)
@@ -202,14 +196,14 @@ func TestSignIn(t *testing.T) {
 		// Whether the address is known cannot be told from the answer.
 		_, wrong := w.SignIn(t.Context(), Credentials{Email: "siti@example.com", Password: "wrong"})
 		_, unknown := w.SignIn(t.Context(), Credentials{Email: "nobody@example.com", Password: ownPassword})
-		want(t, wrong, fault.Unauthenticated)
-		want(t, unknown, fault.Unauthenticated)
+		faulttest.Want(t, wrong, fault.Unauthenticated)
+		faulttest.Want(t, unknown, fault.Unauthenticated)
 		if wrong.Error() != unknown.Error() {
 			t.Errorf("a wrong password says %q, an unknown address %q", wrong, unknown)
 		}
 		for _, token := range []string{"", "x", session.Token + "x", hashed(session.Token)} {
 			_, err := w.BySession(t.Context(), token)
-			want(t, err, fault.Unauthenticated)
+			faulttest.Want(t, err, fault.Unauthenticated)
 		}
 	})
 }
@@ -256,13 +250,13 @@ func TestSessionsEnd(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		want(t, alive(idle), fault.Unauthenticated)
+		faulttest.Want(t, alive(idle), fault.Unauthenticated)
 
 		out, other := w.signIn("siti@example.com", ownPassword), w.signIn("siti@example.com", ownPassword)
 		if err := w.SignOut(t.Context(), out.Token); err != nil {
 			t.Error(err)
 		}
-		want(t, alive(out), fault.Unauthenticated)
+		faulttest.Want(t, alive(out), fault.Unauthenticated)
 		if err := w.SignOut(t.Context(), out.Token); err != nil {
 			t.Errorf("signing out twice: %v", err)
 		}
@@ -273,8 +267,8 @@ func TestSessionsEnd(t *testing.T) {
 		if err := w.SignOutAll(t.Context(), caller); err != nil {
 			t.Error(err)
 		}
-		want(t, alive(other), fault.Unauthenticated)
-		want(t, alive(used), fault.Unauthenticated)
+		faulttest.Want(t, alive(other), fault.Unauthenticated)
+		faulttest.Want(t, alive(used), fault.Unauthenticated)
 	})
 }
 
@@ -286,7 +280,7 @@ func TestCSRFBelongsToItsSession(t *testing.T) {
 		t.Error(err)
 	}
 	for _, value := range []string{"", b.CSRF, a.Token, a.CSRF + "x"} {
-		want(t, CheckCSRF(a.Token, value), fault.Forbidden)
+		faulttest.Want(t, CheckCSRF(a.Token, value), fault.Forbidden)
 	}
 }
 
@@ -301,9 +295,9 @@ func TestChangingThePasswordSignsOthersOut(t *testing.T) {
 		}
 		next, name := "quite another sentence", "Siti R."
 		_, err = w.ChangeProfile(t.Context(), caller, ProfilePatch{Password: &next, CurrentPassword: "wrong"})
-		want(t, err, fault.Invalid)
+		faulttest.Want(t, err, fault.Invalid)
 		_, err = w.ChangeProfile(t.Context(), caller, ProfilePatch{Password: new("siti@example.com"), CurrentPassword: ownPassword})
-		want(t, err, fault.Invalid)
+		faulttest.Want(t, err, fault.Invalid)
 		u, err := w.ChangeProfile(t.Context(), caller, ProfilePatch{Password: &next, CurrentPassword: ownPassword, Name: &name})
 		if err != nil || u.Name != name {
 			t.Fatalf("%+v %v", u, err)
@@ -312,9 +306,9 @@ func TestChangingThePasswordSignsOthersOut(t *testing.T) {
 			t.Errorf("the session that changed it: %v", err)
 		}
 		_, err = w.BySession(t.Context(), there.Token)
-		want(t, err, fault.Unauthenticated)
+		faulttest.Want(t, err, fault.Unauthenticated)
 		_, err = w.SignIn(t.Context(), Credentials{Email: "siti@example.com", Password: ownPassword})
-		want(t, err, fault.Unauthenticated)
+		faulttest.Want(t, err, fault.Unauthenticated)
 		w.signIn("siti@example.com", next)
 	})
 }
@@ -332,13 +326,13 @@ func TestOneTimePasswordWorksOnce(t *testing.T) {
 			t.Error("nothing says that a password must be set")
 		}
 		_, err = w.SignIn(t.Context(), Credentials{Email: "budi@example.com", Password: oneTime})
-		want(t, err, fault.Unauthenticated)
+		faulttest.Want(t, err, fault.Unauthenticated)
 
 		caller, err := w.BySession(t.Context(), session.Token)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want(t, caller.Require(w.ws, Ask), fault.Forbidden)
+		faulttest.Want(t, caller.Require(w.ws, Ask), fault.Forbidden)
 		if caller.Can(w.ws, Ask) {
 			t.Error("may ask before setting a password")
 		}
@@ -366,13 +360,13 @@ func TestOneTimePasswordEnds(t *testing.T) {
 	}
 	w.clock.pass(oneTimeFor + time.Minute)
 	_, err = w.SignIn(t.Context(), Credentials{Email: "budi@example.com", Password: first})
-	want(t, err, fault.Unauthenticated)
+	faulttest.Want(t, err, fault.Unauthenticated)
 	second, err := w.ResetPassword(t.Context(), w.owner, w.ws, m.User)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = w.SignIn(t.Context(), Credentials{Email: "budi@example.com", Password: first})
-	want(t, err, fault.Unauthenticated)
+	faulttest.Want(t, err, fault.Unauthenticated)
 	w.signIn("budi@example.com", second)
 }
 
@@ -384,26 +378,26 @@ func TestGuessingIsStopped(t *testing.T) {
 		return err
 	}
 	for i := range signInsPerPerson {
-		want(t, try("siti@example.com", "192.0.2."+string(rune('0'+i%10))), fault.Unauthenticated)
+		faulttest.Want(t, try("siti@example.com", "192.0.2."+string(rune('0'+i%10))), fault.Unauthenticated)
 	}
 	err := try("siti@example.com", "198.51.100.1")
-	want(t, err, fault.TooMany)
+	faulttest.Want(t, err, fault.TooMany)
 	var e *fault.Error
 	if errors.As(err, &e); e.RetryAfter <= 0 || e.RetryAfter > signInWindow {
 		t.Errorf("come back after %v", e.RetryAfter)
 	}
 	// The right password does not open it either, or one could tell.
 	_, err = w.SignIn(t.Context(), Credentials{Email: "siti@example.com", Password: ownPassword, IP: "198.51.100.1"})
-	want(t, err, fault.TooMany)
+	faulttest.Want(t, err, fault.TooMany)
 	w.clock.pass(2 * signInWindow)
 	w.signIn("siti@example.com", ownPassword)
 
 	for range signInsPerIP {
-		want(t, try("x"+strings.Repeat("y", w.clock.now().Second())+"@example.com", "203.0.113.7"), fault.Unauthenticated)
+		faulttest.Want(t, try("x"+strings.Repeat("y", w.clock.now().Second())+"@example.com", "203.0.113.7"), fault.Unauthenticated)
 		w.clock.pass(time.Second)
 		w.byAccount = newLimiter(signInsPerPerson, signInWindow, signInKeys)
 	}
-	want(t, try("z@example.com", "203.0.113.7"), fault.TooMany)
+	faulttest.Want(t, try("z@example.com", "203.0.113.7"), fault.TooMany)
 }
 
 func TestStrongerHashesReplaceWeakerOnes(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
 )
@@ -38,7 +39,7 @@ func TestAProviderVouchesForAMember(t *testing.T) {
 			t.Errorf("let in as %d, %v", id, err)
 		}
 		_, err := try(Federated{Issuer: issuer, Subject: "2", Email: "siti@example.com", EmailVerified: true})
-		want(t, err, fault.Forbidden)
+		faulttest.Want(t, err, fault.Forbidden)
 		if got := w.actions(); !slices.Contains(got, "user.federated") {
 			t.Errorf("the audit log has %v", got)
 		}
@@ -60,5 +61,5 @@ func TestWhoWasInvitedComesInByTheProvider(t *testing.T) {
 	if err != nil || !caller.Can(w.ws, Ask) {
 		t.Errorf("in, but may do nothing: %v", err)
 	}
-	want(t, w.trySignIn("budi@example.com", oneTime, ""), fault.Unauthenticated)
+	faulttest.Want(t, w.trySignIn("budi@example.com", oneTime, ""), fault.Unauthenticated)
 }

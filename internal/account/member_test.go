@@ -10,6 +10,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
 )
@@ -23,18 +24,18 @@ func TestNobodyHandsOutMoreThanTheyHave(t *testing.T) {
 		_, _, err := w.Invite(ctx, by, w.ws, Invitation{Email: string(role) + "-" + by.User.Name + "@example.com", Role: role})
 		return err
 	}
-	want(t, invite(admin, Owner), fault.Forbidden)
-	want(t, invite(admin, "boss"), fault.Invalid)
-	want(t, invite(marketer, Viewer), fault.Forbidden)
+	faulttest.Want(t, invite(admin, Owner), fault.Forbidden)
+	faulttest.Want(t, invite(admin, "boss"), fault.Invalid)
+	faulttest.Want(t, invite(marketer, Viewer), fault.Forbidden)
 	if err := invite(admin, Admin); err != nil {
 		t.Error(err)
 	}
-	want(t, w.SetRole(ctx, admin, w.ws, admin.User.ID, Owner), fault.Forbidden)
-	want(t, w.SetRole(ctx, admin, w.ws, w.owner.User.ID, Viewer), fault.Forbidden)
-	want(t, w.RemoveMember(ctx, admin, w.ws, w.owner.User.ID), fault.Forbidden)
-	want(t, w.RemoveMember(ctx, marketer, w.ws, developer.User.ID), fault.Forbidden)
+	faulttest.Want(t, w.SetRole(ctx, admin, w.ws, admin.User.ID, Owner), fault.Forbidden)
+	faulttest.Want(t, w.SetRole(ctx, admin, w.ws, w.owner.User.ID, Viewer), fault.Forbidden)
+	faulttest.Want(t, w.RemoveMember(ctx, admin, w.ws, w.owner.User.ID), fault.Forbidden)
+	faulttest.Want(t, w.RemoveMember(ctx, marketer, w.ws, developer.User.ID), fault.Forbidden)
 	_, err := w.ResetPassword(ctx, admin, w.ws, w.owner.User.ID)
-	want(t, err, fault.Forbidden)
+	faulttest.Want(t, err, fault.Forbidden)
 	if err := w.SetRole(ctx, w.owner, w.ws, admin.User.ID, Owner); err != nil {
 		t.Error(err)
 	}
@@ -43,9 +44,9 @@ func TestNobodyHandsOutMoreThanTheyHave(t *testing.T) {
 		_, _, err := w.CreateToken(ctx, by, w.ws, TokenDraft{Name: "x", Role: role})
 		return err
 	}
-	want(t, token(developer, Admin), fault.Forbidden)
-	want(t, token(developer, Marketer), fault.Forbidden) // who may edit the model, which a developer may not
-	want(t, token(marketer, Viewer), fault.Forbidden)
+	faulttest.Want(t, token(developer, Admin), fault.Forbidden)
+	faulttest.Want(t, token(developer, Marketer), fault.Forbidden) // who may edit the model, which a developer may not
+	faulttest.Want(t, token(marketer, Viewer), fault.Forbidden)
 	if err := token(developer, Viewer); err != nil {
 		t.Error(err)
 	}
@@ -66,12 +67,12 @@ func TestResetNeedsTrustInEveryWorkspace(t *testing.T) {
 		t.Errorf("a user who is known got a password: %q %v", oneTime, err)
 	}
 	_, err := w.ResetPassword(t.Context(), admin, w.ws, both.User.ID)
-	want(t, err, fault.Forbidden)
+	faulttest.Want(t, err, fault.Forbidden)
 	if _, err := w.ResetPassword(t.Context(), w.owner, w.ws, both.User.ID); err != nil {
 		t.Error(err)
 	}
 	_, err = w.ResetPassword(t.Context(), w.owner, w.ws, 99)
-	want(t, err, fault.NotFound)
+	faulttest.Want(t, err, fault.NotFound)
 }
 
 func TestTheLastOwnerStays(t *testing.T) {
@@ -80,8 +81,8 @@ func TestTheLastOwnerStays(t *testing.T) {
 		w := setup(t, db)
 		ctx := t.Context()
 		me := w.owner.User.ID
-		want(t, w.RemoveMember(ctx, w.owner, w.ws, me), fault.Conflict)
-		want(t, w.SetRole(ctx, w.owner, w.ws, me, Viewer), fault.Conflict)
+		faulttest.Want(t, w.RemoveMember(ctx, w.owner, w.ws, me), fault.Conflict)
+		faulttest.Want(t, w.SetRole(ctx, w.owner, w.ws, me, Viewer), fault.Conflict)
 		other := w.member("budi", Owner)
 
 		// Two owners who leave at the same moment: one must stay.
@@ -103,20 +104,20 @@ func TestForeignWorkspacesDoNotExist(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := setup(t, db)
 		stranger := w.member("eve", Viewer)
-		want(t, w.tryFound(2, w.OwnedBy(stranger)), fault.Forbidden)
+		faulttest.Want(t, w.tryFound(2, w.OwnedBy(stranger)), fault.Forbidden)
 		w.found(2, w.OwnedBy(w.owner))
 		ctx := t.Context()
-		want(t, stranger.Require(2, Ask), fault.NotFound)
-		want(t, stranger.Require(99, Ask), fault.NotFound)
-		want(t, Caller{}.Require(2, Ask), fault.Unauthenticated)
+		faulttest.Want(t, stranger.Require(2, Ask), fault.NotFound)
+		faulttest.Want(t, stranger.Require(99, Ask), fault.NotFound)
+		faulttest.Want(t, Caller{}.Require(2, Ask), fault.Unauthenticated)
 		_, err := w.Members(ctx, stranger, 2)
-		want(t, err, fault.NotFound)
-		want(t, w.RemoveMember(ctx, stranger, 2, w.owner.User.ID), fault.NotFound)
-		want(t, w.RemoveMember(ctx, stranger, 2, stranger.User.ID), fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
+		faulttest.Want(t, w.RemoveMember(ctx, stranger, 2, w.owner.User.ID), fault.NotFound)
+		faulttest.Want(t, w.RemoveMember(ctx, stranger, 2, stranger.User.ID), fault.NotFound)
 		_, err = w.AuditLog(ctx, stranger, 2, 0, 0)
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 		owner := w.as(w.owner.User.ID)
-		want(t, w.SetRole(ctx, owner, 2, stranger.User.ID, Viewer), fault.NotFound)
+		faulttest.Want(t, w.SetRole(ctx, owner, 2, stranger.User.ID, Viewer), fault.NotFound)
 		if got := owner.Workspaces(); !slices.Equal(got, []event.Workspace{1, 2}) {
 			t.Errorf("the owner is in %v", got)
 		}
@@ -137,15 +138,15 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%+v %v", caller, err)
 		}
 		_, _, err = w.CreateToken(ctx, caller, w.ws, TokenDraft{Name: "child", Role: Viewer})
-		want(t, err, fault.Forbidden)
+		faulttest.Want(t, err, fault.Forbidden)
 		_, err = w.ChangeProfile(ctx, caller, ProfilePatch{})
-		want(t, err, fault.Forbidden)
+		faulttest.Want(t, err, fault.Forbidden)
 		if caller.CanCreateWorkspace() {
 			t.Error("a token may found a workspace")
 		}
 		for _, wrong := range []string{"", secret[4:], secret + "x", strings.ToUpper(secret), TokenPrefix} {
 			_, err := w.ByToken(ctx, wrong)
-			want(t, err, fault.Unauthenticated)
+			faulttest.Want(t, err, fault.Unauthenticated)
 		}
 		w.clock.pass(time.Hour)
 		if _, err := w.ByToken(ctx, secret); err != nil {
@@ -155,12 +156,12 @@ func TestTokens(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].LastUsed != event.TimeOf(w.clock.now()) || all[0].ByName != "Siti" {
 			t.Errorf("%+v %v", all, err)
 		}
-		want(t, w.DeleteToken(ctx, w.owner, w.ws, 99), fault.NotFound)
+		faulttest.Want(t, w.DeleteToken(ctx, w.owner, w.ws, 99), fault.NotFound)
 		if err := w.DeleteToken(ctx, w.owner, w.ws, token.ID); err != nil {
 			t.Error(err)
 		}
 		_, err = w.ByToken(ctx, secret)
-		want(t, err, fault.Unauthenticated)
+		faulttest.Want(t, err, fault.Unauthenticated)
 	})
 }
 
@@ -226,7 +227,7 @@ func TestAuditTellsEverythingInOrder(t *testing.T) {
 			t.Errorf("the next page: %+v %v", next, err)
 		}
 		_, err = w.AuditLog(ctx, w.member("vivi", Viewer), w.ws, 0, 0)
-		want(t, err, fault.Forbidden)
+		faulttest.Want(t, err, fault.Forbidden)
 	})
 }
 
@@ -240,7 +241,7 @@ func TestAuditAndChangeAreOne(t *testing.T) {
 			return fault.New(fault.Conflict, "no")
 		})
 	})
-	want(t, failed, fault.Conflict)
+	faulttest.Want(t, failed, fault.Conflict)
 	if after := len(w.actions()); after != before {
 		t.Errorf("%d entries became %d", before, after)
 	}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 )
 
 func TestHashesCheckOut(t *testing.T) {
@@ -107,8 +108,8 @@ func TestLimiterIsBoundedAndFades(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want(t, l.take("a", at), fault.TooMany)
-	want(t, l.take("a", at.Add(60*time.Second)), fault.TooMany) // those before have not faded yet
+	faulttest.Want(t, l.take("a", at), fault.TooMany)
+	faulttest.Want(t, l.take("a", at.Add(60*time.Second)), fault.TooMany) // those before have not faded yet
 	if err := l.take("a", at.Add(90*time.Second)); err != nil {
 		t.Errorf("half faded: %v", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/seal"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
@@ -78,13 +79,13 @@ func TestASecondFactorIsAskedForAtSignIn(t *testing.T) {
 			t.Errorf("a factor without a first code is asked for: %v", err)
 		}
 		_, err = w.ConfirmSecondFactor(t.Context(), w.owner, "000000")
-		want(t, err, fault.Invalid)
+		faulttest.Want(t, err, fault.Invalid)
 		recovery, err := w.ConfirmSecondFactor(t.Context(), w.owner, w.code(e.Seed))
 		if err != nil || len(recovery) != 10 {
 			t.Fatalf("%d recovery codes, %v", len(recovery), err)
 		}
 		_, err = w.BySession(t.Context(), elsewhere.Token)
-		want(t, err, fault.Unauthenticated)
+		faulttest.Want(t, err, fault.Unauthenticated)
 
 		if err := w.trySignIn(email, ownPassword, ""); !asksForCode(err) {
 			t.Errorf("no code: %v", err)
@@ -142,7 +143,7 @@ func TestGuessingCodesIsBounded(t *testing.T) {
 			t.Fatalf("a guess: %v", err)
 		}
 	}
-	want(t, w.trySignIn("siti@example.com", ownPassword, "123456"), fault.TooMany)
+	faulttest.Want(t, w.trySignIn("siti@example.com", ownPassword, "123456"), fault.TooMany)
 }
 
 func TestASecondFactorIsTurnedOffWithBoth(t *testing.T) {
@@ -150,11 +151,11 @@ func TestASecondFactorIsTurnedOffWithBoth(t *testing.T) {
 	w := setup(t, sqldbtest.Open(t, sqldbtest.SQLite(t)))
 	seed, recovery := w.enrol(w.owner, ownPassword)
 	w.clock.pass(time.Minute)
-	want(t, w.DropSecondFactor(t.Context(), w.owner, "wrong words here", w.code(seed)), fault.Invalid)
-	want(t, w.DropSecondFactor(t.Context(), w.owner, ownPassword, ""), fault.Invalid)
-	want(t, w.DropSecondFactor(t.Context(), w.owner, ownPassword, "000000"), fault.Invalid)
+	faulttest.Want(t, w.DropSecondFactor(t.Context(), w.owner, "wrong words here", w.code(seed)), fault.Invalid)
+	faulttest.Want(t, w.DropSecondFactor(t.Context(), w.owner, ownPassword, ""), fault.Invalid)
+	faulttest.Want(t, w.DropSecondFactor(t.Context(), w.owner, ownPassword, "000000"), fault.Invalid)
 	_, err := w.BeginSecondFactor(t.Context(), w.owner, ownPassword)
-	want(t, err, fault.Conflict)
+	faulttest.Want(t, err, fault.Conflict)
 	if err := w.DropSecondFactor(t.Context(), w.owner, ownPassword, recovery[0]); err != nil {
 		t.Fatal(err)
 	}
@@ -169,8 +170,8 @@ func TestWhoLostTheDeviceIsLetInByOneWhoMay(t *testing.T) {
 	budi, admin := w.member("budi", Support), w.member("ani", Admin)
 	w.enrol(budi, "own words of budi here")
 	w.enrol(w.owner, ownPassword)
-	want(t, w.ResetSecondFactor(t.Context(), budi, w.ws, w.owner.User.ID), fault.Forbidden)
-	want(t, w.ResetSecondFactor(t.Context(), admin, w.ws, w.owner.User.ID), fault.Forbidden)
+	faulttest.Want(t, w.ResetSecondFactor(t.Context(), budi, w.ws, w.owner.User.ID), fault.Forbidden)
+	faulttest.Want(t, w.ResetSecondFactor(t.Context(), admin, w.ws, w.owner.User.ID), fault.Forbidden)
 	if err := w.ResetSecondFactor(t.Context(), admin, w.ws, budi.User.ID); err != nil {
 		t.Fatal(err)
 	}

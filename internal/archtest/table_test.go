@@ -118,7 +118,7 @@ func limited() map[string][]string {
 		"github.com/wneessen/go-mail":        {"mail"},
 		"github.com/emersion":                {"mailtest"},
 		"github.com/prometheus":              {"server", "api"},
-		"testing":                            {"sqldbtest", "journeytest", "mailtest"},
+		"testing":                            {"sqldbtest", "journeytest", "mailtest", "faulttest"},
 		"pgregory.net/rapid":                 {"journeytest"},
 		"github.com/cockroachdb/datadriven":  {"journeytest"},
 		module + "/internal/config":          {"server", "cli"}, // settings are handed on as values

@@ -11,6 +11,7 @@ import (
 	"jejak/internal/dashboard"
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/journey"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
@@ -34,14 +35,6 @@ func setup(t *testing.T, db *sqldb.DB) *dashboard.Store {
 		t.Fatal(err)
 	}
 	return s
-}
-
-func want(t *testing.T, err error, kind fault.Kind, field string) {
-	t.Helper()
-	text, _ := json.Marshal(err)
-	if !fault.Is(err, kind) || !strings.Contains(string(text), field) {
-		t.Errorf("%s, want %s with %s", text, kind, field)
-	}
 }
 
 func current[T any](t *testing.T, err error) (v T) {
@@ -93,7 +86,7 @@ func TestQuestionsAndDashboards(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, got, d)
-		want(t, s.Questions.Delete(ctx, ws, q.ID), fault.Conflict, "Morning")
+		faulttest.Want(t, s.Questions.Delete(ctx, ws, q.ID), fault.Conflict, "Morning")
 
 		first, second := d, d
 		first.Name, first.Range, first.Refresh = "Evening", nil, 0
@@ -124,12 +117,12 @@ func TestQuestionsAndDashboards(t *testing.T) {
 			t.Error(err)
 		}
 		_, err = s.Get(ctx, ws, d.ID)
-		want(t, err, fault.NotFound, "")
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = s.Questions.Get(ctx, 5, q.ID)
-		want(t, err, fault.NotFound, "")
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = s.Update(ctx, ws, d)
-		want(t, err, fault.NotFound, "")
-		want(t, s.Delete(ctx, ws, d.ID), fault.NotFound, "")
+		faulttest.Want(t, err, fault.NotFound)
+		faulttest.Want(t, s.Delete(ctx, ws, d.ID), fault.NotFound)
 	})
 }
 
@@ -147,9 +140,9 @@ func TestDocumentsAreSoMany(t *testing.T) {
 		}
 	}
 	_, err := s.Questions.Create(ctx, ws, q)
-	want(t, err, fault.TooLarge, "500")
+	faulttest.Want(t, err, fault.TooLarge, "500")
 	_, err = s.Create(ctx, ws, d)
-	want(t, err, fault.TooLarge, "500")
+	faulttest.Want(t, err, fault.TooLarge, "500")
 }
 
 func TestWrongDocumentsAreRefused(t *testing.T) {
@@ -163,7 +156,7 @@ func TestWrongDocumentsAreRefused(t *testing.T) {
 		`"owner"`:         {About: dashboard.About{Name: "x", Owner: strings.Repeat("y", 201)}, Question: good},
 	} {
 		_, err := s.Questions.Create(t.Context(), ws, q)
-		want(t, err, fault.Invalid, field)
+		faulttest.Want(t, err, fault.Invalid, field)
 	}
 	card := func(c dashboard.Card) dashboard.Dashboard {
 		return dashboard.Dashboard{About: dashboard.About{Name: "x"}, Cards: []dashboard.Card{c}}
@@ -178,6 +171,6 @@ func TestWrongDocumentsAreRefused(t *testing.T) {
 		`"cards"`:                  {About: dashboard.About{Name: "x"}, Cards: make([]dashboard.Card, 51)},
 	} {
 		_, err := s.Create(t.Context(), ws, d)
-		want(t, err, fault.Invalid, field)
+		faulttest.Want(t, err, fault.Invalid, field)
 	}
 }

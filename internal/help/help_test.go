@@ -1,7 +1,6 @@
 package help_test
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/help"
 	"jejak/internal/journey"
 	"jejak/internal/sqldb"
@@ -30,14 +30,6 @@ func setup(t *testing.T, db *sqldb.DB) *help.Store {
 		t.Fatal(err)
 	}
 	return s
-}
-
-func want(t *testing.T, err error, kind fault.Kind, with string) {
-	t.Helper()
-	text, _ := json.Marshal(err)
-	if !fault.Is(err, kind) || !strings.Contains(string(text), with) {
-		t.Errorf("%s, want %s with %s", text, kind, with)
-	}
 }
 
 func write(t *testing.T, s *help.Store, a help.Article) help.Article {
@@ -135,7 +127,7 @@ func TestSearchSeesWhatIsWrittenAndWithdrawn(t *testing.T) {
 		stale := a
 		stale.Version = 1
 		_, err = s.Update(ctx, ws, "Rini", stale)
-		want(t, err, fault.Conflict, "Budi")
+		faulttest.Want(t, err, fault.Conflict, "Budi")
 		versions, err := s.Versions(ctx, ws, a.ID)
 		if err != nil || len(versions) != 2 || versions[0].Published || !versions[1].Published {
 			t.Errorf("%+v %v", versions, err)
@@ -144,7 +136,7 @@ func TestSearchSeesWhatIsWrittenAndWithdrawn(t *testing.T) {
 			t.Errorf("deleted and found: %v", err)
 		}
 		_, err = s.Versions(ctx, ws, a.ID)
-		want(t, err, fault.NotFound, a.ID)
+		faulttest.Want(t, err, fault.NotFound, a.ID)
 	})
 }
 
@@ -177,8 +169,8 @@ func TestUnansweredQuestionsAreCountedOnceAndBecomePains(t *testing.T) {
 		if all, err = s.Asked(ctx, ws); err != nil || all[0].Done || all[0].Count != 6 {
 			t.Errorf("asked again: %+v %v", all, err)
 		}
-		want(t, s.Settle(ctx, ws, "q999", true), fault.NotFound, "q999")
-		want(t, s.Note(ctx, ws, strings.Repeat("a", 301), "en"), fault.Invalid, "300")
+		faulttest.Want(t, s.Settle(ctx, ws, "q999", true), fault.NotFound, "q999")
+		faulttest.Want(t, s.Note(ctx, ws, strings.Repeat("a", 301), "en"), fault.Invalid, "300")
 	})
 }
 
@@ -194,17 +186,17 @@ func TestArticlesAndSitesAreChecked(t *testing.T) {
 			"kind":           {Kind: "odd", Texts: map[string]help.Text{"en": {Title: "x"}}},
 		} {
 			_, err := s.Create(ctx, ws, "Rini", a)
-			want(t, err, fault.Invalid, with)
+			faulttest.Want(t, err, fault.Invalid, with)
 		}
 		for _, bad := range []help.Site{{Slug: "a", Title: "x"}, {Slug: "Kopi Senja", Title: "x"}, {Slug: "../x", Title: "x"}, {Slug: "kopi", Title: " "}} {
-			want(t, s.KeepSite(ctx, ws, bad), fault.Invalid, "address")
+			faulttest.Want(t, s.KeepSite(ctx, ws, bad), fault.Invalid, "address")
 		}
 		if err := s.KeepSite(ctx, ws, help.Site{Slug: "kopi-senja", Title: "Kopi Senja"}); err != nil {
 			t.Fatal(err)
 		}
-		want(t, s.KeepSite(ctx, ws+1, help.Site{Slug: "kopi-senja", Title: "x"}), fault.Conflict, "kopi-senja")
+		faulttest.Want(t, s.KeepSite(ctx, ws+1, help.Site{Slug: "kopi-senja", Title: "x"}), fault.Conflict, "kopi-senja")
 		_, _, err := s.Find(ctx, "kopi-senja")
-		want(t, err, fault.NotFound, "no help page")
+		faulttest.Want(t, err, fault.NotFound, "no help page")
 		if err := s.KeepSite(ctx, ws, help.Site{Slug: "kopi-senja", Title: "Kopi Senja", Open: true}); err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +215,7 @@ func TestReadersCountAndTellWhetherItHelped(t *testing.T) {
 		if err := errors.Join(s.Read(ctx, ws, a.ID), s.Read(ctx, ws, a.ID), s.Helped(ctx, ws, a.ID, true), s.Helped(ctx, ws, a.ID, false), s.Helped(ctx, ws, a.ID, true)); err != nil {
 			t.Fatal(err)
 		}
-		want(t, s.Read(ctx, ws, draft.ID), fault.NotFound, draft.ID)
+		faulttest.Want(t, s.Read(ctx, ws, draft.ID), fault.NotFound, draft.ID)
 		use, err := s.Use(ctx, ws)
 		if err != nil || len(use) != 1 || use[0].Read != 2 || use[0].Helped != journey.Wilson(2, 3) {
 			t.Errorf("%+v %v", use, err)

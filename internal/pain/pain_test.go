@@ -2,7 +2,6 @@ package pain_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/journey"
 	"jejak/internal/pain"
 	"jejak/internal/sqldb"
@@ -37,14 +37,6 @@ func setup(t *testing.T, db *sqldb.DB) *pain.Store {
 		t.Fatal(err)
 	}
 	return s
-}
-
-func want(t *testing.T, err error, kind fault.Kind, with string) {
-	t.Helper()
-	text, _ := json.Marshal(err)
-	if !fault.Is(err, kind) || !strings.Contains(string(text), with) {
-		t.Errorf("%s, want %s with %s", text, kind, with)
-	}
 }
 
 // met is a payment that fails with a bank, for k of n.
@@ -118,7 +110,7 @@ func TestADismissedPainComesBackOnlyWhenClearlyWorse(t *testing.T) {
 		_, all := look(t, s, met("Samudra", 30, 300))
 		id, dismissed, why := all[0].ID, pain.Dismissed, "The bank was closed"
 		_, err := s.Update(ctx, ws, id, "Rini", pain.Patch{Status: &dismissed})
-		want(t, err, fault.Invalid, "reason")
+		faulttest.Want(t, err, fault.Invalid, "reason")
 		p, err := s.Update(ctx, ws, id, "Rini", pain.Patch{Status: &dismissed, Reason: &why})
 		if err != nil || p.Then == nil || p.Then.Share.K != 30 {
 			t.Fatalf("%+v %v", p, err)
@@ -153,9 +145,9 @@ func TestPainPointsAreKeptAndChanged(t *testing.T) {
 			t.Fatalf("%+v %v", p, err)
 		}
 		_, err = s.Update(ctx, ws, made.ID, "Rini", pain.Patch{Version: 1, Owner: &owner})
-		want(t, err, fault.Conflict, "Budi")
+		faulttest.Want(t, err, fault.Conflict, "Budi")
 		_, err = s.Update(ctx, ws, made.ID, "Rini", pain.Patch{Status: &mended, Mended: &tomorrow})
-		want(t, err, fault.Invalid, "mended")
+		faulttest.Want(t, err, fault.Invalid, "mended")
 		if p, err = s.Update(ctx, ws, made.ID, "Rini", pain.Patch{Status: &mended}); err != nil || p.Mended != "2026-03-31" {
 			t.Errorf("%+v %v", p, err)
 		}
@@ -167,9 +159,9 @@ func TestPainPointsAreKeptAndChanged(t *testing.T) {
 			t.Error(err)
 		}
 		_, err = s.Get(ctx, ws, made.ID)
-		want(t, err, fault.NotFound, made.ID)
+		faulttest.Want(t, err, fault.NotFound, made.ID)
 		_, err = s.History(ctx, ws, made.ID)
-		want(t, err, fault.NotFound, made.ID)
+		faulttest.Want(t, err, fault.NotFound, made.ID)
 	})
 }
 
@@ -190,7 +182,7 @@ func TestFoundTextsAreCutAndWrongOnesRefused(t *testing.T) {
 			"evidence.question": {Title: "x", Evidence: pain.Evidence{Question: &bad}},
 		} {
 			_, err := s.Create(ctx, ws, "Rini", p)
-			want(t, err, fault.Invalid, field)
+			faulttest.Want(t, err, fault.Invalid, field)
 		}
 	})
 }

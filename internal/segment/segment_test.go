@@ -10,6 +10,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/journey"
 	"jejak/internal/segment"
 	"jejak/internal/sqldb"
@@ -42,14 +43,6 @@ func rule(t *testing.T, text string) (s journey.Segment) {
 	return s
 }
 
-func want(t *testing.T, err error, kind fault.Kind, field string) {
-	t.Helper()
-	text, _ := json.Marshal(err)
-	if !fault.Is(err, kind) || !strings.Contains(string(text), field) {
-		t.Errorf("%s, want %s %s", text, kind, field)
-	}
-}
-
 func TestSegmentsAreMadeChangedAndDeleted(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
@@ -76,14 +69,14 @@ func TestSegmentsAreMadeChangedAndDeleted(t *testing.T) {
 			t.Error("nobody was told of the change")
 		}
 		_, err = s.Update(ctx, ws, buyers.ID, segment.Patch{Version: 1, Name: &name})
-		want(t, err, fault.Conflict, "")
+		faulttest.Want(t, err, fault.Conflict)
 		var e *fault.Error
 		if errors.As(err, &e) {
 			if current, ok := e.Current.(segment.Segment); !ok || current.Version != 2 || current.Name != name {
 				t.Errorf("the conflict carries %+v", e.Current)
 			}
 		}
-		want(t, s.Delete(ctx, ws, buyers.ID), fault.Conflict, "")
+		faulttest.Want(t, s.Delete(ctx, ws, buyers.ID), fault.Conflict)
 		got, err := s.Expand(ctx, ws, journey.Question{Kind: journey.KindTrend, Segment: &journey.Segment{ID: others.ID}})
 		if text, _ := json.Marshal(got.Segment); err != nil || string(text) != `{"not":{"did":{"event":{"event":"Order"},"sum":{"property":"total","op":"gte","value":100}}}}` {
 			t.Errorf("%s %v", text, err)
@@ -105,10 +98,10 @@ func TestSegmentsAreMadeChangedAndDeleted(t *testing.T) {
 			}
 		}
 		_, err = s.Get(ctx, ws, buyers.ID)
-		want(t, err, fault.NotFound, "")
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = s.Update(ctx, ws, buyers.ID, segment.Patch{Name: &name})
-		want(t, err, fault.NotFound, "")
-		want(t, s.Delete(ctx, ws, buyers.ID), fault.NotFound, "")
+		faulttest.Want(t, err, fault.NotFound)
+		faulttest.Want(t, s.Delete(ctx, ws, buyers.ID), fault.NotFound)
 	})
 }
 
@@ -132,7 +125,7 @@ func TestWrongSegmentsAreRefused(t *testing.T) {
 		{"x", `{"all":[{"did":{"event":{"where":[{"property":"a","op":"like"}]}}}]}`, `rule.all[0].did.event.where[0].op`},
 	} {
 		_, err := s.Create(t.Context(), ws, segment.Draft{Name: c.name, Rule: rule(t, c.rule)})
-		want(t, err, fault.Invalid, c.field)
+		faulttest.Want(t, err, fault.Invalid, c.field)
 	}
 	for _, text := range []string{
 		`{"id":"` + base.ID + `"}`, // itself
@@ -141,7 +134,7 @@ func TestWrongSegmentsAreRefused(t *testing.T) {
 	} {
 		r := rule(t, text)
 		_, err := s.Update(t.Context(), ws, base.ID, segment.Patch{Rule: &r})
-		want(t, err, fault.Invalid, "")
+		faulttest.Want(t, err, fault.Invalid)
 	}
 	if got, err := s.Get(t.Context(), ws, base.ID); err != nil || got.Version != 1 {
 		t.Errorf("a refused change counts: %+v %v", got, err)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/journey"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
@@ -47,8 +48,8 @@ func TestSpend(t *testing.T) {
 			{Day: "2026-03-02", Channel: "ads", Amount: 1, Currency: "rupiah"},
 			{Day: "2026-03-02", Channel: "ads", Campaign: "a\nb", Amount: 1},
 		} {
-			want(t, w.PutSpend(t.Context(), w.ws, []journey.Spend{rows[0], bad}), fault.Invalid)
+			faulttest.Want(t, w.PutSpend(t.Context(), w.ws, []journey.Spend{rows[0], bad}), fault.Invalid)
 		}
-		want(t, w.PutSpend(t.Context(), 999, rows), fault.NotFound)
+		faulttest.Want(t, w.PutSpend(t.Context(), 999, rows), fault.NotFound)
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/journey"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
@@ -45,13 +46,6 @@ func setup(t *testing.T, db *sqldb.DB) world {
 		t.Fatal(err)
 	}
 	return world{Store: s, workspaces: workspaces, ws: w.ID}
-}
-
-func want(t *testing.T, err error, kind fault.Kind) {
-	t.Helper()
-	if !fault.Is(err, kind) {
-		t.Errorf("%v, want %s", err, kind)
-	}
 }
 
 func (w world) ids(t *testing.T) []string {
@@ -104,7 +98,7 @@ func TestNewWorkspaceIsReadyForQuestions(t *testing.T) {
 			t.Errorf("a question about stages: %v", err)
 		}
 		_, err = w.Definitions(t.Context(), 99)
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 	})
 }
 
@@ -144,11 +138,11 @@ func TestTouchpointsAreMadeMovedAndDeleted(t *testing.T) {
 		if got, wanted := w.ids(t), append([]string{last.ID}, before...); !slices.Equal(got, wanted) {
 			t.Errorf("order %v, want %v", got, wanted)
 		}
-		want(t, w.Delete(ctx, w.ws, first.ID), fault.NotFound)
+		faulttest.Want(t, w.Delete(ctx, w.ws, first.ID), fault.NotFound)
 		_, err = w.Update(ctx, w.ws, first.ID, touchpoint.Patch{})
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = w.Create(ctx, 99, touchpoint.Draft{Name: "x"})
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 	})
 }
 
@@ -194,7 +188,7 @@ func TestTouchpointFaults(t *testing.T) {
 	f(touchpoint.Draft{Name: "a", Rule: journey.Filter{Touchpoint: journey.Names{"checkout"}}}, "rule.touchpoint[0]")
 	f(touchpoint.Draft{Name: "a", Rule: journey.Filter{Where: []journey.Condition{{Property: "p", Op: journey.OpRegex, Value: "("}}}}, "rule.where[0].value")
 	_, err := w.Update(t.Context(), w.ws, "checkout", touchpoint.Patch{Name: new("")})
-	want(t, err, fault.Invalid)
+	faulttest.Want(t, err, fault.Invalid)
 }
 
 func TestStageModels(t *testing.T) {
@@ -248,7 +242,7 @@ func TestStageModels(t *testing.T) {
 		if err != nil || got.Name != "Mine" || len(got.Stages) != 1 {
 			t.Errorf("%+v %v", got, err)
 		}
-		want(t, w.Delete(ctx, w.ws, own.ID), fault.Conflict)
+		faulttest.Want(t, w.Delete(ctx, w.ws, own.ID), fault.Conflict)
 
 		// A model of one's own that began as a template keeps to the places of templates.
 		began := journey.StageModel{ID: "own", Name: "Ours", Stages: []journey.Stage{{ID: "transaction", Name: "Sale"}}}
@@ -257,12 +251,12 @@ func TestStageModels(t *testing.T) {
 		}
 
 		_, err = w.SetModel(ctx, w.ws, journey.StageModel{})
-		want(t, err, fault.Invalid)
+		faulttest.Want(t, err, fault.Invalid)
 		mine.Stages[0].Entry = journey.Filter{Touchpoint: journey.Names{"nowhere"}}
 		_, err = w.SetModel(ctx, w.ws, mine)
-		want(t, err, fault.Invalid)
+		faulttest.Want(t, err, fault.Invalid)
 		_, err = w.SetModel(ctx, 99, touchpoint.Templates()[0])
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 	})
 }
 
@@ -285,13 +279,13 @@ func TestChannels(t *testing.T) {
 			_, err := w.CreateChannel(ctx, w.ws, touchpoint.Channel{ID: id, Name: name})
 			return err
 		}
-		want(t, create("kiosk", "Again"), fault.Conflict)
-		want(t, create("web", "Web"), fault.Conflict)
-		want(t, create("Not An Id", ""), fault.Invalid)
+		faulttest.Want(t, create("kiosk", "Again"), fault.Conflict)
+		faulttest.Want(t, create("web", "Web"), fault.Conflict)
+		faulttest.Want(t, create("Not An Id", ""), fault.Invalid)
 		if err := w.DeleteChannel(ctx, w.ws, "kiosk"); err != nil {
 			t.Error(err)
 		}
-		want(t, w.DeleteChannel(ctx, w.ws, "kiosk"), fault.NotFound)
-		want(t, w.DeleteChannel(ctx, w.ws, "web"), fault.NotFound)
+		faulttest.Want(t, w.DeleteChannel(ctx, w.ws, "kiosk"), fault.NotFound)
+		faulttest.Want(t, w.DeleteChannel(ctx, w.ws, "web"), fault.NotFound)
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/fault/faulttest"
 	"jejak/internal/sqldb"
 	"jejak/internal/sqldb/sqldbtest"
 	"jejak/internal/workspace"
@@ -47,13 +48,6 @@ func source(t testing.TB, s *workspace.Store, ws event.Workspace, name string) w
 	return src
 }
 
-func want(t *testing.T, err error, kind fault.Kind) {
-	t.Helper()
-	if !fault.Is(err, kind) {
-		t.Errorf("%v, want %s", err, kind)
-	}
-}
-
 func TestWorkspacesAreKept(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
@@ -81,11 +75,11 @@ func TestWorkspacesAreKept(t *testing.T) {
 			t.Errorf("%+v %v", all, err)
 		}
 		_, err = again.Get(t.Context(), 9)
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = again.Place(t.Context(), 9)
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = again.Update(t.Context(), 9, workspace.Patch{})
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 	})
 }
 
@@ -116,7 +110,7 @@ func TestFoundingIsWholeOrNothing(t *testing.T) {
 		s := open(t, db)
 		_, err := s.Create(t.Context(), workspace.Draft{Name: "Kopi", Zone: "UTC", Currency: "IDR"},
 			func(context.Context, *sqldb.WriteTx, event.Workspace) error { return fault.New(fault.Conflict, "no") })
-		want(t, err, fault.Conflict)
+		faulttest.Want(t, err, fault.Conflict)
 		if all, err := s.List(t.Context()); err != nil || len(all) != 0 {
 			t.Errorf("%+v %v", all, err)
 		}
@@ -167,8 +161,8 @@ func TestSourcesAndTheirKeys(t *testing.T) {
 			t.Errorf("deleted: %v", err)
 		}
 		_, err = s.Source(ctx, ws, shop.ID)
-		want(t, err, fault.NotFound)
-		want(t, s.DeleteSource(ctx, ws, shop.ID), fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
+		faulttest.Want(t, s.DeleteSource(ctx, ws, shop.ID), fault.NotFound)
 
 		// Its events keep its name; a new one may take the name, never the number.
 		place, err := s.Place(ctx, ws)
@@ -195,28 +189,28 @@ func TestSourceFaults(t *testing.T) {
 		ctx, ws, other := t.Context(), found(t, s).ID, found(t, s).ID
 		shop := source(t, s, ws, "Shop")
 		_, err := s.CreateSource(ctx, ws, workspace.SourceDraft{Kind: "spaceship", Channel: "Web Site"})
-		want(t, err, fault.Invalid)
+		faulttest.Want(t, err, fault.Invalid)
 		var e *fault.Error
 		if errors.As(err, &e); len(e.Fields) != 3 {
 			t.Errorf("%+v, want three fields", e.Fields)
 		}
 		_, err = s.CreateSource(ctx, ws, workspace.SourceDraft{Name: "Shop", Kind: "app", Channel: "app"})
-		want(t, err, fault.Conflict)
+		faulttest.Want(t, err, fault.Conflict)
 		_, err = s.CreateSource(ctx, 99, workspace.SourceDraft{Name: "Shop", Kind: "app", Channel: "app"})
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 		source(t, s, other, "Shop")
 
 		// A source of another workspace is not there.
 		_, err = s.Source(ctx, other, shop.ID)
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = s.UpdateSource(ctx, other, shop.ID, workspace.SourcePatch{})
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 		_, err = s.RotateKey(ctx, other, shop.ID)
-		want(t, err, fault.NotFound)
+		faulttest.Want(t, err, fault.NotFound)
 
 		// A step that fails undoes the change, also in memory.
 		_, err = s.RotateKey(ctx, ws, shop.ID, func(context.Context, *sqldb.WriteTx) error { return fault.New(fault.Conflict, "no") })
-		want(t, err, fault.Conflict)
+		faulttest.Want(t, err, fault.Conflict)
 		if _, ok, _ := s.ByWriteKey(ctx, shop.WriteKey); !ok {
 			t.Error("the key of a change that failed is gone")
 		}
