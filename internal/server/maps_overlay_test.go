@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -259,6 +261,39 @@ func TestALinkShowsFiguresOfACrowdAlone(t *testing.T) {
 	w.owner.must("DELETE", path+"/shares/"+id, nil, nil)
 	if status, body := stranger.try("GET", "/api/v1/shared/"+token, nil); status != 404 || strings.Contains(body, "overlay") {
 		t.Errorf("closed: %d %s", status, body)
+	}
+}
+
+// A link that has expired is closed in every way in, and does not come back.
+func TestAnExpiredLinkShowsNothing(t *testing.T) {
+	t.Parallel()
+	var ahead atomic.Int64
+	began := time.Now()
+	w := foundAt(t, func() time.Time { return began.Add(time.Duration(ahead.Load())) })
+	id := drawn(w)
+	var made struct{ Token string }
+	w.owner.must("POST", w.path("/maps/%s/shares", id), map[string]any{
+		"expires": began.Add(time.Hour), "password": "kopi susu", "figures": map[string]any{"last": "90d"},
+	}, &made)
+	stranger := w.browser()
+	open := func() []int {
+		asked, _ := stranger.try("GET", "/api/v1/shared/"+made.Token, nil)
+		told, _ := stranger.try("POST", "/api/v1/shared/"+made.Token, map[string]any{"password": "kopi susu"})
+		return []int{asked, told}
+	}
+	if got := open(); !slices.Equal(got, []int{401, 200}) {
+		t.Fatalf("while it is open it answers %v", got)
+	}
+	ahead.Store(int64(time.Hour - time.Second))
+	if got := open(); !slices.Equal(got, []int{401, 200}) {
+		t.Errorf("a second before its end it answers %v", got)
+	}
+	ahead.Store(int64(time.Hour))
+	if got := open(); !slices.Equal(got, []int{404, 404}) {
+		t.Errorf("at its end it answers %v", got)
+	}
+	if status, body := stranger.try("POST", "/api/v1/shared/"+made.Token, map[string]any{"password": "kopi susu"}); status != 404 || !strings.Contains(body, "ask whoever sent it for a new one") || strings.Contains(body, "the site is slow") {
+		t.Errorf("%d %s", status, body)
 	}
 }
 
