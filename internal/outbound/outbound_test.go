@@ -282,3 +282,16 @@ func TestServersSayWhenToComeBack(t *testing.T) {
 	f(410, nil, 0, fault.NotFound)
 	f(418, nil, 0, fault.Invalid)
 }
+
+// FuzzPause: whatever servers write, they are left alone for a day at most, and never for less than no time.
+func FuzzPause(f *testing.F) {
+	f.Add("120", "", "")
+	f.Add("Mon, 02 Mar 2026 08:10:00 GMT", "0", "-1e99")
+	f.Add("NaN", "0", "2026-03-02T08:05:00Z")
+	f.Fuzz(func(t *testing.T, after, remaining, reset string) {
+		a := Answer{Host: "h", Status: 429, Header: http.Header{"Retry-After": {after}, "X-Ratelimit-Remaining": {remaining}, "X-Ratelimit-Reset": {reset}}}
+		if d := a.Pause(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)); d < 0 || d > longestPause {
+			t.Errorf("%q %q %q: %s", after, remaining, reset, d)
+		}
+	})
+}

@@ -55,15 +55,6 @@ func (*Connector) Check(s connect.Settings) error {
 	return nil
 }
 
-// place is where fetching goes on: a sweep goes from the newest post back to Since by Cursor, page by page.
-type place struct {
-	Since  time.Time     `json:"since,omitzero"`
-	Newest time.Time     `json:"newest,omitzero"`
-	Cursor string        `json:"cursor,omitempty"`
-	Pages  int           `json:"pages,omitempty"` // of this sweep
-	Seen   *connect.Seen `json:"seen"`
-}
-
 type post struct {
 	URI       string    `json:"uri"`
 	IndexedAt time.Time `json:"indexedAt"`
@@ -93,12 +84,7 @@ type Found struct {
 
 // Fetch reads a page of posts.
 func (c *Connector) Fetch(ctx context.Context, s connect.Settings, raw json.RawMessage) (connect.Page, error) {
-	p := place{Seen: &connect.Seen{}}
-	if raw != nil {
-		if err := json.Unmarshal(raw, &p); err != nil || p.Seen == nil {
-			p = place{Seen: &connect.Seen{}}
-		}
-	}
+	p := connect.Resume[connect.Sweep](raw)
 	header := map[string]string{"Accept": "application/json"}
 	server := cmp.Or(s["server"], anybody)
 	if s["handle"] != "" {
@@ -122,27 +108,16 @@ func (c *Connector) Fetch(ctx context.Context, s connect.Settings, raw json.RawM
 	}
 	page := connect.Page{Wait: answer.Pause(c.now())}
 	for _, one := range found.Posts {
-		if p.Seen.Add(one.URI) {
+		if p.See(one.URI, one.IndexedAt, c.now()) {
 			page.Mentions = append(page.Mentions, one.mention())
 		}
-		if one.IndexedAt.After(p.Newest) && !one.IndexedAt.After(c.now()) {
-			p.Newest = one.IndexedAt
-		}
 	}
-	p.Pages++
-	if page.More = len(found.Posts) > 0 && found.Cursor != "" && found.Cursor != p.Cursor && (!p.Since.IsZero() || p.Pages < firstPages); page.More {
-		p.Cursor = found.Cursor
-	} else {
-		if p.Newest.After(p.Since) {
-			p.Since = p.Newest
-		}
-		p.Newest, p.Cursor, p.Pages = time.Time{}, "", 0
-	}
+	page.More = p.Turn(found.Cursor, len(found.Posts) == 0, firstPages)
 	page.Place, err = json.Marshal(p)
 	return page, err
 }
 
-func address(server string, s connect.Settings, p place) string {
+func address(server string, s connect.Settings, p connect.Sweep) string {
 	q := url.Values{"q": {s["query"]}, "sort": {"latest"}, "limit": {pageSize}}
 	if s["language"] != "" {
 		q.Set("lang", s["language"])

@@ -413,3 +413,56 @@ func TestSeen(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Posts are written while pages are read: every one comes once, whatever the sizes of pages and however sweeps fall.
+func TestASweepFindsEverythingOnce(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	rapid.Check(t, func(t *rapid.T) {
+		var p Sweep
+		var written []time.Time // the oldest first
+		now, got := start, map[string]int{}
+		write := func(n int) {
+			for range n {
+				now = now.Add(time.Minute)
+				written = append(written, now)
+			}
+		}
+		size := rapid.IntRange(1, 5).Draw(t, "page")
+		const first = 4
+		write(rapid.IntRange(0, first*size).Draw(t, "before")) // no more than is read of them
+		for range rapid.IntRange(1, 8).Draw(t, "sweeps") {
+			cursor := len(written)
+			for more := true; more; {
+				reached := false
+				for n := 0; n < size && cursor > 0; n++ {
+					cursor--
+					at := written[cursor]
+					reached = reached || at.Before(p.Since)
+					if id := at.String(); p.See(id, at, now) {
+						got[id]++
+					}
+				}
+				next := ""
+				if cursor > 0 {
+					next = fmt.Sprint(cursor)
+				}
+				more = p.Turn(next, reached, first)
+				kept, err := json.Marshal(p) // as it is between pages
+				if err != nil {
+					t.Fatal(err)
+				}
+				p = Resume[Sweep](kept)
+			}
+			for _, at := range written {
+				if got[at.String()] != 1 {
+					t.Fatalf("%s came %d times", at, got[at.String()])
+				}
+			}
+			write(rapid.IntRange(0, 12).Draw(t, "more"))
+		}
+	})
+	if p := Resume[Sweep](json.RawMessage(`{"since":"yesterday","cursor":"x"}`)); p.Cursor != "" || !p.Seen.Add("a") {
+		t.Errorf("a place that cannot be read is %+v", p)
+	}
+}

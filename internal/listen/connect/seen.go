@@ -40,7 +40,7 @@ func (s *Seen) add(sum uint64) bool {
 }
 
 // MarshalJSON writes the hashes in base64.
-func (s *Seen) MarshalJSON() ([]byte, error) {
+func (s Seen) MarshalJSON() ([]byte, error) {
 	raw := make([]byte, 0, 8*len(s.hashes))
 	for _, h := range s.hashes {
 		raw = binary.LittleEndian.AppendUint64(raw, h)

@@ -54,19 +54,14 @@ func (*Connector) Check(s connect.Settings) error {
 
 // place is where reading goes on: how to ask whether anything changed (RFC 9110, 13.1), and what was read.
 type place struct {
-	ETag     string        `json:"etag,omitempty"`
-	Modified string        `json:"modified,omitempty"`
-	Seen     *connect.Seen `json:"seen"`
+	ETag     string       `json:"etag,omitempty"`
+	Modified string       `json:"modified,omitempty"`
+	Seen     connect.Seen `json:"seen"`
 }
 
 // Fetch reads the entries that are new.
 func (c *Connector) Fetch(ctx context.Context, s connect.Settings, raw json.RawMessage) (connect.Page, error) {
-	p := place{Seen: &connect.Seen{}}
-	if raw != nil {
-		if err := json.Unmarshal(raw, &p); err != nil || p.Seen == nil {
-			p = place{Seen: &connect.Seen{}}
-		}
-	}
+	p := connect.Resume[place](raw)
 	header := map[string]string{"Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.1"}
 	if p.ETag != "" {
 		header["If-None-Match"] = p.ETag

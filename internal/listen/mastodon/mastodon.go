@@ -17,7 +17,8 @@ import (
 
 const (
 	pageSize   = "40"
-	firstPages = 5 // that are read of what was said before a connection was made
+	firstPages = 5   // that are read of what was said before a connection was made
+	before     = "0" // is before every post: known once a sweep has found none
 )
 
 // Connector fetches posts. Settings: server; tag, or query with token.
@@ -83,10 +84,7 @@ type status struct {
 
 // Fetch reads a page of posts.
 func (c *Connector) Fetch(ctx context.Context, s connect.Settings, raw json.RawMessage) (connect.Page, error) {
-	var p place
-	if raw != nil {
-		_ = json.Unmarshal(raw, &p) // a place that cannot be read is the beginning
-	}
+	p := connect.Resume[place](raw)
 	header := map[string]string{"Accept": "application/json"}
 	if s["token"] != "" {
 		header["Authorization"] = "Bearer " + s["token"]
@@ -116,7 +114,7 @@ func (c *Connector) Fetch(ctx context.Context, s connect.Settings, raw json.RawM
 		p.Before = all[len(all)-1].ID
 	}
 	if len(all) == 0 || p.Before == "" || p.Since == "" && p.Pages >= firstPages {
-		p = place{Since: cmp.Or(p.Newest, p.Since)}
+		p = place{Since: cmp.Or(p.Newest, p.Since, before)}
 	} else {
 		page.More = true
 	}

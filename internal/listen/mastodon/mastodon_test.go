@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -125,6 +126,24 @@ func TestEveryPostComesOnce(t *testing.T) {
 	}
 }
 
+// A tag that nobody used when the connection was made, and then so many that it takes more pages than a first sweep reads.
+func TestABurstAfterNothingIsFoundWhole(t *testing.T) {
+	t.Parallel()
+	h := &server{limit: 3}
+	c, url := connector(t, h)
+	settings := connect.Settings{"tag": "nusa", "server": url}
+	place, ids := sweep(t, c, settings, nil)
+	if len(ids) != 0 {
+		t.Fatalf("first %v", ids)
+	}
+	for id := 1; id <= 3*(firstPages+2); id++ {
+		h.ids = append(h.ids, id)
+	}
+	if _, ids = sweep(t, c, settings, place); len(ids) != len(h.ids) {
+		t.Errorf("of %d posts came %v", len(h.ids), ids)
+	}
+}
+
 func TestAPostIsReadWhole(t *testing.T) {
 	t.Parallel()
 	c, url := connector(t, &server{ids: []int{1}, limit: 3})
@@ -189,6 +208,22 @@ func FuzzRead(f *testing.F) {
 			if _, err := s.mention("a.example").Event("n1", time.Now()); err != nil {
 				t.Errorf("%+v: %v", s, err)
 			}
+		}
+	})
+}
+
+// FuzzNext: whatever a server writes into Link, what comes out of it is a part of an address.
+func FuzzNext(f *testing.F) {
+	f.Add(`<https://m.s/api/v1/timelines/tag/kopi?max_id=7>; rel="next", <https://m.s/api/v1/timelines/tag/kopi?min_id=9>; rel="prev"`)
+	f.Add(`<?max_id=%zz>; rel=next`)
+	f.Add(`<<>>; rel="next`)
+	f.Fuzz(func(t *testing.T, link string) {
+		id := next(link)
+		if id != "" && !strings.Contains(link, "max_id") && !strings.Contains(link, "%") {
+			t.Errorf("%q leads to %q", link, id)
+		}
+		if got := address(connect.Settings{"server": "https://m.s", "tag": "kopi"}, place{Before: id}); !strings.HasPrefix(got, "https://m.s/api/v1/timelines/tag/kopi?") {
+			t.Errorf("%q is asked for", got)
 		}
 	})
 }

@@ -99,3 +99,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReceive: nothing is taken from who does not know the secret, whatever the headers and the body say.
+func FuzzReceive(f *testing.F) {
+	f.Add("1", "1772452800", "v1,abc", []byte(`{"network":"n","text":"t"}`))
+	f.Add("", "", "", []byte(`{}`))
+	f.Add("1", "-9223372036854775808", "v1, v1,", []byte(`{"mentions":[]}`))
+	c := New()
+	s := c.Fresh()
+	f.Fuzz(func(t *testing.T, id, timestamp, signature string, body []byte) {
+		got, err := c.Receive(s, connect.Delivery{ID: id, Timestamp: timestamp, Signature: signature, Body: body}, time.Unix(1772452800, 0))
+		if !fault.Is(err, fault.Unauthenticated) || got != nil {
+			t.Errorf("%v %v", got, err)
+		}
+	})
+}

@@ -56,15 +56,11 @@ func (*Connector) Check(s connect.Settings) error {
 	return nil
 }
 
-// place is where fetching goes on: a sweep goes from the newest comment back to Since by Token, page by page.
+// place is where fetching goes on.
 type place struct {
-	Channel string        `json:"channel,omitempty"` // the id behind a handle
-	Handle  string        `json:"handle,omitempty"`
-	Since   time.Time     `json:"since,omitzero"`
-	Newest  time.Time     `json:"newest,omitzero"`
-	Token   string        `json:"token,omitempty"`
-	Pages   int           `json:"pages,omitempty"` // of this sweep
-	Seen    *connect.Seen `json:"seen"`
+	connect.Sweep
+	Channel string `json:"channel,omitempty"` // the id behind a handle
+	Handle  string `json:"handle,omitempty"`
 }
 
 type comment struct {
@@ -98,6 +94,37 @@ type Threads struct {
 	Items []thread `json:"items"`
 }
 
+// channels is an answer of channels.list.
+type channels struct {
+	Items []struct {
+		ID string `json:"id"`
+	} `json:"items"`
+}
+
+// videos is an answer of videos.list.
+type videos struct {
+	Items []struct {
+		ID      string `json:"id"`
+		Snippet struct {
+			Title string `json:"title"`
+		} `json:"snippet"`
+		Statistics struct {
+			Views string `json:"viewCount"`
+		} `json:"statistics"`
+	} `json:"items"`
+}
+
+// into notes videos by their ids.
+func (v videos) into(known map[string]video) {
+	for _, one := range v.Items {
+		noted := video{title: one.Snippet.Title}
+		if n, err := strconv.ParseFloat(one.Statistics.Views, 64); err == nil {
+			noted.views = &n
+		}
+		known[one.ID] = noted
+	}
+}
+
 type video struct {
 	title string
 	views *float64
@@ -105,12 +132,7 @@ type video struct {
 
 // Fetch reads a page of comments, and what the videos below which they stand are called.
 func (c *Connector) Fetch(ctx context.Context, s connect.Settings, raw json.RawMessage) (connect.Page, error) {
-	p := place{Seen: &connect.Seen{}}
-	if raw != nil {
-		if err := json.Unmarshal(raw, &p); err != nil || p.Seen == nil {
-			p = place{Seen: &connect.Seen{}}
-		}
-	}
+	p := connect.Resume[place](raw)
 	if err := c.resolve(ctx, s, &p); err != nil {
 		return connect.Page{}, err
 	}
@@ -120,36 +142,26 @@ func (c *Connector) Fetch(ctx context.Context, s connect.Settings, raw json.RawM
 	} else {
 		q.Set("allThreadsRelatedToChannelId", p.Channel)
 	}
-	if p.Token != "" {
-		q.Set("pageToken", p.Token)
+	if p.Cursor != "" {
+		q.Set("pageToken", p.Cursor)
 	}
-	var got Threads
-	if err := c.ask(ctx, s["key"], "commentThreads", q, &got); err != nil {
+	got, err := ask[Threads](ctx, c, s["key"], "commentThreads", q)
+	if err != nil {
 		return connect.Page{}, err
 	}
-	videos, err := c.videos(ctx, s["key"], got.Items)
+	below, err := c.videos(ctx, s["key"], got.Items)
 	if err != nil {
 		return connect.Page{}, err
 	}
 	var page connect.Page
-	older := false
-	for _, m := range Mentions(got, videos) {
-		if older = older || !p.Since.IsZero() && m.At.Before(p.Since.Add(-overlap)); p.Seen.Add(m.ID) {
+	reached := false
+	for _, m := range Mentions(got, below) {
+		reached = reached || !p.Since.IsZero() && m.At.Before(p.Since.Add(-overlap))
+		if p.See(m.ID, m.At, c.now()) {
 			page.Mentions = append(page.Mentions, m)
 		}
-		if m.At.After(p.Newest) && !m.At.After(c.now()) {
-			p.Newest = m.At
-		}
 	}
-	p.Pages++
-	if page.More = got.Next != "" && got.Next != p.Token && !older && (!p.Since.IsZero() || p.Pages < firstPages); page.More {
-		p.Token = got.Next
-	} else {
-		if p.Newest.After(p.Since) {
-			p.Since = p.Newest
-		}
-		p.Newest, p.Token, p.Pages = time.Time{}, "", 0
-	}
+	page.More = p.Turn(got.Next, reached, firstPages)
 	page.Place, err = json.Marshal(p)
 	return page, err
 }
@@ -164,12 +176,8 @@ func (c *Connector) resolve(ctx context.Context, s connect.Settings, p *place) e
 	if p.Handle == channel && p.Channel != "" {
 		return nil
 	}
-	var got struct {
-		Items []struct {
-			ID string `json:"id"`
-		} `json:"items"`
-	}
-	if err := c.ask(ctx, s["key"], "channels", url.Values{"part": {"id"}, "forHandle": {channel}}, &got); err != nil {
+	got, err := ask[channels](ctx, c, s["key"], "channels", url.Values{"part": {"id"}, "forHandle": {channel}})
+	if err != nil {
 		return err
 	}
 	if len(got.Items) == 0 {
@@ -189,46 +197,27 @@ func (c *Connector) videos(ctx context.Context, key string, threads []thread) (m
 	}
 	out := map[string]video{}
 	for some := range slices.Chunk(ids, 50) {
-		var got struct {
-			Items []struct {
-				ID      string `json:"id"`
-				Snippet struct {
-					Title string `json:"title"`
-				} `json:"snippet"`
-				Statistics struct {
-					Views string `json:"viewCount"`
-				} `json:"statistics"`
-			} `json:"items"`
-		}
-		if err := c.ask(ctx, key, "videos", url.Values{"part": {"snippet,statistics"}, "id": {strings.Join(some, ",")}}, &got); err != nil {
+		got, err := ask[videos](ctx, c, key, "videos", url.Values{"part": {"snippet,statistics"}, "id": {strings.Join(some, ",")}})
+		if err != nil {
 			return nil, err
 		}
-		for _, one := range got.Items {
-			v := video{title: one.Snippet.Title}
-			if n, err := strconv.ParseFloat(one.Statistics.Views, 64); err == nil {
-				v.views = &n
-			}
-			out[one.ID] = v
-		}
+		got.into(out)
 	}
 	return out, nil
 }
 
 // ask puts one question to the API. The key goes in a header, so that no address holds it.
-func (c *Connector) ask(ctx context.Context, key, list string, q url.Values, into any) error {
+func ask[T any](ctx context.Context, c *Connector, key, list string, q url.Values) (got T, err error) {
 	answer, err := c.client.Do(ctx, outbound.Call{
 		URL: c.service + "/youtube/v3/" + list + "?" + q.Encode(), Header: map[string]string{"Accept": "application/json", "X-Goog-Api-Key": key},
 	})
 	if err != nil {
-		return err
+		return got, err
 	}
 	if err := answer.Fault(c.now()); err != nil {
-		return c.explain(answer.Body, err)
+		return got, c.explain(answer.Body, err)
 	}
-	if err := json.Unmarshal(answer.Body, into); err != nil {
-		return fault.Coded(fault.Wrap(fault.Invalid, err, "YouTube does not answer as it should. It is asked again later."), "youtube_odd")
-	}
-	return nil
+	return Read[T](answer.Body)
 }
 
 // explain reads why YouTube refuses (developers.google.com/youtube/v3/docs/errors).
@@ -279,12 +268,12 @@ func (c *Connector) untilReset() time.Duration {
 	return now.Truncate(24 * time.Hour).Add(24 * time.Hour).Sub(now)
 }
 
-// Read reads a page of comments. Fault: Invalid.
-func Read(body []byte) (t Threads, err error) {
-	if err := json.Unmarshal(body, &t); err != nil {
-		return t, fault.Coded(fault.Wrap(fault.Invalid, err, "YouTube does not answer as it should. It is asked again later."), "youtube_odd")
+// Read reads an answer. Fault: Invalid.
+func Read[T any](body []byte) (got T, err error) {
+	if err := json.Unmarshal(body, &got); err != nil {
+		return got, fault.Coded(fault.Wrap(fault.Invalid, err, "YouTube does not answer as it should. It is asked again later."), "youtube_odd")
 	}
-	return t, nil
+	return got, nil
 }
 
 // Mentions are the comments of a page, and those below them that come with it.

@@ -167,16 +167,38 @@ func TestWhyYouTubeRefuses(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"items":[` + string(written(1)) + `],"nextPageToken":"1"}`))
+	f.Add([]byte(`{"items":[{"id":"v","snippet":{"videoId":"v","title":"Kopi"},"statistics":{"viewCount":"1e999"}}]}`))
 	f.Add([]byte(`{"items":[{"snippet":null,"replies":{"comments":[{}]}}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		page, err := Read(body)
+		page, err := Read[Threads](body)
 		if err != nil && !fault.Is(err, fault.Invalid) {
 			t.Errorf("%v", err)
 		}
-		for _, m := range Mentions(page, nil) {
+		below, err := Read[videos](body)
+		if err != nil && !fault.Is(err, fault.Invalid) {
+			t.Errorf("%v", err)
+		}
+		known := map[string]video{}
+		below.into(known)
+		for _, m := range Mentions(page, known) {
 			if _, err := m.Event("n1", noon); err != nil {
 				t.Errorf("%+v: %v", m, err)
 			}
+		}
+	})
+}
+
+// FuzzExplain: whatever a refusal holds, it stays a fault that people can read.
+func FuzzExplain(f *testing.F) {
+	f.Add([]byte(`{"error":{"errors":[{"reason":"quotaExceeded"}]}}`))
+	f.Add([]byte(`{"error":{"details":[{"reason":"API_KEY_INVALID"},null]}}`))
+	f.Add([]byte(`{"error":"no"}`))
+	c := New(nil, func() time.Time { return noon })
+	f.Fuzz(func(t *testing.T, body []byte) {
+		refused := fault.New(fault.Forbidden, "googleapis.com does not let us in.")
+		var told *fault.Error
+		if !errors.As(c.explain(body, refused), &told) || told.Message == "" || told.RetryAfter < 0 || told.RetryAfter > 24*time.Hour {
+			t.Errorf("%s: %+v", body, told)
 		}
 	})
 }

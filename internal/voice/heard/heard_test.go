@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -492,4 +494,29 @@ func TestSearchLooksPastOtherWorkspaces(t *testing.T) {
 			t.Errorf("workspace %d: %d texts, capped %v, %v", of, len(page.Texts), page.Capped, err)
 		}
 	}
+}
+
+// FuzzText: whatever senders write into an event, what is heard of it is bounded, can be stored and shown, and feels like one of all feelings.
+func FuzzText(f *testing.F) {
+	f.Add("Product Reviewed", `{"text":"bagus","language":"id-ID","sentiment":0.8,"feeling":"scored","rating":5}`)
+	f.Add("Mentioned", `{"message":"\\u0000","url":"javascript:alert(1)","reach":1e300,"interactions":-1,"verified":true,"author_kind":7,"sentiment":2}`)
+	f.Add("Mentioned", `{"review":"x","sentiment":1e999,"feeling":"unsupported"}`)
+	f.Fuzz(func(t *testing.T, name, properties string) {
+		one, ok := heard.TextOf(&event.Event{Name: name, Properties: []byte(properties)}, event.Subject{1}, event.Person{1})
+		if !ok {
+			return
+		}
+		if strings.TrimSpace(one.Text) == "" || len(one.Text) > 16<<10 || !slices.Contains(heard.Feelings(), one.Feeling) {
+			t.Errorf("%s: %+v", properties, one)
+		}
+		if (one.Score != nil) != (one.Scorer != "") || one.Score != nil && (math.Abs(*one.Score) > 1 || one.Feeling != heard.ClassOf(*one.Score)) {
+			t.Errorf("%s: %v by %q", properties, one.Score, one.Scorer)
+		}
+		if one.URL != "" && !strings.HasPrefix(one.URL, "http") {
+			t.Errorf("%s leads to %s", properties, one.URL)
+		}
+		if _, err := json.Marshal(one); err != nil {
+			t.Errorf("%s: %v", properties, err)
+		}
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,78 +28,85 @@ func setsOf(sets map[string]*set, row uint32) (ids []string) {
 	return ids
 }
 
-// refresh looks up the texts of themes and topics that are new or have another rule, and forgets those that are gone.
-func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
+// wanted is a theme or a topic as a workspace has it now.
+type wanted struct {
+	id      string
+	version int
+	topic   bool
+	find    func(ctx context.Context) error // looks its texts up
+}
+
+func (w wanted) in(sp *space) map[string]*set {
+	if w.topic {
+		return sp.topics
+	}
+	return sp.themes
+}
+
+func (s *Store) wanted(ctx context.Context, ws event.Workspace) (all []wanted, err error) {
 	themes, err := s.o.Themes(ctx, ws)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	topics, err := s.o.Topics(ctx, ws)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if s.fresh(ws, themes, topics) {
-		return nil
+	for _, t := range themes {
+		all = append(all, wanted{t.ID, t.Version, false, func(ctx context.Context) error { return s.findTheme(ctx, ws, t) }})
+	}
+	for _, t := range topics {
+		all = append(all, wanted{t.ID, t.Version, true, func(ctx context.Context) error { return s.findTopic(ctx, ws, t) }})
+	}
+	return all, nil
+}
+
+// refresh looks up the texts of themes and topics that are new or have another rule, and forgets those that are gone.
+func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
+	all, err := s.wanted(ctx, ws)
+	if err != nil || s.fresh(ws, all) {
+		return err
 	}
 	s.search.Lock()
 	defer s.search.Unlock()
-	for _, t := range themes {
-		if !s.known(ws, t.ID, t.Version, ofThemes) {
-			if err := s.findTheme(ctx, ws, t); err != nil {
-				return err
-			}
+	for _, one := range all {
+		if s.known(ws, one) {
+			continue
 		}
-	}
-	for _, t := range topics {
-		if !s.known(ws, t.ID, t.Version, ofTopics) {
-			if err := s.findTopic(ctx, ws, t); err != nil {
-				return err
-			}
+		if err := one.find(ctx); err != nil {
+			return err
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sp := s.space(ws)
-	for id := range sp.themes {
-		if !slices.ContainsFunc(themes, func(t theme.Theme) bool { return t.ID == id }) {
-			delete(sp.themes, id)
-		}
-	}
-	for id := range sp.topics {
-		if !slices.ContainsFunc(topics, func(t topic.Topic) bool { return t.ID == id }) {
-			delete(sp.topics, id)
-		}
+	for topics, sets := range map[bool]map[string]*set{false: sp.themes, true: sp.topics} {
+		maps.DeleteFunc(sets, func(id string, _ *set) bool {
+			return !slices.ContainsFunc(all, func(w wanted) bool { return w.id == id && w.topic == topics })
+		})
 	}
 	return nil
 }
 
-func ofThemes(sp *space) map[string]*set { return sp.themes }
-func ofTopics(sp *space) map[string]*set { return sp.topics }
-
-// fresh reports whether the sets are those of these themes and topics.
-func (s *Store) fresh(ws event.Workspace, themes []theme.Theme, topics []topic.Topic) bool {
-	for _, t := range themes {
-		if !s.known(ws, t.ID, t.Version, ofThemes) {
-			return false
-		}
-	}
-	for _, t := range topics {
-		if !s.known(ws, t.ID, t.Version, ofTopics) {
+// fresh reports whether the sets of a workspace are those that are wanted, and no others.
+func (s *Store) fresh(ws event.Workspace, all []wanted) bool {
+	for _, one := range all {
+		if !s.known(ws, one) {
 			return false
 		}
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	sp := s.spaces[ws]
-	return sp == nil || len(sp.themes) <= len(themes) && len(sp.topics) <= len(topics)
+	return sp == nil || len(sp.themes)+len(sp.topics) <= len(all)
 }
 
-func (s *Store) known(ws event.Workspace, id string, version int, of func(*space) map[string]*set) bool {
+func (s *Store) known(ws event.Workspace, one wanted) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if sp := s.spaces[ws]; sp != nil {
-		known := of(sp)[id]
-		return known != nil && known.version == version
+		known := one.in(sp)[one.id]
+		return known != nil && known.version == one.version
 	}
 	return false
 }
