@@ -314,6 +314,110 @@ test('who may only look reads comments and tasks, and writes none; a persona has
   assert.deepEqual([...errors, ...viewer.errors], [])
 })
 
+test('what somebody says on a card stands in the other browser at once, and becomes a pain point', async (t) => {
+  const a = await signedIn(t)
+  await a.page.goto(jejak.base + state.path)
+  const mark = card(a.page, 'A short break').getByRole('button', { name: '1 open comment' })
+  await card(a.page, 'A short break').waitFor()
+  assert.equal(await mark.count(), 0)
+  const b = await signedIn(t)
+  await b.page.goto(jejak.base + state.path)
+  // A hears of B, so the line is open; from here on A loads nothing anew.
+  await a.page.getByRole('list', { name: 'Here now' }).getByRole('listitem').first().waitFor()
+  await a.page.evaluate(() => { globalThis.stayed = true })
+  await card(b.page, 'A short break').focus()
+  await b.page.keyboard.press('c')
+  const box = b.page.getByRole('dialog', { name: 'Comments' })
+  await box.getByRole('textbox', { name: 'Comment on: A short break' }).click()
+  await b.page.keyboard.type('Nobody finds a seat at eight')
+  await box.getByRole('button', { name: 'Comment', exact: true }).click()
+  await mark.click()
+  const said = a.page.getByRole('dialog', { name: 'Comments' }).getByRole('listitem').filter({ hasText: 'Nobody finds a seat at eight' })
+  await said.waitFor()
+  // Settled there, it is settled here.
+  await box.getByRole('listitem').filter({ hasText: 'Nobody finds' }).getByRole('button', { name: 'Settle' }).click()
+  await said.waitFor({ state: 'detached' })
+  assert.equal(await a.page.evaluate(() => globalThis.stayed), true)
+  await a.page.getByRole('dialog', { name: 'Comments' }).getByRole('checkbox', { name: /settled/ }).click()
+  await said.getByRole('button', { name: /More for/ }).click()
+  await a.page.getByRole('menuitem', { name: 'Make a pain point of it' }).click()
+  await a.page.getByRole('heading', { level: 1, name: 'Nobody finds a seat at eight' }).waitFor()
+  await sound(a.page, 'the pain point of a comment')
+  const { pains } = await call(a.page, 'GET', '/workspaces/1/pains')
+  const [one] = pains.filter((p) => p.kind === 'comment')
+  assert.deepEqual([one.title, one.evidence.map, one.evidence.card, one.status], ['Nobody finds a seat at eight', state.map, 'ca_goal', 'open'])
+  // It leads back to where it was said, and is made once.
+  await a.page.getByRole('link', { name: 'Show the card on its map' }).click()
+  await card(a.page, 'A short break').waitFor()
+  await a.page.goto(`${jejak.base}${state.path}?view=comments&card=ca_goal`)
+  await a.page.getByRole('checkbox', { name: /settled/ }).click()
+  await said.getByRole('button', { name: /More for/ }).click()
+  await a.page.getByRole('menuitem', { name: 'Make a pain point of it' }).click()
+  await a.page.waitForURL((u) => u.pathname.endsWith(`/pains/${one.id}`))
+  assert.equal((await call(a.page, 'GET', '/workspaces/1/pains')).pains.filter((p) => p.kind === 'comment').length, 1)
+  assert.deepEqual([...a.errors, ...b.errors], [])
+})
+
+test('two who name one stage, and one lane, at the same moment: both are told, and take their own or leave it', async (t) => {
+  const cut = /ERR_INTERNET_DISCONNECTED|Failed to load resource/
+  const a = await signedIn(t, {}, cut)
+  const b = await signedIn(t, {}, cut)
+  for (const { page } of [a, b]) {
+    await page.goto(jejak.base + state.path)
+    await page.getByRole('columnheader', { name: /Awareness/ }).waitFor()
+  }
+  await b.page.getByRole('list', { name: 'Here now' }).getByRole('listitem').first().waitFor()
+  const name = async (page, head, text) => {
+    await head.dblclick()
+    await page.locator('main textarea').fill(text)
+    await page.keyboard.press('Enter')
+    await page.locator('main textarea').waitFor({ state: 'detached' })
+  }
+  const names = async () => {
+    const { sheet } = await call(a.page, 'GET', `/workspaces/1/maps/${state.map}`)
+    return [sheet.stages.find((s) => s.id === 'st_0').name, sheet.lanes.find((l) => l.id === 'la_goal').name]
+  }
+  await b.page.context().setOffline(true)
+  await name(b.page, b.page.getByRole('columnheader', { name: /Awareness/ }), 'Getting to know us')
+  await name(b.page, b.page.getByRole('rowheader', { name: /^Goal/ }), 'Wishes')
+  await name(a.page, a.page.getByRole('columnheader', { name: /Awareness/ }), 'First sight')
+  await name(a.page, a.page.getByRole('rowheader', { name: /^Goal/ }), 'What they want')
+  await a.page.locator('[data-saving=saved]').waitFor()
+  await a.page.waitForFunction(async (path) => (await (await fetch(path)).json()).sheet.lanes.some((l) => l.name === 'What they want'), `/api/v1/workspaces/1/maps/${state.map}`)
+  await b.page.context().setOffline(false)
+  // The later one stands, and the one before it is in the hands of both.
+  const alert = (page, text) => page.getByRole('alert').filter({ hasText: text })
+  await alert(b.page, 'Somebody else had just written “First sight” here').waitFor()
+  await alert(b.page, 'Somebody else had just written “What they want” here').waitFor()
+  await alert(a.page, '“Getting to know us” stands instead of your “First sight”').waitFor()
+  await alert(a.page, '“Wishes” stands instead of your “What they want”').waitFor()
+  assert.deepEqual(await names(), ['Getting to know us', 'Wishes'])
+  await sound(a.page, 'told of a name')
+  await alert(a.page, 'First sight').getByRole('button', { name: 'Use mine' }).click()
+  await alert(b.page, 'What they want').getByRole('button', { name: 'Use theirs' }).click()
+  for (const { page } of [a, b]) {
+    await page.getByRole('columnheader', { name: /First sight/ }).waitFor()
+    await page.getByRole('rowheader', { name: /What they want/ }).waitFor()
+  }
+  assert.deepEqual(await names(), ['First sight', 'What they want'])
+  await call(a.page, 'POST', `/workspaces/1/maps/${state.map}/changes`, { id: 'names-as-before', base: 0, ops: [{ do: 'put', kind: 'stage', id: 'st_0', fields: { name: 'Awareness' }, was: { name: 'First sight' } }, { do: 'put', kind: 'lane', id: 'la_goal', fields: { name: 'Goal' }, was: { name: 'What they want' } }] })
+  assert.deepEqual([...a.errors, ...b.errors], [])
+})
+
+test('a link that has run out is a plain page', async (t) => {
+  const { page, errors } = await signedIn(t)
+  const { token } = await call(page, 'POST', `/workspaces/1/maps/${state.map}/shares`, { expires: new Date(Date.now() + 1500).toISOString(), figures: { last: '90d' } })
+  await page.waitForFunction(async (path) => (await fetch(path)).status === 404, `/api/v1/shared/${token}`, { polling: 200 })
+  const guest = await jejak.page(t, {}, /status of (401|404)/)
+  await guest.page.goto(`${jejak.base}/shared/${token}`)
+  await guest.page.getByText('This link is not open any more').waitFor()
+  assert.equal(await guest.page.getByText('The wallet is refused').count(), 0)
+  await sound(guest.page, 'a link that has run out')
+  await guest.page.setViewportSize({ width: 360, height: 740 })
+  await sound(guest.page, 'a link that has run out, on a phone')
+  assert.deepEqual([...errors, ...guest.errors], [])
+})
+
 test('on a phone and in every language nothing spills', async (t) => {
   for (const locale of LANGUAGES) {
     const { page, errors } = await signedIn(t, { viewport: { width: 360, height: 740 }, locale, colorScheme: locale === 'id-ID' ? 'dark' : 'light' })
