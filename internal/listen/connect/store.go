@@ -350,7 +350,7 @@ func (s *Store) write(ctx context.Context, tx *sqldb.WriteTx, statement string, 
 		paused = 1
 	}
 	_, err = tx.Exec(ctx, s.statements.Get(statement), c.Kind, c.Name, string(settings), c.sealed, c.Token, c.Every, paused, c.Version, c.Created, c.Changed,
-		string(c.place), c.State.Next, c.State.Good, c.State.Failed, c.State.Failures, c.State.Problem.kept(), c.State.Mentions, c.workspace, c.ID)
+		string(c.place), c.State.Next, c.State.Good, c.State.Failed, c.State.Failures, c.State.kept(), c.State.Mentions, c.workspace, c.ID)
 	return err
 }
 

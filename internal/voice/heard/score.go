@@ -333,7 +333,7 @@ func (s *Store) endWait(ctx context.Context, batch []unscored) error {
 	})
 }
 
-// scores are what models elsewhere said, some 40 bytes a text.
+// scores are what models elsewhere said, small, as there may be one of each text.
 type scores struct {
 	all  map[place]verdict
 	said words // names of models
