@@ -22,6 +22,9 @@ type Problem struct {
 	Status int           `json:"status" example:"400"`
 	Detail string        `json:"detail" doc:"what happened and what to do, for people"`
 	Fields []fault.Field `json:"fields,omitempty" doc:"each fault of the input"`
+	// Code is of what screens say in the language of who reads.
+	Code string            `json:"code,omitempty" doc:"a stable word for exactly this, where there is one"`
+	With map[string]string `json:"with,omitempty" doc:"what the code's words name"`
 	// Current is of a conflict.
 	Current any `json:"current,omitempty" doc:"where somebody else has changed a thing meanwhile: the thing as it is now"`
 
@@ -47,7 +50,7 @@ func problemOf(ctx context.Context, log *slog.Logger, err error) *Problem {
 		return p
 	}
 	shown := httpserve.ProblemOf(err)
-	p = &Problem{Type: shown.Type, Title: shown.Title, Status: shown.Status, Detail: shown.Detail, Fields: shown.Fields}
+	p = &Problem{Type: shown.Type, Title: shown.Title, Status: shown.Status, Detail: shown.Detail, Fields: shown.Fields, Code: shown.Code, With: shown.With}
 	var e *fault.Error
 	if errors.As(err, &e) {
 		p.Current = e.Current

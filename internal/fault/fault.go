@@ -48,8 +48,10 @@ func (k Kind) String() string {
 
 // Field is one fault of a form or a configuration: where, and what to do about it.
 type Field struct {
-	Name    string `json:"name"`
-	Message string `json:"message"`
+	Name    string            `json:"name"`
+	Message string            `json:"message"`
+	Code    string            `json:"code,omitempty" doc:"a stable word for exactly this, where screens say it in the language of who reads"`
+	With    map[string]string `json:"with,omitempty" doc:"what the code's words name"`
 }
 
 // Error is an error with a kind and a message that is safe for people and says what to do next.

@@ -19,6 +19,9 @@ type Problem struct {
 	Status int           `json:"status"`
 	Detail string        `json:"detail"`
 	Fields []fault.Field `json:"fields,omitempty"`
+
+	Code string            `json:"code,omitempty"`
+	With map[string]string `json:"with,omitempty"`
 }
 
 // Status is the one table from kinds of fault to HTTP statuses.
@@ -57,7 +60,11 @@ func ProblemOf(err error) Problem {
 		detail, fields = e.Message, e.Fields
 	}
 	status := Status(kind)
-	return Problem{Type: kind.String(), Title: http.StatusText(status), Status: status, Detail: detail, Fields: fields}
+	p := Problem{Type: kind.String(), Title: http.StatusText(status), Status: status, Detail: detail, Fields: fields}
+	if e != nil {
+		p.Code, p.With = e.Code, e.With
+	}
+	return p
 }
 
 // Told is what a caller is told of an error; what they are not shown is logged, and when to come back is in the header.

@@ -50,7 +50,7 @@ func Address(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	a, err := mail.ParseAddress(text)
 	if err != nil || a.Address != text || len(text) > maxAddress || strings.ContainsFunc(text, unicode.IsControl) {
-		return "", fault.New(fault.Invalid, "This is no e-mail address.")
+		return "", fault.Coded(fault.New(fault.Invalid, "This is no e-mail address."), "no_email_address")
 	}
 	return strings.ToLower(text), nil
 }

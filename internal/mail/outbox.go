@@ -137,7 +137,7 @@ func (b *Outbox) OnDue(kind Kind, quiet Quiet) { b.quiet[kind] = quiet }
 
 // errOff says that nothing can be mailed.
 func errOff() error {
-	return fault.New(fault.Conflict, "No mail server is set: start Jejak with --mail-url and --mail-from.")
+	return fault.Coded(fault.New(fault.Conflict, "No mail server is set: start Jejak with --mail-url and --mail-from."), "no_mail_server")
 }
 
 // sealedFor binds what is sealed to what it is for.

@@ -242,7 +242,7 @@ func (d *Desk) Why(ctx context.Context, ws event.Workspace, id string, visitor V
 func (d *Desk) Preview(ctx context.Context, ws event.Workspace, name string, c Content, lang string) (Public, error) {
 	var f faults
 	if c.check(&f); len(f.all) > 0 {
-		return Public{}, fault.InvalidFields("This survey cannot be shown yet.", f.all)
+		return Public{}, fault.Coded(fault.InvalidFields("This survey cannot be shown yet.", f.all), "survey_not_shown")
 	}
 	settings, err := d.store.Settings(ctx, ws)
 	if err != nil {

@@ -106,7 +106,7 @@ type Drawn struct {
 func (d *Desk) DrawMail(ctx context.Context, ws event.Workspace, c Content, lang string) (out Drawn, err error) {
 	var f faults
 	if c.check(&f); len(f.all) > 0 {
-		return out, fault.InvalidFields("This survey cannot be mailed yet.", f.all)
+		return out, fault.Coded(fault.InvalidFields("This survey cannot be mailed yet.", f.all), "survey_not_mailed")
 	}
 	l, err := d.sample(ctx, ws, &c, lang, "#")
 	if err != nil {
@@ -160,5 +160,5 @@ func (d *Desk) TryMail(ctx context.Context, ws event.Workspace, id, to, lang, by
 func (d *Desk) mails() bool { return d.o.Mail != nil && d.o.Mail.Ready() }
 
 func mailOff() error {
-	return fault.New(fault.Conflict, "No mail server is set: start Jejak with --mail-url and --mail-from.")
+	return fault.Coded(fault.New(fault.Conflict, "No mail server is set: start Jejak with --mail-url and --mail-from."), "no_mail_server")
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"jejak/internal/event"
@@ -99,7 +100,7 @@ func (s *Store) OpenLinks(ctx context.Context, ws event.Workspace, id string, d 
 			return err
 		}
 		if n+len(people) > maxLinks {
-			return fault.New(fault.TooLarge, "A survey has at most %d links: close some first.", maxLinks)
+			return fault.Coded(fault.New(fault.TooLarge, "A survey has at most %d links: close some first.", maxLinks), "survey_links", "most", strconv.Itoa(maxLinks))
 		}
 		made = nil
 		for _, ids := range people {
@@ -121,7 +122,7 @@ func (d LinkDraft) people() (all [][]event.ID, err error) {
 	switch d.Kind {
 	case OpenLink, PreviewLink:
 		if len(d.IDs) > 0 || d.Count > 1 {
-			f.bad("ids", "belong to single links")
+			f.bad("ids", "single_links", "belong to single links")
 		}
 		all = [][]event.ID{{}}
 	case SingleLink:
@@ -130,24 +131,24 @@ func (d LinkDraft) people() (all [][]event.ID, err error) {
 			all = append(all, []event.ID{})
 		}
 		if len(all) == 0 || len(all) > maxLinksAtOnce {
-			f.bad("count", "must be 1 to %d links at once", maxLinksAtOnce)
+			f.bad("count", "links_count", "must be 1 to %d links at once", maxLinksAtOnce)
 		}
 	default:
-		f.bad("kind", "must be one of open single preview")
+		f.bad("kind", "link_kind", "must be one of open single preview")
 	}
 	for i, ids := range d.IDs {
 		if len(ids) == 0 || len(ids) > maxLinkIDs {
-			f.bad(nth("ids", i), "must name 1 to %d ids of one person", maxLinkIDs)
+			f.bad(nth("ids", i), "ids_count", "must name 1 to %d ids of one person", maxLinkIDs)
 		}
 		for _, one := range ids {
 			if one.Type == "" || one.Value == "" || len(one.Type) > 60 || len(one.Value) > 1000 || !plainText(string(one.Type)+one.Value) {
-				f.bad(nth("ids", i), "needs a type and a value for each id")
+				f.bad(nth("ids", i), "id_parts", "needs a type and a value for each id")
 				break
 			}
 		}
 	}
 	if len(f.all) > 0 {
-		return nil, fault.InvalidFields("These links cannot be opened.", f.all)
+		return nil, fault.Coded(fault.InvalidFields("These links cannot be opened.", f.all), "survey_links_not_opened")
 	}
 	return all, nil
 }
@@ -189,7 +190,7 @@ func (s *Store) CloseLink(ctx context.Context, ws event.Workspace, id, link stri
 			return err
 		}
 		if n == 0 {
-			return fault.New(fault.NotFound, "This survey has no link %.50q.", link)
+			return fault.Coded(fault.New(fault.NotFound, "This survey has no link %.50q.", link), "survey_no_link")
 		}
 		return tx.Run(ctx, also...)
 	})

@@ -341,7 +341,7 @@ func (s *Store) changeIn(ctx context.Context, tx *sqldb.WriteTx, t ticket, fn fu
 }
 
 func gone() error {
-	return fault.New(fault.NotFound, "This survey is not asked any more. Thank you all the same.")
+	return fault.Coded(fault.New(fault.NotFound, "This survey is not asked any more. Thank you all the same."), "survey_gone")
 }
 
 func (t ticket) begin(version int) response {
@@ -435,7 +435,7 @@ func (s *Store) answer(ctx context.Context, t ticket, p Post, read func(language
 }
 
 func finished() error {
-	return fault.New(fault.Conflict, "You have answered this survey already. Thank you.")
+	return fault.Coded(fault.New(fault.Conflict, "You have answered this survey already. Thank you."), "survey_answered")
 }
 
 // see notes that a survey came before somebody's eyes, the first time; dismiss that it was put away.

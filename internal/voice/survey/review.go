@@ -275,7 +275,7 @@ func (r *Reviews) Reply(ctx context.Context, ws event.Workspace, id, text, by st
 	text = strings.TrimSpace(text)
 	var f faults
 	if checkWord(&f, "text", text, maxAnswer); len(f.all) > 0 {
-		return v, fault.InvalidFields("This answer cannot be saved.", f.all)
+		return v, fault.Coded(fault.InvalidFields("This answer cannot be saved.", f.all), "review_answer")
 	}
 	err = r.store.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		row, ok, err := sqldb.One(ctx, tx.Read(), scanReview, r.store.statements.Get("review"), ws, seq)
@@ -298,7 +298,9 @@ func (r *Reviews) Reply(ctx context.Context, ws event.Workspace, id, text, by st
 	return v, err
 }
 
-func noReview(id string) error { return fault.New(fault.NotFound, "There is no review %.50q.", id) }
+func noReview(id string) error {
+	return fault.Coded(fault.New(fault.NotFound, "There is no review %.50q.", id), "review_gone")
+}
 
 // Shown is what everybody may read of a product: the reviews whose authors agreed, the latest first, their number and mean rating.
 type Shown struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
@@ -65,7 +66,7 @@ func (d *Desk) meant(ctx context.Context, ws event.Workspace, to *journey.Segmen
 }
 
 func tooMany(n int) error {
-	return fault.New(fault.TooLarge, "These are %d people, and a survey is sent to at most %d at once: choose a smaller segment.", n, mostSent)
+	return fault.Coded(fault.New(fault.TooLarge, "These are %d people, and a survey is sent to at most %d at once: choose a smaller segment.", n, mostSent), "survey_crowd_too_large", "n", strconv.Itoa(n), "most", strconv.Itoa(mostSent))
 }
 
 // gather notes who is meant. One that was broken off begins anew, and notes nobody twice.
@@ -73,7 +74,7 @@ func (d *Desk) gather(ctx context.Context, one *sending) error {
 	people, err := d.meant(ctx, one.ws, one.audience)
 	switch {
 	case fault.Is(err, fault.TooLarge):
-		return d.failSending(ctx, one, "too_many")
+		return d.failSending(ctx, one, "over_limit")
 	case fault.Is(err, fault.Invalid):
 		return d.failSending(ctx, one, "segment_gone")
 	case err != nil:

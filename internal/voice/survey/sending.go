@@ -31,7 +31,7 @@ const (
 type Delivery struct {
 	ID           string           `json:"id" doc:"trigger: everything that its trigger set off; empty: a look that is not kept"`
 	State        SendingState     `json:"state" enum:"gathering,sending,done,stopped,failed,tried" doc:"of a trigger always sending"`
-	Reason       string           `json:"reason,omitempty" doc:"failed: too_many or segment_gone"`
+	Reason       string           `json:"reason,omitempty" doc:"failed: over_limit or segment_gone"`
 	Segment      *journey.Segment `json:"segment,omitempty" doc:"who was meant; everybody where it is absent"`
 	By           string           `json:"by,omitempty"`
 	Created      event.Time       `json:"created,omitempty"`
@@ -109,7 +109,7 @@ func (s *Store) putSending(ctx context.Context, tx *sqldb.WriteTx, one *sending)
 func (s *Store) sendingOf(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, survey, id string) (sending, error) {
 	one, ok, err := sqldb.One(ctx, tx, scanSending, s.statements.Get("sending"), ws, id)
 	if err == nil && (!ok || survey != "" && one.survey != survey) {
-		err = fault.New(fault.NotFound, "This survey has no sending %.50q.", id)
+		err = fault.Coded(fault.New(fault.NotFound, "This survey has no sending %.50q.", id), "survey_no_sending")
 	}
 	return one, err
 }

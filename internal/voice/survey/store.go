@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -147,7 +148,7 @@ func (s *Store) Get(ctx context.Context, ws event.Workspace, id string) (v Surve
 func (s *Store) one(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (Survey, error) {
 	row, ok, err := sqldb.One(ctx, tx, scanSurvey, s.statements.Get("one"), ws, id)
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no survey %.50q.", id)
+		err = fault.Coded(fault.New(fault.NotFound, "This workspace has no survey %.50q.", id), "survey_unknown")
 	}
 	return row.Survey, err
 }
@@ -165,7 +166,7 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, v Survey, also .
 			return err
 		}
 		if n >= maxSurveys {
-			return fault.New(fault.TooLarge, "A workspace has at most %d surveys: delete one first.", maxSurveys)
+			return fault.Coded(fault.New(fault.TooLarge, "A workspace has at most %d surveys: delete one first.", maxSurveys), "surveys_most", "most", strconv.Itoa(maxSurveys))
 		}
 		number, err := tx.Next(ctx, "survey")
 		if err != nil {
@@ -208,7 +209,7 @@ func (s *Store) Update(ctx context.Context, ws event.Workspace, v Survey, also .
 		v.State, v.Version, v.Created, v.Changed = old.State, old.Version+1, old.Created, event.TimeOf(s.o.Now())
 		v.Counts = counts.Counts
 		if v.State == Running && len(v.Content.Questions) == 0 {
-			return fault.New(fault.Conflict, "A survey that is running needs a question: pause it first.")
+			return fault.Coded(fault.New(fault.Conflict, "A survey that is running needs a question: pause it first."), "survey_running_empty")
 		}
 		if err := s.put(ctx, tx, "update", ws, v); err != nil {
 			return err
@@ -236,13 +237,13 @@ func (s *Store) keepsMeaning(ctx context.Context, tx *sqldb.ReadTx, ws event.Wor
 	for i, q := range v.Content.Questions {
 		at := nth("content.questions", i)
 		if was, ok := kinds[q.ID]; ok && was != q.Kind {
-			f.bad(at+".kind", "was %s in an earlier version: give the new question another id, so that old answers keep their meaning", was)
+			f.bad(at+".kind", "kind_was", "was %s in an earlier version: give the new question another id, so that old answers keep their meaning", was)
 		} else if _, high := q.scale(); ok && high != highs[q.ID] {
-			f.bad(at+".max", "was %d in an earlier version: give the new question another id, so that scales are never mixed", highs[q.ID])
+			f.bad(at+".max", "max_was", "was %d in an earlier version: give the new question another id, so that scales are never mixed", highs[q.ID])
 		}
 	}
 	if len(f.all) > 0 {
-		return fault.InvalidFields("This survey cannot be saved.", f.all)
+		return fault.Coded(fault.InvalidFields("This survey cannot be saved.", f.all), "survey_not_saved")
 	}
 	return nil
 }
@@ -288,7 +289,7 @@ func (s *Store) version(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspac
 		return c, err
 	}
 	if !ok {
-		return c, fault.New(fault.NotFound, "This survey has no version %d.", version)
+		return c, fault.Coded(fault.New(fault.NotFound, "This survey has no version %d.", version), "survey_no_version")
 	}
 	return c, json.Unmarshal([]byte(text), &c)
 }
@@ -308,10 +309,10 @@ func (s *Store) SetState(ctx context.Context, ws event.Workspace, id string, sta
 		}
 		v.Counts = counts.Counts
 		if state == Running && !slices.ContainsFunc(v.Content.Questions, func(q Question) bool { return q.Kind != Note }) {
-			return fault.New(fault.Conflict, "This survey asks nothing yet: add a question first.")
+			return fault.Coded(fault.New(fault.Conflict, "This survey asks nothing yet: add a question first."), "survey_empty")
 		}
 		if state == Draft && v.Counts.Shown+v.Counts.Begun > 0 {
-			return fault.New(fault.Conflict, "People have seen this survey, so it is no draft any more: pause or end it.")
+			return fault.Coded(fault.New(fault.Conflict, "People have seen this survey, so it is no draft any more: pause or end it."), "survey_seen")
 		}
 		v.State = state
 		if err := s.put(ctx, tx, "update", ws, v); err != nil {
@@ -347,7 +348,7 @@ func (s *Store) Unused(ws event.Workspace, segment string) sqldb.Step {
 		}
 		for _, v := range rows {
 			if who := v.Content.Targeting.Who; v.ws == ws && who != nil && slices.Contains(who.Saved(), segment) {
-				return fault.New(fault.Conflict, "The survey %q is for this segment: change or delete the survey first.", v.Name)
+				return fault.Coded(fault.New(fault.Conflict, "The survey %q is for this segment: change or delete the survey first.", v.Name), "segment_of_survey", "name", v.Name)
 			}
 		}
 		return nil
@@ -371,7 +372,7 @@ func (s *Store) Settings(ctx context.Context, ws event.Workspace) (o Settings, e
 func (s *Store) SetSettings(ctx context.Context, ws event.Workspace, o Settings, also ...sqldb.Step) (Settings, error) {
 	var f faults
 	if o.check(&f); len(f.all) > 0 {
-		return o, fault.InvalidFields("These settings cannot be saved.", f.all)
+		return o, fault.Coded(fault.InvalidFields("These settings cannot be saved.", f.all), "survey_settings")
 	}
 	text, err := json.Marshal(o)
 	if err != nil {
@@ -391,7 +392,7 @@ func (s *Store) tidy(ctx context.Context, ws event.Workspace, v *Survey) error {
 	var f faults
 	v.Name, v.Owner = strings.TrimSpace(v.Name), strings.TrimSpace(v.Owner)
 	if v.Name == "" {
-		f.bad("name", "must be text of 1 to 200 characters")
+		f.bad("name", "name", "must be text of 1 to 200 characters")
 	}
 	checkWord(&f, "name", v.Name, 200)
 	checkWord(&f, "owner", v.Owner, 200)
@@ -411,7 +412,7 @@ func (s *Store) tidy(ctx context.Context, ws event.Workspace, v *Survey) error {
 		}
 	}
 	if len(f.all) > 0 {
-		return fault.InvalidFields("This survey cannot be saved.", f.all)
+		return fault.Coded(fault.InvalidFields("This survey cannot be saved.", f.all), "survey_not_saved")
 	}
 	return nil
 }
@@ -424,10 +425,12 @@ func (s *Store) checkRule(ctx context.Context, ws event.Workspace, f *faults, q 
 		return err
 	}
 	if len(e.Fields) == 0 {
-		f.bad(to, "%s", e.Message)
+		f.bad(to, "rule", "%s", e.Message)
 	}
 	for _, field := range e.Fields {
-		f.all = append(f.all, fault.Field{Name: to + strings.TrimPrefix(field.Name, from), Message: field.Message})
+		f.all = append(f.all, fault.Field{
+			Name: to + strings.TrimPrefix(field.Name, from), Message: field.Message, Code: "rule", With: map[string]string{"v1": field.Message},
+		})
 	}
 	return nil
 }

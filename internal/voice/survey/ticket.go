@@ -41,7 +41,7 @@ func (s *Store) seal(t ticket) (string, error) {
 	}
 	token, err := s.o.Key.Seal(text, ticketPurpose)
 	if err != nil {
-		return "", fault.Wrap(fault.Unavailable, err, "Surveys cannot be put before anybody while the data folder may not be written.")
+		return "", fault.Coded(fault.Wrap(fault.Unavailable, err, "Surveys cannot be put before anybody while the data folder may not be written."), "survey_read_only")
 	}
 	return sealedPrefix + strings.NewReplacer("+", "-", "/", "_").Replace(token), nil
 }
@@ -63,7 +63,7 @@ func (s *Store) ticket(ctx context.Context, token string) (t ticket, err error) 
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
 		l, ok, err := sqldb.One(ctx, tx, scanLink, s.statements.Get("linkByHash"), hashed(token))
 		if err == nil && !ok {
-			err = fault.New(fault.NotFound, "This link is not open any more: ask whoever sent it for a new one.")
+			err = fault.Coded(fault.New(fault.NotFound, "This link is not open any more: ask whoever sent it for a new one."), "survey_link_closed")
 		}
 		t = ticket{Workspace: l.ws, Survey: l.survey, Response: l.ID, Via: ViaLink, Link: l.ID, IDs: l.IDs}
 		switch l.Kind {

@@ -4159,8 +4159,14 @@ export interface components {
             to?: number;
         };
         Field: {
+            /** @description a stable word for exactly this, where screens say it in the language of who reads */
+            code?: string;
             message: string;
             name: string;
+            /** @description what the code's words name */
+            with?: {
+                [key: string]: string;
+            };
         };
         FieldSchema: {
             name: string;
@@ -5395,7 +5401,7 @@ export interface components {
             range?: components["schemas"]["Range"];
             /**
              * Format: int64
-             * @description 0 is the last one; one with a name is read with the rules that were kept with it
+             * @description 0 is the last one; an old one, or one with a name, is read with the touchpoints, stages and segments that were kept with it
              */
             revision?: number;
             /** @description only people who match count; a persona's is that of its saved segment */
@@ -5870,6 +5876,10 @@ export interface components {
             revisions: components["schemas"]["MapRevision"][];
         };
         MapRules: {
+            /** @description rules of saved segments, by id */
+            segments?: {
+                [key: string]: components["schemas"]["Segment"];
+            };
             stages: components["schemas"]["StageModel"];
             touchpoints: components["schemas"]["MapTouchpoint"][];
         };
@@ -6048,7 +6058,7 @@ export interface components {
         };
         MapView: {
             map: components["schemas"]["Map"];
-            /** @description of a revision with a name: what its evidence meant then */
+            /** @description of an old revision, and of one with a name: what its evidence meant then */
             rules?: components["schemas"]["MapRules"];
             sheet: components["schemas"]["MapSheet"];
             /** @description where this revision has a name */
@@ -6783,6 +6793,8 @@ export interface components {
             stage?: string;
         };
         Problem: {
+            /** @description a stable word for exactly this, where there is one */
+            code?: string;
             /** @description where somebody else has changed a thing meanwhile: the thing as it is now */
             current?: unknown;
             /** @description what happened and what to do, for people */
@@ -6801,6 +6813,10 @@ export interface components {
              * @example invalid
              */
             type: string;
+            /** @description what the code's words name */
+            with?: {
+                [key: string]: string;
+            };
         };
         ProductReviewReply: {
             text: string;
@@ -7554,6 +7570,8 @@ export interface components {
         Standing: {
             /** @description stage ids; lapsed are people who fell out of the model, an empty id those who never entered it */
             in: string | string[];
+            /** @description the workspace's own by default */
+            model?: components["schemas"]["StageModel"];
         };
         Step: {
             filter: components["schemas"]["Filter"];
@@ -7854,7 +7872,7 @@ export interface components {
              * @description whose mail waits; of a look, who would get one
              */
             queued: number;
-            /** @description failed: too_many or segment_gone */
+            /** @description failed: over_limit or segment_gone */
             reason?: string;
             /** @description why they are held back, by the first reason against each, the most frequent first */
             reasons: components["schemas"]["SurveyAgainst"][];

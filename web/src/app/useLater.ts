@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../api/client'
+import { useFaultWords } from './faults'
 import { undoable } from '../ui/undo'
 import { usePlace } from './place'
 
@@ -18,6 +18,7 @@ export function useLater(what: string): (id: string, message: string, remove: ()
   const { t } = useTranslation()
   const { ws } = usePlace()
   const client = useQueryClient()
+  const say = useFaultWords()
   return (id, message, remove) => {
     const put = (change: (ids: string[]) => string[]) => client.setQueryData<string[]>(key(ws, what), (ids) => change(ids ?? []))
     const show = () => put((ids) => ids.filter((x) => x !== id))
@@ -29,7 +30,7 @@ export function useLater(what: string): (id: string, message: string, remove: ()
       undo: show,
       later: () => {
         remove()
-          .catch((e: unknown) => notifications.show({ message: e instanceof ApiError && e.fault.detail ? e.fault.detail : t('fault.internal.title'), color: 'red' }))
+          .catch((e: unknown) => notifications.show({ message: say.detail(e) || t('fault.internal.title'), color: 'red' }))
           .finally(() => void client.invalidateQueries({ queryKey: [what, ws], exact: true }).then(show))
       },
     })

@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../api/client'
+import { useFaultWords } from '../app/faults'
 import { IconAlertTriangle, IconRefresh, type Icon } from './icons'
 import css from './ui.module.css'
 
@@ -20,6 +21,7 @@ export function Empty(p: { icon: Icon; title: string; text: string; action?: Rea
 /** What happened, what was kept, what to do. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const api = error instanceof ApiError ? error : undefined
   const kind = !api ? 'screen' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
   return (
@@ -27,8 +29,8 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       <span className={css.emptySign} data-tone="warn"><IconAlertTriangle size={28} stroke={1.6} aria-hidden /></span>
       <h2>{t(`fault.${kind}.title`)}</h2>
       <p>{t(`fault.${kind}.text`)}</p>
-      {api?.fault.detail ? <p className="quiet mono">{api.fault.detail}</p> : null}
-      {api?.fault.fields?.map((f) => <p key={f.name} className="quiet mono">{`${f.name}: ${f.message}`}</p>)}
+      {api?.fault.detail ? <p className="quiet mono">{say.detail(api)}</p> : null}
+      {api?.fault.fields?.map((f) => <p key={f.name} className="quiet mono">{`${f.name}: ${say.field(f)}`}</p>)}
       {retry ? <Button variant="light" leftSection={<IconRefresh size={16} />} onClick={retry}>{t('fault.retry')}</Button> : null}
     </div>
   )

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import { LANGUAGES, switchLanguage } from '../../app/i18n'
 import css from './auth.module.css'
 
@@ -30,11 +31,12 @@ export function Frame({ title, text, wide, children }: { title: string; text: st
   )
 }
 
-/** What a form was told; the words of the server say what to do. */
+/** What a form was told, and what to do. */
 export function FormFault({ error }: { error: unknown }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   if (!error) return null
   const api = error instanceof ApiError ? error : undefined
-  const text = api?.status === 401 ? t('auth.wrong') : api?.status === 429 ? t('auth.tooMany') : api?.status === 0 ? t('fault.offline.title') : api?.fault.detail || t('fault.internal.title')
+  const text = api?.status === 401 ? t('auth.wrong') : api?.status === 429 ? t('auth.tooMany') : api?.status === 0 ? t('fault.offline.title') : say.detail(error) || t('fault.internal.title')
   return <p role="alert" className={css.fault}>{text}</p>
 }

@@ -8,6 +8,7 @@ import { ApiError } from '../../api/client'
 import type { Survey, SurveyContent, SurveyQuestion } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { Badge } from '../../ui/bits'
+import { useFaultWords } from '../../app/faults'
 import { FormFault } from '../auth/Frame'
 import { Conflict, theirsOf } from '../dashboards/conflict'
 import { asPublic, faultsOf, LANGUAGES, missingIn, tidy } from './content'
@@ -88,10 +89,16 @@ export default function Build({ one }: { one: Survey }) {
 
 /** What the server says is wrong, field by field. */
 function Faults({ error }: { error: unknown }) {
+  const { t } = useTranslation()
+  const say = useFaultWords()
+  const place = (name: string) => {
+    const n = /^content\.questions\[(\d+)\]/.exec(name)?.[1]
+    return n === undefined ? '' : `${t('surveys.questionNumber', { n: Number(n) + 1 })}: `
+  }
   return (
     <>
       <FormFault error={error} />
-      {error instanceof ApiError ? error.fault.fields?.map((f) => <p key={f.name} className={`${css.warn} mono`}>{`${f.name}: ${f.message}`}</p>) : null}
+      {error instanceof ApiError ? error.fault.fields?.map((f) => <p key={f.name} className={css.warn}>{place(f.name) + say.field(f)}</p>) : null}
     </>
   )
 }

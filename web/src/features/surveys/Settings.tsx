@@ -4,13 +4,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { putSurveySettings, surveySettings } from '../../api/calls'
-import { fieldFault } from '../../api/client'
 import type { SurveySettings } from '../../api/types'
 import { useCan } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
 import { IconArrowLeft } from '../../ui/icons'
 import { Failed, Lines } from '../../ui/states'
+import { useFaultWords } from '../../app/faults'
 import { FormFault } from '../auth/Frame'
 import { asPublic } from './content'
 import { Look } from './Look'
@@ -38,6 +38,7 @@ function Form({ begin: before }: { begin: SurveySettings }) {
   const { t, i18n } = useTranslation()
   const { ws } = usePlace()
   const may = useCan('surveys.edit')
+  const say = useFaultWords()
   const client = useQueryClient()
   const [s, setS] = useState(before)
   const put = (more: Partial<SurveySettings>) => setS({ ...s, ...more })
@@ -53,7 +54,7 @@ function Form({ begin: before }: { begin: SurveySettings }) {
     <form className={css.builder} onSubmit={(e) => { e.preventDefault(); save.mutate() }}>
       <section className={`panel ${css.form}`} aria-label={t('surveys.settings.title')}>
         <fieldset disabled={!may} className={css.plain}>
-          <NumberInput w={220} label={t('surveys.settings.cooldown')} description={t('surveys.settings.cooldownText')} min={0} max={365} allowDecimal={false} suffix={t('surveys.settings.days')} value={s.cooldownDays} onChange={(v) => v !== '' && put({ cooldownDays: Number(v) })} error={fieldFault(save.error, 'cooldownDays')} />
+          <NumberInput w={220} label={t('surveys.settings.cooldown')} description={t('surveys.settings.cooldownText')} min={0} max={365} allowDecimal={false} suffix={t('surveys.settings.days')} value={s.cooldownDays} onChange={(v) => v !== '' && put({ cooldownDays: Number(v) })} error={say.of(save.error, 'cooldownDays')} />
           <Switch label={t('surveys.settings.quiet')} description={t('surveys.settings.quietText')} checked={quiet} onChange={(e) => put(e.currentTarget.checked ? { quietFrom: '21:00', quietTo: '08:00' } : { quietFrom: undefined, quietTo: undefined })} />
           {quiet ? (
             <div className={css.switches}>

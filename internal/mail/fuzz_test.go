@@ -1,0 +1,49 @@
+package mail
+
+import (
+	"net/mail"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// An address that is taken is one that the mail server reads as the same one, alone, whatever it was typed as.
+func FuzzAddress(f *testing.F) {
+	for _, seed := range []string{
+		"rina@example.com", " Rina@Example.COM ", "Rina <rina@example.com>", "a@b,c@d", "a@b\r\nBcc: c@d", `"a b"@example.com`, "@", "", "ü@exämple.com", "a@[127.0.0.1]", "\x00@b",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := Address(text)
+		if err != nil {
+			return
+		}
+		read, err := mail.ParseAddressList(got)
+		if err != nil || len(read) != 1 || read[0].Name != "" || !strings.EqualFold(read[0].Address, got) {
+			t.Fatalf("%q became %q, which reads as %v: %v", text, got, read, err)
+		}
+		if again, err := Address(got); err != nil || again != got {
+			t.Errorf("%q becomes %q the second time: %v", got, again, err)
+		}
+		if strings.ContainsAny(got, "\r\n\x00") || len(got) > maxAddress {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// Words of others in a header stay one line of it.
+func FuzzLine(f *testing.F) {
+	for _, seed := range []string{"How was it?", "a\r\nBcc: b@c", "\xff\xfe", "  tabs\tand\nlines ", "您會推薦我們嗎？", strings.Repeat("x", 300)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := line(text, maxSubject)
+		if strings.ContainsAny(got, "\r\n\x00") || !utf8.ValidString(got) || utf8.RuneCountInString(got) > maxSubject {
+			t.Fatalf("%q became %q", text, got)
+		}
+		if line(got, maxSubject) != got {
+			t.Errorf("%q is cut a second time", got)
+		}
+	})
+}
