@@ -56,6 +56,58 @@ test('a suggested theme is taken, renamed, read, and its people are opened', asy
   assert.deepEqual(errors, [])
 })
 
+test('suggestions are put together, taken apart, undone, taken as one rule, and put into a theme that is there', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/voice?range=all&view=themes&edit=suggest')
+  const cards = page.locator('li[data-joined]')
+  await cards.nth(3).waitFor()
+  const all = await cards.count()
+  const found = await cards.locator('h2').allInnerTexts()
+  const names = found.filter((n) => found.indexOf(n) === found.lastIndexOf(n)) // the same words may be told of two languages
+  const choose = (name) => page.getByRole('checkbox', { name: `Choose ${name}`, exact: true }).check()
+  const phrases = async (name) => (await cards.filter({ has: page.getByRole('heading', { name, exact: true }) }).locator('[class*=word]:not(p)').allInnerTexts()).map((w) => w.replace(/\s+[\d,.]+$/, ''))
+  const [first, second] = [await phrases(names[0]), await phrases(names[1])]
+  await choose(names[0])
+  await choose(names[1])
+  await page.getByRole('button', { name: 'Put 2 together' }).click()
+  const one = page.locator('li[data-joined="2"]')
+  await one.waitFor()
+  assert.equal(await cards.count(), all - 1)
+  assert.deepEqual(new Set(await phrases(names[0])), new Set([...first, ...second]))
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await one.waitFor({ state: 'detached' })
+  assert.equal(await cards.count(), all)
+  await choose(names[0])
+  await choose(names[1])
+  await page.getByRole('button', { name: 'Put 2 together' }).click()
+  await one.getByRole('button', { name: 'Take apart' }).click()
+  assert.equal(await cards.count(), all)
+
+  // Together they become one rule under a name of the team's own.
+  await choose(names[0])
+  await choose(names[1])
+  await page.getByRole('button', { name: 'Put 2 together' }).click()
+  await one.getByRole('button', { name: 'Take as a theme' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Put together')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await one.getByRole('button', { name: 'Taken' }).waitFor()
+  const rule = async () => new Set((await call(page, 'GET', '/workspaces/1/voice/themes')).themes.find((x) => x.name === 'Put together').rule.any)
+  assert.deepEqual(await rule(), new Set([...first, ...second]))
+
+  // A third one is put into that theme, and taken back.
+  const third = await phrases(names[2])
+  await choose(names[2])
+  await page.getByRole('combobox', { name: 'A theme that is there' }).click()
+  await page.getByRole('option', { name: 'Put together' }).click()
+  await page.getByRole('button', { name: 'Put into it' }).click()
+  await page.getByText('“Put together” takes these texts in as well.').waitFor()
+  assert.deepEqual(await rule(), new Set([...first, ...second, ...third]))
+  await page.locator('[class*="Notification-root"]', { hasText: '“Put together” takes' }).getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('checkbox', { name: `Choose ${names[2]}`, exact: true, disabled: false }).waitFor()
+  assert.deepEqual(await rule(), new Set([...first, ...second]))
+  assert.deepEqual(errors, [])
+})
+
 for (const [locale, heading] of [['en-GB', 'Voice'], ['id', 'Suara'], ['zh-TW', '顧客心聲']]) {
   for (const width of [360, 1440]) {
     test(`every view reads well at ${width} px in ${locale}`, async (t) => {
