@@ -137,6 +137,23 @@ test('a survey is put together from nothing, by mouse and by keyboard, in two la
   assert.deepEqual(errors, [])
 })
 
+test('what is wrong with a survey is said in the language of who writes it', async (t) => {
+  for (const [locale, label, save, said] of [
+    ['id', 'Pertanyaan', 'Simpan', 'Pertanyaan 1: Teks ini menyebut jawaban atas “nanti”, padahal itu bukan pertanyaan.'],
+    ['zh-TW', '題目', '儲存', '第 1 題: 文字引用了「nanti」的回答，但沒有這一題。'],
+  ]) {
+    const { page } = await jejak.open(t, '/w/1/surveys', { locale }) // a refused call stands in its console
+    const made = await call(page, 'POST', '/workspaces/1/surveys', { name: `Faults ${locale}`, content: { languages: ['en'], questions: [{ id: 'q', kind: 'text', title: { en: 'Why so?' } }] } })
+    await page.goto(`${jejak.base}/w/1/surveys/${made.id}?view=build`)
+    await page.getByRole('button', { name: /Why so\?/ }).first().click()
+    await page.getByRole('textbox', { name: label, exact: true }).fill('As you said, {{answer:nanti}}?')
+    await page.getByRole('button', { name: save, exact: true }).click()
+    await page.getByText(said).waitFor()
+    assert.deepEqual(await axe(page), [])
+    await shot(page, `survey-fault-${locale}`)
+  }
+})
+
 test('a link is answered on a phone: kept over a reload and a cut connection, once', async (t) => {
   const desk = await jejak.open(t, '/w/1/surveys')
   const id = await running(desk.page, 'By link', CONTENT)
