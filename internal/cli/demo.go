@@ -158,6 +158,10 @@ func (c *demoCmd) prepare(env *Env, f *server.Folder, state *demoState) (map[str
 			return nil, err
 		}
 	}
+	// Only now: how large a segment was on the days before is told by the events that there are.
+	if err := makeSaved(env.Context, f, brand["web"].Workspace); err != nil {
+		return nil, err
+	}
 	fmt.Fprintf(env.Out, "%d events: %d stored, %d duplicate, %d rejected, as real senders have them.\n",
 		filled.Items, filled.Stored, filled.Duplicate, filled.Rejected)
 	state.Filled = true

@@ -19,10 +19,18 @@ describe('trend', () => {
     expect(new Set(o.series.map((s: Any) => s.symbol)).size).toBe(3)
     expect(o.xAxis.data).toHaveLength(a.starts.length)
   })
+  it('dashes what leads to an interval that has not ended, and says so once', () => {
+    const a = { starts: ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z'], series: [{ value: '', points: [5, 6, 1], n: [5, 6, 1], total: 12 }] }
+    const o = trendOption(a, f, look, { ...words, unfinished: 'Not over' }) as Any
+    expect(o.series.map((s: Any) => [s.data, s.lineStyle.type])).toEqual([[[5, 6, '-'], 'solid'], [['-', 6, 1], 'dotted']])
+    const tip = (i: number) => o.tooltip.formatter(o.series.map((s: Any, k: number) => ({ dataIndex: i, seriesIndex: k, value: s.data[i], marker: '' })))
+    expect([tip(1), tip(2)]).toEqual([expect.stringMatching(/<b>6<\/b>$/), expect.stringMatching(/<b>1<\/b>.*Not over/)])
+    expect(tip(1).match(/<b>/g)).toHaveLength(1)
+  })
   it('says who stands behind a point, and never as markup', () => {
     const a = { starts: ['2026-01-01T00:00:00Z'], series: [{ value: '<img src=x>', points: [5], n: [9], total: 5 }, { value: 'b', points: [1], n: [1], total: 1 }] }
     const o = trendOption(a, f, look, words) as Any
-    const tip = o.tooltip.formatter([{ dataIndex: 0, seriesIndex: 0, marker: '' }])
+    const tip = o.tooltip.formatter([{ dataIndex: 0, seriesIndex: 0, value: 5, marker: '' }])
     expect(tip).toContain('(9)')
     expect(tip).not.toContain('<img')
   })

@@ -5,6 +5,11 @@ import { escapeHtml, SERIES, SYMBOLS, type Look } from './look'
 
 // Turning answers into chart options: pure, and tested without a browser.
 
+/** A place in a line where nothing is drawn, as the chart library writes it. */
+const NONE = '-'
+
+type TrendSeries = TrendAnswer['series'][number]
+
 interface TipPoint { seriesName?: string; value?: number | string; axisValue?: string; marker?: string; name?: string; dataIndex?: number; seriesIndex?: number; dataType?: string; data?: unknown }
 
 function frame(look: Look) {
@@ -18,10 +23,32 @@ function axis(look: Look) {
   return { axisLine: { lineStyle: { color: look.rule } }, axisTick: { show: false }, axisLabel: { color: look.ink2, fontSize: 12, hideOverlap: true }, splitLine: { lineStyle: { color: look.rule } } }
 }
 
+interface TrendWords {
+  name: (value: string, other?: boolean) => string
+  behind: (n: string) => string
+  hourly: boolean
+  unfinished?: string // that the last interval has not ended: what leads to it is dashed, so that it does not look like a fall
+}
+
 /** Lines over time; every point says how many stand behind it. */
-export function trendOption(a: TrendAnswer, f: Format, look: Look, words: { name: (value: string, other?: boolean) => string; behind: (n: string) => string; hourly: boolean }): EChartsCoreOption {
+export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendWords): EChartsCoreOption {
   const at = (i: number) => (words.hourly ? f.dateTime(a.starts[i]!) : f.date(a.starts[i]!))
   const single = a.series.length === 1
+  const last = a.starts.length - 1
+  const ended = (s: TrendSeries) => (words.unfinished ? s.points.map((p, k) => (k < last ? p : NONE)) : s.points)
+  const open = (s: TrendSeries) => s.points.map((p, k) => (k < last - 1 ? NONE : p))
+  const line = (s: TrendSeries, i: number, data: (number | string)[]) => ({
+    type: 'line',
+    name: words.name(s.value, s.other),
+    data,
+    symbol: SYMBOLS[i % SYMBOLS.length],
+    symbolSize: single ? 5 : 7,
+    showSymbol: s.points.length <= 62,
+    lineStyle: { width: 2, type: s.other ? 'dashed' : 'solid' },
+    itemStyle: { color: single ? look.flow : SERIES[i % SERIES.length] },
+    areaStyle: single ? { color: look.flowSoft, opacity: 0.22 } : undefined,
+    emphasis: { focus: 'series' },
+  })
   return {
     ...frame(look),
     grid: { left: 8, right: 16, top: single ? 14 : 40, bottom: 4, containLabel: true },
@@ -31,29 +58,19 @@ export function trendOption(a: TrendAnswer, f: Format, look: Look, words: { name
       trigger: 'axis',
       formatter: (points: TipPoint[]) => {
         const i = points[0]?.dataIndex ?? 0
-        const rows = points.map((p) => {
-          const s = a.series[p.seriesIndex ?? 0]
+        const rows = points.filter((p) => p.value !== undefined && p.value !== NONE).map((p) => {
+          const s = a.series[(p.seriesIndex ?? 0) % a.series.length]
           const n = s?.n[i] ?? 0
           const name = single ? '' : escapeHtml(words.name(s?.value ?? '', s?.other)) + ' '
           return `${p.marker ?? ''}${name}<b>${f.num(s?.points[i] ?? 0)}</b>${n === s?.points[i] ? '' : ` <span style="opacity:.7">${escapeHtml(words.behind(f.num(n)))}</span>`}`
         })
-        return `${escapeHtml(at(i))}<br>${rows.join('<br>')}`
+        const open = words.unfinished && i === a.starts.length - 1 ? `<br><span style="opacity:.7">${escapeHtml(words.unfinished)}</span>` : ''
+        return `${escapeHtml(at(i))}<br>${[...new Set(rows)].join('<br>')}${open}`
       },
     },
     xAxis: { type: 'category', boundaryGap: false, data: a.starts.map((s) => (words.hourly ? f.dateTime(s) : f.day(s))), ...axis(look), splitLine: { show: false } },
     yAxis: { type: 'value', minInterval: 1, ...axis(look), axisLabel: { color: look.ink2, fontSize: 12, formatter: (v: number) => f.short(v) } },
-    series: a.series.map((s, i) => ({
-      type: 'line',
-      name: words.name(s.value, s.other),
-      data: s.points,
-      symbol: SYMBOLS[i % SYMBOLS.length],
-      symbolSize: single ? 5 : 7,
-      showSymbol: s.points.length <= 62,
-      lineStyle: { width: 2, type: s.other ? 'dashed' : 'solid' },
-      itemStyle: { color: single ? look.flow : SERIES[i % SERIES.length] },
-      areaStyle: single ? { color: look.flowSoft, opacity: 0.22 } : undefined,
-      emphasis: { focus: 'series' },
-    })),
+    series: [...a.series.map((s, i) => line(s, i, ended(s))), ...(words.unfinished ? a.series.map((s, i) => ({ ...line(s, i, open(s)), lineStyle: { width: 2, type: 'dotted' }, areaStyle: undefined })) : [])],
   }
 }
 

@@ -360,14 +360,15 @@ export function TrendView({ question, answer }: Props) {
   const name = useValueName(question)
   const a = answer.trend!
   const hourly = question.trend?.interval === 'hour'
+  const goesOn = answer.notes?.includes('unfinished')
   const option = useMemo(
-    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly }),
-    [a, f, name, t, hourly],
+    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly, unfinished: goesOn ? t('ask.unfinished') : undefined }),
+    [a, f, name, t, hourly, goesOn],
   )
   return (
     <div className={css.groups}>
       <Chart option={option} height={360} label={t('ask.trendLabel', { n: f.num(a.series.length) })} onPick={!open ? undefined : (p) => {
-        const s = a.series[p.seriesIndex ?? 0]
+        const s = a.series[(p.seriesIndex ?? 0) % a.series.length]
         const at = a.starts[p.dataIndex ?? 0]
         if (s && at) open({ ...cellValue(question, s), at })
       }} />

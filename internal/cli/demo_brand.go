@@ -45,6 +45,17 @@ func makeSurveys(ctx context.Context, f *server.Folder, ws event.Workspace) erro
 	return nil
 }
 
+// makeSaved makes the groups that the brand's team follows, and its dashboard.
+func makeSaved(ctx context.Context, f *server.Folder, ws event.Workspace) error {
+	for _, s := range simulate.Segments() {
+		if _, err := f.Segments.Create(ctx, ws, s); err != nil {
+			return fmt.Errorf("segment %s: %w", s.Name, err)
+		}
+	}
+	_, err := f.Dashboards.Create(ctx, ws, simulate.Dashboard())
+	return err
+}
+
 // makeVoice makes the themes that the brand's team named, its prepared answers with their public page, and what was asked in vain.
 func makeVoice(ctx context.Context, f *server.Folder, ws event.Workspace, by account.Caller) error {
 	for _, t := range simulate.Themes() {
