@@ -31,7 +31,7 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
   if (path === '/ws/ask') return answer(body as T.Question, empty)
   const mentions = listened(path, empty)
   if (mentions !== undefined) return mentions
-  if (method !== 'GET') return written(path)
+  if (method !== 'GET') return written(path, body)
   const of = <X>(items: X[]) => (empty ? [] : items)
   switch (path) {
     case '/ws/schema': return empty ? { asOf: 0, events: [], traits: [] } : data.schema
@@ -52,6 +52,7 @@ function route(method: string, path: string, query: URLSearchParams, body: unkno
     case '/ws/dashboards': return { dashboards: of(kept.dashboards) }
     case '/ws/maps': return { maps: of(drawn.maps) }
     case '/ws/maps/touchpoints': return { uses: of(data.touchpoints.slice(0, 3).map((p) => ({ touchpoint: p.id, maps: [{ id: 'm1', name: 'Kopi' }] }))) }
+    case '/ws/opportunities': return { opportunities: of(drawn.opportunities) }
     case '/ws/maps/templates': return { templates: drawn.templates }
     case '/ws/audit': case '/ws/activity': return { entries: of(data.audit) }
     case '/ws/connections': return heard.connections(empty)
@@ -77,7 +78,8 @@ function saved(path: string, query: URLSearchParams, empty: boolean): unknown {
   return board && empty ? { ...board, cards: [] } : board
 }
 
-function written(path: string): unknown {
+function written(path: string, body: unknown): unknown {
+  if (path.endsWith('/overlay')) return drawn.overlay(Boolean((body as T.MapLook).compare))
   if (path.endsWith('/segments/size')) return { people: 1284, of: 24310, asOf: 410221 }
   if (path.endsWith('/identity-rules/try')) return data.trial
   if (path.endsWith('/tokens')) return { secret: 'jt_4b1f0c9d7e2a', token: data.tokens[0] }
