@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"jejak/internal/fault"
+	"jejak/internal/seal"
 )
 
 // An address that is taken is one that the mail server reads as the same one, alone, whatever it was typed as.
@@ -44,6 +47,33 @@ func FuzzLine(f *testing.F) {
 		}
 		if line(got, maxSubject) != got {
 			t.Errorf("%q is cut a second time", got)
+		}
+	})
+}
+
+// A link for leaving ends what it was made for, or nothing: nobody unsubscribes somebody else by a link that they made up.
+func FuzzLeaver(f *testing.F) {
+	key, err := seal.Parse(strings.Repeat("4a", 32)) // the same in each process that looks for inputs
+	if err != nil {
+		f.Fatal(err)
+	}
+	b := &Outbox{o: Options{Root: "https://jejak.example.com", Key: key}}
+	want := Leaving{Workspace: 4, Kind: Survey, Address: "rina@example.com", Batch: "sending:m1", Reference: "k1"}
+	link, err := b.LeaveURL(want)
+	if err != nil {
+		f.Fatal(err)
+	}
+	token := strings.TrimPrefix(link, b.o.Root+"/u/")
+	if got, err := b.Leaver(token); err != nil || got != want {
+		f.Fatalf("%+v became %+v: %v", want, got, err)
+	}
+	for _, seed := range []string{token, token[1:], token + "=", "", "AAAA", "\x00", strings.Repeat("A", 5000)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, token string) {
+		got, err := b.Leaver(token)
+		if err == nil && got != want || err != nil && (got != Leaving{} || !fault.Is(err, fault.NotFound)) {
+			t.Errorf("%q ends %+v: %v", token, got, err)
 		}
 	})
 }
