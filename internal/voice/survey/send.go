@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -31,18 +32,18 @@ func (d *Desk) SendSome(ctx context.Context) (more bool, err error) {
 		going, err = sqldb.All(ctx, tx, scanSending, d.store.statements.Get("goingSendings"))
 		return err
 	})
+	if err != nil {
+		return false, err
+	}
+	var faults []error // one that cannot go on holds up no other
 	for i := range going {
-		if err != nil {
-			break
-		}
-		one := &going[i]
-		if one.state == SendingGathers {
-			err = d.gather(ctx, one)
+		if one := &going[i]; one.state == SendingGathers {
+			faults = append(faults, d.gather(ctx, one))
 		} else {
-			err = d.sendBatch(ctx, one)
+			faults = append(faults, d.sendBatch(ctx, one))
 		}
 	}
-	return len(going) > 0, err
+	return len(going) > 0, errors.Join(faults...)
 }
 
 // meant are the people of a segment at this moment.
