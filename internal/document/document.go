@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"jejak/internal/event"
@@ -101,7 +102,7 @@ func (s *Store[T]) Get(ctx context.Context, ws event.Workspace, id string) (v T,
 func (s *Store[T]) One(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id string) (T, error) {
 	v, ok, err := sqldb.One(ctx, tx, s.kind.Scan, s.statements.Get("one"), ws, id)
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "This workspace has no %s %q.", s.kind.Name, id)
+		err = fault.Coded(fault.New(fault.NotFound, "This workspace has no %s %q.", s.kind.Name, id), "document_gone")
 	}
 	return v, err
 }
@@ -124,7 +125,7 @@ func (s *Store[T]) Insert(ctx context.Context, tx *sqldb.WriteTx, ws event.Works
 		return err
 	}
 	if there >= s.kind.Most {
-		return fault.New(fault.TooLarge, "A workspace has at most %d %s.", s.kind.Most, s.kind.Full)
+		return fault.Coded(fault.New(fault.TooLarge, "A workspace has at most %d %s.", s.kind.Most, s.kind.Full), "documents_most", "most", strconv.Itoa(s.kind.Most))
 	}
 	id, stamp := s.kind.Head(v)
 	now := event.TimeOf(s.now())

@@ -260,6 +260,9 @@ func (g *Gen) segment(depth int) *journey.Segment {
 		s.Did = g.did()
 	case 5:
 		s.Stage = &journey.Standing{In: journey.Names{pick(g, []string{"a", "lapsed", "", "a"}), "lapsed"}[:1+g.IntN(2)]}
+		if g.IntN(3) == 0 {
+			s.Stage.Model = g.model()
+		}
 	case 4:
 		s.People = []event.Person{g.person(1), g.person(2), g.person(5), g.person(77)}
 	}

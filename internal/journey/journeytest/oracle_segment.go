@@ -57,16 +57,18 @@ func sumPasses(done []*fact, c *journey.Condition) bool {
 
 // stands says whether a person stands in one of the stages.
 func (a *asking) stands(p *person, s *journey.Standing) bool {
-	own := &asking{q: journey.Question{Kind: journey.KindStages}, d: a.d, zone: a.zone, span: journey.Everything}
+	q := journey.Question{Kind: journey.KindStages, Stages: &journey.Stages{Model: s.Model}}
+	own := &asking{q: q, d: a.d, zone: a.zone, span: journey.Everything}
+	model := q.Model(a.d)
 	var entries []func(*fact) bool
-	for _, st := range a.d.Stages.Stages {
+	for _, st := range model.Stages {
 		entries = append(entries, own.matcher(&st.Entry))
 	}
 	at := ""
 	for _, m := range own.walk(p, journey.Until(a.span, a.d.Now), entries, everything) {
 		at = journey.Lapsed
 		if m.to >= 0 {
-			at = a.d.Stages.Stages[m.to].ID
+			at = model.Stages[m.to].ID
 		}
 	}
 	return slices.Contains(s.In, at)

@@ -3,6 +3,7 @@ package theme
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -32,21 +33,27 @@ func (r Rule) Validate() error {
 		most    int
 	}{{"any", r.Any, maxAny}, {"all", r.All, maxAll}, {"none", r.None, maxAny}} {
 		if len(list.entries) > list.most {
-			faults = append(faults, fault.Field{Name: "rule." + list.name, Message: fmt.Sprintf("has at most %d entries", list.most)})
+			faults = append(faults, numbered("rule."+list.name, "most", "has at most %d entries", list.most))
 		}
 		for i, entry := range list.entries {
 			if len(Query(entry)) == 0 || utf8.RuneCountInString(entry) > maxEntry {
-				faults = append(faults, fault.Field{Name: fmt.Sprintf("rule.%s[%d]", list.name, i), Message: fmt.Sprintf("must have a letter or digit, and at most %d characters", maxEntry)})
+				place := fmt.Sprintf("rule.%s[%d]", list.name, i)
+				faults = append(faults, numbered(place, "entry", "must have a letter or digit, and at most %d characters", maxEntry))
 			}
 		}
 	}
 	if len(faults) == 0 && len(r.Any)+len(r.All) == 0 {
-		faults = append(faults, fault.Field{Name: "rule", Message: "needs words that a text of the theme has: any or all"})
+		faults = append(faults, fault.Field{Name: "rule", Message: "needs words that a text of the theme has: any or all", Code: "rule_empty"})
 	}
 	if len(faults) > 0 {
-		return fault.InvalidFields("This rule cannot be used.", faults)
+		return fault.Coded(fault.InvalidFields("This rule cannot be used.", faults), "theme_rule")
 	}
 	return nil
+}
+
+// numbered is a fault of a field with a limit in its words.
+func numbered(field, code, format string, most int) fault.Field {
+	return fault.Field{Name: field, Message: fmt.Sprintf(format, most), Code: code, With: map[string]string{"v1": strconv.Itoa(most)}}
 }
 
 // Tidy trims the entries and drops doubles and empty ones.
@@ -66,7 +73,7 @@ func (r Rule) Tidy() Rule {
 // Merge is the rule of two themes that are made one. Faults: Invalid, where one of them needs words together.
 func Merge(a, b Rule) (Rule, error) {
 	if len(a.All)+len(b.All) > 0 {
-		return Rule{}, fault.New(fault.Invalid, "Themes whose rules ask for all of some words cannot be merged: change the rules first.")
+		return Rule{}, fault.Coded(fault.New(fault.Invalid, "Themes whose rules ask for all of some words cannot be merged: change the rules first."), "theme_merge_all")
 	}
 	return Rule{
 		Any:  append(slices.Clone(a.Any), b.Any...),

@@ -65,7 +65,7 @@ func cells(t Theme) ([]any, error) {
 // Merge puts what other is about into a theme, and deletes other. Steps join the same transaction. Faults: Invalid, NotFound.
 func (s *Store) Merge(ctx context.Context, ws event.Workspace, id, other string, also ...sqldb.Step) (t Theme, err error) {
 	if id == other {
-		return t, fault.New(fault.Invalid, "A theme cannot be merged with itself.")
+		return t, fault.Coded(fault.New(fault.Invalid, "A theme cannot be merged with itself."), "theme_merge_self")
 	}
 	gone := func(ctx context.Context, tx *sqldb.WriteTx) error { return s.Remove(ctx, tx, ws, other) }
 	return s.Change(ctx, ws, id, 0, func(tx *sqldb.WriteTx, t *Theme) error {
@@ -81,7 +81,8 @@ func (s *Store) Merge(ctx context.Context, ws event.Workspace, id, other string,
 func (t *Theme) tidy() error {
 	t.Name, t.Owner, t.Rule = strings.TrimSpace(t.Name), strings.TrimSpace(t.Owner), t.Rule.Tidy()
 	if n := utf8.RuneCountInString(t.Name); n < 1 || n > maxName || !utf8.ValidString(t.Name) {
-		return fault.InvalidFields("This theme cannot be saved.", []fault.Field{{Name: "name", Message: fmt.Sprintf("must be text of 1 to %d characters", maxName)}})
+		wrong := numbered("name", "name_most", "must be text of 1 to %d characters", maxName)
+		return fault.Coded(fault.InvalidFields("This theme cannot be saved.", []fault.Field{wrong}), "theme_not_saved")
 	}
 	return t.Rule.Validate()
 }

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createTheme, deleteTheme, mergeThemes, putTheme } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import type { Theme, ThemeBody } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { Dialog } from '../../ui/dialogs'
@@ -16,6 +16,7 @@ export function ThemeEdit({ one, begin, others, onClose }: { one?: Theme; begin?
   const { t } = useTranslation()
   const { ws } = usePlace()
   const client = useQueryClient()
+  const say = useFaultWords()
   const from = one ?? begin
   const [name, setName] = useState(from?.name ?? '')
   const [any, setAny] = useState(from?.rule.any ?? [])
@@ -34,12 +35,12 @@ export function ThemeEdit({ one, begin, others, onClose }: { one?: Theme; begin?
   const remove = useMutation({ mutationFn: () => deleteTheme(ws, one!.id), onSuccess: done(t('voice.deleted')) })
   const error = save.error ?? merge.error ?? remove.error
   const words = (label: string, text: string, value: string[], set: (v: string[]) => void, field: string) => (
-    <TagsInput label={label} description={text} value={value} onChange={set} splitChars={[',', '，', '、']} acceptValueOnBlur error={fieldFault(save.error, field)} />
+    <TagsInput label={label} description={text} value={value} onChange={set} splitChars={[',', '，', '、']} acceptValueOnBlur error={say.of(save.error, field)} />
   )
   return (
     <Dialog title={one ? t('voice.changeTheme') : t('voice.newTheme')} onClose={() => onClose()}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); if (name.trim()) save.mutate() }}>
-        <TextInput label={t('voice.name')} required maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} error={fieldFault(save.error, 'name')} data-autofocus />
+        <TextInput label={t('voice.name')} required maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} error={say.of(save.error, 'name')} data-autofocus />
         {words(t('voice.any'), t('voice.anyText'), any, setAny, 'rule.any')}
         {words(t('voice.all'), t('voice.allText'), all, setAll, 'rule.all')}
         {words(t('voice.noneOf'), t('voice.noneOfText'), none, setNone, 'rule.none')}
