@@ -72,6 +72,7 @@ async function compared(page) {
   await side.getByRole('button', { name: 'Compare' }).first().click()
   await side.getByRole('listitem').filter({ hasText: 'Workshop in May' }).getByRole('button', { name: 'Compare' }).click()
   await side.getByText('The wallet refuses on phones', { exact: false }).first().waitFor()
+  await side.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
 }
 
 // The maps as they were drawn come first, what is changed for the last picture after them.

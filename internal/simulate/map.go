@@ -14,6 +14,7 @@ type step struct {
 	rule     *journey.Filter
 	feeling  int
 	cards    map[maps.LaneKind]string
+	weighed  [2]int // impact and effort of its opportunity, 1…5; 0 is not said yet
 	next     []string
 }
 
@@ -72,7 +73,10 @@ func addStep(s *maps.Sheet, stage string, st step, id func(string) string) {
 	}
 	for _, lane := range []maps.LaneKind{maps.LaneAction, maps.LaneQuestion, maps.LanePain, maps.LaneOpportunity} {
 		if text := st.cards[lane]; text != "" {
-			card(lane, 0).Text = text
+			c := card(lane, 0)
+			if c.Text = text; lane == maps.LaneOpportunity {
+				c.Impact, c.Effort = st.weighed[0], st.weighed[1]
+			}
 		}
 	}
 	if text := st.cards[maps.LaneMetric]; text != "" {
@@ -112,8 +116,9 @@ func mapStages(id func(string) string) []mapStage {
 		}}},
 		{"checkout", "Check out", "transaction", []step{{
 			id: "checkout", name: "Signs in, gives an address", feeling: 0, next: []string{"payapp", "payweb"},
-			points: []string{"Checkout, app", "Checkout, web"},
-			cards:  texts{maps.LaneAction: "Signs in or makes an account, types the address", maps.LanePain: "The address form is long", maps.LaneOpportunity: "Fill in the district from the postcode"},
+			points:  []string{"Checkout, app", "Checkout, web"},
+			weighed: [2]int{4, 2},
+			cards:   texts{maps.LaneAction: "Signs in or makes an account, types the address", maps.LanePain: "The address form is long", maps.LaneOpportunity: "Fill in the district from the postcode"},
 		}}},
 		{"pay", "Pay", "transaction", []step{{
 			id: "payapp", name: "Pays in the app", feeling: 2, next: []string{"receives"}, points: []string{"Payment, app"},
@@ -134,8 +139,9 @@ func mapStages(id func(string) string) []mapStage {
 		}}},
 		{"stay", "Stay", "retention", []step{{
 			id: "helped", name: "Asks for help", feeling: -1, next: []string{"tells", "meets"},
-			points: []string{"Installation call", "Call centre", "WhatsApp", "Web chat"},
-			cards:  texts{maps.LaneAction: "Calls or writes, mostly about installation", maps.LaneOpportunity: "Send the installation guide with the parcel"},
+			points:  []string{"Installation call", "Call centre", "WhatsApp", "Web chat"},
+			weighed: [2]int{3, 1},
+			cards:   texts{maps.LaneAction: "Calls or writes, mostly about installation", maps.LaneOpportunity: "Send the installation guide with the parcel"},
 		}, {
 			id: "tells", name: "Tells others", feeling: 1, points: []string{"Review", "Survey"},
 			cards: texts{maps.LaneAction: "Writes a review, answers a survey", maps.LaneMetric: "Would recommend us"},
