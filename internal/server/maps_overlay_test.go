@@ -297,10 +297,8 @@ func TestAnExpiredLinkShowsNothing(t *testing.T) {
 	}
 }
 
-// The map, the touchpoint and the stage model change: what a version with a name showed on its steps and its metric cards stays.
-func TestALaterChangeLeavesOldFiguresAlone(t *testing.T) {
-	t.Parallel()
-	w := found(t)
+// lookAndPay has twelve people look, and five of them pay.
+func lookAndPay(w *world) {
 	var batch []map[string]any
 	for i := range 12 {
 		who := fmt.Sprintf("guest-%d", i)
@@ -310,6 +308,13 @@ func TestALaterChangeLeavesOldFiguresAlone(t *testing.T) {
 		}
 	}
 	w.send(len(batch), batch...)
+}
+
+// The map, the touchpoint and the stage model change: what a version with a name showed on its steps and its metric cards stays.
+func TestALaterChangeLeavesOldFiguresAlone(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	lookAndPay(w)
 	var point struct{ ID string }
 	w.owner.must("POST", w.path("/touchpoints"), map[string]any{"name": "Payment", "rule": map[string]any{"event": "Pay"}}, &point)
 	var v mapView
@@ -363,15 +368,7 @@ func TestALaterChangeLeavesOldFiguresAlone(t *testing.T) {
 func TestAnOldRevisionIsOfTheRulesOfItsTime(t *testing.T) {
 	t.Parallel()
 	w := found(t)
-	var batch []map[string]any
-	for i := range 12 {
-		who := fmt.Sprintf("guest-%d", i)
-		batch = append(batch, map[string]any{"type": "track", "event": "Look", "userId": who})
-		if i < 5 {
-			batch = append(batch, map[string]any{"type": "track", "event": "Pay", "userId": who})
-		}
-	}
-	w.send(len(batch), batch...)
+	lookAndPay(w)
 	var point, saved struct{ ID string }
 	model := func(event string) map[string]any {
 		return map[string]any{"id": "own", "name": "Own", "stages": []map[string]any{{"id": "paid", "name": "Paid", "entry": map[string]any{"event": event}}}}

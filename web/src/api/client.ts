@@ -11,15 +11,15 @@ export class ApiError extends Error {
     this.status = fault.status
     this.fault = fault
   }
-  /** The message of one field of a form, if the fault names it. */
-  field(name: string): string | undefined {
-    return this.fault.fields?.find((f) => f.name === name || f.name.endsWith('.' + name))?.message
+  /** What is wrong with one field of a form, if the fault names it. */
+  field(name: string) {
+    return this.fault.fields?.find((f) => f.name === name || f.name.endsWith('.' + name))
   }
 }
 
 /** What a fault says of one field of a form. */
 export function fieldFault(error: unknown, name: string): string | undefined {
-  return error instanceof ApiError ? error.field(name) : undefined
+  return error instanceof ApiError ? error.field(name)?.message : undefined
 }
 
 let csrf = ''

@@ -15,7 +15,7 @@ export function useFaultWords() {
   const field = (f: Wrong) => (f.code && i18n.exists(`faults.field.${f.code}`) ? t(`faults.field.${f.code}` as 'faults.field.most', f.with ?? {}) : f.message)
   /** The words of one field of a form, if the fault names it. */
   const of = (error: unknown, name: string) => {
-    const f = error instanceof ApiError ? error.fault.fields?.find((x) => x.name === name || x.name.endsWith('.' + name)) : undefined
+    const f = error instanceof ApiError ? error.field(name) : undefined
     return f && field(f)
   }
   return { detail, field, of }
