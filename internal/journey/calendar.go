@@ -50,7 +50,11 @@ func (r Range) Resolve(zone *time.Location, now event.Time) (Span, error) {
 		if r.From != "" || r.To != "" {
 			return s, fmt.Errorf("last stands alone: leave from and to out")
 		}
-		return Span{int64(now) - r.Last.Millis(), int64(now)}, nil
+		end := int64(now) - r.Ago.Millis()
+		return Span{end - r.Last.Millis(), end}, nil
+	}
+	if r.Ago != 0 {
+		return s, fmt.Errorf("ago belongs to last: give from and to as they are")
 	}
 	if r.From != "" {
 		t, _, err := parseMoment(r.From, zone)

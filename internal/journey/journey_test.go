@@ -214,6 +214,7 @@ func TestRangesResolve(t *testing.T) {
 		{Range{From: "2026-03-29", To: "2026-03-29"}, "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"}, // 23 hours
 		{Range{From: "2026-01-31T10:00:00+07:00"}, "2026-01-31T03:00:00Z", ""},
 		{Range{Last: Duration(48 * time.Hour)}, "2026-03-30T12:00:00Z", "2026-04-01T12:00:00Z"},
+		{Range{Last: Duration(48 * time.Hour), Ago: Duration(24 * time.Hour)}, "2026-03-29T12:00:00Z", "2026-03-31T12:00:00Z"},
 		{Range{}, "", ""},
 	} {
 		s, err := c.r.Resolve(berlin, now)
@@ -236,7 +237,7 @@ func TestRangesResolve(t *testing.T) {
 			}
 		}
 	}
-	for _, r := range []Range{{From: "yesterday"}, {From: "2026-02-02", To: "2026-02-01"}, {From: "2026-02-02", Last: Duration(time.Hour)}} {
+	for _, r := range []Range{{From: "yesterday"}, {From: "2026-02-02", To: "2026-02-01"}, {From: "2026-02-02", Last: Duration(time.Hour)}, {Ago: Duration(time.Hour)}} {
 		if _, err := r.Resolve(berlin, now); err == nil {
 			t.Errorf("%+v resolves", r)
 		}

@@ -109,11 +109,13 @@ type Question struct {
 }
 
 // Range is the half-open time [From, To). Each is an RFC 3339 time, or a date that begins in the workspace's zone; To as
-// a date includes that day. Last, such as "30d", ends now instead. Empty is everything.
+// a date includes that day. Last, such as "30d", ends now instead, or with Ago so long before now: the last 30 days as they were a year
+// ago. Empty is everything.
 type Range struct {
 	From string   `json:"from,omitempty" example:"2026-01-01"`
 	To   string   `json:"to,omitempty" example:"2026-01-31"`
 	Last Duration `json:"last,omitempty" example:"30d"`
+	Ago  Duration `json:"ago,omitempty" example:"365d" doc:"with last: so long before now it ends"`
 }
 
 // Op compares a value.

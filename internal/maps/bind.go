@@ -336,14 +336,15 @@ func (l Look) UpTo(at time.Time, zone *time.Location) Look {
 		zone = time.UTC
 	}
 	day := func(before int) string { return at.In(zone).AddDate(0, 0, -before).Format(time.DateOnly) }
-	days := int((time.Duration(l.Range.Last) + 24*time.Hour - 1) / (24 * time.Hour))
+	whole := func(d journey.Duration) int { return int((time.Duration(d) + 24*time.Hour - 1) / (24 * time.Hour)) }
+	days, ago := whole(l.Range.Last), whole(l.Range.Ago)
 	if days > 0 && l.Compare != nil && l.Compare.Range != nil {
 		c := *l.Compare
-		c.Range = &journey.Range{From: day(2*days - 1), To: day(days)}
+		c.Range = &journey.Range{From: day(ago + 2*days - 1), To: day(ago + days)}
 		l.Compare = &c
 	}
-	if l.Range.To = day(0); days > 0 {
-		l.Range.From, l.Range.Last = day(days-1), 0
+	if l.Range.To = day(ago); days > 0 {
+		l.Range = journey.Range{From: day(ago + days - 1), To: l.Range.To}
 	}
 	return l
 }

@@ -155,6 +155,7 @@ func TestAnOldVersionIsOfItsOwnTime(t *testing.T) {
 		"the last days":        {Look{Range: journey.Range{Last: 30 * day}}, journey.Range{From: "2026-02-09", To: "2026-03-10"}, nil},
 		"against those before": {Look{Range: journey.Range{Last: 7 * day}, Compare: before}, journey.Range{From: "2026-03-04", To: "2026-03-10"}, &journey.Range{From: "2026-02-25", To: "2026-03-03"}},
 		"hours are a day":      {Look{Range: journey.Range{Last: day / 24}}, journey.Range{From: "2026-03-10", To: "2026-03-10"}, nil},
+		"so long before":       {Look{Range: journey.Range{Last: 7 * day, Ago: 7 * day}, Compare: before}, journey.Range{From: "2026-02-25", To: "2026-03-03"}, &journey.Range{From: "2026-02-18", To: "2026-02-24"}},
 		"all there was":        {Look{}, journey.Range{To: "2026-03-10"}, nil},
 		"since a day":          {Look{Range: journey.Range{From: "2026-01-01"}}, journey.Range{From: "2026-01-01", To: "2026-03-10"}, nil},
 		"days of one's own":    {Look{Range: journey.Range{From: "2026-09-01", To: "2026-09-30"}}, journey.Range{From: "2026-09-01", To: "2026-09-30"}, nil},

@@ -15,6 +15,7 @@ type Gen struct {
 	*rand.Rand
 	Zone  *time.Location
 	burst burst
+	apart byte // people and subjects of another number are others
 }
 
 // burst is what one subject clicks next, in the order in which it comes.
@@ -46,13 +47,13 @@ func pick[T any](g *Gen, list []T) T { return list[g.IntN(len(list))] }
 
 func (g *Gen) person(i int) event.Person {
 	var p event.Person
-	p[0], p[1], p[15] = byte(i*37), byte(i*91), byte(i)+1
+	p[0], p[1], p[14], p[15] = byte(i*37), byte(i*91), g.apart, byte(i)+1
 	return p
 }
 
 func (g *Gen) subject(i int) event.Subject {
 	var s event.Subject
-	s[0], s[15] = byte(i), 1
+	s[0], s[14], s[15] = byte(i), g.apart, 1
 	return s
 }
 
@@ -243,7 +244,9 @@ func (g *Gen) rng() journey.Range {
 	case 2:
 		return journey.Range{To: "2026-04-05"}
 	case 3:
-		return journey.Range{Last: journey.Duration(time.Duration(1+g.IntN(20)) * 24 * time.Hour)}
+		return journey.Range{
+			Last: journey.Duration(time.Duration(1+g.IntN(20)) * 24 * time.Hour), Ago: journey.Duration(time.Duration(g.IntN(3)*g.IntN(20)) * 24 * time.Hour),
+		}
 	case 4:
 		return journey.Range{From: "2026-03-25", To: "2026-04-25"}
 	}

@@ -13,3 +13,8 @@ func (ready) WaitFor(context.Context, uint64) error { return nil }
 func TestWorkedExamples(t *testing.T) {
 	RunScripts(t, "testdata", func(_ *testing.T, log *Log) Follower { return ready{NewOracle(log)} })
 }
+
+func TestTheOracleKeepsTheLaws(t *testing.T) {
+	t.Parallel()
+	Laws(t, 30, 6, func(_ *testing.T, _ uint64, log *Log) Follower { return ready{NewOracle(log)} })
+}
