@@ -45,10 +45,14 @@ func (a *API) registerSegments() {
 	register(a, describe("GET", one+"/moves", "listSegmentMoves", tag, "Who entered and left a segment"), needs(account.PeopleRead), a.listSegmentMoves)
 }
 
-// expand puts the rules of saved segments in the place of their ids.
+// expand puts the rules of saved segments in the place of their ids, and personas where a question is broken down by them.
 func (a *API) expand(ctx context.Context, ws event.Workspace, q journey.Question) (journey.Question, error) {
 	if a.o.Segments == nil {
 		return q, nil
+	}
+	q, err := a.o.Personas.Fill(ctx, ws, q)
+	if err != nil {
+		return q, err
 	}
 	return a.o.Segments.Expand(ctx, ws, q)
 }

@@ -68,7 +68,7 @@ func askFolder(env *Env, f *server.Folder, ws event.Workspace, q journey.Questio
 	if err != nil {
 		return journey.Answer{}, err
 	}
-	if q, err = f.Segments.Expand(env.Context, ws, q); err != nil {
+	if q, err = f.Expand(env.Context, ws, q); err != nil {
 		return journey.Answer{}, err
 	}
 	if err := journey.Validate(q, d); err != nil {

@@ -186,11 +186,12 @@ type Did struct {
 
 // Breakdown answers once for each value.
 type Breakdown struct {
-	By          string `json:"by" enum:"property,trait,channel,source,touchpoint,event"`
-	Property    string `json:"property,omitempty" doc:"the property's or trait's path"`
-	Attribution string `json:"attribution,omitempty" enum:"first,last,all,step" doc:"which of several values a person counts under (funnels); first by default"`
-	Step        int    `json:"step,omitempty" doc:"with attribution step: which step, from 1"`
-	Top         int    `json:"top,omitempty" minimum:"0" maximum:"100" doc:"so many values, the rest under other; 10 by default"`
+	By          string  `json:"by" enum:"property,trait,channel,source,touchpoint,event,segment,persona"`
+	Property    string  `json:"property,omitempty" doc:"the property's or trait's path"`
+	Segments    []Group `json:"segments,omitempty" maxItems:"20" doc:"by segment: who stands under each value; by persona, all personas of the workspace by default"`
+	Attribution string  `json:"attribution,omitempty" enum:"first,last,all,step" doc:"which of several values a person counts under (funnels); first by default"`
+	Step        int     `json:"step,omitempty" doc:"with attribution step: which step, from 1"`
+	Top         int     `json:"top,omitempty" minimum:"0" maximum:"100" doc:"so many values, the rest under other; 10 by default"`
 }
 
 // Compare asks the same again of another range or segment. Exactly one is given.

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -128,6 +129,14 @@ func (x *expander) question(q Question) Question {
 	if q.Compare != nil && q.Compare.Segment != nil {
 		s := x.segment("compare.segment", *q.Compare.Segment)
 		q.Compare = &Compare{Range: q.Compare.Range, Segment: &s}
+	}
+	if b := q.Breakdown; b.bySegment() && len(b.Segments) > 0 {
+		own := *b
+		own.Segments = make([]Group, len(b.Segments))
+		for i, g := range b.Segments {
+			own.Segments[i] = Group{Value: cmp.Or(g.Value, g.Segment.ID), Segment: x.segment(at(nth("breakdown.segments", i), "segment"), g.Segment)}
+		}
+		q.Breakdown = &own
 	}
 	if q.People != nil && q.People.Of != nil && q.People.Of.Kind != KindPeople {
 		p, of := *q.People, x.question(*q.People.Of)

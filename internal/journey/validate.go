@@ -261,8 +261,8 @@ func (v *validator) segment(field string, s Segment, depth int) {
 
 func (v *validator) breakdown(field string, q Question) {
 	b := q.Breakdown
-	if q.Kind == KindTouchpoints && b.By != "property" && b.By != "channel" && b.By != "source" && b.By != "trait" {
-		v.bad(at(field, "by"), "touchpoints are broken down by property, channel, source or trait")
+	if q.Kind == KindTouchpoints && b.By != "property" && b.By != "channel" && b.By != "source" && b.By != "trait" && !b.bySegment() {
+		v.bad(at(field, "by"), "touchpoints are broken down by property, channel, source, trait, segment or persona")
 		return
 	}
 	if q.Kind != KindTrend && q.Kind != KindFunnel && q.Kind != KindRetention && q.Kind != KindTouchpoints {
@@ -272,7 +272,13 @@ func (v *validator) breakdown(field string, q Question) {
 	if b.By == "" {
 		v.bad(at(field, "by"), "is missing")
 	}
-	v.oneOf(at(field, "by"), b.By, "property", "trait", "channel", "source", "touchpoint", "event")
+	v.oneOf(at(field, "by"), b.By, "property", "trait", "channel", "source", "touchpoint", "event", "segment", "persona")
+	switch {
+	case b.bySegment():
+		v.groups(at(field, "segments"), b)
+	case len(b.Segments) > 0:
+		v.bad(at(field, "segments"), "belong to a breakdown by segment or persona")
+	}
 	if (b.By == "property" || b.By == "trait") == (b.Property == "") {
 		v.bad(at(field, "property"), "is needed by property and trait, and by nothing else")
 	}
@@ -421,6 +427,9 @@ func (v *validator) cell(field string, q Question, c Cell) {
 	}
 	if c.Value != nil && q.Breakdown == nil && *c.Value != "" {
 		v.bad(at(field, "value"), "the question has no breakdown")
+	}
+	if c.Other && q.Breakdown.bySegment() {
+		v.bad(at(field, "other"), "a breakdown by segment or persona has no other")
 	}
 	if c.Path != nil && q.Kind != KindPaths && q.Kind != KindConformance {
 		v.bad(at(field, "path"), "does not belong to %s", q.Kind)

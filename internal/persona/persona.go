@@ -93,6 +93,32 @@ func cells(p Persona) ([]any, error) {
 	return []any{p.Name, p.Owner, story, rule, p.Version, p.Created, p.Changed}, err
 }
 
+// Fill names a workspace's personas in a question that is broken down by persona and names none itself, and where such a question stands
+// for the people of a cell. The question that it is given stays as it is.
+func (s *Store) Fill(ctx context.Context, ws event.Workspace, q journey.Question) (journey.Question, error) {
+	if b := q.Breakdown; b != nil && b.By == "persona" && len(b.Segments) == 0 {
+		all, err := s.List(ctx, ws)
+		if err != nil {
+			return q, err
+		}
+		own := *b
+		for _, p := range all[:min(len(all), journey.MaxGroups)] {
+			own.Segments = append(own.Segments, journey.Group{Value: p.ID, Segment: p.Rule})
+		}
+		q.Breakdown = &own
+	}
+	if q.People != nil && q.People.Of != nil && q.People.Of.Kind != journey.KindPeople {
+		of, err := s.Fill(ctx, ws, *q.People.Of)
+		if err != nil {
+			return q, err
+		}
+		people := *q.People
+		people.Of = &of
+		q.People = &people
+	}
+	return q, nil
+}
+
 // Unused is a step that ends in Conflict where a persona names a segment: it joins the segment's deletion.
 func (s *Store) Unused(ws event.Workspace, segment string) sqldb.Step {
 	return func(ctx context.Context, tx *sqldb.WriteTx) error {

@@ -67,10 +67,19 @@ func (f *Folder) checkQuestion(ctx context.Context, ws event.Workspace, q journe
 	if err != nil {
 		return err
 	}
-	if q, err = f.Segments.Expand(ctx, ws, q); err != nil {
+	if q, err = f.Expand(ctx, ws, q); err != nil {
 		return err
 	}
 	return journey.Validate(q, d)
+}
+
+// Expand puts the rules of saved segments in the place of their ids, and personas where a question is broken down by them.
+func (f *Folder) Expand(ctx context.Context, ws event.Workspace, q journey.Question) (journey.Question, error) {
+	q, err := f.Personas.Fill(ctx, ws, q)
+	if err != nil {
+		return q, err
+	}
+	return f.Segments.Expand(ctx, ws, q)
 }
 
 // live keeps who is in each segment, once it is started. The journey index has to be open.

@@ -226,3 +226,49 @@ func TestDashboardsOverHTTP(t *testing.T) {
 	w.owner.must("DELETE", w.path("/dashboards/%s", d.ID), nil, nil)
 	w.owner.must("DELETE", w.path("/questions/%s", q.ID), nil, nil)
 }
+
+// An answer tells saved segments and personas apart as it does channels, and a cell opens the people of its own group.
+func TestQuestionsByGroupOverHTTP(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	w.send(4, order("ana", 70), order("bo", 20), order("cici", 200), order("ana", 90))
+	rule := map[string]any{"did": map[string]any{"event": map[string]any{"event": "Order Completed"}, "sum": map[string]any{"property": "total", "op": "gte", "value": 100}}}
+	var big savedSegment
+	w.owner.must("POST", w.path("/segments"), map[string]any{"name": "Big buyers", "rule": rule}, &big)
+	trend := func(breakdown map[string]any) map[string]any {
+		return map[string]any{"kind": "trend", "trend": map[string]any{"measure": "people", "interval": "month"}, "breakdown": breakdown}
+	}
+	byPersona := trend(map[string]any{"by": "persona"})
+	if status, body := w.owner.try("POST", w.path("/ask"), byPersona); status != 400 || !strings.Contains(body, "breakdown.segments") {
+		t.Errorf("by persona without one: %d %s", status, body)
+	}
+	var p struct{ ID string }
+	w.owner.must("POST", w.path("/personas"), map[string]any{"name": "Dewi", "rule": map[string]any{"not": map[string]any{"id": big.ID}}}, &p)
+	bySegment := trend(map[string]any{"by": "segment", "segments": []any{map[string]any{"segment": map[string]any{"id": big.ID}}}})
+	for value, c := range map[string]struct {
+		question map[string]any
+		people   int
+	}{big.ID: {bySegment, 2}, p.ID: {byPersona, 1}} {
+		var a struct {
+			People int
+			Trend  struct {
+				Series []struct {
+					Value string
+					Total float64
+				}
+			}
+			Persons struct{ Total int }
+		}
+		w.owner.must("POST", w.path("/ask"), c.question, &a)
+		if a.People != 3 || len(a.Trend.Series) != 1 || a.Trend.Series[0].Value != value || a.Trend.Series[0].Total != float64(c.people) {
+			t.Errorf("%v: %+v", c.question["breakdown"], a)
+		}
+		cell := map[string]any{"kind": "people", "people": map[string]any{"of": c.question, "cell": map[string]any{"value": value}}}
+		w.owner.must("POST", w.path("/ask"), cell, &a)
+		if a.Persons.Total != c.people {
+			t.Errorf("%v: %d people, want %d", cell, a.Persons.Total, c.people)
+		}
+		// It can be kept.
+		w.owner.must("POST", w.path("/questions"), map[string]any{"name": "By " + value, "question": c.question}, nil)
+	}
+}

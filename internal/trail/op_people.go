@@ -23,6 +23,9 @@ func (x *query) people() (*journey.Answer, error) {
 			inner = compared(inner)
 		}
 		inner.Compare = nil
+		var own journey.Cell
+		inner, own = inner.OfGroup(*cell)
+		cell = &own
 	}
 	of, err := newQuery(x.ctx, x.snap, inner, x.d, x.workers)
 	if err != nil {

@@ -444,11 +444,30 @@ func (t *Trail) Ask(ctx context.Context, ws event.Workspace, q journey.Question,
 }
 
 func (t *Trail) ask(ctx context.Context, snap *snapshot, q journey.Question, d journey.Definitions) (*journey.Answer, error) {
+	if everyone, groups := q.Split(); groups != nil {
+		return t.groups(ctx, snap, q, everyone, groups, d)
+	}
 	x, err := newQuery(ctx, snap, q, d, t.o.Workers)
 	if err != nil {
 		return nil, err
 	}
 	return x.answer()
+}
+
+// groups answers for everyone and for each group, all of one snapshot.
+func (t *Trail) groups(ctx context.Context, snap *snapshot, q, everyone journey.Question, groups []journey.Question, d journey.Definitions) (*journey.Answer, error) {
+	a, err := t.ask(ctx, snap, everyone, d)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]*journey.Answer, len(groups))
+	for i, g := range groups {
+		if parts[i], err = t.ask(ctx, snap, g, d); err != nil {
+			return nil, err
+		}
+	}
+	a.Join(q, parts)
+	return a, nil
 }
 
 // Schema lists what can be asked about.

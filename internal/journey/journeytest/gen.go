@@ -367,12 +367,16 @@ func (g *Gen) breakdown() *journey.Breakdown {
 	if g.IntN(2) == 0 {
 		return nil
 	}
-	b := &journey.Breakdown{By: pick(g, []string{"property", "trait", "channel", "source", "touchpoint", "event"}), Top: 1 + g.IntN(4)}
+	b := &journey.Breakdown{By: pick(g, []string{"property", "trait", "channel", "source", "touchpoint", "event", "segment"}), Top: 1 + g.IntN(4)}
 	switch b.By {
 	case "property":
 		b.Property = pick(g, []string{"plan", "price", "context.page.path", "none"})
 	case "trait":
 		b.Property = pick(g, []string{"tier", "city"})
+	case "segment":
+		for i := range 1 + g.IntN(3) {
+			b.Segments = append(b.Segments, journey.Group{Value: fmt.Sprint("g", i), Segment: *g.segment(1)})
+		}
 	}
 	return b
 }

@@ -121,6 +121,9 @@ func (o *Oracle) read(ws event.Workspace) ([]*person, uint64) {
 }
 
 func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitions, cell *journey.Cell) (*asking, error) {
+	if everyone, groups := q.Split(); groups != nil {
+		return o.groups(ws, q, everyone, groups, d)
+	}
 	a := &asking{q: q, d: d, zone: d.Zone, cell: cell, hits: map[event.Person]bool{}}
 	if a.zone == nil {
 		a.zone = time.UTC
@@ -184,6 +187,24 @@ func (o *Oracle) ask(ws event.Workspace, q journey.Question, d journey.Definitio
 	}
 	a.ans.Annotate(d)
 	return a, err
+}
+
+// groups answers for everyone and for each group.
+func (o *Oracle) groups(ws event.Workspace, q, everyone journey.Question, groups []journey.Question, d journey.Definitions) (*asking, error) {
+	a, err := o.ask(ws, everyone, d, nil)
+	if err != nil {
+		return a, err
+	}
+	var parts []*journey.Answer
+	for _, g := range groups {
+		part, err := o.ask(ws, g, d, nil)
+		if err != nil {
+			return part, err
+		}
+		parts = append(parts, &part.ans)
+	}
+	a.ans.Join(q, parts)
+	return a, nil
 }
 
 func (a *asking) matcher(f *journey.Filter) func(*fact) bool {

@@ -23,6 +23,9 @@ func (o *Oracle) persons(ws event.Workspace, q journey.Question, d journey.Defin
 			inner = other(inner)
 		}
 		inner.Compare = nil
+		var own journey.Cell
+		inner, own = inner.OfGroup(*cell)
+		cell = &own
 	}
 	var hits map[event.Person]bool
 	a, err := o.ask(ws, inner.WithDefaults(), d, cell)

@@ -3368,9 +3368,11 @@ export interface components {
              */
             attribution?: "first" | "last" | "all" | "step";
             /** @enum {string} */
-            by: "property" | "trait" | "channel" | "source" | "touchpoint" | "event";
+            by: "property" | "trait" | "channel" | "source" | "touchpoint" | "event" | "segment" | "persona";
             /** @description the property's or trait's path */
             property?: string;
+            /** @description by segment: who stands under each value; by persona, all personas of the workspace by default */
+            segments?: components["schemas"]["Group"][];
             /**
              * Format: int64
              * @description with attribution step: which step, from 1
@@ -4391,6 +4393,11 @@ export interface components {
             revenue: number;
             revenueBounds?: components["schemas"]["Bounds"];
         };
+        Group: {
+            segment: components["schemas"]["Segment"];
+            /** @description the id of the saved segment by default */
+            value?: string;
+        };
         HeardCorrection: {
             /**
              * Format: date-time
@@ -5341,6 +5348,8 @@ export interface components {
             description?: string;
             /** @enum {string} */
             format: "jejak-map";
+            /** @description pictures that cards show, as many as have 32 MB together */
+            images?: components["schemas"]["MapFileImage"][];
             name: string;
             owner?: string;
             personas?: components["schemas"]["MapPersona"][];
@@ -5349,6 +5358,12 @@ export interface components {
             state?: "as_is" | "to_be";
             /** Format: int64 */
             version: number;
+        };
+        MapFileImage: {
+            /** @description a PNG, JPEG, WebP or GIF image, in base64 */
+            data: string;
+            id: string;
+            name?: string;
         };
         MapImage: {
             /**
@@ -6955,6 +6970,11 @@ export interface components {
             share: components["schemas"]["Rate"];
         };
         Range: {
+            /**
+             * @description with last: so long before now it ends
+             * @example 365d
+             */
+            ago?: string;
             /** @example 2026-01-01 */
             from?: string;
             /** @example 30d */
