@@ -83,7 +83,14 @@ for (const [language, template] of [['en', 'car-mechanic'], ['id', 'portable-air
 }
 
 test('a map as PNG, CSV and JSON; what was written as JSON comes in again as the same map', async (t) => {
-  const { page, errors, view } = await opened(t, 'portable-air-conditioner', 'zh-Hant')
+  const { page, errors, id } = await opened(t, 'portable-air-conditioner', 'zh-Hant')
+  // A picture on a card goes with the file.
+  const dot = (await page.evaluate(() => { const c = document.createElement('canvas'); c.width = c.height = 40; const pen = c.getContext('2d'); pen.fillStyle = '#c00'; pen.fillRect(0, 0, 40, 40); return c.toDataURL() })).split(',')[1]
+  const { id: image } = await call(page, 'POST', `/workspaces/1/maps/${id}/images`, { name: 'dot.png', data: dot })
+  const drawn = (await call(page, 'GET', `/workspaces/1/maps/${id}`)).sheet.cards.find((c) => c.text)
+  await call(page, 'POST', `/workspaces/1/maps/${id}/changes`, { id: 'with-an-image', base: 0, ops: [{ do: 'put', kind: 'card', id: drawn.id, fields: { image }, was: {} }] })
+  await page.getByRole('group', { name: drawn.text }).locator('img').first().waitFor()
+  const view = await call(page, 'GET', `/workspaces/1/maps/${id}`)
   const svg = svgText(await exported(page, 'SVG'))
   const picture = await exported(page, 'PNG')
   assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [svg.width * 2, svg.height * 2])
@@ -112,6 +119,8 @@ test('a map as PNG, CSV and JSON; what was written as JSON comes in again as the
   await call(page, 'POST', `/workspaces/1/maps/${blank.map.id}/import`, file)
   const again = await call(page, 'GET', `/workspaces/1/maps/${blank.map.id}`)
   assert.deepEqual(again.sheet, view.sheet)
+  const kept = await page.evaluate(async (path) => { const r = await fetch(path); const bytes = new Uint8Array(await r.arrayBuffer()); return [r.headers.get('content-type'), btoa(String.fromCharCode(...bytes))] }, `/api/v1/workspaces/1/maps/${blank.map.id}/images/${image}`)
+  assert.deepEqual(kept, ['image/png', dot])
   for (const field of ['name', 'description', 'state', 'personas']) assert.deepEqual(again.map[field], view.map[field])
   assert.deepEqual(errors, [])
 })

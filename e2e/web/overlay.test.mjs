@@ -96,9 +96,19 @@ test('how many journeys fit the map, as an answer on a phone', async (t) => {
     const { page, errors } = await jejak.open(t, '/w/1/ask', { viewport: { width: 360, height: 780 }, locale })
     const q = (await call(page, 'POST', '/workspaces/1/maps/m1/overlay', { range: { last: '90d' } })).questions.flow
     await page.goto(`${jejak.base}/w/1/ask?range=90d&q=${encodeURIComponent(JSON.stringify(q))}`)
-    const fits = (await call(page, 'POST', '/workspaces/1/ask', q)).conformance.fits
-    assert.ok(fits.n > 0)
     await page.waitForFunction(() => document.querySelectorAll('main table').length > 3 && !document.querySelector('[aria-busy=true]'))
+    // The four outcomes say the people of the answer, give or take those who come meanwhile.
+    const { conformance } = await call(page, 'POST', '/workspaces/1/ask', q)
+    const outcomes = ['fits', 'underway', 'left', 'strays'].map((o) => conformance[o]).filter((o, i) => i !== 2 || o.k > 0)
+    assert.ok(conformance.fits.n > 100 && conformance.fits.k > 0)
+    const rows = page.locator('main table').first().locator('tbody tr')
+    assert.equal(await rows.count(), outcomes.length)
+    for (const [i, o] of outcomes.entries()) {
+      const said = await rows.nth(i).locator('.num').first().innerText()
+      assert.ok(Math.abs(Number(said.replace(/\D/g, '')) - o.k) <= 5, `${locale}: ${said} on the screen, ${o.k} by the question`)
+      const share = Number(/([\d.,]+)\s*%/.exec(await rows.nth(i).innerText())[1].replace(',', '.'))
+      assert.ok(Math.abs(share - 100 * o.value) < 1, `${locale}: ${share} % on the screen, ${o.value} by the question`)
+    }
     await shot(page, `conformance-360-${locale}`)
     assert.equal(await spill(page), 0, locale)
     assert.deepEqual(await axe(page), [], locale)

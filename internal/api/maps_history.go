@@ -28,7 +28,7 @@ func (a *API) registerMapHistory() {
 	register(a, describe("POST", oneMap+"/restore", "restoreMap", mapsTag, "Bring a revision back as a new change: nothing is erased"), needs(account.ModelEdit), a.restoreMap)
 	register(a, created(describe("POST", oneMap+"/copy", "copyMap", mapsTag, "Make the map of the other state beside this one")), needs(account.ModelEdit), a.copyMap)
 	register(a, describe("GET", oneMap+"/export", "exportMap", mapsTag, "A map as a file"), needs(account.Ask), a.exportMap)
-	register(a, upTo(16<<20, describe("POST", oneMap+"/import", "importMap", mapsTag, "Put the sheet of a file in the place of the map's, as a new change")), needs(account.ModelEdit), a.importMap)
+	register(a, upTo(64<<20, describe("POST", oneMap+"/import", "importMap", mapsTag, "Put the sheet of a file in the place of the map's, as a new change")), needs(account.ModelEdit), a.importMap)
 }
 
 func (a *API) listMapRevisions(ctx context.Context, in *revisionsQuery) (*reply[MapRevisionList], error) {

@@ -50,4 +50,13 @@ type File struct {
 	Personas    []Persona `json:"personas,omitempty" maxItems:"50"`
 	Owner       string    `json:"owner,omitempty"`
 	Sheet       Sheet     `json:"sheet"`
+	// Images are those that cards of the sheet show.
+	Images []FileImage `json:"images,omitempty" maxItems:"1000" doc:"pictures that cards show, as many as have 32 MB together"`
+}
+
+// FileImage is a picture in a file.
+type FileImage struct {
+	ID   string `json:"id" pattern:"^i_[a-z0-9]{26}$"`
+	Name string `json:"name,omitempty" maxLength:"200"`
+	Data []byte `json:"data" doc:"a PNG, JPEG, WebP or GIF image, in base64"`
 }

@@ -62,7 +62,28 @@ func (s *Store) Image(ctx context.Context, ws event.Workspace, id, image string)
 // AddImage keeps a picture. What it is is read from the data, never from its name. Steps join the same transaction. Faults:
 // NotFound, Invalid, TooLarge.
 func (s *Store) AddImage(ctx context.Context, ws event.Workspace, id string, by Author, name string, data []byte, also ...sqldb.Step) (Image, error) {
-	i := Image{ID: "i_" + strings.ToLower(rand.Text()), Name: strings.TrimSpace(name), Bytes: len(data), By: by.Name, At: event.TimeOf(s.o.Now())}
+	i, err := s.readImage("i_"+strings.ToLower(rand.Text()), by, name, data)
+	if err != nil {
+		return i, err
+	}
+	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
+		if _, err := s.find(ctx, tx.Read(), ws, id); err != nil {
+			return err
+		}
+		if err := s.insertImage(ctx, tx, ws, id, i, data); err != nil {
+			return err
+		}
+		if err := s.checkImages(ctx, tx, ws); err != nil {
+			return err
+		}
+		return tx.Run(ctx, also...)
+	})
+	return i, err
+}
+
+// readImage tells what a picture is. Faults: Invalid, TooLarge.
+func (s *Store) readImage(id string, by Author, name string, data []byte) (Image, error) {
+	i := Image{ID: id, Name: strings.TrimSpace(name), Bytes: len(data), By: by.Name, At: event.TimeOf(s.o.Now())}
 	if len(data) > maxImage {
 		return i, fault.New(fault.TooLarge, "An image has at most %d MB: make it smaller first.", maxImage>>20)
 	}
@@ -77,21 +98,13 @@ func (s *Store) AddImage(ctx context.Context, ws event.Workspace, id string, by 
 		return i, fault.New(fault.TooLarge, "An image has at most %d pixels on each side: make it smaller first.", maxSide)
 	}
 	i.Type, i.Width, i.Height = "image/"+format, c.Width, c.Height
-	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if _, err := s.find(ctx, tx.Read(), ws, id); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, s.statements.Get("insertImage"), ws, id, i.ID, i.Name, i.Type, i.Width, i.Height, i.Bytes, i.By, i.At,
-			base64.StdEncoding.EncodeToString(data))
-		if err != nil {
-			return err
-		}
-		if err := s.checkImages(ctx, tx, ws); err != nil {
-			return err
-		}
-		return tx.Run(ctx, also...)
-	})
-	return i, err
+	return i, nil
+}
+
+func (s *Store) insertImage(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, id string, i Image, data []byte) error {
+	_, err := tx.Exec(ctx, s.statements.Get("insertImage"), ws, id, i.ID, i.Name, i.Type, i.Width, i.Height, i.Bytes, i.By, i.At,
+		base64.StdEncoding.EncodeToString(data))
+	return err
 }
 
 func (s *Store) checkImages(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace) error {

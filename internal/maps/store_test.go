@@ -508,12 +508,56 @@ func TestImages(t *testing.T) {
 		if kind, _, err := w.s.SharedImage(ctx, token, i.ID); err != nil || kind != "image/png" {
 			t.Errorf("%s %v", kind, err)
 		}
+		w.takesImages(id, i.ID, file.Bytes())
 		if err := w.s.DeleteImage(ctx, ws, id, i.ID); err != nil {
 			t.Fatal(err)
 		}
 		_, _, err = w.s.SharedImage(ctx, token, i.ID)
 		want(t, err, fault.NotFound, "no image")
 	})
+}
+
+// takesImages takes the map in again out of its file, where its card shows an image.
+func (w *world) takesImages(id, picture string, data []byte) {
+	t, ctx := w.t, w.t.Context()
+	t.Helper()
+	w.draw(id)
+	w.change(id, rini, 2, put(maps.KindCard, "c1", f{"image": picture}))
+	file, err := w.s.Export(ctx, ws, id, 0)
+	if err != nil || len(file.Images) != 1 || file.Images[0].ID != picture {
+		t.Fatalf("%d images in the file, %v", len(file.Images), err)
+	}
+	var read maps.File
+	if err := json.Unmarshal(raw(file), &read); err != nil {
+		t.Fatal(err)
+	}
+	other := w.create().Map.ID
+	for range 2 { // a second time it has the image already
+		if _, err := w.s.Import(ctx, ws, other, budi, read); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sheet := w.get(other, 0).Sheet; !reflect.DeepEqual(sheet, file.Sheet) {
+		t.Errorf("taken in it is %s", raw(sheet))
+	}
+	if kind, got, err := w.s.Image(ctx, ws, other, picture); err != nil || kind != "image/png" || !bytes.Equal(got, data) {
+		t.Errorf("%s, %d bytes, %v", kind, len(got), err)
+	}
+	bad := read
+	bad.Images = []maps.FileImage{{ID: picture, Data: []byte("<svg onload=alert(1)>")}}
+	_, err = w.s.Import(ctx, ws, w.create().Map.ID, budi, bad)
+	want(t, err, fault.Invalid, `"data"`)
+	bad.Images = []maps.FileImage{{ID: "i_1", Data: data}}
+	_, err = w.s.Import(ctx, ws, w.create().Map.ID, budi, bad)
+	want(t, err, fault.Invalid, `"images"`)
+	bad.Images = slices.Repeat([]maps.FileImage{{ID: picture, Data: slices.Concat(data, make([]byte, 3<<20))}}, 11)
+	_, err = w.s.Import(ctx, ws, w.create().Map.ID, budi, bad)
+	want(t, err, fault.TooLarge, "32 MB")
+	bad.Images = nil
+	none := w.create().Map.ID
+	if _, err := w.s.Import(ctx, ws, none, budi, bad); err != nil || w.get(none, 0).Sheet.Cards[0].Image != "" {
+		t.Errorf("a card shows an image that is not there: %v", err)
+	}
 }
 
 func TestWhoIsThere(t *testing.T) {

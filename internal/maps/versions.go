@@ -191,15 +191,13 @@ func (s *Store) Import(ctx context.Context, ws event.Workspace, id string, by Au
 	if file.Format != fileFormat || file.Version != fileVersion {
 		return Entry{}, fault.New(fault.Invalid, "This is no file of a map that this version of Jejak reads: its format must be %s, version %d.", fileFormat, fileVersion)
 	}
+	pictures, err := s.pictures(by, file)
+	if err != nil {
+		return Entry{}, err
+	}
 	return s.replace(ctx, ws, id, by, Change{ID: "imported", Note: "import"}, func(tx *sqldb.WriteTx, m Map, _ *doc) (*doc, error) {
-		images, err := sqldb.All(ctx, tx.Read(), sqldb.Into[string], s.statements.Get("imageIDs"), ws, id)
-		if err != nil {
+		if err := s.takeImages(ctx, tx, ws, id, file, pictures); err != nil {
 			return nil, err
-		}
-		for i, c := range file.Sheet.Cards {
-			if !slices.Contains(images, c.Image) {
-				file.Sheet.Cards[i].Image = ""
-			}
 		}
 		h := head{Name: cmp.Or(strings.TrimSpace(file.Name), m.Name), Description: file.Description, Owner: m.Owner, Personas: file.Personas}
 		ops, err := puts(h, file.Sheet)
@@ -310,11 +308,16 @@ func (s *Store) Copy(ctx context.Context, ws event.Workspace, id string, by Auth
 	return s.Get(ctx, ws, made.ID, 0)
 }
 
-// Export is a map at a revision as a file, 0 being the last one. Images stay behind. Faults: NotFound.
+// Export is a map at a revision as a file with the images of its cards, 0 being the last one. Faults: NotFound.
 func (s *Store) Export(ctx context.Context, ws event.Workspace, id string, revision int64) (File, error) {
 	v, err := s.Get(ctx, ws, id, revision)
-	return File{
+	if err != nil {
+		return File{}, err
+	}
+	file := File{
 		Format: fileFormat, Version: fileVersion, Name: v.Map.Name, Description: v.Map.Description, State: v.Map.State,
 		Personas: v.Map.Personas, Owner: v.Map.Owner, Sheet: v.Sheet,
-	}, err
+	}
+	file.Images, err = s.fileImages(ctx, ws, id, v.Sheet)
+	return file, err
 }

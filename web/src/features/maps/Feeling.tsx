@@ -1,7 +1,8 @@
-import { memo, useRef, useState } from 'react'
+import { memo, useContext, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MapCard } from '../../api/types'
 import { useFormat } from '../../app/hooks'
+import { BendContext, newBend } from './drag'
 import { useAct } from './editor'
 import { put } from './edits'
 import { curve, feelAt, feelY, FEEL, WIDE } from './layout'
@@ -9,11 +10,13 @@ import { Face, feelColor } from './looks'
 import css from './sheet.module.css'
 import { cardsOf, type Board } from './sheet'
 
-/** The line of feeling over all steps of a lane. */
+/** The line of feeling over all steps of a lane. It follows the face that is held. */
 export const Curve = memo(function Curve({ board, lane, high, row }: { board: Board; lane: string; high: number; row: number }) {
+  const bend = useBend()
+  const held = useSyncExternalStore(bend.subscribe, bend.get)
   const points = board.columns.flatMap((c, i) => {
-    const value = cardsOf(board, c.step?.id, lane)[0]?.value
-    return value === undefined || value === null ? [] : [{ x: (i + 0.5) * WIDE, y: feelY(value, high), value }]
+    const card = cardsOf(board, c.step?.id, lane)[0]
+    return card?.value === undefined || card.value === null ? [] : [{ x: (i + 0.5) * WIDE, y: held?.card === card.id ? held.y : feelY(card.value, high) }]
   })
   const wide = board.columns.length * WIDE
   const id = `feel-${lane}`
@@ -30,12 +33,23 @@ export const Curve = memo(function Curve({ board, lane, high, row }: { board: Bo
   )
 })
 
+/** Where the face that is held is drawn; on a sheet that nobody draws on, nowhere. */
+function useBend() {
+  const [still] = useState(newBend)
+  return useContext(BendContext) ?? still
+}
+
 /** The assumed feeling at one step, dragged up and down or set by the arrow keys. */
 export function FeelHandle({ card, high, label, place, onLeave }: { card: MapCard; high: number; label: string; place: string; onLeave: () => void }) {
   const { t } = useTranslation()
   const f = useFormat()
   const act = useAct()
   const [held, setHeld] = useState<number>()
+  const bend = useBend()
+  const hold = (y: number | undefined) => {
+    setHeld(y)
+    bend.set(y === undefined ? undefined : { card: card.id, y })
+  }
   const begin = useRef({ y: 0, em: 13, top: 0 })
   const value = card.value ?? 0
   const shown = held === undefined ? value : feelAt(held, high)
@@ -64,18 +78,18 @@ export function FeelHandle({ card, high, label, place, onLeave }: { card: MapCar
         // Read once: nothing is measured while it moves.
         begin.current = { y: e.clientY, em: parseFloat(getComputedStyle(e.currentTarget.parentElement!).fontSize), top: feelY(value, high) }
         e.currentTarget.setPointerCapture(e.pointerId)
-        setHeld(feelY(value, high))
+        hold(feelY(value, high))
       }}
       onPointerMove={(e) => {
         if (held === undefined) return
         const y = begin.current.top + (e.clientY - begin.current.y) / begin.current.em
-        setHeld(Math.max(feelY(FEEL[1], high), Math.min(feelY(FEEL[0], high), y)))
+        hold(Math.max(feelY(FEEL[1], high), Math.min(feelY(FEEL[0], high), y)))
       }}
       onPointerUp={() => {
         if (held !== undefined) to(feelAt(held, high))
-        setHeld(undefined)
+        hold(undefined)
       }}
-      onPointerCancel={() => setHeld(undefined)}
+      onPointerCancel={() => hold(undefined)}
       onDoubleClick={(e) => e.stopPropagation()}
       onKeyDown={(e) => {
         const by = { ArrowUp: 1, ArrowDown: -1, PageUp: 4, PageDown: -4 }[e.key]

@@ -1,19 +1,18 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mapComparison, mapRevisions, nameVersion, restoreMap } from '../../api/calls'
-import type { MapDifference, MapHead, MapRevision, MapSheet } from '../../api/types'
+import { mapRevisions, nameVersion, restoreMap } from '../../api/calls'
+import type { MapHead, MapRevision, MapSheet } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { Badge } from '../../ui/bits'
 import { SideSheet } from '../../ui/dialogs'
 import { Failed, Lines } from '../../ui/states'
 import { FormFault } from '../auth/Frame'
-import { ComparedFigures } from './live/ComparedFigures'
+import { Compared } from './Compared'
 import css from './maps.module.css'
-import { find, isKind } from './sheet'
 
 interface Props { head: MapHead; sheet: MapSheet; onClose: () => void }
 
@@ -92,42 +91,4 @@ function NameIt({ id, revision, onDone }: { id: string; revision: MapRevision; o
       <Button type="submit" size="compact-md" loading={save.isPending} disabled={!name.trim()}>{t('ui.save')}</Button>
     </form>
   )
-}
-
-/** What is not the same in two revisions. */
-function Compared({ id, from, to, sheet, onClose }: { id: string; from: number; to: number; sheet: MapSheet; onClose: () => void }) {
-  const { t } = useTranslation()
-  const f = useFormat()
-  const { ws } = usePlace()
-  const { data, error } = useQuery(mapComparison(ws, id, from, to))
-  // A step that is gone has its name among the differences.
-  const called = (step: string) => {
-    const gone = data?.find((d) => d.kind === 'step' && d.id === step)
-    return (gone ? nameOf(gone, sheet) : String(find(sheet, 'step', step)?.name ?? '')) || t('maps.noName.step')
-  }
-  return (
-    <section className={css.compared} aria-label={t('maps.between', { from: f.num(from), to: f.num(to) })}>
-      <div className={css.evidenceHead}><h3>{t('maps.between', { from: f.num(from), to: f.num(to) })}</h3><Button variant="subtle" color="gray" size="compact-xs" onClick={onClose}>{t('ui.close')}</Button></div>
-      <FormFault error={error} />
-      {!data && !error ? <Lines n={3} /> : null}
-      {data?.length === 0 ? <p className="quiet">{t('maps.noDifference')}</p> : null}
-      <ul className={css.differences}>
-        {data?.map((d) => (
-          <li key={`${d.kind} ${d.id}`} data-what={d.what}>
-            <b>{t(`maps.diff.${d.what}`)}</b> {t(`maps.thing.${d.kind}`)} <q>{nameOf(d, sheet)}</q>
-            {d.what === 'changed' ? <ul>{d.fields.filter((x) => x.name !== 'place').map((x) => <li key={x.name}><span className="quiet">{t(`maps.field.${x.name}`, { defaultValue: x.name })}</span> <del>{show(x.from)}</del> → <ins>{show(x.to)}</ins></li>)}</ul> : null}
-          </li>
-        ))}
-      </ul>
-      {data ? <ComparedFigures id={id} from={from} to={to} called={called} /> : null}
-    </section>
-  )
-}
-
-const show = (v: unknown) => (v === undefined || v === null || v === '' ? '–' : typeof v === 'string' ? v : JSON.stringify(v))
-
-function nameOf(d: MapDifference, sheet: MapSheet): string {
-  const field = d.fields.find((x) => x.name === 'name' || x.name === 'text')
-  const thing = isKind(d.kind) ? find(sheet, d.kind, d.id) : undefined
-  return String(field?.to ?? field?.from ?? thing?.name ?? thing?.text ?? d.id)
 }

@@ -4,7 +4,7 @@ import { memo, useCallback, useContext, useEffect, useLayoutEffect, useMemo, use
 import { useTranslation } from 'react-i18next'
 import { IconPlus } from '../../ui/icons'
 import { Cell, CardInside } from './Cells'
-import { useSheetDrag, type Held, type Spot, type Target } from './drag'
+import { BendContext, newBend, useSheetDrag, type Held, type Spot, type Target } from './drag'
 import { NAME, placeName, type At, type Editor } from './editor'
 import { Curve } from './Feeling'
 import { LaneName, StageHead, StepHead } from './Heads'
@@ -39,6 +39,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
   const em = 13 * zoom
   const range = useColumnsInView(scroller, em, board.columns.length)
   const rowTops = useCallback(() => [...(grid.current?.querySelectorAll<HTMLElement>('[data-lane]') ?? [])].map((el) => el.offsetTop), [])
+  const [bend] = useState(newBend)
   const drag = useSheetDrag(act, board, scroller, rowTops)
   const highs = useMemo(() => board.lanes.map((l) => laneHigh(board, l)), [board])
   const flow = useMemo(() => arcs(board), [board])
@@ -76,6 +77,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
   const style = { fontSize: em, gridTemplateColumns: `${NAMES}em repeat(${cols}, ${WIDE}em) ${act.may ? '6em' : '0'}`, gridTemplateRows: rows.join(' '), ['--flow-high' as string]: `${flowHigh}em`, ['--small' as string]: zoom < 0.6 ? 0 : 1, ['--wide' as string]: NAMES + cols * WIDE } as CSSProperties
   return (
     <div className={css.scroller} ref={scroller} data-carrying={carrying || undefined}>
+      <BendContext.Provider value={bend}>
       <DndContext {...drag.context} accessibility={{ announcements: NO_WORDS, screenReaderInstructions: { draggable: t('maps.how') } }}>
         <div ref={grid} role="grid" tabIndex={-1} aria-label={head.name} aria-describedby="maps-how" aria-colcount={cols + 1} aria-rowcount={board.lanes.length + (measured ? 3 : 2)} aria-readonly={!act.may} className={css.grid} style={style} onKeyDown={onKeyDown}>
           <div role="row" aria-rowindex={1} className={css.row}>
@@ -127,6 +129,7 @@ export function SheetView({ store, view, editor, zoom, onNewLane, measured }: Pr
         </div>
         <DragOverlay dropAnimation={null}>{drag.held ? <Dragged held={drag.held} view={view} em={em} /> : null}</DragOverlay>
       </DndContext>
+      </BendContext.Provider>
       <p id="maps-how" className="hidden">{t('maps.how')}</p>
       <ul className="hidden" aria-label={t('maps.ways')}>{flow.arcs.map((a) => <li key={a.id}>{t('maps.leadsFromTo', { from: board.columns[a.from]?.step?.name ?? '', to: board.columns[a.to]?.step?.name ?? '' })} {a.label}</li>)}</ul>
     </div>
@@ -241,7 +244,7 @@ const Flow = memo(function Flow({ board, flow }: { board: Board; flow: ReturnTyp
 })
 
 /** Where what is held would come to; it alone is drawn anew as the pointer moves. */
-function DropMark({ spot, board, held }: { spot: Spot; board: Board; held: Held | undefined }) {
+function DropMark({ spot, board, held }: { spot: Spot<Target>; board: Board; held: Held | undefined }) {
   const target = useSyncExternalStore(spot.subscribe, spot.get)
   if (!target || !held) return null
   return <div className={css.drop} data-kind={target.kind} data-after={target.index > 0 || undefined} style={markStyle(target, board, held)} aria-hidden />

@@ -1,5 +1,5 @@
 import { MouseSensor, TouchSensor, useSensor, useSensors, type DragEndEvent, type DragMoveEvent, type DragStartEvent } from '@dnd-kit/core'
-import { useMemo, useRef, useState } from 'react'
+import { createContext, useMemo, useRef, useState } from 'react'
 import { NAME, type Act } from './editor'
 import { moveCard, moveStep, moveTo, stepsOf } from './edits'
 import { indexAt, NAMES, WIDE } from './layout'
@@ -12,21 +12,28 @@ export interface Held { kind: 'card' | 'step' | 'stage' | 'lane'; id: string }
 export interface Target { kind: Held['kind']; col: number; row: number; index: number }
 
 /** A value that is read where it is drawn and by nobody else: what moves with the pointer draws one mark, not the sheet. */
-export class Spot {
-  private value: Target | undefined
+export class Spot<T> {
+  private value: T | undefined
   private readonly listeners = new Set<() => void>()
+  constructor(private readonly same: (a: T, b: T) => boolean) {}
   readonly get = () => this.value
   readonly subscribe = (f: () => void) => {
     this.listeners.add(f)
     return () => { this.listeners.delete(f) }
   }
-  set(t: Target | undefined) {
-    const same = t === this.value || (t && this.value && t.col === this.value.col && t.row === this.value.row && t.index === this.value.index)
-    if (same) return
+  set(t: T | undefined) {
+    if (t === this.value || (t && this.value && this.same(t, this.value))) return
     this.value = t
     for (const f of this.listeners) f()
   }
 }
+
+const sameTarget = (a: Target, b: Target) => a.col === b.col && a.row === b.row && a.index === b.index
+
+/** A feeling that is held: its card, and the height in its lane at which it is drawn meanwhile. */
+export interface Bend { card: string; y: number }
+export const newBend = () => new Spot<Bend>((a, b) => a.card === b.card && a.y === b.y)
+export const BendContext = createContext<Spot<Bend> | undefined>(undefined)
 
 /** What is read from the screen once, as a drag begins. */
 interface Geometry { x: number; y: number; em: number; tops: number[] }
@@ -39,7 +46,7 @@ const parseHeld = (id: string | number): Held => {
 /** Drags by mouse and touch. Where the pointer is on the sheet is reckoned from where it began; nothing is measured on the way. */
 export function useSheetDrag(act: Act, board: Board, scroller: React.RefObject<HTMLElement | null>, rowTops: () => number[]) {
   const [held, setHeld] = useState<Held>()
-  const spot = useMemo(() => new Spot(), [])
+  const spot = useMemo(() => new Spot<Target>(sameTarget), [])
   const geometry = useRef<Geometry>(undefined)
   const sensors = useSensors(useSensor(MouseSensor, { activationConstraint: { distance: 5 } }), useSensor(TouchSensor, { activationConstraint: { delay: 280, tolerance: 8 } }))
   const onDragStart = ({ active, activatorEvent }: DragStartEvent) => {
