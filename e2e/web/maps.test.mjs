@@ -1,8 +1,11 @@
 // Living maps on the screen: drawn by mouse and by keyboard, kept through cuts, by two people at once.
 import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
 import { call, screens } from './screens.mjs'
+
+const { getDocument } = await import(createRequire(new URL('../../web/package.json', import.meta.url)).resolve('pdfjs-dist/legacy/build/pdf.mjs'))
 
 const jejak = screens('demo', '--people', '300', '--rate', '1')
 
@@ -68,7 +71,13 @@ test('a map of six stages and eight lanes is drawn by mouse', async (t) => {
   const from = await face.boundingBox()
   await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
   await page.mouse.down()
+  const line = page.locator('path[stroke^="url(#feel-"]')
+  const before = await line.getAttribute('d')
   await page.mouse.move(from.x + from.width / 2, from.y + 200, { steps: 6 })
+  // The line goes with the face, before anything is kept.
+  const meanwhile = await line.getAttribute('d')
+  assert.notEqual(meanwhile, before)
+  assert.equal((await onServer(page)).cards.filter((c) => c.value === -2).length, 0)
   await page.mouse.up()
   await page.waitForFunction(() => document.querySelectorAll('[role=slider]')[1].getAttribute('aria-valuenow') === '-2')
 
@@ -270,6 +279,22 @@ test('history: a version is named, two are compared, the old one looked at and b
   await side.getByRole('button', { name: 'Compare' }).first().click()
   await side.getByRole('listitem').filter({ hasText: 'Before the workshop' }).getByRole('button', { name: 'Compare' }).click()
   await side.locator('del', { hasText: 'First thought' }).waitFor()
+  // A card that went elsewhere is told by the names of its steps and lanes, evidence by its words: people read no ids.
+  await page.keyboard.press('Escape')
+  const was = (await onServer(page)).cards.find((c) => c.text === 'Second thought')
+  const pains = (await onServer(page)).lanes.find((l) => l.kind === 'pain')
+  await call(page, 'POST', `/workspaces/1/maps/${idOf(page)}/changes`, { id: 'elsewhere-now', base: 0, ops: [{ do: 'put', kind: 'card', id: was.id, fields: { step: 'sp_1', lane: pains.id, evidence: { signal: 'csat', note: 'ten interviews' } }, was: { step: was.step, lane: was.lane } }] })
+  await page.reload()
+  await page.getByRole('button', { name: 'History' }).click()
+  side = page.getByRole('dialog', { name: 'History' })
+  await side.getByRole('button', { name: 'Compare' }).first().click()
+  await side.getByRole('listitem').filter({ hasText: 'Before the workshop' }).getByRole('button', { name: 'Compare' }).click()
+  const told = side.getByRole('listitem').filter({ hasText: 'Second thought' }).first()
+  await told.getByText('Pain point · Step 2').waitFor()
+  const shifts = await told.getByRole('listitem').allInnerTexts()
+  assert.deepEqual(shifts.map((x) => x.replace(/\s+/g, ' ')).sort(), ['Evidence Assumed → Evidenced by data · CSAT · ten interviews', 'Lane Goal → Pain point', 'Step Step 1 → Step 2', 'What it says First thought → Second thought'])
+  assert.deepEqual(await axe(page), [])
+  if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/history-words.png` })
   await side.getByRole('listitem').filter({ hasText: 'Before the workshop' }).getByRole('button', { name: 'Look' }).click()
   await page.getByRole('group', { name: 'First thought' }).waitFor()
   await page.getByText('Revised because people told us more').first().waitFor()
@@ -277,6 +302,35 @@ test('history: a version is named, two are compared, the old one looked at and b
   await page.waitForURL((u) => !u.searchParams.has('open'))
   await page.getByRole('group', { name: 'First thought' }).waitFor()
   assert.equal((await onServer(page)).cards.find((c) => c.text.includes('thought')).text, 'First thought')
+  assert.deepEqual(errors, [])
+})
+
+test('on paper the whole map is there, also what is beyond the window', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/maps')
+  await blank(page, 'On paper')
+  const steps = Array.from({ length: 24 }, (_, i) => i)
+  const lane = (await onServer(page)).lanes[0].id
+  const put = (kind, id, fields) => ({ do: 'put', kind, id, fields })
+  await call(page, 'POST', `/workspaces/1/maps/${idOf(page)}/changes`, { id: 'a-long-paper', base: 1, ops: [put('stage', 'st_0', { name: 'One', place: 'i' }), ...steps.flatMap((i) => [put('step', `sp_${i}`, { stage: 'st_0', name: `Step${i}x`, place: `m${String(i).padStart(2, '0')}i` }), put('card', `ca_${i}`, { step: `sp_${i}`, lane, text: `Card${i}x`, place: 'i' })])] })
+  await heads(page).filter({ hasText: 'Step0x' }).waitFor()
+  assert.equal(await page.getByText('Card23x').count(), 0, 'what is beyond the window is not drawn on the screen')
+  const doc = await getDocument({ data: new Uint8Array(await page.pdf({ preferCSSPageSize: true })), verbosity: 0 }).promise
+  assert.equal(doc.numPages, 1, 'no page is left empty around the sheet')
+  let text = ''
+  for (let i = 1; i <= doc.numPages; i++) {
+    const sheet = await doc.getPage(i)
+    const view = sheet.getViewport({ scale: 1 })
+    assert.ok(view.width > view.height, 'a sheet lies on its side')
+    for (const item of (await sheet.getTextContent()).items) {
+      assert.ok(!item.str.trim() || item.transform[4] >= 0 && item.transform[4] + item.width <= view.width + 1, `“${item.str}” is off the paper`)
+      text += item.str
+    }
+  }
+  assert.ok(text.includes('On paper'))
+  text = text.replace(/\s+/g, '')
+  assert.deepEqual(steps.filter((i) => !text.includes(`Step${i}x`) || !text.includes(`Card${i}x`)), [])
+  assert.ok(!text.includes('Addacard') && !text.includes('Saved'), 'buttons are not printed')
+  await page.getByText('Card23x').waitFor({ state: 'detached' })
   assert.deepEqual(errors, [])
 })
 
