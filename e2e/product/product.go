@@ -150,6 +150,13 @@ func (p *Product) stranger(t testing.TB) *Owner {
 	return &Owner{t: t, url: p.URL, client: &http.Client{Jar: jar, Timeout: time.Minute}}
 }
 
+// At is the owner at the same folder served again, where the session goes on.
+func (o *Owner) At(p *Product) *Owner {
+	again := *o
+	again.url = p.URL
+	return &again
+}
+
 func (o *Owner) refresh() {
 	o.t.Helper()
 	var session struct {
