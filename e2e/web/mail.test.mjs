@@ -185,6 +185,40 @@ test('a survey is written, sent to a segment, answered from the mail, and what w
   assert.deepEqual([...errors, ...reader.errors], [])
 })
 
+test('what a trigger sets off tells whom it brought no mail, and why', async (t) => {
+  const { page, errors } = await jejak.page(t, { colorScheme: 'dark' }, /status of 401/)
+  await page.goto(home)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(ME)
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL(/\/w\/1/)
+  const { writeKey } = await call(page, 'POST', '/workspaces/1/sources', { name: 'Courier', kind: 'website' })
+  const id = await running(page, 'After delivery', {
+    ...CONTENT, email: { onTrigger: true },
+    targeting: { ignoresCooldown: true, trigger: { event: { event: ['Delivered'] }, wait: '0s', unless: { event: ['Complained'] } } },
+  })
+  const did = async (userId, event, ago = 0) => assert.equal((await send(jejak.base, writeKey, 'track', { userId, event, timestamp: new Date(Date.now() - ago).toISOString() })).status, 200)
+  await did('mail-rina', 'Delivered')
+  await did('mail-none', 'Delivered')
+  await until(page, () => call(page, 'GET', `/workspaces/1/surveys/${id}/mail/deliveries`), ({ deliveries: [d] }) => d?.sent === 1 && d.held === 1)
+  await did('mail-rina', 'Delivered')
+  const [got] = (await until(page, () => call(page, 'GET', `/workspaces/1/surveys/${id}/mail/deliveries`), ({ deliveries: [d] }) => d.held === 2)).deliveries
+  assert.deepEqual(got.reasons.map((r) => [r.code, r.reason, r.people]), [['again', 'seen', 1], ['mail', 'no_address', 1]])
+  await page.goto(`${jejak.base}/w/1/surveys/${id}?view=deliver`)
+  const one = page.locator('[data-delivery="trigger"]')
+  await one.getByText('have seen this survey').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await shot(page, 'mail-trigger')
+  await one.getByRole('button', { name: '1 no e-mail address is known. Show the people' }).click()
+  await page.getByRole('dialog', { name: 'Held back' }).getByRole('link', { name: /Nobody/ }).waitFor()
+  await page.setViewportSize(PHONE.viewport)
+  await page.goto(`${jejak.base}/w/1/surveys/${id}?view=deliver`)
+  await one.getByText('have seen this survey').waitFor()
+  assert.equal(await spill(page), 0)
+  await shot(page, 'mail-trigger-phone')
+  assert.deepEqual(errors, [])
+})
+
 test('a sending can be stopped, on a phone: what waits is taken back, and the figures add up', async (t) => {
   const { page, errors } = await jejak.page(t, PHONE, /status of 401/)
   await page.goto(home)

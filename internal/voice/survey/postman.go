@@ -277,17 +277,16 @@ func (p *Postman) see(ctx context.Context, row dueRow) (sent bool, err error) {
 	if ok {
 		return true, p.desk.invite(ctx, t, envelope{
 			traits: traits, occasion: fmt.Sprintf("trigger:%s:%d", row.survey, row.seq), batch: triggerBatch(row.survey),
-		}, p.letGo(row))
+		}, p.letGo(row), p.desk.store.unhold(row.ws, row.survey, t.visitor.Person))
 	}
-	again := t.lookAgain(c)
-	if again == 0 {
-		return false, p.write(ctx, p.letGo(row))
+	if again := t.lookAgain(c); again != 0 && again < row.until {
+		return false, p.write(ctx, p.later(row, again))
 	}
-	return false, p.write(ctx, p.later(row, again))
+	return false, p.write(ctx, p.letGo(row), p.desk.store.holdBack(row.ws, row.survey, t.visitor.Person, c))
 }
 
-func (p *Postman) write(ctx context.Context, step sqldb.Step) error {
-	return p.desk.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return step(ctx, tx) })
+func (p *Postman) write(ctx context.Context, steps ...sqldb.Step) error {
+	return p.desk.store.db.Write(ctx, func(tx *sqldb.WriteTx) error { return tx.Run(ctx, steps...) })
 }
 
 // later has one looked at again; one that is not due any more by then is let go.

@@ -329,7 +329,7 @@ func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also 
 		if _, err := s.one(ctx, tx.Read(), ws, id); err != nil {
 			return err
 		}
-		for _, name := range []string{"deleteSendingPeople", "deleteSendings", "deleteLinks", "deleteTermsOf", "deleteResponses", "deleteCounts", "deleteVersions", "delete"} {
+		for _, name := range []string{"deleteTriggerHeld", "deleteSendingPeople", "deleteSendings", "deleteLinks", "deleteTermsOf", "deleteResponses", "deleteCounts", "deleteVersions", "delete"} {
 			if _, err := tx.Exec(ctx, s.statements.Get(name), ws, id); err != nil {
 				return err
 			}

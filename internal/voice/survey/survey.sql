@@ -216,6 +216,22 @@ DELETE FROM survey_due WHERE workspace = ? AND survey = ? AND seq = ?
 -- name: countDue
 SELECT count(*) FROM survey_due WHERE workspace = ? AND survey = ?
 
+-- name: holdBack
+INSERT INTO survey_trigger_held (workspace, survey, person, code, reason, at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (workspace, survey, person) DO UPDATE SET code = excluded.code, reason = excluded.reason, at = excluded.at
+
+-- name: unholdPerson
+DELETE FROM survey_trigger_held WHERE workspace = ? AND survey = ? AND person = ?
+
+-- name: triggerReasons
+SELECT code, reason, count(*) FROM survey_trigger_held WHERE workspace = ? AND survey = ? GROUP BY code, reason
+
+-- name: triggerHeld
+SELECT person FROM survey_trigger_held WHERE workspace = ? AND survey = ? AND (? = '' OR reason = ?) ORDER BY person LIMIT ? OFFSET ?
+
+-- name: deleteTriggerHeld
+DELETE FROM survey_trigger_held WHERE workspace = ? AND survey = ?
+
 -- name: answered
 SELECT count(CASE WHEN begun > 0 AND set_aside = '' THEN 1 END), count(CASE WHEN finished > 0 AND set_aside = '' THEN 1 END)
 FROM survey_response WHERE workspace = ? AND survey = ? AND via = 'email'
