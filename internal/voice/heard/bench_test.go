@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -35,8 +37,8 @@ func madeUp(seq uint64) event.Change {
 	}}
 }
 
-// BenchmarkMillion takes in -benchtime 1x a million texts, then asks what the screen asks, each many times, and prints the slowest.
-// Fewer are taken in where -short is given, as in the tests of all benchmarks.
+// BenchmarkMillion takes texts in, then asks what the screen asks, each many times, and prints the slowest. JEJAK_BENCH_MILLIONS=1 takes
+// in a million of them, as the screens are meant for; without it they are 20,000, so that all benchmarks can run often.
 func BenchmarkMillion(b *testing.B) {
 	million(b, madeUp, func(w *world) map[string]heard.Query {
 		if _, err := w.themes.Create(b.Context(), ws, theme.Theme{Name: "Slow", Rule: theme.Rule{Any: []string{"lama", "no reply"}}}); err != nil {
@@ -82,11 +84,21 @@ func BenchmarkMillionMentions(b *testing.B) {
 	})
 }
 
-func million(b *testing.B, made func(uint64) event.Change, queries func(*world) map[string]heard.Query, count func(*world, heard.Query) error) {
-	n := uint64(1_000_000)
-	if testing.Short() {
-		n = 5000
+// textsAsked is how many texts are taken in.
+func textsAsked(b *testing.B) uint64 {
+	text := os.Getenv("JEJAK_BENCH_MILLIONS")
+	if text == "" {
+		return 20_000
 	}
+	millions, err := strconv.ParseFloat(text, 64)
+	if err != nil || millions <= 0 {
+		b.Fatalf("JEJAK_BENCH_MILLIONS is %q: give a number", text)
+	}
+	return uint64(millions * 1e6)
+}
+
+func million(b *testing.B, made func(uint64) event.Change, queries func(*world) map[string]heard.Query, count func(*world, heard.Query) error) {
+	n := textsAsked(b)
 	db := sqldbtest.Open(b, sqldbtest.SQLite(b))
 	sqldbtest.Workspace(b, db, uint32(ws))
 	w := setup(b, db, newFeed())

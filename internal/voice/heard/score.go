@@ -37,36 +37,6 @@ const (
 	never       = event.Time(1 << 62)
 )
 
-// Scoring is how a model elsewhere fares.
-type Scoring struct {
-	Model   string            `json:"model"`
-	Waiting int64             `json:"waiting" doc:"texts of this workspace that it has not scored"`
-	Problem string            `json:"problem,omitempty" doc:"what is wrong, where something is"`
-	Code    string            `json:"code,omitempty" doc:"of the problem, for words in another language"`
-	With    map[string]string `json:"with,omitempty" doc:"what these words are filled with"`
-}
-
-// Scoring is how the model elsewhere fares; nil where none is set.
-func (s *Store) Scoring(ctx context.Context, ws event.Workspace) (*Scoring, error) {
-	if s.o.Scorer == nil {
-		return nil, nil
-	}
-	out := &Scoring{Model: s.o.Scorer.Name()}
-	err := s.db.Read(ctx, func(tx *sqldb.ReadTx) (err error) {
-		out.Waiting, _, err = sqldb.One(ctx, tx, sqldb.Into[int64], s.statements.Get("unscored"), ws)
-		return err
-	})
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	var told *fault.Error
-	if errors.As(s.trouble, &told) && told.Kind != fault.Internal {
-		out.Problem, out.Code, out.With = told.Message, told.Code, told.With
-	} else if s.trouble != nil {
-		out.Problem = "Something went wrong here. It is tried again later; the log of the server says more."
-	}
-	return out, err
-}
-
 // unscored is a text that waits.
 type unscored struct {
 	Text
@@ -114,18 +84,6 @@ func (s *Store) haveScored(ctx context.Context, since uint64) {
 		}
 		failures++
 		sleep(ctx, rest, nil)
-	}
-}
-
-// noteTrouble keeps what is wrong until something is scored again.
-func (s *Store) noteTrouble(scored bool, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err != nil && s.trouble == nil {
-		s.o.Logger.Warn("voice: the model elsewhere scores nothing", "error", err)
-	}
-	if err != nil || scored {
-		s.trouble = err
 	}
 }
 
@@ -330,80 +288,5 @@ func (s *Store) endWait(ctx context.Context, batch []unscored) error {
 			}
 		}
 		return nil
-	})
-}
-
-// scores are what models elsewhere said, small, as there may be one of each text.
-type scores struct {
-	all  map[place]verdict
-	said words // names of models
-}
-
-type verdict struct {
-	milli int16
-	who   uint16
-}
-
-func newScores() scores {
-	return scores{all: map[place]verdict{}, said: words{numbers: map[string]uint16{}}}
-}
-
-func (v verdict) score() float64 { return float64(v.milli) / 1000 }
-
-func (c *scores) of(at place) (verdict, bool) {
-	if len(c.all) == 0 {
-		return verdict{}, false
-	}
-	v, ok := c.all[at]
-	return v, ok
-}
-
-func (c *scores) note(at place, milli int64, who string) {
-	c.all[at] = verdict{int16(milli), c.said.number(who)}
-}
-
-// apply gives a text what a model elsewhere said of it.
-func (c *scores) apply(ws event.Workspace, t *Text) {
-	if v, ok := c.of(place{ws, t.Seq}); ok {
-		score := v.score()
-		t.Feeling, t.Score, t.Scorer = ClassOf(score), &score, c.said.list[v.who]
-	}
-}
-
-// ScoredBy is the name of the model elsewhere that scored an event, and its score; ok is false where none did.
-func (s *Store) ScoredBy(ws event.Workspace, seq uint64) (scorer string, score float64, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	v, ok := s.scores.of(place{ws, seq})
-	if !ok {
-		return "", 0, false
-	}
-	return s.scores.said.list[v.who], v.score(), true
-}
-
-// loadScores reads what models elsewhere said.
-func (s *Store) loadScores(ctx context.Context) error {
-	type one struct {
-		place
-		milli int64
-		who   string
-	}
-	var after place
-	return s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
-		for {
-			page, err := sqldb.All(ctx, tx, func(row sqldb.Scanner) (v one, err error) {
-				return v, row.Scan(&v.ws, &v.seq, &v.milli, &v.who)
-			}, s.statements.Get("scores"), after.ws, after.ws, after.seq, loadPage)
-			if err != nil {
-				return err
-			}
-			for _, v := range page {
-				s.scores.note(v.place, v.milli, v.who)
-			}
-			if len(page) < loadPage {
-				return nil
-			}
-			after = page[len(page)-1].place
-		}
 	})
 }
