@@ -1,5 +1,6 @@
 // Voice: what customers say is listed with its feeling, narrowed, corrected, and named as themes.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
 import { call, screens } from './screens.mjs'
@@ -105,6 +106,26 @@ test('suggestions are put together, taken apart, undone, taken as one rule, and 
   await page.locator('[class*="Notification-root"]', { hasText: '“Put together” takes' }).getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('checkbox', { name: `Choose ${names[2]}`, exact: true, disabled: false }).waitFor()
   assert.deepEqual(await rule(), new Set([...first, ...second]))
+  assert.deepEqual(errors, [])
+})
+
+test('how well feelings are read is told for each language, as the manual has it', async (t) => {
+  const manual = readFileSync(new URL('../../docs/sentiment.md', import.meta.url), 'utf8')
+  const rows = [...manual.matchAll(/^\| (id|en|zh|ar) \| (\S+) \| (\S+) \| ([\d,]+) \| ([\d.]+) \| [\d.]+ \| ([\d.]+) \|$/gm)]
+  assert.ok(rows.length > 20, `${rows.length} figures in the manual`)
+  const { page, errors } = await jejak.open(t, '/w/1/voice?view=accuracy')
+  for (const [code, name] of [['id', 'Indonesian'], ['en', 'English'], ['zh', 'Chinese'], ['ar', 'Arabic']]) {
+    const table = page.getByRole('region', { name: 'Accuracy' }).locator('div', { has: page.getByRole('heading', { name, exact: true }) }).locator('tbody tr')
+    await table.first().waitFor()
+    const shown = (await table.allInnerTexts()).map((line) => line.split(/\s*\t\s*/))
+    const how = { validation: 'kept apart', folds: 'in five parts, each by the others', cross: 'another style than trained on' }
+    const want = rows.filter((r) => r[1] === code)
+    assert.deepEqual(shown.map(([set, by, n]) => [set, by, n]), want.map(([, , set, by, n]) => [set, how[by], n]), name)
+    for (const [k, [set, , , right, f1]] of shown.entries()) { // the screen rounds what the manual has in full
+      assert.ok(Math.abs(parseFloat(right) - 100 * want[k][6]) < 0.56, `${name}, ${set}: ${right} and ${want[k][6]}`)
+      assert.ok(Math.abs(Number(f1) - want[k][5]) < 0.0056, `${name}, ${set}: ${f1} and ${want[k][5]}`)
+    }
+  }
   assert.deepEqual(errors, [])
 })
 
