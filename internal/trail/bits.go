@@ -12,6 +12,7 @@ type bitPlan struct {
 	every uint64 // slots that every row matches
 
 	labelled []int // kinds whose label is a column's code
+	only     []int // [slot]: the one kind whose rows it has, -1 for several
 }
 
 // mostBitKinds is from how many kinds on it is cheaper to look every row's kind up than to tell each kind from the others.
@@ -36,11 +37,43 @@ func (pp *partPlan) prepareBits() {
 		}
 	}
 	b.fit = len(b.kinds) <= mostBitKinds
+	b.only = pp.onlyKinds()
 	for k := range pp.kinds {
 		if pp.kinds[k].labelCol != nil && pp.kinds[k].labelNum == nil && len(b.labelled) < mostBitKinds {
 			b.labelled = append(b.labelled, k)
 		}
 	}
+}
+
+// onlyKinds finds the slots whose rows are of one kind each.
+func (pp *partPlan) onlyKinds() []int {
+	only := make([]int, len(pp.spec.slots))
+	for j := range only {
+		only[j] = -1
+		for k := range pp.kinds {
+			if pp.kinds[k].may()>>j&1 == 0 {
+				continue
+			}
+			if only[j] >= 0 {
+				only[j] = -1
+				break
+			}
+			only[j] = k
+		}
+	}
+	return only
+}
+
+// may are the bits that some row of the kind may have.
+func (kp *kindPlan) may() uint64 {
+	m := kp.mask
+	for _, b := range kp.codeBits {
+		m |= b
+	}
+	for _, r := range kp.residual {
+		m |= r.bit
+	}
+	return m
 }
 
 // sure reports whether every row of the kind has the kind's mask.
@@ -62,8 +95,9 @@ type rowBits struct {
 	from  int  // the rows at hand
 	to    int
 	slots [][]uint64 // one word of zeros follows
-	one   []uint64   // of one kind
+	one   []uint64   // of the kind at hand
 	rest  []uint64   // not yet of any kind
+	live  []uint64   // to be read
 	raw   []byte     // the times from row on
 	width int
 	keep  uint64
@@ -73,7 +107,7 @@ type rowBits struct {
 }
 
 // bitRows is about how many rows become bits at a time.
-const bitRows = 8192
+const bitRows = 32768
 
 // bitReader is an accumulator that may take a part's rows as bits.
 type bitReader interface {
@@ -105,12 +139,11 @@ func (rb *rowBits) fill(from, to int) {
 	rb.row, rb.from, rb.to = from&^63, from, to
 	rb.width, rb.keep = pp.p.time.Width(), pp.p.time.Mask()
 	rb.raw = pp.p.time.Raw()[rb.row*rb.width:]
-	n := (to - rb.row + 63) >> 6
+	n := rb.words()
 	for len(rb.slots) < len(pp.spec.slots) {
 		rb.slots = append(rb.slots, nil)
 	}
 	rb.slots = rb.slots[:len(pp.spec.slots)]
-	rb.one = sized(rb.one, n)
 	for j, slot := range rb.slots {
 		slot = sized(slot, n+1)
 		clear(slot)
@@ -139,13 +172,29 @@ func (rb *rowBits) fill(from, to int) {
 
 // kind sets one to the rows of a kind, and returns the first one's place among all of the kind where that is needed.
 func (rb *rowBits) kind(k int) (ord int) {
-	rb.pp.p.kindBits(rb.one, k, rb.row>>6)
-	rb.edge(rb.one)
+	rb.one = rb.ofKind(k)
 	if rb.pp.kinds[k].needOrd {
 		ord = rb.pp.p.rank(k, rb.from)
 	}
 	return ord
 }
+
+// ofKind are the rows at hand of a kind.
+func (rb *rowBits) ofKind(k int) []uint64 {
+	if len(rb.places) < len(rb.pp.kinds) {
+		rb.places = make([]kindPlaces, len(rb.pp.kinds))
+	}
+	x := &rb.places[k]
+	if x.fill != rb.fills {
+		x.fill, x.rows, x.before = rb.fills, sized(x.rows, rb.words()), x.before[:0]
+		rb.pp.p.kindBits(x.rows, k, rb.row>>6)
+		rb.edge(x.rows)
+	}
+	return x.rows
+}
+
+// words is how many words of bits the rows at hand take.
+func (rb *rowBits) words() int { return (rb.to - rb.row + 63) >> 6 }
 
 // edge clears what lies outside of the rows at hand.
 func (rb *rowBits) edge(b []uint64) {
@@ -157,7 +206,7 @@ func (rb *rowBits) edge(b []uint64) {
 
 // union sets dst to the rows of some slots.
 func (rb *rowBits) union(dst []uint64, slots uint64) []uint64 {
-	dst = sized(dst, len(rb.one)+1)
+	dst = sized(dst, rb.words()+1)
 	clear(dst)
 	for j, slot := range rb.slots {
 		if slots>>j&1 != 0 {
@@ -181,6 +230,23 @@ func (rb *rowBits) limit(b []uint64, from, to int) {
 		at = max(at, hi)
 	}
 	clearBits(b, at, rb.to-rb.row)
+}
+
+// limitSlots clears the rows that are not to be read from every slot.
+func (rb *rowBits) limitSlots(from, to int) {
+	if rb.whole {
+		return
+	}
+	rb.live = sized(rb.live, rb.words()+1)
+	for w := range rb.live {
+		rb.live[w] = ^uint64(0)
+	}
+	rb.limit(rb.live, from, to)
+	for _, slot := range rb.slots {
+		for w, m := range rb.live {
+			slot[w] &= m
+		}
+	}
 }
 
 func clearBits(b []uint64, from, to int) {
@@ -409,6 +475,17 @@ func latest(slot []uint64, hi int) int {
 	return w<<6 + 63 - bits.LeadingZeros64(m)
 }
 
+// has reports whether a bit is set.
+func has(b []uint64, i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
+
+// total counts the bits.
+func total(b []uint64) (n int) {
+	for _, m := range b {
+		n += bits.OnesCount64(m)
+	}
+	return n
+}
+
 // ones counts the bits in [lo, hi).
 func ones(b []uint64, lo, hi int) int {
 	if lo >= hi {
@@ -424,9 +501,10 @@ func ones(b []uint64, lo, hi int) int {
 	return n + bits.OnesCount64(m<<(-hi&63))
 }
 
-// words sets each slot's word to the n bits from lo on, 0 < n <= 64, and returns those of any.
-func (rb *rowBits) words(b *[shortSlots]uint64, lo, n int) uint64 { return wordsOf(b, rb.slots, lo, n) }
+// shortSlots is how many slots wordsOf takes.
+const shortSlots = 16
 
+// wordsOf sets each slot's word to the n bits from lo on, 0 < n <= 64, and returns those of any.
 func wordsOf(b *[shortSlots]uint64, slots [][]uint64, lo, n int) (some uint64) {
 	word, shift, keep := lo>>6, uint(lo)&63, ^uint64(0)>>(uint(64-n)&63)
 	for j, slot := range slots {
@@ -438,45 +516,45 @@ func wordsOf(b *[shortSlots]uint64, slots [][]uint64, lo, n int) (some uint64) {
 	return some
 }
 
-// count is how many of the bits [lo, hi) are in any of some slots.
-func (rb *rowBits) count(slots uint64, lo, hi int) (n int) {
-	for lo < hi {
-		few := min(64-lo&63, hi-lo)
-		some := uint64(0)
-		for j, slot := range rb.slots {
-			if slots>>j&1 != 0 {
-				some |= slot[lo>>6]
-			}
-		}
-		n += bits.OnesCount64(some >> (lo & 63) << (64 - few))
-		lo += few
-	}
-	return n
-}
-
-// kindPlaces tell the places of the rows at hand of one kind.
+// kindPlaces tell the places of the rows at hand of one kind among all of it.
 type kindPlaces struct {
 	fill   int
 	rows   []uint64
 	before []uint32 // by word: how many rows of the kind lie before it
+	when   []uint16
 }
 
-// place is a bit's row's place among the rows of its kind.
-func (rb *rowBits) place(kind, i int) int {
-	for len(rb.places) <= kind {
-		rb.places = append(rb.places, kindPlaces{})
-	}
+func (k *kindPlaces) place(i int) int {
+	return int(k.before[i>>6]) + bits.OnesCount64(k.rows[i>>6]&(1<<(i&63)-1))
+}
+
+// at is in which of the part's stretches of time a row of the kind is.
+func (k *kindPlaces) at(i int) int { return int(k.when[k.place(i)] & (whenStretches - 1)) }
+
+// placesOf are those of a kind.
+func (rb *rowBits) placesOf(kind int) *kindPlaces {
+	rows := rb.ofKind(kind)
 	k := &rb.places[kind]
-	if k.fill != rb.fills {
+	if len(k.before) == 0 {
 		p := rb.pp.p
-		k.fill, k.rows, k.before = rb.fills, sized(k.rows, len(rb.one)), k.before[:0]
-		p.kindBits(k.rows, kind, rb.row>>6)
-		rb.edge(k.rows)
+		k.when = p.when[kind]
 		n := uint32(p.rank(kind, rb.from))
-		for _, m := range k.rows {
+		for _, m := range rows {
 			k.before = append(k.before, n)
 			n += uint32(bits.OnesCount64(m))
 		}
 	}
-	return int(k.before[i>>6]) + bits.OnesCount64(k.rows[i>>6]&(1<<(i&63)-1))
+	return k
+}
+
+// place is a bit's row's place among the rows of its kind.
+func (rb *rowBits) place(kind, i int) int { return rb.placesOf(kind).place(i) }
+
+// whenOf tells in which stretch of time a slot's rows are, where that is known without a look at each: nil where they are of several kinds.
+func (rb *rowBits) whenOf(slot int) *kindPlaces {
+	kind := rb.pp.bits.only[slot]
+	if kind < 0 {
+		return nil
+	}
+	return rb.placesOf(kind)
 }

@@ -52,9 +52,24 @@ func (rb *rowBits) split(dst [][fewGroups]uint64, some []uint64, rank *ranking) 
 	return dst
 }
 
+// spread is split for the rows in some of fewGroups groups, from one on, whose places are known.
+func spread(dst [][fewGroups]uint64, some []uint64, places []uint8, group int) [][fewGroups]uint64 {
+	dst = room(dst, len(some))
+	clear(dst)
+	for w, m := range some {
+		line := &dst[w]
+		for ; m != 0; m &= m - 1 {
+			if g := int(places[w<<6+trailingZeros(m)]) - group; uint(g) < fewGroups {
+				line[g] |= m & -m
+			}
+		}
+	}
+	return dst
+}
+
 // groups sets dst to the places in a ranking, of at most 256, of the rows in some.
 func (rb *rowBits) groups(dst []uint8, some []uint64, rank *ranking) []uint8 {
-	dst = room(dst, len(rb.one)*64)
+	dst = room(dst, rb.words()*64)
 	pp := rb.pp
 	rest := append(rb.rest[:0], some...)
 	rb.rest = rest

@@ -73,7 +73,7 @@ func heavyRange(t *rapid.T) journey.Range {
 }
 
 func heavyBreakdown(t *rapid.T) *journey.Breakdown {
-	b := &journey.Breakdown{By: "property", Property: rapid.SampledFrom([]string{"colour", "price"}).Draw(t, "property"), Top: rapid.SampledFrom([]int{2, 10}).Draw(t, "top")}
+	b := &journey.Breakdown{By: "property", Property: rapid.SampledFrom([]string{"colour", "price"}).Draw(t, "property"), Top: rapid.SampledFrom([]int{2, 10, 50}).Draw(t, "top")}
 	switch rapid.IntRange(0, 4).Draw(t, "breakdown") {
 	case 0:
 		return nil

@@ -53,6 +53,10 @@ type walker struct {
 	exhausted bool    // for sequence: the step that was not reached does not come again
 	now       attempt
 	best      attempt
+
+	ways  []ways       // by step
+	again []uint64     // the starts that have another before them, and no second step between
+	deep  []deepestWay // by person at hand
 }
 
 func newWalker(f *journey.Funnel) *walker {

@@ -29,12 +29,16 @@ type funnelAcc struct {
 	mask []uint64
 	mark []bool
 
-	some   []uint64            // rows at hand whose value matters
-	group  []uint8             // of those…
-	few    bool                // …instead of which their groups have bits in split
-	split  [][fewGroups]uint64 // [64 rows][group]
-	masked [][]uint64          // rows at hand of one value
-	words  [shortSlots]uint64  // of one person: the rows of each slot
+	whose   personBits
+	begun   []uint64            // of each person at hand the first row of some kind
+	some    []uint64            // rows that serve a step…
+	all     []uint64            // …and those of exclusions too
+	group   []uint8             // their groups by row…
+	split   [][fewGroups]uint64 // …and their bits by group, 64 rows a line
+	own     []uint64            // rows of one group
+	masked  [][]uint64          // those by slot
+	arrived []arrival
+	near    []nearness
 }
 
 type funnelTally struct {

@@ -97,9 +97,11 @@ func (pp *partPlan) alone(mask uint64) int {
 	return only
 }
 
-// sameStarts is firstStarts for the rows [from, to) of a kind that starts and returns.
+// sameStarts is firstStarts for the rows [from, to) of a kind that starts and returns: every row behind a person's first is a return,
+// which counts unless the one before it was a return in the same period.
 func (a *retentionAcc) sameStarts(p *part, kind, from, to int) {
-	var cohort, done, people int
+	var cohort, people int
+	last := -1 // the period of the row before, where that was a return
 	wide := a.r.Periods + 2
 	cells, sizes := a.cells, a.sizes
 	for i, c := range p.when[kind][from:to] {
@@ -111,11 +113,10 @@ func (a *retentionAcc) sameStarts(p *part, kind, from, to int) {
 		people += fresh
 		sizes[period] += fresh
 		cohort += (period - cohort) & -fresh
-		done |= -fresh
-		differs := period ^ done
+		differs := period ^ last
 		again := int(uint(differs|-differs)>>63) &^ fresh
 		cells[cohort*wide+min(period-cohort, wide-1)] += again
-		done += (period - done) & -again
+		last = period | -fresh
 	}
 	a.people += people
 	a.events += to - from
