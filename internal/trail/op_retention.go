@@ -34,7 +34,7 @@ type retentionAcc struct {
 	clear   stretches
 	clearOf *partPlan // whose stretches are in clear
 
-	cells []int // [cohort][period], one more than is told: only the first start counts, and a return in its own period
+	cells []int // [cohort][period], one more than is told, and those who start there: only the first start counts, and a return in its own period
 }
 
 // cohorts are how many started by period, and how many of them came back.
@@ -96,7 +96,7 @@ func (x *query) retention() (*journey.Answer, error) {
 				a.groups = append(a.groups, newCohorts(len(v.Starts), width))
 			}
 		case r.Mode == "first" && r.Match == "on" && x.hits == nil:
-			a.cells = make([]int, len(v.Starts)*(width+1))
+			a.cells = make([]int, len(v.Starts)*(width+2))
 		}
 		return a
 	})

@@ -102,8 +102,9 @@ func (pp *partPlan) alone(mask uint64) int {
 func (a *retentionAcc) sameStarts(p *part, kind, from, to int) {
 	var cohort, people int
 	last := -1 // the period of the row before, where that was a return
-	wide := a.r.Periods + 2
-	cells, sizes := a.cells, a.sizes
+	wide := a.r.Periods + 3
+	told, starters := a.r.Periods+1, a.r.Periods+2
+	cells := a.cells
 	for i, c := range p.when[kind][from:to] {
 		period := int(a.clear[c&(whenStretches-1)])
 		if period == unclear {
@@ -111,11 +112,12 @@ func (a *retentionAcc) sameStarts(p *part, kind, from, to int) {
 		}
 		fresh := int(c >> 15)
 		people += fresh
-		sizes[period] += fresh
 		cohort += (period - cohort) & -fresh
 		differs := period ^ last
 		again := int(uint(differs|-differs)>>63) &^ fresh
-		cells[cohort*wide+min(period-cohort, wide-1)] += again
+		at := min(period-cohort, told)
+		at += (starters - at) & -fresh
+		cells[cohort*wide+at] += again | fresh
 		last = period | -fresh
 	}
 	a.people += people
@@ -128,7 +130,7 @@ func (a *retentionAcc) firstStarts() {
 	var last uint32
 	var cohort, started, people int64
 	done := int64(-1)
-	wide := int64(a.r.Periods) + 2
+	wide := int64(a.r.Periods) + 3
 	cells, sizes, periods := a.cells, a.sizes, a.period[:len(a.tag)]
 	for i, tag := range a.tag {
 		who, period := tag>>2, periods[i]
@@ -146,7 +148,7 @@ func (a *retentionAcc) firstStarts() {
 		}
 		done += (period - done) & -again
 		// Later than the last period that is told is one period more.
-		k := min((period-cohort)&-started, wide-1)
+		k := min((period-cohort)&-started, wide-2)
 		cells[cohort*wide+k] += int(again)
 		begins := int64(tag&1) &^ started
 		sizes[period] += int(begins)
@@ -161,8 +163,11 @@ func (a *retentionAcc) firstStarts() {
 func (a *retentionAcc) settle() {
 	width := a.r.Periods + 1
 	for i, c := range a.cells {
-		if cohort, k := i/(width+1), i%(width+1); k < width {
+		switch cohort, k := i/(width+2), i%(width+2); {
+		case k < width:
 			a.back[cohort*width+k] += c
+		case k == width+1:
+			a.sizes[cohort] += c
 		}
 	}
 	a.cells = nil
