@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
-import { screens } from './screens.mjs'
+import { call, screens } from './screens.mjs'
 
 // Enough people that the planted pain is beyond chance in the last 90 days, whatever the hour.
 const jejak = screens('demo', '--people', '6000', '--rate', '4')
@@ -137,5 +137,112 @@ test('on paper: the answer without what is for the screen, and nothing of it cut
   })
   assert.deepEqual(cut, [])
   assert.equal(await page.locator('main table').first().isVisible(), true)
+  assert.deepEqual(errors, [])
+})
+
+const asked = (q, more = '') => `${jejak.base}/w/1/ask?q=${encodeURIComponent(JSON.stringify(q))}${more}`
+const FUNNEL = { kind: 'funnel', funnel: { window: '14d', steps: ['Product Viewed', 'Product Added', 'Checkout Started'].map((event) => ({ filter: { event } })) } }
+const inAddress = async (page, part) => page.waitForFunction((p) => decodeURIComponent(location.search).includes(p), part)
+const pick = async (page, box, option) => {
+  await box.click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+test('a step is a touchpoint on a channel, an exclusion guards two steps, and the value at a step counts', async (t) => {
+  const { page, errors } = await jejak.page(t)
+  await page.goto(asked(FUNNEL))
+  const build = page.getByRole('region', { name: 'Build the question' })
+  await build.getByRole('button', { name: 'Add a condition' }).first().click()
+  await page.getByRole('menuitem', { name: 'Touchpoint', exact: true }).click()
+  await pick(page, build.getByRole('combobox', { name: 'Step 1: Touchpoint' }), 'Product page')
+  await page.keyboard.press('Escape')
+  await inAddress(page, '"touchpoint":"')
+  await build.getByRole('button', { name: 'Add a condition' }).first().click()
+  await page.getByRole('menuitem', { name: 'Channel', exact: true }).click()
+  await pick(page, build.getByRole('combobox', { name: 'Step 1: Channel' }), 'Website')
+  await page.keyboard.press('Escape')
+  await inAddress(page, '"channel":"web"')
+  await build.getByRole('button', { name: 'Add an exclusion' }).click()
+  await pick(page, build.getByRole('combobox', { name: 'Exclusion 1', exact: true }), 'Payment failed')
+  await page.keyboard.press('Escape')
+  await pick(page, build.getByRole('combobox', { name: 'Exclusion 1 ends at' }), 'Step 2')
+  await inAddress(page, '"from":1,"to":2')
+  await pick(page, build.getByRole('combobox', { name: 'By', exact: true }), 'Channel')
+  await pick(page, build.getByRole('combobox', { name: 'Where several values apply' }), 'The one at a step counts')
+  await pick(page, build.getByRole('combobox', { name: 'The one at a step counts' }), 'Step 3')
+  await inAddress(page, '"attribution":"step"')
+  const answer = page.getByRole('region', { name: 'Answer' })
+  await answer.getByRole('button', { name: /Reached Product viewed \/ Product page \/ Website: / }).first().waitFor()
+  assert.deepEqual(await axe(page), [])
+  // A step less: what names steps by their numbers holds for the whole way again.
+  await build.getByRole('button', { name: 'Remove step 2' }).click()
+  await page.waitForFunction(() => !decodeURIComponent(location.search).includes('"to":2'))
+  await answer.getByRole('group', { name: 'Website', exact: true }).waitFor()
+  assert.equal(await spill(page), 0)
+  assert.deepEqual(errors, [])
+})
+
+test('an answer is told apart by segments and by personas, and a figure opens its group', async (t) => {
+  const { page, errors } = await jejak.page(t)
+  await page.goto(asked(FUNNEL))
+  const build = page.getByRole('region', { name: 'Build the question' })
+  const saved = await call(page, 'GET', '/workspaces/1/segments')
+  await call(page, 'POST', '/workspaces/1/personas', { name: 'Dewi, who pays', rule: { did: { event: { event: 'Order Completed' } } } })
+  await page.reload()
+  const answer = page.getByRole('region', { name: 'Answer' })
+  await pick(page, build.getByRole('combobox', { name: 'By', exact: true }), 'Segment')
+  await answer.getByText('Choose what to look at').waitFor()
+  for (const s of saved.segments.slice(0, 2)) await pick(page, build.getByRole('combobox', { name: 'Saved segment' }), s.name)
+  await page.keyboard.press('Escape')
+  for (const s of saved.segments.slice(0, 2)) await answer.getByRole('group', { name: s.name, exact: true }).waitFor()
+  await pick(page, build.getByRole('combobox', { name: 'By', exact: true }), 'Persona')
+  const group = answer.getByRole('group', { name: 'Dewi, who pays', exact: true })
+  const first = group.getByRole('button', { name: /Reached Product viewed: [\d,]+/ }).first()
+  const said = /Product viewed: ([\d,]+)/.exec(await first.textContent())[1]
+  await first.click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('link').first().waitFor()
+  assert.ok((await dialog.innerText()).includes(said), `${said} people`)
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(errors, [])
+})
+
+test('an answer beside a year before, beside other dates and beside a saved segment; kept, it compares the same way', async (t) => {
+  const { page, errors } = await jejak.page(t)
+  const trend = { kind: 'trend', trend: { measure: 'people', interval: 'week' } }
+  await page.goto(asked(trend, '&range=30d'))
+  const against = async (now, item) => {
+    await page.getByRole('button', { name: now, exact: true }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  await against('Compare', 'A year before')
+  await page.getByRole('region', { name: 'A year before' }).waitFor()
+  await against('A year before', 'Other dates…')
+  const dates = page.getByRole('dialog', { name: 'Other dates' })
+  await dates.getByLabel('From').fill('2026-01-01')
+  await dates.getByLabel('To, that day included').fill('2026-01-31')
+  await dates.getByRole('button', { name: 'Show' }).click()
+  await page.getByRole('region', { name: 'Other dates' }).getByText('January 1, 2026', { exact: false }).or(page.getByRole('region', { name: 'Other dates' }).getByText('Jan', { exact: false })).first().waitFor()
+  await against('Other dates', 'The time before')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('menuitem', { name: 'Save this question' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save this question' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Month by month')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const { questions } = await call(page, 'GET', '/workspaces/1/questions')
+  assert.deepEqual(questions.find((q) => q.name === 'Month by month').question.compare, { range: { last: '30d', ago: '30d' } })
+  await page.goto(`${jejak.base}/w/1/ask`)
+  await page.getByRole('link', { name: 'Month by month' }).click()
+  // Opened again it says what it compares with, and that can be taken away.
+  await against('The time before', 'Compare with nothing')
+  await page.getByRole('region', { name: 'The time before' }).waitFor({ state: 'detached' })
+  const { segments } = await call(page, 'GET', '/workspaces/1/segments')
+  await against('Compare', 'Other people…')
+  await page.getByRole('combobox', { name: 'Saved segment' }).click()
+  await page.getByRole('option', { name: new RegExp(`^${segments[0].name}`) }).click()
+  await page.getByRole('region', { name: segments[0].name, exact: true }).waitFor()
+  await page.getByRole('region', { name: 'Everyone', exact: true }).waitFor()
+  assert.deepEqual(await axe(page), [])
   assert.deepEqual(errors, [])
 })

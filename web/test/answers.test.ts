@@ -73,6 +73,8 @@ describe('first questions', () => {
   })
   it('are not asked while something is missing', () => {
     expect(ready({ kind: 'attribution', attribution: { conversion: {} } })).toBe(false)
+    const funnel = { kind: 'funnel' as const, funnel: { steps: [{ filter: {} }] } }
+    expect([{ by: 'segment' as const }, { by: 'trait' as const }, { by: 'persona' as const }].map((breakdown) => ready({ ...funnel, breakdown }))).toEqual([false, false, true])
     expect(ready({ kind: 'attribution', attribution: { conversion: { event: 'x' }, unit: 'property' } })).toBe(false)
     expect(ready({ kind: 'drivers', drivers: { outcome: { event: 'x' }, signals: [{ name: '', filter: {}, property: 'score' }] } })).toBe(false)
   })

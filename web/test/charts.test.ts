@@ -27,6 +27,11 @@ describe('trend', () => {
     expect([tip(1), tip(2)]).toEqual([expect.stringMatching(/<b>6<\/b>$/), expect.stringMatching(/<b>1<\/b>.*Not over/)])
     expect(tip(1).match(/<b>/g)).toHaveLength(1)
   })
+  it('reaches as far as the chart that stands beside it', () => {
+    const a = trend({ kind: 'trend' }).trend!
+    const reach = (most?: number) => (trendOption(a, f, look, { ...words, most }) as Any).yAxis.max
+    expect([reach(), reach(0), reach(7), reach(2331), reach(9999)]).toEqual([undefined, 1, 8, 2500, 10_000])
+  })
   it('says who stands behind a point, and never as markup', () => {
     const a = { starts: ['2026-01-01T00:00:00Z'], series: [{ value: '<img src=x>', points: [5], n: [9], total: 5 }, { value: 'b', points: [1], n: [1], total: 1 }] }
     const o = trendOption(a, f, look, words) as Any

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Dashboard, SavedQuestion, SavedSegment, Segment } from '../src/api/types'
 import { rangeWord } from '../src/app/place'
-import { cardOf, ofCard, over, placeOf } from '../src/features/dashboards/board'
+import { againstRange, over } from '../src/features/ask/against'
+import { cardOf, ofCard, placeOf } from '../src/features/dashboards/board'
 import { changeOver, groupOf, savedIn, segmentOf, usersOf, whole, type Part } from '../src/features/segments/rule'
 import { say, type Speech } from '../src/features/segments/say'
 
@@ -55,9 +56,9 @@ describe('what is made with a segment', () => {
     expect(savedIn({ all: [{ not: { id: 's1' } }, { any: [{ id: 's2' }] }] })).toEqual(['s1', 's2'])
     const users = usersOf('s1',
       [segment('s1', { id: 'x' }), segment('s2', { not: { id: 's1' } }), segment('s3', {})],
-      [question('q1', { id: 's1' }), question('q2', { id: 's2' }, { not: { id: 's1' } }), question('q3', { id: 's2' })],
+      [question('q1', { id: 's1' }), question('q2', { id: 's2' }, { not: { id: 's1' } }), question('q3', { id: 's2' }), { ...question('q4', {}), question: { kind: 'trend', breakdown: { by: 'segment', segments: [{ segment: { id: 's1' } }] } } }],
       [board('d1', [{ ...cardOf('q1', { kind: 'trend' }) }]), board('d2', [cardOf('q3', { kind: 'trend' })]), board('d3', [{ question: { kind: 'paths', segment: { id: 's1' } }, width: 6, height: 6 }])])
-    expect([users.segments, users.questions, users.dashboards].map((list) => list.map((x) => x.id))).toEqual([['s2'], ['q1', 'q2'], ['d1', 'd3']])
+    expect([users.segments, users.questions, users.dashboards].map((list) => list.map((x) => x.id))).toEqual([['s2'], ['q1', 'q2', 'q4'], ['d1', 'd3']])
   })
 
   it('grows by so many in so many days, where that is known', () => {
@@ -65,6 +66,36 @@ describe('what is made with a segment', () => {
     expect(changeOver(sizes, 2)).toBe(8)
     expect(changeOver(sizes, 3)).toBeUndefined()
     expect(changeOver(undefined, 1)).toBeUndefined()
+  })
+})
+
+describe('another time', () => {
+  it('moves on with the last days, and is the same days of a year before', () => {
+    expect(againstRange('prev', '30d')).toEqual({ last: '30d', ago: '30d' })
+    expect(againstRange('year', undefined)).toEqual({ last: '30d', ago: '365d' })
+    expect(againstRange('prev', '2026-03-01..2026-03-10')).toEqual({ from: '2026-02-19', to: '2026-02-28' })
+    expect(againstRange('year', '2024-02-29..2024-03-02')).toEqual({ from: '2023-02-28', to: '2023-03-02' })
+    expect(againstRange('2026-01-01..2026-01-31', 'all')).toEqual({ from: '2026-01-01', to: '2026-01-31' })
+    expect([againstRange('prev', 'all'), againstRange('year', 'all'), againstRange(undefined, '7d')]).toEqual([undefined, undefined, undefined])
+  })
+
+  it.each(['prev', 'year', '2026-01-01..2026-01-31'])('%s is chosen again when a question that was kept is opened', (compare) => {
+    for (const range of ['30d', '2026-03-01..2026-03-10']) {
+      const { last, from, to } = range === '30d' ? { last: range } : { from: '2026-03-01', to: '2026-03-10' }
+      const place = placeOf({ kind: 'trend', range: { last, from, to }, compare: { range: againstRange(compare, range)! } })
+      expect([place.compare, place.range, place.q]).toEqual([compare, range, { kind: 'trend' }])
+    }
+  })
+
+  it('of a card moves with the time of the dashboard; dates and people stay', () => {
+    const q = { kind: 'trend' as const, range: { last: '30d' } }
+    expect(over({ ...q, compare: { range: { last: '30d', ago: '30d' } } }, { last: '7d' }).compare).toEqual({ range: { last: '7d', ago: '7d' } })
+    expect(over({ ...q, compare: { range: { last: '30d', ago: '365d' } } }, {}).compare).toBeUndefined()
+    const dates = { range: { from: '2026-01-01', to: '2026-01-31' } }
+    expect(over({ ...q, compare: dates }, { last: '7d' }).compare).toEqual(dates)
+    const others = { segment: { id: 's1' } }
+    expect(over({ ...q, compare: others }, { last: '7d' }).compare).toEqual(others)
+    expect(placeOf({ ...q, compare: others })).toEqual({ q: { kind: 'trend', compare: others }, range: '30d', segment: undefined, compare: undefined })
   })
 })
 

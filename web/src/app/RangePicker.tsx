@@ -1,6 +1,7 @@
 import { Button, Menu, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Range } from '../api/types'
 import { Dialog } from '../ui/dialogs'
 import { IconCalendar, IconCheck, IconChevronDown } from '../ui/icons'
 import { useFormat } from './hooks'
@@ -17,8 +18,6 @@ export function RangePicker() {
   const [custom, setCustom] = useState(false)
   const word = search.range ?? DEFAULT_RANGE
   const range = toRange(word)
-  const [from, setFrom] = useState(range.from ?? '')
-  const [to, setTo] = useState(range.to ?? '')
   const last = /^\d+d$/.test(word) ? parseInt(word, 10) : 0
   const label = range.from && range.to ? `${f.day(range.from)} – ${f.day(range.to)}` : word === 'all' ? t('range.all') : t('range.last', { count: last })
   const pick = (w: string) => {
@@ -42,19 +41,29 @@ export function RangePicker() {
           <Menu.Item onClick={() => { setOpen(false); setCustom(true) }}>{t('range.custom')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Dialog opened={custom} onClose={() => setCustom(false)} title={t('range.custom')}>
-        <form
-          style={{ display: 'grid', gap: 10 }}
-          onSubmit={(e) => {
-            e.preventDefault()
-            if (from && to) pick(from <= to ? `${from}..${to}` : `${to}..${from}`)
-          }}
-        >
-          <TextInput type="date" label={t('range.from')} value={from} onChange={(e) => setFrom(e.currentTarget.value)} required data-autofocus />
-          <TextInput type="date" label={t('range.to')} value={to} onChange={(e) => setTo(e.currentTarget.value)} required />
-          <Button type="submit">{t('range.show')}</Button>
-        </form>
-      </Dialog>
+      <DatesDialog opened={custom} onClose={() => setCustom(false)} title={t('range.custom')} range={range} onPick={pick} />
     </>
+  )
+}
+
+/** Two dates, in either order. */
+export function DatesDialog({ opened, onClose, title, range, onPick }: { opened: boolean; onClose: () => void; title: string; range: Range; onPick: (word: string) => void }) {
+  const { t } = useTranslation()
+  const [from, setFrom] = useState(range.from ?? '')
+  const [to, setTo] = useState(range.to ?? '')
+  return (
+    <Dialog opened={opened} onClose={onClose} title={title}>
+      <form
+        style={{ display: 'grid', gap: 10 }}
+        onSubmit={(e) => {
+          e.preventDefault()
+          if (from && to) onPick(from <= to ? `${from}..${to}` : `${to}..${from}`)
+        }}
+      >
+        <TextInput type="date" label={t('range.from')} value={from} onChange={(e) => setFrom(e.currentTarget.value)} required data-autofocus />
+        <TextInput type="date" label={t('range.to')} value={to} onChange={(e) => setTo(e.currentTarget.value)} required />
+        <Button type="submit">{t('range.show')}</Button>
+      </form>
+    </Dialog>
   )
 }

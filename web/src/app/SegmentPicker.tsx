@@ -19,7 +19,7 @@ export function SegmentPicker() {
   const { t } = useTranslation()
   const { search, set } = usePlace()
   const [open, setOpen] = useState(false)
-  const label = useLabel(search.segment)
+  const label = useSegmentLabel(search.segment)
   return (
     <>
       <Button variant="default" leftSection={<IconUsers size={16} />} rightSection={<IconChevronDown size={14} />} aria-haspopup="dialog" onClick={() => setOpen(true)} styles={{ label: { maxWidth: 220 } }}>{label}</Button>
@@ -34,7 +34,7 @@ export function SegmentPicker() {
 }
 
 /** One of the saved segments, with how many people are in it; nothing where there is none. */
-function SavedPick({ value, onChange }: { value?: string; onChange: (id: string) => void }) {
+export function SavedPick({ value, onChange }: { value?: string; onChange: (id: string) => void }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { ws } = usePlace()
@@ -43,7 +43,8 @@ function SavedPick({ value, onChange }: { value?: string; onChange: (id: string)
   return <Select mb="md" searchable label={t('segments.saved')} placeholder={t('segments.choose')} value={value ?? null} onChange={(id) => id && onChange(id)} nothingFoundMessage={t('finder.none')} data={all.map((s) => ({ value: s.id, label: s.people === undefined ? s.name : `${s.name} · ${f.num(s.people)}` }))} />
 }
 
-function useLabel(segment: Segment | undefined): string {
+/** What a segment is called. */
+export function useSegmentLabel(segment: Segment | undefined): string {
   const { t } = useTranslation()
   const words = useWords()
   const { ws } = usePlace()

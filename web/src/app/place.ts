@@ -5,7 +5,8 @@ import type { Cell, PeopleSort, Question, Range, Segment } from '../api/types'
 /** Everything that a person chose; it lives in the address, so that a link or a step back shows the same. */
 export interface Search {
   range?: string
-  compare?: 'prev'
+  /** The time before (prev), a year before (year), or two dates. */
+  compare?: string
   segment?: Segment
   /** Other people, whose figures stand beside. */
   against?: Segment
@@ -41,7 +42,8 @@ export function readSearch(raw: Record<string, unknown>): Search {
   const object = <T>(v: unknown) => (v && typeof v === 'object' && !Array.isArray(v) ? (v as T) : undefined)
   const range = text(raw.range)
   if (range && isRange(range)) out.range = range
-  if (raw.compare === 'prev') out.compare = 'prev'
+  const compare = text(raw.compare)
+  if (compare && (compare === 'prev' || compare === 'year' || isDates(compare))) out.compare = compare
   out.segment = object<Segment>(raw.segment)
   out.against = object<Segment>(raw.against)
   out.cell = object<Cell>(raw.cell)
@@ -70,7 +72,12 @@ export function readSearch(raw: Record<string, unknown>): Search {
 const custom = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/
 
 export function isRange(s: string): boolean {
-  return s === 'all' || /^\d{1,4}d$/.test(s) || custom.test(s)
+  return s === 'all' || /^\d{1,4}d$/.test(s) || isDates(s)
+}
+
+/** Whether a word is two dates. */
+export function isDates(s: string): boolean {
+  return custom.test(s)
 }
 
 /** The question's range of a chosen range word. */

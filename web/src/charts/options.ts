@@ -27,7 +27,14 @@ interface TrendWords {
   name: (value: string, other?: boolean) => string
   behind: (n: string) => string
   hourly: boolean
+  most?: number // what the scale reaches to, where another chart stands beside on the same one
   unfinished?: string // that the last interval has not ended: what leads to it is dashed, so that it does not look like a fall
+}
+
+/** The next greater 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten, as the end of a scale. */
+export function round(most: number): number {
+  const ten = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
+  return ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((n) => n * ten >= most) ?? 10) * ten
 }
 
 /** Lines over time; every point says how many stand behind it. */
@@ -69,7 +76,7 @@ export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendW
       },
     },
     xAxis: { type: 'category', boundaryGap: false, data: a.starts.map((s) => (words.hourly ? f.dateTime(s) : f.day(s))), ...axis(look), splitLine: { show: false } },
-    yAxis: { type: 'value', minInterval: 1, ...axis(look), axisLabel: { color: look.ink2, fontSize: 12, formatter: (v: number) => f.short(v) } },
+    yAxis: { type: 'value', minInterval: 1, max: words.most === undefined ? undefined : round(words.most), ...axis(look), axisLabel: { color: look.ink2, fontSize: 12, formatter: (v: number) => f.short(v) } },
     series: [...a.series.map((s, i) => line(s, i, ended(s))), ...(words.unfinished ? a.series.map((s, i) => ({ ...line(s, i, open(s)), lineStyle: { width: 2, type: 'dotted' }, areaStyle: undefined })) : [])],
   }
 }

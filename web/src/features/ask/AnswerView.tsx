@@ -5,6 +5,7 @@ import { ask, touchpoints } from '../../api/calls'
 import type { Answer, Cell, Kind, Question } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
+import { useSegmentLabel } from '../../app/SegmentPicker'
 import { useWords } from '../../app/words'
 import { Num } from '../../ui/bits'
 import { CellTarget, useOpenCell } from '../../ui/cell'
@@ -15,13 +16,15 @@ import { useDescribeStages } from '../journey/describe'
 import { FunnelView, PathsView, RetentionView, TrendView } from './answers'
 import css from './ask.module.css'
 import { ChangeTable } from './Compare'
+import { againstOf } from './against'
 import { Download } from './Download'
 import { useNames } from './names'
 import { PeopleView } from './PeopleView'
 import { StagesView } from './StagesView'
 import view from './view.module.css'
 
-export interface ViewProps { question: Question; answer: Answer }
+/** An answer and its question; beside is the answer that stands next to it, to be drawn on the same scale. */
+export interface ViewProps { question: Question; answer: Answer; beside?: Answer }
 
 /** Views that come when the first answer of their kind is shown. */
 const LATER: Partial<Record<Kind, ComponentType<ViewProps>>> = {
@@ -73,14 +76,14 @@ export function AnswerView({ question, onCell, tools }: { question: Question; on
 }
 
 /** The view that suits the answer; one of another kind is not drawn. */
-function View({ question, answer }: ViewProps) {
+function View({ question, answer, beside }: ViewProps) {
   if (answer.kind !== question.kind) return null
   if (answer.funnel) return <FunnelView question={question} answer={answer} />
   if (answer.paths) return <PathsView question={question} answer={answer} />
-  if (answer.retention) return <RetentionView question={question} answer={answer} />
+  if (answer.retention) return <RetentionView question={question} answer={answer} beside={beside} />
   if (answer.stages) return <StagesView answer={answer} />
   if (answer.persons) return <PeopleView question={question} answer={answer} />
-  if (answer.trend) return <TrendView question={question} answer={answer} />
+  if (answer.trend) return <TrendView question={question} answer={answer} beside={beside} />
   const Later = LATER[answer.kind]
   return Later && answer[answer.kind as 'touchpoints'] ? <Later question={question} answer={answer} /> : null
 }
@@ -93,18 +96,24 @@ function Sides({ question, answer, other }: ViewProps & { other: Answer }) {
   const ofOther: Question = { ...question, ...question.compare, compare: undefined }
   const dates = (a: Answer) => (a.from && a.to ? `${f.date(a.from)} – ${f.date(a.to)}` : '')
   const people = (a: Answer) => t('people.count', { count: a.people, n: f.num(a.people) })
-  const what = t(question.compare?.segment ? 'view.compare.people' : 'view.compare.before')
+  const mine = useSegmentLabel(question.segment)
+  const theirs = useSegmentLabel(question.compare?.segment)
+  const others = question.compare?.segment
+  const against = againstOf(question)
+  const rest = others?.not && JSON.stringify(others.not) === JSON.stringify(question.segment)
+  const what = others ? (rest ? t('view.compare.rest') : theirs) : t(`view.compare.${against === 'prev' ? 'before' : against === 'year' ? 'year' : 'dates'}`)
+  const own = others ? mine : t('view.compare.this')
   return (
     <div className={css.groups}>
       <ChangeTable question={question} answer={answer} other={other} />
       <div className={view.sides}>
-        <section className={view.side} aria-label={t('view.compare.this')}>
-          <h2 className={css.groupName}>{t('view.compare.this')} <small className="quiet">{people(answer)} · {dates(answer)}</small></h2>
-          <View question={question} answer={answer} />
+        <section className={view.side} aria-label={own}>
+          <h2 className={css.groupName}>{own} <small className="quiet">{people(answer)} · {dates(answer)}</small></h2>
+          <View question={question} answer={answer} beside={other} />
         </section>
         <section className={view.side} data-other aria-label={what}>
           <h2 className={css.groupName}>{what} <small className="quiet">{people(other)} · {dates(other)}</small></h2>
-          <CellTarget value={open && ((cell) => open({ ...cell, compare: true }))}>{other.people > 0 ? <View question={ofOther} answer={other} /> : <p className="quiet">{t('ask.empty')}</p>}</CellTarget>
+          <CellTarget value={open && ((cell) => open({ ...cell, compare: true }))}>{other.people > 0 ? <View question={ofOther} answer={other} beside={answer} /> : <p className="quiet">{t('ask.empty')}</p>}</CellTarget>
         </section>
       </div>
     </div>

@@ -4,12 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SideSheet } from '../../ui/dialogs'
-import { stageModels } from '../../api/calls'
-import type { Kind, Question, StageModel } from '../../api/types'
-import { previousRange, toRange, usePlace, type Search } from '../../app/place'
+import { stageModels, touchpoints } from '../../api/calls'
+import type { Kind, Question, StageModel, Touchpoint } from '../../api/types'
+import { toRange, usePlace, type Search } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
 import { SegmentPicker } from '../../app/SegmentPicker'
-import { useHour } from '../../app/useHour'
 import shell from '../../app/shell.module.css'
 import { Code, FiguresOnly } from '../../ui/bits'
 import { IconAdjustments, IconCode } from '../../ui/icons'
@@ -18,7 +17,8 @@ import { AnswerView } from './AnswerView'
 import css from './ask.module.css'
 import { Builder } from './builders'
 import { ComparePicker } from './Compare'
-import { begin, beginRange, compact, filterName, ready, withModel } from './draft'
+import { againstRange } from './against'
+import { begin, beginRange, compact, filterName, names, ready, withModel } from './draft'
 import { useSchema } from './FilterEdit'
 import { Begin, KindPicker } from './KindPicker'
 import { SIGNS } from './kinds'
@@ -35,13 +35,14 @@ export default function AskPage() {
   const [json, jsonDoor] = useDisclosure()
   const [form, formDoor] = useDisclosure()
   const narrow = useMediaQuery('(max-width: 62em)')
-  const hour = useHour()
   const question = search.q
   const put = (q: Question) => set({ q: compact(q), cell: undefined }, true)
   const choose = (kind: Kind) => set({ q: begin(kind, known), cell: undefined, range: beginRange(kind), compare: undefined, segment: question ? undefined : search.segment, saved: undefined })
   const { ws } = usePlace()
+  const byPoint = question?.funnel?.steps.some((s) => names(s.filter.touchpoint).length > 0) ?? false
+  const points = useQuery({ ...touchpoints(ws), enabled: byPoint }).data
   const templates = useQuery({ ...stageModels(ws), enabled: question?.stages?.model !== undefined }).data
-  const asked = useMemo(() => (question ? whole(question, search, hour, templates) : undefined), [question, search, hour, templates])
+  const asked = useMemo(() => (question ? whole(question, search, templates, points) : undefined), [question, search, templates, points])
   // Typing a value does not ask at every letter.
   const [settled] = useDebouncedValue(asked, 220)
   const builder = question ? <Builder value={question} onChange={put} /> : null
@@ -82,11 +83,11 @@ export default function AskPage() {
 }
 
 /** The question with the range, the segment and the comparison that were picked above it, and every step named. */
-function whole(q: Question, search: Search, hour: number, templates: StageModel[] | undefined): Question {
+function whole(q: Question, search: Search, templates: StageModel[] | undefined, points: Touchpoint[] | undefined): Question {
   const out: Question = withModel({ ...q, range: toRange(search.range) }, templates)
   if (search.segment) out.segment = search.segment
-  const before = search.compare === 'prev' ? previousRange(search.range, hour) : undefined
+  const before = againstRange(search.compare, search.range)
   if (before && q.kind !== 'people') out.compare = { range: before }
-  if (out.funnel) out.funnel = { ...out.funnel, steps: out.funnel.steps.map((s) => ({ ...s, name: s.name || filterName(s.filter) || undefined })) }
+  if (out.funnel) out.funnel = { ...out.funnel, steps: out.funnel.steps.map((s) => ({ ...s, name: s.name || filterName(s.filter, points) || undefined })) }
   return compact(out)
 }

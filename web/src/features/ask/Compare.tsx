@@ -1,9 +1,11 @@
 import { Button, Menu, Select } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer, Question } from '../../api/types'
+import type { Answer, Question, Segment } from '../../api/types'
 import { useFormat } from '../../app/hooks'
-import { usePlace } from '../../app/place'
+import { isDates, toRange, usePlace } from '../../app/place'
+import { DatesDialog } from '../../app/RangePicker'
+import { SavedPick } from '../../app/SegmentPicker'
 import { SideSheet } from '../../ui/dialogs'
 import { IconArrowsDiff } from '../../ui/icons'
 import { Lines } from '../../ui/states'
@@ -14,15 +16,21 @@ import css from './view.module.css'
 
 const SegmentForm = lazy(() => import('../../app/SegmentForm'))
 
-/** What the answer is held against: the time before, everyone else, or other people. */
+/** What the answer is held against: another time, everyone else, or other people. */
 export function ComparePicker({ question }: { question: Question }) {
   const { t } = useTranslation()
   const { search, set } = usePlace()
   const [open, setOpen] = useState(false)
+  const [dates, setDates] = useState(false)
   const other = question.compare?.segment
-  const now = search.compare === 'prev' ? 'before' : other ? 'people' : 'none'
+  const time = search.compare ?? (question.compare?.range ? 'dates' : undefined)
+  const now = time === 'prev' ? 'before' : time === 'year' ? 'year' : time ? 'dates' : other ? 'people' : 'none'
   const none = { ...question, compare: undefined }
-  const choose = (compare: 'prev' | undefined, q: Question) => set({ compare, q, cell: undefined }, true)
+  const choose = (compare: string | undefined, q: Question) => set({ compare, q, cell: undefined }, true)
+  const people = (segment: Segment | undefined) => {
+    choose(undefined, { ...none, compare: segment && { segment } })
+    setOpen(false)
+  }
   return (
     <>
       <Menu position="bottom-start" shadow="md">
@@ -30,13 +38,17 @@ export function ComparePicker({ question }: { question: Question }) {
         <Menu.Dropdown>
           <Menu.Item disabled={now === 'none'} onClick={() => choose(undefined, none)}>{t('view.compare.none')}</Menu.Item>
           {search.range === 'all' ? null : <Menu.Item onClick={() => choose('prev', none)}>{t('view.compare.before')}</Menu.Item>}
-          {search.segment ? <Menu.Item onClick={() => choose(undefined, { ...question, compare: { segment: { not: search.segment } } })}>{t('view.compare.rest')}</Menu.Item> : null}
+          {search.range === 'all' ? null : <Menu.Item onClick={() => choose('year', none)}>{t('view.compare.year')}</Menu.Item>}
+          <Menu.Item onClick={() => setDates(true)}>{t('view.compare.dates')}…</Menu.Item>
+          {search.segment ? <Menu.Item onClick={() => choose(undefined, { ...none, compare: { segment: { not: search.segment } } })}>{t('view.compare.rest')}</Menu.Item> : null}
           <Menu.Item onClick={() => setOpen(true)}>{t('view.compare.other')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <DatesDialog opened={dates} onClose={() => setDates(false)} title={t('view.compare.dates')} range={time && isDates(time) ? toRange(time) : {}} onPick={(word) => { choose(word, none); setDates(false) }} />
       <SideSheet opened={open} onClose={() => setOpen(false)} title={t('view.compare.other')}>
+        <SavedPick value={other?.id} onChange={(id) => people({ id })} />
         <Suspense fallback={<Lines n={4} height={34} />}>
-          <SegmentForm value={other} onChange={(segment) => { set({ compare: undefined, q: { ...question, compare: segment ? { segment } : undefined }, cell: undefined }, true); setOpen(false) }} />
+          <SegmentForm value={other?.id ? undefined : other} onChange={people} />
         </Suspense>
       </SideSheet>
     </>

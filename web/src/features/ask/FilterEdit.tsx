@@ -1,8 +1,8 @@
-import { ActionIcon, Autocomplete, Button, MultiSelect, Select, TagsInput } from '@mantine/core'
+import { ActionIcon, Autocomplete, Button, Menu, MultiSelect, Select, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { schema } from '../../api/calls'
+import { channels, schema, touchpoints } from '../../api/calls'
 import type { Condition, FieldSchema, Filter, Op, Schema } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
@@ -29,6 +29,10 @@ export function FilterEdit({ value, onChange, label, anyEvent, unseen }: { value
   const [typed, setTyped] = useState('')
   const fresh = unseen && typed.trim() !== '' && !events.some((n) => n === typed.trim() || words.eventName(n) === typed.trim()) ? [{ value: typed.trim(), label: t('ask.unseenEvent', { name: typed.trim() }) }] : []
   const put = (next: Condition[]) => onChange({ ...value, where: next.length ? next : undefined })
+  const condition = () => put([...where, { property: '', op: 'eq', value: '' }])
+  // A row that nothing is chosen in yet is not in the filter.
+  const [begun, setBegun] = useState<Where[]>([])
+  const rows = unseen ? [] : WHERE.filter((k) => begun.includes(k) || names(value[k]).length > 0)
   return (
     <div className={css.filter}>
       <div className={css.filterRow}>
@@ -47,13 +51,48 @@ export function FilterEdit({ value, onChange, label, anyEvent, unseen }: { value
           style={{ flex: 1, minWidth: 0 }}
           styles={{ inputField: { minWidth: 24 } }}
         />
-        <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('ask.addCondition')} title={t('ask.addCondition')} onClick={() => put([...where, { property: '', op: 'eq', value: '' }])}>
-          <IconFilter size={17} />
-        </ActionIcon>
+        {unseen ? (
+          <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('ask.addCondition')} title={t('ask.addCondition')} onClick={condition}>
+            <IconFilter size={17} />
+          </ActionIcon>
+        ) : (
+          <Menu position="bottom-end" shadow="md">
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('ask.addCondition')} title={t('ask.addCondition')}>
+                <IconFilter size={17} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={condition}>{t('ask.property')}</Menu.Item>
+              {WHERE.map((k) => <Menu.Item key={k} disabled={rows.includes(k)} onClick={() => setBegun([...begun, k])}>{t(`breakdown.${k}`)}</Menu.Item>)}
+            </Menu.Dropdown>
+          </Menu>
+        )}
       </div>
+      {rows.map((k) => <WhereEdit key={k} by={k} label={label} value={names(value[k])} onChange={(list) => onChange({ ...value, [k]: asNames(list) })} onRemove={() => { setBegun(begun.filter((b) => b !== k)); onChange({ ...value, [k]: undefined }) }} />)}
       {where.map((c, i) => (
         <ConditionEdit key={i} value={c} properties={properties} onChange={(next) => put(where.map((w, j) => (j === i ? next : w)))} onRemove={() => put(where.filter((_, j) => j !== i))} />
       ))}
+    </div>
+  )
+}
+
+const WHERE = ['touchpoint', 'channel'] as const
+type Where = (typeof WHERE)[number]
+
+/** At which touchpoints, or on which channels, the events happened. */
+function WhereEdit({ by, label, value, onChange, onRemove }: { by: Where; label: string; value: string[]; onChange: (list: string[]) => void; onRemove: () => void }) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const { ws } = usePlace()
+  const points = useQuery({ ...touchpoints(ws), enabled: by === 'touchpoint' }).data ?? []
+  const own = useQuery({ ...channels(ws), enabled: by === 'channel' }).data ?? []
+  const data = by === 'touchpoint' ? points.map((p) => ({ value: p.id, label: p.name })) : own.map((c) => ({ value: c.id, label: words.channel(c.id, c.name) }))
+  const named = t(`breakdown.${by}`)
+  return (
+    <div className={`${css.condition} ${css.where}`}>
+      <MultiSelect size="xs" aria-label={`${label}: ${named}`} placeholder={value.length ? undefined : named} data={data} value={value} onChange={onChange} searchable hidePickedOptions nothingFoundMessage={t('finder.none')} styles={{ inputField: { minWidth: 24 } }} />
+      <ActionIcon variant="subtle" color="gray" aria-label={`${t('ui.remove')}: ${named}`} onClick={onRemove}><IconX size={15} /></ActionIcon>
     </div>
   )
 }

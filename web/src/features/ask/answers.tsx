@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, Table, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { touchpoints } from '../../api/calls'
 import { ScrollX } from '../../ui/dialogs'
@@ -16,30 +16,11 @@ import { sankeyOption, trendOption, type SankeyLink, type SankeyNode } from '../
 import { Figure, Num, RateText } from '../../ui/bits'
 import { useOpenCell } from '../../ui/cell'
 import css from './ask.module.css'
-import { meanOpens } from './stages'
+import { names } from './draft'
+import { greatest, meanOpens } from './stages'
+import { useValueName } from './useValueName'
 
-interface Props { question: Question; answer: Answer }
-
-/** What a value of the breakdown is called. */
-function useValueName(question: Question) {
-  const { t } = useTranslation()
-  const words = useWords()
-  const { ws } = usePlace()
-  const points = useQuery({ ...touchpoints(ws), enabled: question.breakdown?.by === 'touchpoint' }).data
-  return useCallback(
-    (value: string, other?: boolean) => {
-      if (other) return t('ask.other')
-      if (value === '') return question.breakdown ? t('ask.without') : t('ask.all')
-      if (question.breakdown?.by === 'channel') return words.channel(value)
-      if (question.breakdown?.by === 'event') return words.eventName(value)
-      if (question.breakdown?.by === 'touchpoint') return points?.find((p) => p.id === value)?.name ?? value
-      return value
-    },
-    // The language changes t; words follow it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [t, question.breakdown?.by, points],
-  )
-}
+interface Props { question: Question; answer: Answer; beside?: Answer }
 
 const cellValue = (question: Question, g: { value: string; other?: boolean }): Pick<Cell, 'value' | 'other'> => (!question.breakdown ? {} : g.other ? { other: true } : { value: g.value })
 
@@ -67,7 +48,7 @@ function FunnelBars({ question, group }: { question: Question; group: FunnelGrou
   const f = useFormat()
   const words = useWords()
   const most = Math.max(1, group.steps[0]?.reached ?? 0)
-  const label = (s: { name: string }) => s.name.split(' / ').map(words.eventName).join(' / ')
+  const label = (s: { name: string }, i: number) => s.name.split(' / ').map((x) => (names(question.funnel?.steps[i]?.filter.channel).includes(x) ? words.channel(x) : words.eventName(x))).join(' / ')
   return (
     <ol className={css.funnel}>
       {group.steps.map((s, i) => {
@@ -77,12 +58,12 @@ function FunnelBars({ question, group }: { question: Question; group: FunnelGrou
           <li key={i} className={css.funnelStep}>
             <div className={css.funnelHead}>
               <span className={css.stepNumber} aria-hidden>{i + 1}</span>
-              <b>{label(s)}</b>
+              <b>{label(s, i)}</b>
               {s.optional ? <span className="quiet">{t('ask.optionalMark')}</span> : null}
               {i > 0 ? <span className={css.funnelRate}><RateText rate={s.fromPrev} /> <span className="quiet">{t('ask.fromPrev')}</span></span> : null}
             </div>
             <div className={css.funnelTrack}>
-              <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'reached' }} label={t('ask.reachedLabel', { step: label(s), n: f.num(s.reached) })} className={css.funnelBar}>
+              <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'reached' }} label={t('ask.reachedLabel', { step: label(s, i), n: f.num(s.reached) })} className={css.funnelBar}>
                 <span className={css.funnelFill} style={{ width: `${(s.reached / most) * 100}%` }} data-optional={s.optional || undefined} aria-hidden />
                 {s.overall.n > 0 && i > 0 ? <span className={css.funnelInterval} aria-hidden style={{ left: `${s.overall.low * 100}%`, width: `${Math.max(0, s.overall.high - s.overall.low) * 100}%` }} /> : null}
                 <span className={`${css.funnelCount} ${small ? 'small-n' : ''}`}>{t('people.count', { count: s.reached, n: f.num(s.reached) })}{i > 0 ? <> · <RateText rate={s.overall} /></> : null}</span>
@@ -91,7 +72,7 @@ function FunnelBars({ question, group }: { question: Question; group: FunnelGrou
             <p className={css.funnelFoot}>
               {s.times.n > 0 && i > 0 ? <span>{t('ask.stepTime', { median: f.span(s.times.median), p90: f.span(s.times.p90) })}</span> : null}
               {!lastStep && s.dropped > 0 ? (
-                <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'dropped' }} label={t('ask.droppedLabel', { step: label(s), n: f.num(s.dropped) })}>
+                <Figure cell={{ ...cellValue(question, group), step: i + 1, outcome: 'dropped' }} label={t('ask.droppedLabel', { step: label(s, i), n: f.num(s.dropped) })}>
                   {t('ask.dropped', { count: s.dropped, n: f.num(s.dropped) })}
                 </Figure>
               ) : null}
@@ -275,7 +256,7 @@ function Matrix({ edges, eventual, name }: { edges: PathEdge[]; eventual: PathEd
 }
 
 /** The table of everyone, or of one value of the breakdown. */
-export function RetentionView({ question, answer }: Props) {
+export function RetentionView({ question, answer, beside }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const name = useValueName(question)
@@ -287,18 +268,18 @@ export function RetentionView({ question, answer }: Props) {
   return (
     <div className={css.groups}>
       {groups.length ? <Select size="xs" w={260} aria-label={t('ask.breakdown')} allowDeselect={false} value={group ? key(group) : 'all'} onChange={setChosen} data={[{ value: 'all', label: `${t('ask.all')} (${people(answer.retention!)})` }, ...groups.map((g) => ({ value: key(g), label: `${name(g.value, g.other)} (${people(g)})` }))]} /> : null}
-      <Cohorts question={question} r={group ?? answer.retention!} of={group ? cellValue(question, group) : {}} />
+      <Cohorts question={question} r={group ?? answer.retention!} of={group ? cellValue(question, group) : {}} beside={beside?.retention} />
     </div>
   )
 }
 
-function Cohorts({ question, r, of }: { question: Question; r: Pick<RetentionAnswer, 'cohorts' | 'mean'>; of: Pick<Cell, 'value' | 'other'> }) {
+function Cohorts({ question, r, of, beside }: { question: Question; r: Pick<RetentionAnswer, 'cohorts' | 'mean'>; of: Pick<Cell, 'value' | 'other'>; beside?: RetentionAnswer }) {
   const { t } = useTranslation()
   const f = useFormat()
   const columns = Math.max(0, ...r.cohorts.map((c) => c.cells.length), 0)
   const period = question.retention?.period ?? 'week'
   // Period 0 is the start itself; the scale is that of coming back.
-  const most = Math.max(0.01, ...r.cohorts.flatMap((c) => c.cells.slice(1).map((x) => x.value)))
+  const most = Math.max(0.01, ...[...r.cohorts, ...(beside?.cohorts ?? [])].flatMap((c) => c.cells.slice(1).map((x) => x.value)))
   return (
     <>
       <ScrollX label={t('kind.retention')} minWidth={520}>
@@ -353,7 +334,7 @@ function Cohorts({ question, r, of }: { question: Question; r: Pick<RetentionAns
   )
 }
 
-export function TrendView({ question, answer }: Props) {
+export function TrendView({ question, answer, beside }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const open = useOpenCell()
@@ -361,9 +342,10 @@ export function TrendView({ question, answer }: Props) {
   const a = answer.trend!
   const hourly = question.trend?.interval === 'hour'
   const goesOn = answer.notes?.includes('unfinished')
+  const besides = beside?.trend
   const option = useMemo(
-    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly, unfinished: goesOn ? t('ask.unfinished') : undefined }),
-    [a, f, name, t, hourly, goesOn],
+    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly, unfinished: goesOn ? t('ask.unfinished') : undefined, most: besides && Math.max(greatest(a), greatest(besides)) }),
+    [a, f, name, t, hourly, goesOn, besides],
   )
   return (
     <div className={css.groups}>

@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, NumberInput, Select, TextInput } from '@mantine/c
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { stageModels } from '../../api/calls'
-import type { Breakdown, Filter, Question } from '../../api/types'
+import type { Filter, Question } from '../../api/types'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { IconChevronDown, IconX } from '../../ui/icons'
@@ -10,6 +10,7 @@ import css from './ask.module.css'
 import { ConformanceBuilder } from './builders/conformance'
 import { ContentBuilder, DriversBuilder, FrictionBuilder, TouchpointsBuilder } from './builders/experience'
 import { AttributionBuilder, AudienceBuilder, ValueBuilder } from './builders/worth'
+import { BreakdownEdit } from './builders/breakdown'
 import { Choice, DurationEdit, Field } from './fields'
 import { AddButton, FilterEdit, propertiesOf, useSchema } from './FilterEdit'
 import { compact, names } from './draft'
@@ -55,13 +56,18 @@ function FunnelBuilder({ value, onChange }: Props) {
   const { t } = useTranslation()
   const f = value.funnel!
   const put = (patch: Partial<NonNullable<Question['funnel']>>) => onChange({ ...value, funnel: { ...f, ...patch } })
+  // What names steps by their numbers holds for the whole way again where these changed.
+  const putSteps = (steps: typeof f.steps) => onChange({ ...value, breakdown: value.breakdown && { ...value.breakdown, step: undefined, ...(value.breakdown.attribution === 'step' ? { step: 1 } : {}) }, funnel: { ...f, steps, exclusions: f.exclusions?.map((x) => ({ filter: x.filter })) } })
   const swap = (i: number, j: number) => {
     const steps = [...f.steps]
     const [a, b] = [steps[i]!, steps[j]!]
     steps[i] = b
     steps[j] = a
-    put({ steps })
+    putSteps(steps)
   }
+  const guarded = f.steps.flatMap((s, i) => (s.optional ? [] : [i + 1]))
+  const guard = (i: number, patch: Partial<NonNullable<typeof f.exclusions>[number]>) => put({ exclusions: f.exclusions!.map((y, j) => (j === i ? { ...y, ...patch } : y)) })
+  const step = (n: number) => ({ value: String(n), label: t('ask.step', { n }) })
   return (
     <>
       <Field label={t('ask.steps')}>
@@ -71,30 +77,39 @@ function FunnelBuilder({ value, onChange }: Props) {
               <span className={css.stepNumber} aria-hidden>{i + 1}</span>
               <div>
                 <FilterEdit label={t('ask.step', { n: i + 1 })} value={s.filter} onChange={(filter) => put({ steps: f.steps.map((x, j) => (j === i ? { ...x, filter, name: undefined } : x)) })} />
-                {i > 0 ? <Checkbox size="xs" mt={6} label={t('ask.optional')} checked={s.optional ?? false} onChange={(e) => { const optional = e.currentTarget.checked; put({ steps: f.steps.map((x, j) => (j === i ? { ...x, optional } : x)) }) }} /> : null}
+                {i > 0 ? <Checkbox size="xs" mt={6} label={t('ask.optional')} checked={s.optional ?? false} onChange={(e) => { const optional = e.currentTarget.checked; putSteps( f.steps.map((x, j) => (j === i ? { ...x, optional } : x))) }} /> : null}
               </div>
               <div className={css.stepTools}>
                 {i > 0 ? <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('ask.stepUp', { n: i + 1 })} onClick={() => swap(i, i - 1)}><IconChevronDown size={15} style={{ transform: 'rotate(180deg)' }} /></ActionIcon> : null}
-                {f.steps.length > 1 ? <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('ask.stepRemove', { n: i + 1 })} onClick={() => put({ steps: f.steps.filter((_, j) => j !== i) })}><IconX size={15} /></ActionIcon> : null}
+                {f.steps.length > 1 ? <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('ask.stepRemove', { n: i + 1 })} onClick={() => putSteps(f.steps.filter((_, j) => j !== i))}><IconX size={15} /></ActionIcon> : null}
               </div>
             </li>
           ))}
         </ol>
         <AddButton label={t('ask.addStep')} onClick={() => put({ steps: [...f.steps, { filter: {} }] })} disabled={f.steps.length >= 30} />
       </Field>
-      <Choice label={t('ask.order')} value={f.order ?? 'sequence'} onChange={(order) => put({ order: order as 'sequence' })} options={[['sequence', t('ask.sequence')], ['strict', t('ask.strict')], ['any', t('ask.any')]]} />
+      <Choice label={t('ask.order')} value={f.order ?? 'sequence'} onChange={(order) => put({ order: order as 'sequence', ...(order === 'any' ? { exclusions: f.exclusions?.map((x) => ({ filter: x.filter })) } : {}) })} options={[['sequence', t('ask.sequence')], ['strict', t('ask.strict')], ['any', t('ask.any')]]} />
       <DurationEdit label={t('ask.window')} value={f.window ?? '14d'} onChange={(window) => put({ window })} />
       <Choice label={t('ask.countBy')} value={f.count ?? 'person'} onChange={(count) => put({ count: count as 'person' })} options={[['person', t('ask.person')], ['entry', t('ask.entry')]]} />
       <Field label={t('ask.exclusions')}>
         {(f.exclusions ?? []).map((x, i) => (
-          <div key={i} className={css.filterRow}>
-            <FilterEdit label={t('ask.exclusion', { n: i + 1 })} value={x.filter} onChange={(filter) => put({ exclusions: f.exclusions!.map((y, j) => (j === i ? { ...y, filter } : y)) })} />
-            <ActionIcon variant="subtle" color="gray" aria-label={t('ui.remove')} onClick={() => put({ exclusions: f.exclusions!.filter((_, j) => j !== i) })}><IconX size={15} /></ActionIcon>
+          <div key={i} className={css.filter}>
+            <div className={css.filterRow}>
+              <FilterEdit label={t('ask.exclusion', { n: i + 1 })} value={x.filter} onChange={(filter) => guard(i, { filter })} />
+              <ActionIcon variant="subtle" color="gray" aria-label={t('ui.remove')} onClick={() => put({ exclusions: f.exclusions!.filter((_, j) => j !== i) })}><IconX size={15} /></ActionIcon>
+            </div>
+            {(f.order ?? 'sequence') !== 'any' && guarded.length > 2 ? (
+              <div className={css.guard}>
+                <Select size="xs" aria-label={t('ask.guardFrom', { n: i + 1 })} allowDeselect={false} value={String(x.from || guarded[0])} onChange={(v) => guard(i, { from: Number(v), to: Math.max(x.to || guarded.at(-1)!, guarded[guarded.indexOf(Number(v)) + 1]!) })} data={guarded.slice(0, -1).map(step)} />
+                <span aria-hidden>→</span>
+                <Select size="xs" aria-label={t('ask.guardTo', { n: i + 1 })} allowDeselect={false} value={String(x.to || guarded.at(-1))} onChange={(v) => guard(i, { from: x.from || guarded[0], to: Number(v) })} data={guarded.filter((n) => n > (x.from || guarded[0]!)).map(step)} />
+              </div>
+            ) : null}
           </div>
         ))}
         <AddButton label={t('ask.addExclusion')} onClick={() => put({ exclusions: [...(f.exclusions ?? []), { filter: {} }] })} disabled={(f.exclusions?.length ?? 0) >= 10} />
       </Field>
-      <BreakdownEdit value={value} onChange={onChange} attribution />
+      <BreakdownEdit value={value} onChange={onChange} steps={f.steps.length} />
     </>
   )
 }
@@ -157,28 +172,6 @@ function TrendBuilder({ value, onChange }: Props) {
       <BreakdownEdit value={value} onChange={onChange} />
     </>
   )
-}
-
-const BY = ['channel', 'event', 'touchpoint', 'source', 'property', 'trait'] as const
-
-function BreakdownEdit({ value, onChange, attribution }: Props & { attribution?: boolean }) {
-  const { t } = useTranslation()
-  const known = useSchema()
-  const b = value.breakdown
-  const put = (next: Breakdown | undefined) => onChange({ ...value, breakdown: next })
-  const fields = b?.by === 'trait' ? (known?.traits ?? []) : propertiesOf(known, [])
-  return (
-    <Field label={t('ask.breakdown')}>
-      <Select size="xs" aria-label={t('ask.breakdown')} placeholder={t('ask.noBreakdown')} clearable data={BY.map((by) => ({ value: by, label: t(`breakdown.${by}`) }))} value={b?.by ?? null} onChange={(by) => put(by ? { by: by as Breakdown['by'] } : undefined)} />
-      {b?.by === 'property' || b?.by === 'trait' ? <Select mt={6} size="xs" aria-label={t('ask.property')} placeholder={t('ask.property')} data={fields.map((p) => p.name)} value={b.property ?? null} onChange={(property) => put({ ...b, property: property ?? undefined })} searchable /> : null}
-      {b && attribution ? <TextChoice label={t('ask.attribution')} value={b.attribution ?? 'first'} onChange={(v) => put({ ...b, attribution: v as 'first' })} /> : null}
-    </Field>
-  )
-}
-
-function TextChoice({ label, value, onChange }: { label: string; value: string; onChange: (v: string) => void }) {
-  const { t } = useTranslation()
-  return <Select mt={6} size="xs" label={label} allowDeselect={false} value={value} onChange={(v) => onChange(v ?? 'first')} data={(['first', 'last', 'all'] as const).map((a) => ({ value: a, label: t(`attribution.${a}`) }))} />
 }
 
 function StagesBuilder({ value, onChange }: Props) {

@@ -11,8 +11,8 @@ export function asNames(list: string[]): Names | undefined {
 }
 
 /** What a filter is called where it has no name. */
-export function filterName(f: Filter): string {
-  return [...names(f.event), ...names(f.touchpoint), ...names(f.channel)].join(' / ')
+export function filterName(f: Filter, points: { id: string; name: string }[] = []): string {
+  return [...names(f.event), ...names(f.touchpoint).map((id) => points.find((p) => p.id === id)?.name ?? id), ...names(f.channel)].join(' / ')
 }
 
 /** Leaves out what is empty, so that the address and the copied question stay short. */
@@ -132,6 +132,8 @@ export function withModel(q: Question, templates: StageModel[] | undefined): Que
 
 /** Whether a question is whole enough to be asked. */
 export function ready(q: Question): boolean {
+  const b = q.breakdown
+  if ((b?.by === 'segment' && !b.segments?.length) || ((b?.by === 'property' || b?.by === 'trait') && !b.property)) return false
   if (q.kind === 'funnel') return (q.funnel?.steps.length ?? 0) > 0
   if (q.kind === 'stages' && q.stages?.model) return Boolean(q.stages.model.stages?.length)
   if (q.kind === 'retention' && !q.retention) return false
@@ -140,7 +142,6 @@ export function ready(q: Question): boolean {
   if (q.kind === 'drivers' && q.drivers?.signals?.some((s) => !s.name || !s.property)) return false
   if ((q.kind === 'drivers' && !filled(q.drivers?.outcome)) || (q.kind === 'attribution' && !filled(q.attribution?.conversion))) return false
   if (q.kind === 'attribution' && q.attribution?.unit === 'property' && !q.attribution.property) return false
-  if (q.breakdown && (q.breakdown.by === 'property' || q.breakdown.by === 'trait')) return Boolean(q.breakdown.property)
   return true
 }
 

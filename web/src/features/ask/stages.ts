@@ -16,3 +16,8 @@ export function meanOpens(r: Pick<RetentionAnswer, 'cohorts' | 'mean'>, period: 
   const k = r.cohorts.reduce((n, c) => n + (c.cells[period]?.k ?? 0), 0)
   return k > 0 && k === r.mean[period]?.k
 }
+
+/** The greatest figure of all lines. */
+export function greatest(a: TrendAnswer): number {
+  return a.series.reduce((most, s) => s.points.reduce((m, p) => Math.max(m, p), most), 0)
+}

@@ -1,5 +1,6 @@
-import type { Card, Question, Range, SavedQuestion } from '../../api/types'
+import type { Card, Question, SavedQuestion } from '../../api/types'
 import { rangeWord, type Search } from '../../app/place'
+import { againstOf } from '../ask/against'
 
 // What cards show and how a saved question is opened. Pure.
 
@@ -13,15 +14,12 @@ export function ofCard(card: Card, questions: SavedQuestion[]): { title: string;
   return question && { title: card.title || saved?.name || '', question }
 }
 
-/** A question over another time. */
-export function over(question: Question, range: Range | undefined): Question {
-  return range ? { ...question, range } : question
-}
-
-/** How Ask shows a question: the range and the segment stand beside it in the address. */
+/** How Ask shows a question: the range, the other range and the segment stand beside it in the address. */
 export function placeOf(question: Question): Partial<Search> {
   const { range, segment, ...q } = question
-  return { q, range: rangeWord(range), segment }
+  const compare = againstOf(question)
+  if (compare) delete q.compare
+  return { q, range: rangeWord(range), segment, compare }
 }
 
 /** A card of a saved question, drawn as wide as its kind reads well. */

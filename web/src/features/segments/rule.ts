@@ -112,7 +112,7 @@ export function savedIn(s: Segment | undefined): string[] {
   return [...(s.id ? [s.id] : []), ...[...(s.all ?? []), ...(s.any ?? []), ...(s.not ? [s.not] : [])].flatMap(savedIn)]
 }
 
-const asks = (q: Question | undefined, id: string): boolean => q !== undefined && (savedIn(q.segment).includes(id) || savedIn(q.compare?.segment).includes(id) || asks(q.people?.of, id))
+const asks = (q: Question | undefined, id: string): boolean => q !== undefined && (savedIn(q.segment).includes(id) || savedIn(q.compare?.segment).includes(id) || (q.breakdown?.segments ?? []).some((g) => savedIn(g.segment).includes(id)) || asks(q.people?.of, id))
 
 export interface Users { segments: SavedSegment[]; questions: SavedQuestion[]; dashboards: Dashboard[] }
 

@@ -8,6 +8,7 @@ import { useStageName } from '../../../app/useStageName'
 import { Figure, Num, RateText } from '../../../ui/bits'
 import type { ViewProps } from '../AnswerView'
 import { useMoney, useNames } from '../names'
+import { useValueName } from '../useValueName'
 import { CountBar, DataTable, RateBar, Whisker, type Column } from '../table'
 
 type Row = NonNullable<Answer['touchpoints']>['rows'][number]
@@ -19,6 +20,7 @@ export default function TouchpointsView({ question, answer }: ViewProps) {
   const stageName = useStageName()
   const names = useNames(question)
   const money = useMoney()
+  const valueName = useValueName(question)
   const a = answer.touchpoints!
   const [stage, setStage] = useState<string | null>(null)
   const stages = [...new Set(a.rows.map((r) => r.stage).filter((s): s is string => Boolean(s)))]
@@ -37,7 +39,7 @@ export default function TouchpointsView({ question, answer }: ViewProps) {
     return <Figure cell={{ ...at(r), outcome }} label={`${t(`view.touchpoints.cell.${outcome}`, { name: name(r) })}: ${f.num(rate.k)}`} disabled={rate.k === 0}><RateText rate={rate} /></Figure>
   }
   const columns: Column<Row>[] = [
-    { id: 'name', head: t(`breakdown.${a.by}`), text: true, by: name, cell: (r) => <>{name(r)}<small>{[r.stage ? stageName(r.stage) : '', question.breakdown ? (r.other ? t('ask.other') : r.value || t('ask.without')) : ''].filter(Boolean).join(' · ')}</small></> },
+    { id: 'name', head: t(`breakdown.${a.by}`), text: true, by: name, cell: (r) => <>{name(r)}<small>{[r.stage ? stageName(r.stage) : '', question.breakdown ? valueName(r.value ?? '', r.other) : ''].filter(Boolean).join(' · ')}</small></> },
     { id: 'people', head: t('ask.people'), by: (r) => r.people, cell: (r) => <CountBar part={r.people / most}><Figure cell={at(r)} label={`${name(r)}: ${f.num(r.people)}`} className={r.people < SMALL_N ? 'small-n' : ''}><Num n={r.people} /></Figure></CountBar> },
     { id: 'time', head: t('view.touchpoints.time'), hint: t('view.touchpoints.timeHint'), by: (r) => (r.time.n ? r.time.median : undefined), cell: (r) => (r.time.n ? <span className="num">{f.span(r.time.median)}</span> : t('ui.none')) },
     { id: 'exit', head: t('view.touchpoints.exit'), hint: t('view.touchpoints.exitHint'), by: (r) => r.journeyExit.value, cell: (r) => <RateBar rate={r.journeyExit} max={exit}>{opens(r, 'exit')}</RateBar> },

@@ -8,6 +8,7 @@ import { IconX } from '../../../ui/icons'
 import css from '../ask.module.css'
 import { Choice, DurationEdit, Field } from '../fields'
 import { AddButton, propertiesOf, useSchema } from '../FilterEdit'
+import { BreakdownEdit } from './breakdown'
 import { Events, Pick, Property, Top, type BuilderProps } from './fields'
 
 
@@ -21,6 +22,7 @@ export function TouchpointsBuilder({ value, onChange }: BuilderProps) {
       <Events label={t('view.touchpoints.conversion')} value={p.conversion} onChange={(conversion) => put({ conversion })} placeholder />
       <DurationEdit label={t('ask.window')} value={p.window ?? '14d'} onChange={(window) => put({ window })} />
       <DurationEdit label={t('ask.gap')} value={p.gap ?? '30m'} onChange={(gap) => put({ gap })} />
+      <BreakdownEdit value={value} onChange={onChange} without={['event', 'touchpoint']} />
     </>
   )
 }
