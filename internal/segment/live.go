@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -68,6 +69,8 @@ const (
 	timedEvery   = time.Minute      // between looks at segments that time changes
 	staleEvery   = 10 * time.Second // between looks at everybody while behind
 	saveEvery    = 30 * time.Second
+	lateAfter    = time.Hour // from which an event that comes in belongs to sizes of before
+	againEvery   = time.Hour // between counts of the sizes of days before, where events keep coming in late
 )
 
 // NewLive joins a Live; it does nothing before Start.
@@ -214,6 +217,7 @@ func (l *Live) handle(ctx context.Context, changes []event.Change) error {
 		return nil
 	}
 	last := changes[len(changes)-1].Seq
+	l.noteLate(changes)
 	if l.feed.LastSeq() > last+behind {
 		l.pass(last)
 		return l.catchUp(ctx)
@@ -248,6 +252,36 @@ func (l *Live) handle(ctx context.Context, changes []event.Change) error {
 	}
 	l.handled.Set(last)
 	return nil
+}
+
+// noteLate remembers how far events reach back that came in late, as an imported history does: the sizes of days since then were counted
+// without them.
+func (l *Live) noteLate(changes []event.Change) {
+	recent := event.TimeOf(l.o.Now().Add(-lateAfter))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range changes {
+		sp := l.spaces[c.Workspace]
+		if sp == nil || c.Event == nil || c.Event.Time >= recent {
+			continue
+		}
+		if sp.late == 0 || c.Event.Time < sp.late {
+			sp.late = c.Event.Time
+		}
+	}
+}
+
+// countAgain has the days counted again that late events belong to, once what came in with them is there too.
+func (l *Live) countAgain(sp *space) {
+	if sp.late == 0 || l.follower.Lag() > batchChanges || l.o.Now().Sub(sp.counts) < againEvery {
+		return
+	}
+	for _, s := range sp.sets {
+		if s.lookedBack {
+			s.lookedBack, s.since = false, sp.late
+		}
+	}
+	sp.late, sp.counts = 0, l.o.Now()
 }
 
 // pass remembers that changes have been passed over.
@@ -372,7 +406,7 @@ func (l *Live) evaluate(
 	switch {
 	case begins:
 		sp.begin(s, members)
-		s.key, s.lookedBack = key, false
+		s.key, s.lookedBack, s.since = key, false, 0
 		s.hours, s.days = nil, nil
 	case everybody:
 		sp.replace(s, members, at)
@@ -433,11 +467,12 @@ const daysBack = 30
 func (l *Live) lookBack(ctx context.Context) (bool, error) {
 	l.mu.Lock()
 	for ws, sp := range l.spaces {
+		l.countAgain(sp)
 		for id, s := range sp.sets {
 			if !s.lookedBack && s.fault == "" && s.key != "" {
-				key := s.key
+				key, since := s.key, s.since
 				l.mu.Unlock()
-				return true, l.daysOf(ctx, ws, id, s, key)
+				return true, l.daysOf(ctx, ws, id, s, key, since)
 			}
 		}
 	}
@@ -445,8 +480,8 @@ func (l *Live) lookBack(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// daysOf asks how large a segment was at the end of each day before today.
-func (l *Live) daysOf(ctx context.Context, ws event.Workspace, id string, s *set, key string) error {
+// daysOf asks how large a segment was at the end of each day before today, of those that end after since.
+func (l *Live) daysOf(ctx context.Context, ws event.Workspace, id string, s *set, key string, since event.Time) error {
 	known, err := l.store.all(ctx)
 	if err != nil {
 		return err
@@ -458,7 +493,7 @@ func (l *Live) daysOf(ctx context.Context, ws event.Workspace, id string, s *set
 	rule, err := journey.Segment{ID: id}.Expand(finder(known[ws]))
 	var days []Size
 	today := journey.Floor(journey.Day, l.o.Now().UnixMilli(), d.Zone)
-	for end, n := today, 0; n < daysBack && err == nil; n++ {
+	for end, n := today, 0; n < daysBack && end > int64(since) && err == nil; n++ {
 		if err = ctx.Err(); err != nil {
 			break
 		}
@@ -479,13 +514,15 @@ func (l *Live) daysOf(ctx context.Context, ws event.Workspace, id string, s *set
 	if s.key != key {
 		return nil
 	}
-	s.lookedBack = true
+	s.lookedBack, s.since = true, 0
 	l.dirty = true
-	if len(s.days) > 0 {
-		first := s.days[0].Start
-		days = slices.DeleteFunc(days, func(p Size) bool { return p.Start >= first })
+	if len(days) == 0 {
+		return nil
 	}
-	s.days = append(days, s.days...)
+	// What was noted of these days was noted without what came in late.
+	s.days = slices.DeleteFunc(s.days, func(p Size) bool { return p.Start >= days[0].Start && int64(p.Start) < today })
+	at, _ := slices.BinarySearchFunc(s.days, days[0].Start, func(p Size, start event.Time) int { return cmp.Compare(p.Start, start) })
+	s.days = slices.Insert(s.days, at, days...)
 	return nil
 }
 

@@ -318,6 +318,33 @@ func TestChangesAddUp(t *testing.T) {
 	}
 }
 
+// sameDays holds the sizes of the thirty days before today of who ordered against what the oracle says of each day's end.
+func (w *liveWorld) sameDays(days []segment.Size) {
+	w.t.Helper()
+	if len(days) != 31 {
+		w.t.Fatalf("%d days: %v", len(days), days)
+	}
+	d, _ := w.definitions(w.t.Context(), w.g.Workspace())
+	for i, p := range days {
+		end := journey.Next(journey.Day, int64(p.Start), d.Zone)
+		if i < 30 && int64(days[i+1].Start) != end {
+			w.t.Errorf("day %v is not followed by the next one", p.Start.Std())
+		}
+		until := d
+		until.Now = event.Time(end)
+		a, err := w.oracle.Ask(w.t.Context(), w.g.Workspace(), journey.Question{
+			Kind: journey.KindTrend, Range: journey.Range{To: time.UnixMilli(end).UTC().Format(time.RFC3339)},
+			Filter: &journey.Filter{Event: journey.Names{"Order"}}, Trend: &journey.Trend{Measure: "people", Interval: journey.Month},
+		}, until)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if i < 30 && p.People != a.People {
+			w.t.Errorf("%v: %d people, want %d", p.Start.Std(), p.People, a.People)
+		}
+	}
+}
+
 // Sizes of the days before come from the events; those of now are of the set.
 func TestSizes(t *testing.T) {
 	t.Parallel()
@@ -337,28 +364,7 @@ func TestSizes(t *testing.T) {
 		t.Fatal(err)
 	}
 	days := w.live.Sizes(ws, one.ID, journey.Day)
-	if len(days) != 31 {
-		t.Fatalf("%d days: %v", len(days), days)
-	}
-	d, _ := w.definitions(t.Context(), ws)
-	for i, p := range days {
-		end := journey.Next(journey.Day, int64(p.Start), d.Zone)
-		if i < 30 && int64(days[i+1].Start) != end {
-			t.Errorf("day %v is not followed by the next one", p.Start.Std())
-		}
-		until := d
-		until.Now = event.Time(end)
-		a, err := w.oracle.Ask(t.Context(), ws, journey.Question{
-			Kind: journey.KindTrend, Range: journey.Range{To: time.UnixMilli(end).UTC().Format(time.RFC3339)},
-			Filter: &journey.Filter{Event: journey.Names{"Order"}}, Trend: &journey.Trend{Measure: "people", Interval: journey.Month},
-		}, until)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i < 30 && p.People != a.People {
-			t.Errorf("%v: %d people, want %d", p.Start.Std(), p.People, a.People)
-		}
-	}
+	w.sameDays(days)
 	if now := days[30].People; now != len(w.live.Members(ws, one.ID)) {
 		t.Errorf("today %d, there are %d", now, len(w.live.Members(ws, one.ID)))
 	}
@@ -367,5 +373,43 @@ func TestSizes(t *testing.T) {
 	if hours := w.live.Sizes(ws, one.ID, journey.Hour); len(hours) != 2 {
 		t.Errorf("hours %v", hours)
 	}
+	w.stop()
+}
+
+// A history that comes in after a segment was made counts in the sizes of its days, also those that were noted without it; what keeps
+// coming in late does so once in an hour.
+func TestSizesAreCountedAgainWhenAHistoryComesIn(t *testing.T) {
+	t.Parallel()
+	w := newLiveWorld(t, 3)
+	ws := w.g.Workspace()
+	w.g.Feed(w.log, 1)
+	one, err := w.store.Create(t.Context(), ws, segment.Draft{Name: "Buyers", Rule: journey.Segment{Did: &journey.Did{Event: journey.Filter{Event: journey.Names{"Order"}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func() []segment.Size {
+		t.Helper()
+		w.settled()
+		if err := w.live.LookBack(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		days := w.live.Sizes(ws, one.ID, journey.Day)
+		return days[max(0, len(days)-31):]
+	}
+	before := look()
+	w.clock.forward(24 * time.Hour) // a day that is noted as it went
+	look()
+	w.g.Feed(w.log, 300)
+	days := look()
+	w.sameDays(days)
+	if days[25].People == before[26].People {
+		t.Fatalf("nobody came in late: %v", days)
+	}
+	w.g.Feed(w.log, 100)
+	w.settled()
+	w.stop() // what came in is not forgotten by a restart
+	w.start()
+	w.clock.forward(time.Hour)
+	w.sameDays(look())
 	w.stop()
 }

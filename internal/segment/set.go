@@ -38,6 +38,9 @@ type space struct {
 	numbers  map[event.Person]uint32
 	sets     map[string]*set
 	caughtUp time.Time
+
+	late   event.Time // of the earliest event that came in after its hour and is not in the sizes of its day yet; 0 is none
+	counts time.Time  // when sizes of days before were last begun to be counted again
 }
 
 func newSpace() *space {
@@ -53,6 +56,7 @@ type set struct {
 	stale      bool      // changes have been passed over
 	fault      string    // why it cannot be asked
 	lookedBack bool
+	since      event.Time // the first moment whose day is to be counted again; 0 is all that are looked back at
 
 	count   uint64 // changes so far
 	changes []Change

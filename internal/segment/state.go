@@ -113,7 +113,7 @@ func (sp *space) saved() savedSpace {
 		if err != nil {
 			continue // it is written to memory; without it the set begins anew
 		}
-		one := savedSet{ID: id, Key: s.key, In: in, AsOf: s.asOf, LookedBack: s.lookedBack, Count: s.count}
+		one := savedSet{ID: id, Key: s.key, In: in, AsOf: s.asOf, LookedBack: s.lookedBack && sp.late == 0, Count: s.count}
 		one.Hours, one.Days = append(one.Hours, s.hours...), append(one.Days, s.days...)
 		for _, c := range s.changes {
 			one.Changes = binary.BigEndian.AppendUint64(one.Changes, c.Number)
