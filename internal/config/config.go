@@ -107,7 +107,7 @@ type Flags struct {
 	SentimentRate    string `name:"sentiment-rate" placeholder:"N" usual:"60" help:"Most questions a minute to that model; 0 is no limit."`
 	SentimentTimeout string `name:"sentiment-timeout" placeholder:"TIME" usual:"1m" help:"How long that model may take for an answer."`
 
-	DrainTimeout string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop waits for running requests."`
+	DrainTimeout string `name:"drain-timeout" placeholder:"TIME" usual:"10s" help:"How long a stop takes at most; running requests have three fifths of it."`
 }
 
 // Load reads the settings: flags before environment (JEJAK_…) before file before default. It tells every fault at once, each

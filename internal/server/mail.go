@@ -58,7 +58,7 @@ func (f *Folder) brand(ctx context.Context, ws event.Workspace) (string, error) 
 // startMail begins what is mailed by itself.
 func (s *Server) startMail() error {
 	reader := identity.NewReader(s.Folder.Events.Identity())
-	s.post.postman = survey.NewPostman(s.surveys, s.Folder.Events, survey.PostmanOptions{
+	s.post.postman = survey.NewPostman(s.surveys, s.Folder.feed(), survey.PostmanOptions{
 		Logger: s.Log,
 		Person: func(ws event.Workspace, subject event.Subject) (event.Person, error) {
 			p, _, err := reader.PersonOfSubject(ws, subject)

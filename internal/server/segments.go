@@ -88,7 +88,7 @@ func (f *Folder) live(now func() time.Time) *segment.Live {
 	if f.ReadOnly {
 		dir = ""
 	}
-	return segment.NewLive(f.Segments, f.Trail, f.Events, segment.LiveOptions{Dir: dir, Now: now, Logger: f.log})
+	return segment.NewLive(f.Segments, f.Trail, f.feed(), segment.LiveOptions{Dir: dir, Now: now, Logger: f.log})
 }
 
 // RebuildSegments makes who is in which segment anew, from the journey index, which has to be open. It returns how many segments

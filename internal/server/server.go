@@ -77,7 +77,8 @@ func New(ctx context.Context, c config.Config, o Options) (_ *Server, err error)
 		return nil, err
 	}
 	s.http, err = httpserve.Listen(ctx, httpserve.Options{
-		Listen: c.Listen, TLSCert: c.TLSCert, TLSKey: c.TLSKey, TrustedProxies: c.TrustedProxies, Log: s.Log, DrainTimeout: c.DrainTimeout,
+		Listen: c.Listen, TLSCert: c.TLSCert, TLSKey: c.TLSKey, TrustedProxies: c.TrustedProxies, Log: s.Log,
+		DrainTimeout: c.DrainTimeout * 3 / 5, // what is left closes the folder: who stops a service kills it soon after
 	})
 	if err != nil {
 		return nil, err
@@ -161,8 +162,8 @@ func (s *Server) join(o Options) (err error) {
 		return err
 	}
 	s.handler = s.routes(collector, web.Handler(), assistants)
-	f.Heard.Start(f.Events)
-	if err := f.Alerts.Start(f.Events); err != nil {
+	f.Heard.Start(f.feed())
+	if err := f.Alerts.Start(f.feed()); err != nil {
 		return err
 	}
 	if err := s.startSurveys(); err != nil {
@@ -243,17 +244,29 @@ func (s *Server) URL() string { return s.http.URL() }
 // Run serves until ctx ends, then drains and closes everything in reverse order, all within the drain timeout.
 func (s *Server) Run(ctx context.Context) error {
 	s.Log.Info("listening", "address", s.Addr().String(), "url", s.URL(), "data", s.Folder.Dir, "changes", s.Folder.Events.LastSeq())
-	stop := context.AfterFunc(ctx, s.api.Close)
+	asked := make(chan time.Time, 1)
+	stop := context.AfterFunc(ctx, func() {
+		asked <- time.Now()
+		s.api.Close()
+	})
 	defer stop()
 	err := s.http.Serve(ctx, s.handler)
 	s.Log.Info("stopping")
-	err = errors.Join(err, s.Close())
+	left := s.config.DrainTimeout
+	select {
+	case at := <-asked:
+		left -= time.Since(at)
+	default: // this very moment, or the server ended by itself
+	}
+	err = errors.Join(err, s.close(left))
 	s.Log.Info("stopped", "error", err)
 	return err
 }
 
 // Close gives everything back without serving, or after.
-func (s *Server) Close() error {
+func (s *Server) Close() error { return s.close(s.config.DrainTimeout) }
+
+func (s *Server) close(within time.Duration) error {
 	var err error
 	if s.api != nil {
 		s.api.Close()
@@ -263,7 +276,7 @@ func (s *Server) Close() error {
 			err = closed
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	err = errors.Join(err, s.stopListening(ctx))
 	if s.live != nil {

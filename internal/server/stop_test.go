@@ -1,10 +1,13 @@
 package server_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -83,6 +86,40 @@ func TestStopUnderLoadLosesNothing(t *testing.T) {
 	}
 	if !r.OK() || !r.Compared {
 		t.Errorf("check: %s", r)
+	}
+}
+
+// A request that never ends is cut off early enough that the folder is closed in time too.
+func TestStopEndsInTimeThoughARequestHangs(t *testing.T) {
+	t.Parallel()
+	c := settings(t, t.TempDir())
+	c.DrainTimeout = 2 * time.Second
+	srv, err := server.New(t.Context(), c, server.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Run(ctx) }()
+	hang, err := net.Dial("tcp", srv.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hang.Close()
+	if _, err := hang.Write([]byte("POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	// The server asks for the body when the request is being worked on.
+	if line, err := bufio.NewReader(hang).ReadString('\n'); err != nil || !strings.Contains(line, "100") {
+		t.Fatalf("%q, %v", line, err)
+	}
+	begun := time.Now()
+	stop()
+	if err := <-ended; !fault.Is(err, fault.Unavailable) {
+		t.Errorf("stop: %v; want to be told of requests that were cut off", err)
+	}
+	if took := time.Since(begun); took >= c.DrainTimeout {
+		t.Errorf("stop took %v of %v", took, c.DrainTimeout)
 	}
 }
 

@@ -28,7 +28,7 @@ func (f *Folder) desk(now func() time.Time, box *mail.Outbox) *survey.Desk {
 
 // reviews reads what people say of products, once it is started.
 func (f *Folder) reviews(now func() time.Time) *survey.Reviews {
-	return survey.NewReviews(f.Surveys, f.Events, survey.ReviewOptions{
+	return survey.NewReviews(f.Surveys, f.feed(), survey.ReviewOptions{
 		Now: now, Logger: f.log,
 		Person: func(ws event.Workspace, s event.Subject) (event.Person, error) {
 			p, _, err := identity.NewReader(f.Events.Identity()).PersonOfSubject(ws, s)
