@@ -305,6 +305,86 @@ test('history: a version is named, two are compared, the old one looked at and b
   assert.deepEqual(errors, [])
 })
 
+test('what a map shows, its counterpart, a map within a map, a picture on a card, and undo', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/maps')
+  await ready(page, 'In detail')
+  const detail = idOf(page)
+  await ready(page, 'The whole')
+  const whole = idOf(page)
+  const menu = async (item) => {
+    await page.getByRole('button', { name: /^More for The whole/ }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  // It shows the journey as it should be; undone, as it is.
+  await menu('About this map')
+  await page.getByRole('dialog').getByText('As it should be', { exact: true }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.locator('main').getByText('As it should be', { exact: true }).waitFor()
+  await saved(page)
+  const state = async (id) => (await call(page, 'GET', `/workspaces/1/maps/${id}`)).map.state
+  assert.equal(await state(whole), 'to_be')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.locator('main').getByText('As it is', { exact: true }).waitFor()
+  await saved(page)
+  assert.equal(await state(whole), 'as_is')
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await page.locator('main').getByText('As it should be', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await saved(page)
+  assert.equal(await state(whole), 'as_is')
+
+  // A step opens the map that tells it in detail.
+  await heads(page).filter({ hasText: 'Step 2' }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Opens another map…' }).click()
+  await page.getByRole('menuitem', { name: 'In detail' }).click()
+  await page.getByRole('link', { name: 'Open the map of Step 2' }).click()
+  await page.getByRole('heading', { level: 1, name: 'In detail' }).waitFor()
+  assert.equal(idOf(page), detail)
+  await page.goBack()
+  await page.getByRole('heading', { level: 1, name: 'The whole' }).waitFor()
+
+  // A picture is put on a card, stands on the sheet, and is taken off again.
+  await cell(page, 'Goal', 'Step 1').dblclick()
+  await write(page, 'With a picture')
+  await page.keyboard.press('Shift+Enter')
+  const side = page.getByRole('dialog')
+  const dot = await page.evaluate(() => { const c = document.createElement('canvas'); c.width = c.height = 30; c.getContext('2d').fillRect(0, 0, 30, 30); return c.toDataURL().split(',')[1] })
+  await side.locator('input[type=file]').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') })
+  const picture = page.getByRole('group', { name: 'With a picture' }).getByRole('img', { name: 'With a picture' })
+  await picture.waitFor()
+  await page.waitForFunction(() => [...document.querySelectorAll('main [role=group] img')].some((i) => i.naturalWidth === 30))
+  await side.getByRole('button', { name: 'Remove' }).click()
+  await picture.waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+
+  // Its counterpart: a copy that shows how it should be, and each leads to the other. What is drawn on one is not on the other.
+  await menu('Make the map of how it should be')
+  await page.waitForURL((u) => !u.pathname.endsWith(`/${whole}`))
+  await page.getByRole('group', { name: 'With a picture' }).waitFor()
+  const pair = idOf(page)
+  assert.deepEqual([await state(whole), await state(pair)], ['as_is', 'to_be'])
+  await cell(page, 'Goal', 'Step 3').dblclick()
+  await write(page, 'Only as it should be')
+  await saved(page)
+  await menu('About this map')
+  await page.getByText('It has a counterpart that shows the other one.').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'See how it is' }).click()
+  await page.waitForURL((u) => u.pathname.endsWith(`/${whole}`))
+  await page.getByRole('group', { name: 'With a picture' }).waitFor()
+  assert.equal(await page.getByRole('group', { name: 'Only as it should be' }).count(), 0)
+  await page.getByRole('link', { name: 'See how it should be' }).click()
+  await page.waitForURL((u) => u.pathname.endsWith(`/${pair}`))
+
+  // Who watches is told; it begins and ends in the menu. Whoever made it watches it.
+  const watching = async () => (await call(page, 'GET', `/workspaces/1/maps/${pair}/watch`)).watching
+  const was = await watching()
+  await menu(was ? 'Stop watching' : 'Watch: tell me of changes')
+  await page.waitForFunction(async ([path, was]) => (await (await fetch(path)).json()).watching !== was, [`/api/v1/workspaces/1/maps/${pair}/watch`, was])
+  assert.deepEqual(errors, [])
+})
+
 test('on paper the whole map is there, also what is beyond the window', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/maps')
   await blank(page, 'On paper')

@@ -4,8 +4,10 @@ import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
 import { call, screens } from './screens.mjs'
+import { send } from './server.mjs'
 
 const jejak = screens('demo', '--people', '2500', '--rate', '1')
+const quiet = screens('demo', '--people', '400', '--rate', '0')
 const MAP = '/w/1/maps/m1'
 
 const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${name}.png` }) }
@@ -188,6 +190,23 @@ test('a link shows figures where its maker chose so, and opens nobody', async (t
   assert.equal(await spill(guest.page), 0)
   assert.deepEqual(await axe(guest.page), [])
   assert.deepEqual([...errors, ...guest.errors], [])
+})
+
+test('what comes in is on the sheet soon after, also the last event before it gets quiet', async (t) => {
+  const { page, errors } = await quiet.open(t, '/w/1/maps')
+  const source = await call(page, 'POST', '/workspaces/1/sources', { name: 'A small shop', kind: 'website', channel: 'web' })
+  await page.goto(`${quiet.base}${MAP}?live=on&range=90d`)
+  await figures(page, 's_meets').getByText(/people/).first().waitFor()
+  await page.locator('[data-live=true]').waitFor()
+  const people = () => page.evaluate(() => Number(/^[\d,]+/.exec(document.querySelector('[data-step=s_meets]').innerText)[0].replace(',', '')))
+  const before = await people()
+  assert.ok(before > 20)
+  for (const n of [1, 2]) {
+    const sent = await send(quiet.base, source.writeKey, 'track', { userId: `newcomer-${n}`, event: 'Page Viewed' })
+    assert.equal(sent.status, 200, sent.body)
+    await page.waitForFunction((want) => document.querySelector('[data-step=s_meets]')?.innerText.startsWith(`${want}\n`), before + n, { timeout: 30_000 })
+  }
+  assert.deepEqual(errors, [])
 })
 
 test('two revisions stand side by side with what was measured at the steps of each', async (t) => {

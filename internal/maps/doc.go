@@ -231,6 +231,7 @@ type head struct {
 	Description string    `json:"description"`
 	Owner       string    `json:"owner"`
 	Personas    []Persona `json:"personas"`
+	State       State     `json:"state,omitempty"`
 }
 
 func (d *doc) head() (head, error) {

@@ -68,6 +68,7 @@ func fieldOf(kind Kind, name string) (field, bool) {
 func headFields() map[string]field {
 	return map[string]field{
 		"name": text(prose, maxName), "description": text(prose, maxText), "owner": text(written, maxWord), "personas": personas(),
+		"state": state(),
 	}
 }
 
@@ -191,6 +192,15 @@ func status() field {
 	return of(written, `""`, func(s Status) string {
 		if s != "" && !slices.Contains([]Status{Opened, InWork, Done, Dismissed}, s) {
 			return "is none of open, in_work, done and dismissed; empty is proposed"
+		}
+		return ""
+	})
+}
+
+func state() field {
+	return of(written, `""`, func(s State) string {
+		if s != AsIs && s != ToBe {
+			return "must be as_is or to_be"
 		}
 		return ""
 	})

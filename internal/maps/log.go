@@ -139,8 +139,12 @@ func (s *Store) commit(
 ) (Map, error) {
 	m.Revision++
 	m.Changed, m.ChangedBy = event.TimeOf(s.o.Now()), by.Name
+	was := m.State
 	if err := m.describe(after); err != nil {
 		return m, err
+	}
+	if m.Pair != "" && m.State != was {
+		return m, fault.InvalidFields("This change cannot be applied.", []fault.Field{{Name: "state", Message: "of a map that is paired stays: the other one shows the other state"}})
 	}
 	if n := utf8.RuneCountInString(m.Name); n == 0 {
 		return m, fault.InvalidFields("This change cannot be applied.", []fault.Field{{Name: "name", Message: "of a map must not be empty"}})

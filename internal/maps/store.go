@@ -170,6 +170,7 @@ func (s *Store) view(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, 
 func (m *Map) describe(d *doc) error {
 	h, err := d.head()
 	m.Name, m.Description, m.Owner, m.Personas = h.Name, h.Description, h.Owner, h.Personas
+	m.State = cmp.Or(h.State, m.State)
 	return err
 }
 
@@ -183,7 +184,8 @@ type Draft struct {
 
 // Create makes a map. Steps join the same transaction. Faults: Invalid, TooLarge.
 func (s *Store) Create(ctx context.Context, ws event.Workspace, by Author, draft Draft, also ...sqldb.Step) (v View, err error) {
-	ops, err := puts(head{Name: strings.TrimSpace(draft.Name), Description: draft.Description, Owner: by.Name, Personas: draft.Personas}, draft.Sheet)
+	draft.State = cmp.Or(draft.State, AsIs)
+	ops, err := puts(head{Name: strings.TrimSpace(draft.Name), Description: draft.Description, Owner: by.Name, Personas: draft.Personas, State: draft.State}, draft.Sheet)
 	if err != nil {
 		return v, err
 	}
@@ -193,7 +195,7 @@ func (s *Store) Create(ctx context.Context, ws event.Workspace, by Author, draft
 	}
 	var m Map
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		if m, err = s.insert(ctx, tx, ws, by, Map{State: cmp.Or(draft.State, AsIs)}, ops, rules); err != nil {
+		if m, err = s.insert(ctx, tx, ws, by, Map{State: draft.State}, ops, rules); err != nil {
 			return err
 		}
 		return tx.Run(ctx, also...)

@@ -322,12 +322,27 @@ func TestPairsAndFiles(t *testing.T) {
 		_, err = w.s.Import(ctx, ws, other, budi, read)
 		want(t, err, fault.Invalid, "version 1")
 
+		turn := func(state string) (maps.Entry, error) {
+			w.n++
+			return w.s.Change(ctx, ws, id, rini, maps.Change{ID: fmt.Sprintf("change-%04d", w.n), Ops: []maps.Op{put(maps.KindMap, "", f{"state": state})}})
+		}
+		_, err = turn("to_be")
+		want(t, err, fault.Invalid, "paired")
 		if err := w.s.Delete(ctx, ws, to.Map.ID); err != nil {
 			t.Fatal(err)
 		}
 		if w.get(id, 0).Map.Pair != "" {
 			t.Error("a deleted map is still a pair")
 		}
+		// Alone it may show the other state; what brings content back leaves that alone, and an old revision has its own.
+		if e, err := turn("to_be"); err != nil || w.get(id, 0).Map.State != maps.ToBe || w.get(id, e.Revision-1).Map.State != maps.AsIs {
+			t.Errorf("%v, it shows %s", err, w.get(id, 0).Map.State)
+		}
+		if _, err := w.s.Restore(ctx, ws, id, rini, 2, ""); err != nil || w.get(id, 0).Map.State != maps.ToBe {
+			t.Errorf("%v, brought back it shows %s", err, w.get(id, 0).Map.State)
+		}
+		_, err = turn("as_was")
+		want(t, err, fault.Invalid, "as_is or to_be")
 		for _, tpl := range maps.Templates() {
 			v, err := w.s.Create(ctx, ws, rini, maps.Draft{Name: tpl.Name("id")}.From(tpl, "id"))
 			if sheet := tpl.Sheet("id"); err != nil || len(v.Sheet.Cards) != len(sheet.Cards) || len(v.Sheet.Steps) != len(sheet.Steps) {

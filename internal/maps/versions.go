@@ -178,11 +178,26 @@ func shifts(x, y Fields) []FieldShift {
 	return all
 }
 
-// Restore makes a map as it was at a revision, by a new change: nothing is erased. Faults: NotFound.
+// inState is a map as it is, but that it shows a state: what brings content back leaves that alone.
+func (d *doc) inState(state State) (*doc, error) {
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return nil, err
+	}
+	out := d.clone()
+	out.play(Op{Do: Put, Kind: KindMap, Fields: Fields{"state": raw}})
+	return out, nil
+}
+
+// Restore makes the content of a map as it was at a revision, by a new change: nothing is erased. Faults: NotFound.
 func (s *Store) Restore(ctx context.Context, ws event.Workspace, id string, by Author, revision int64, note string, also ...sqldb.Step) (Entry, error) {
 	c := Change{ID: fmt.Sprintf("restored-%d", revision), Note: note}
 	return s.replace(ctx, ws, id, by, c, func(tx *sqldb.WriteTx, m Map, _ *doc) (*doc, error) {
-		return s.doc(ctx, tx.Read(), ws, m, revision)
+		d, err := s.doc(ctx, tx.Read(), ws, m, revision)
+		if err != nil {
+			return nil, err
+		}
+		return d.inState(m.State)
 	}, also...)
 }
 
@@ -199,7 +214,7 @@ func (s *Store) Import(ctx context.Context, ws event.Workspace, id string, by Au
 		if err := s.takeImages(ctx, tx, ws, id, file, pictures); err != nil {
 			return nil, err
 		}
-		h := head{Name: cmp.Or(strings.TrimSpace(file.Name), m.Name), Description: file.Description, Owner: m.Owner, Personas: file.Personas}
+		h := head{Name: cmp.Or(strings.TrimSpace(file.Name), m.Name), Description: file.Description, Owner: m.Owner, Personas: file.Personas, State: m.State}
 		ops, err := puts(h, file.Sheet)
 		if err != nil {
 			return nil, err
@@ -283,7 +298,11 @@ func (s *Store) Copy(ctx context.Context, ws event.Workspace, id string, by Auth
 		if err != nil {
 			return err
 		}
-		ops := newDoc().towards(d)
+		other, err := d.inState(state)
+		if err != nil {
+			return err
+		}
+		ops := newDoc().towards(other)
 		if name = strings.TrimSpace(name); name != "" {
 			raw, err := json.Marshal(name)
 			if err != nil {

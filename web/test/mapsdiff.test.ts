@@ -5,7 +5,7 @@ import type { MapDifference, MapSheet } from '../src/api/types'
 
 const words: DiffWords = {
   none: '–', noName: (kind) => `nameless ${kind}`, field: (x) => x, touchpoint: (id) => `point ${id}`, channel: (id) => `by ${id}`, stage: (id) => `stage of the model ${id}`, map: (id) => `map ${id}`,
-  rule: () => 'a rule', lane: (kind) => `lane of ${kind}`, status: (s) => `is ${s}`, strength: (s) => s, signal: (s) => `signal ${s}`, question: (k) => `asks ${k}`, feeling: (n) => `feels ${n}`,
+  rule: () => 'a rule', lane: (kind) => `lane of ${kind}`, status: (s) => `is ${s}`, state: (s) => `shows ${s}`, strength: (s) => s, signal: (s) => `signal ${s}`, question: (k) => `asks ${k}`, feeling: (n) => `feels ${n}`,
   dots: (n) => `${n} of 5`, yes: 'yes', no: 'no', image: 'a picture', others: (n) => `${n} others`,
 }
 const sheet: MapSheet = {
@@ -45,8 +45,8 @@ describe('what differs', () => {
     ])
     const dots = changed('card', 'ca_2', [{ name: 'value', from: 1, to: 3 }])
     expect(differ(dots).shifts(dots)).toEqual([{ name: 'engagement', from: '1 of 5', to: '3 of 5' }])
-    const head = changed('map', '', [{ name: 'personas', from: [], to: [{ name: 'Dewi' }, { name: 'Budi', segment: 'g1' }] }])
-    expect(differ(head).shifts(head)).toEqual([{ name: 'personas', from: '–', to: 'Dewi, Budi' }])
+    const head = changed('map', '', [{ name: 'personas', from: [], to: [{ name: 'Dewi' }, { name: 'Budi', segment: 'g1' }] }, { name: 'state', from: 'as_is', to: 'to_be' }])
+    expect(differ(head).shifts(head)).toEqual([{ name: 'personas', from: '–', to: 'Dewi, Budi' }, { name: 'state', from: 'shows as_is', to: 'shows to_be' }])
     const stage = changed('stage', 'st_1', [{ name: 'stage', to: 'awareness' }])
     expect(differ(stage).shifts(stage)).toEqual([{ name: 'stage', from: '–', to: 'stage of the model awareness' }])
   })

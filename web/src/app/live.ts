@@ -26,9 +26,9 @@ export function useLive(ws: number): LiveState {
   useEffect(() => {
     if (!ws || typeof EventSource === 'undefined') return
     const stream = new EventSource(livePath(ws))
-    let seen = 0
-    let asked = 0
-    let askedAll = 0
+    // Up to which event was asked, and when: the journey, and all else. What came while the rest lasted is asked for at a later tick, though nothing more comes.
+    const brief = { seen: 0, at: 0 }
+    const whole = { seen: 0, at: 0 }
     const recent: number[] = []
     const onTick = (e: MessageEvent<string>) => {
       const tick = JSON.parse(e.data) as LiveCount
@@ -37,14 +37,11 @@ export function useLive(ws: number): LiveState {
       const rate = Math.round(recent.reduce((a, b) => a + b, 0) / recent.length)
       setState((s) => (s.on && s.rate === rate ? s : { on: true, rate }))
       const now = Date.now()
-      if (seen && tick.seq > seen && now - asked > REST && document.visibilityState === 'visible') {
-        const long = now - askedAll > LONG_REST
-        asked = now
-        if (long) askedAll = now
-        void client.invalidateQueries({ predicate: (q) => refreshes(q.queryKey, ws, long), refetchType: 'active' })
-        seen = tick.seq
-      }
-      if (!seen) seen = tick.seq
+      if (!brief.seen) brief.seen = whole.seen = tick.seq
+      const long = tick.seq > whole.seen && now - whole.at > LONG_REST
+      if (document.visibilityState !== 'visible' || (!long && !(tick.seq > brief.seen && now - brief.at > REST))) return
+      for (const mark of long ? [brief, whole] : [brief]) Object.assign(mark, { seen: tick.seq, at: now })
+      void client.invalidateQueries({ predicate: (q) => refreshes(q.queryKey, ws, long), refetchType: 'active' })
     }
     stream.onmessage = onTick
     stream.addEventListener('live', onTick as EventListener)

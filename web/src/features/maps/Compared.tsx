@@ -68,6 +68,7 @@ function useDiffWords(): DiffWords {
     rule,
     lane: (kind) => t(`maps.laneKind.${kind}`),
     status: (status) => t(`maps.status.${status}`),
+    state: (state) => t(`maps.state.${state}`),
     strength: (how) => t(`maps.evidence.${how}`),
     signal: (scale) => t(`maps.signal.${scale}`),
     question: (kind) => t(`kind.${kind}`),

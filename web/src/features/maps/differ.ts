@@ -14,6 +14,7 @@ export interface DiffWords {
   rule: (rule: Filter) => string
   lane: (kind: string) => string
   status: (status: string) => string
+  state: (state: string) => string
   strength: (how: string) => string
   signal: (scale: string) => string
   question: (kind: string) => string
@@ -96,6 +97,7 @@ export class Differ {
       case 'touchpoint': return w.touchpoint(text)
       case 'channel': return w.channel(text)
       case 'image': return w.image
+      case 'state': return w.state(text)
       case 'value': return this.isEngagement(d) ? w.dots(Number(v)) : w.feeling(Number(v))
       case 'others': return w.others((v as unknown[]).length)
       case 'personas': return (v as { name: string }[]).map((p) => p.name).join(', ') || w.none
