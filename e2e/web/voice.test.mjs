@@ -109,6 +109,34 @@ test('suggestions are put together, taken apart, undone, taken as one rule, and 
   assert.deepEqual(errors, [])
 })
 
+test('an open answer of a survey tells its themes, and leads to all that is said of one', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/voice?range=all')
+  const { surveys } = await call(page, 'GET', '/workspaces/1/surveys')
+  let found
+  for (const survey of surveys) {
+    const { responses } = await call(page, 'POST', `/workspaces/1/surveys/${survey.id}/responses/list`, { limit: 20 })
+    const text = responses.flatMap((r) => r.answers).find((a) => a.text?.split(' ').length > 2)?.text
+    if (text) found = { survey, word: text.match(/\p{L}{3,}/u)[0] }
+    if (found) break
+  }
+  assert.ok(found, 'the demo has a survey with open answers')
+  const theme = await call(page, 'POST', '/workspaces/1/voice/themes', { name: 'Told in surveys', rule: { any: [found.word] } })
+  for (const [width, scheme] of [[1440, 'light'], [360, 'dark']]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await page.goto(`${jejak.base}/w/1/surveys/${found.survey.id}?view=results&range=all`)
+    await page.getByRole('region', { name: 'Answers' }).getByRole('link', { name: 'Told in surveys' }).first().waitFor()
+    await settled(page)
+    assert.deepEqual(await axe(page), [])
+    assert.equal(await spill(page), 0)
+    if (process.env.JEJAK_SHOTS) await page.getByRole('region', { name: 'Answers' }).screenshot({ path: `${process.env.JEJAK_SHOTS}/answers-${width}.png` })
+  }
+  await page.getByRole('region', { name: 'Answers' }).getByRole('link', { name: 'Told in surveys' }).first().click()
+  await page.locator('blockquote').first().waitFor()
+  assert.ok(new URL(page.url()).searchParams.get('heard').includes(theme.id), page.url())
+  assert.deepEqual(errors, [])
+})
+
 test('how well feelings are read is told for each language, as the manual has it', async (t) => {
   const manual = readFileSync(new URL('../../docs/sentiment.md', import.meta.url), 'utf8')
   const rows = [...manual.matchAll(/^\| (id|en|zh|ar) \| (\S+) \| (\S+) \| ([\d,]+) \| ([\d.]+) \| [\d.]+ \| ([\d.]+) \|$/gm)]

@@ -13,6 +13,7 @@ import (
 	"jejak/internal/mail"
 	"jejak/internal/sqldb"
 	"jejak/internal/voice/survey"
+	"jejak/internal/voice/theme"
 )
 
 func (a *API) listSurveys(ctx context.Context, in *InWorkspace) (*reply[SurveyList], error) {
@@ -108,12 +109,38 @@ func (a *API) listSurveyResponses(ctx context.Context, in *documentRequest[Surve
 		l.From, l.To = event.Time(max(span.From, 0)), event.Time(min(span.To, 1<<62))
 	}
 	p, err := a.o.SurveyDesk.Responses(ctx, in.WS, in.ID, l)
+	if err == nil {
+		err = a.findThemes(ctx, in.WS, p.Responses)
+	}
 	if a.hides(ctx, in.WS) {
 		for i := range p.Responses {
 			hideIDs(p.Responses[i].IDs)
 		}
 	}
 	return answer(SurveyResponses(p)), err
+}
+
+// findThemes finds the themes of what was written in responses.
+func (a *API) findThemes(ctx context.Context, ws event.Workspace, all []survey.Response) error {
+	known, err := a.o.Themes.List(ctx, ws)
+	if err != nil || len(known) == 0 {
+		return err
+	}
+	rules := make([]theme.Matcher, len(known))
+	for i, t := range known {
+		rules[i] = t.Rule.Compile()
+	}
+	for _, r := range all {
+		for i := range r.Answers {
+			terms := theme.Terms(r.Answers[i].Written())
+			for k, t := range known {
+				if len(terms) > 0 && rules[k].Match(terms) {
+					r.Answers[i].Themes = append(r.Answers[i].Themes, t.ID)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (a *API) exportSurvey(ctx context.Context, in *surveyExportQuery) (*huma.StreamResponse, error) {

@@ -172,6 +172,39 @@ func TestSurveyFromWidgetToResults(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	surveyResults(t, w, id)
+	surveyThemes(t, w, id)
+}
+
+// surveyThemes holds that an open answer tells the themes that it is of, as they are now, and the others none.
+func surveyThemes(t *testing.T, w *world, id string) {
+	t.Helper()
+	for name, words := range map[string][]string{"Slow pages": {"slow"}, "Lamps": {"lamp"}, "Prices": {"too dear"}} {
+		w.owner.must("POST", w.path("/voice/themes"), map[string]any{"name": name, "rule": map[string]any{"any": words}}, nil)
+	}
+	var known struct{ Themes []struct{ ID, Name string } }
+	w.owner.must("GET", w.path("/voice/themes"), nil, &known)
+	names := map[string]string{}
+	for _, one := range known.Themes {
+		names[one.ID] = one.Name
+	}
+	var list struct {
+		Responses []struct {
+			Answers []struct {
+				Question string
+				Themes   []string
+			}
+		}
+	}
+	w.owner.must("POST", w.path("/surveys/%s/responses/list", id), map[string]any{}, &list)
+	found := map[string]string{}
+	for _, a := range list.Responses[0].Answers {
+		for _, one := range a.Themes {
+			found[a.Question] += names[one]
+		}
+	}
+	if len(found) != 1 || found["say"] != "Slow pages" {
+		t.Errorf("themes of the answers: %v", found)
+	}
 }
 
 func surveyResults(t *testing.T, w *world, id string) {

@@ -2,6 +2,9 @@
 package survey
 
 import (
+	"cmp"
+	"strings"
+
 	"jejak/internal/event"
 	"jejak/internal/journey"
 )
@@ -196,7 +199,13 @@ type Given struct {
 	Ask     string     `json:"ask" doc:"the question, in the survey's first language, as it was then"`
 	Labels  []string   `json:"labels,omitempty" doc:"of the chosen options; of a matrix, row: column"`
 	Feeling Feeling    `json:"feeling"`
+	Themes  []string   `json:"themes,omitempty" doc:"ids of the themes that what was written is of, by their rules of now"`
 	At      event.Time `json:"at"`
+}
+
+// Written is what was said in words of one's own, as the event of the answer has it; "" where nothing was.
+func (g *Given) Written() string {
+	return strings.TrimSpace(g.Title + "\n" + cmp.Or(g.Text, g.Other))
 }
 
 // Response is one person's way through a survey.

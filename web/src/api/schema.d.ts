@@ -7994,6 +7994,8 @@ export interface components {
              */
             score?: number;
             text?: string;
+            /** @description ids of the themes that what was written is of, by their rules of now */
+            themes?: string[];
             /** @description review */
             title?: string;
         };

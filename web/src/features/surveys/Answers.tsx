@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { surveyResponses } from '../../api/calls'
+import { surveyResponses, themes } from '../../api/calls'
 import type { Survey, SurveyGiven, SurveyResponse } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
@@ -75,10 +75,12 @@ const path = (url: string) => {
   }
 }
 
-/** What was said to one question, with how its words feel. */
+/** What was said to one question, with how its words feel and what they are about. */
 function Given({ a }: { a: SurveyGiven }) {
   const { t } = useTranslation()
   const f = useFormat()
+  const { ws, search } = usePlace()
+  const named = useQuery(themes(ws)).data
   const said = [...new Set([...(a.labels ?? []), a.other])].filter(Boolean).join(', ')
   const state = a.feeling?.state
   const number = new Intl.NumberFormat(f.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' })
@@ -93,6 +95,7 @@ function Given({ a }: { a: SurveyGiven }) {
       {state === 'scored' && score !== undefined ? <Badge tone={score > 0.15 ? 'good' : score < -0.15 ? 'warn' : undefined}>{t(score > 0.15 ? 'surveys.feeling.good' : score < -0.15 ? 'surveys.feeling.bad' : 'surveys.feeling.even', { score: number.format(score) })}</Badge> : null}
       {state === 'not_scored' ? <Badge>{t('surveys.feeling.not_scored')}</Badge> : null}
       {state === 'unsupported' ? <Badge>{t('surveys.feeling.unsupported')}</Badge> : null}
+      {a.themes?.map((id) => <Link key={id} to="/w/$ws/voice" params={{ ws: String(ws) }} search={{ range: search.range, heard: { theme: id } } as never} className={css.theme}>{named?.find((n) => n.id === id)?.name ?? id}</Link>)}
     </>
   )
 }
