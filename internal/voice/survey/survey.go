@@ -196,7 +196,7 @@ type Feeling struct {
 type Given struct {
 	Answer
 	Kind    Kind       `json:"kind"`
-	Ask     string     `json:"ask" doc:"the question, in the survey's first language, as it was then"`
+	Ask     string     `json:"ask" doc:"the question, in the survey's first language, as it was then; places for what is known of a person hold what stands in for it, or …"`
 	Labels  []string   `json:"labels,omitempty" doc:"of the chosen options; of a matrix, row: column"`
 	Feeling Feeling    `json:"feeling"`
 	Themes  []string   `json:"themes,omitempty" doc:"ids of the themes that what was written is of, by their rules of now"`

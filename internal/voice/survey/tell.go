@@ -307,7 +307,7 @@ func picked(a Answer) string {
 
 // given is an answer with the words that the question had then, in the survey's first language.
 func (c *Content) given(q *Question, k kept) Given {
-	say := func(t Text) string { return fill(t[c.Languages[0]], nil) }
+	say := func(t Text) string { return asRead(t[c.Languages[0]]) }
 	g := Given{Answer: k.Answer, Kind: q.Kind, Ask: say(q.Title), Feeling: k.Feeling, At: k.At}
 	if g.Feeling.State == "" {
 		g.Feeling.State = "none"

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -40,6 +41,13 @@ func fill(text string, traits map[string]string) string {
 			return strings.ReplaceAll(cut(v, 200), "{{", "{ {")
 		}
 		return p.instead
+	})
+}
+
+// asRead is a text as it reads where nobody in particular is asked: each place has what stands in for none, or dots.
+func asRead(text string) string {
+	return pipeForm.ReplaceAllStringFunc(text, func(found string) string {
+		return cmp.Or(strings.TrimSpace(pipesIn(found)[0].instead), "…")
 	})
 }
 

@@ -7966,7 +7966,7 @@ export interface components {
             people: components["schemas"]["People"];
         };
         SurveyGiven: {
-            /** @description the question, in the survey's first language, as it was then */
+            /** @description the question, in the survey's first language, as it was then; places for what is known of a person hold what stands in for it, or … */
             ask: string;
             /**
              * Format: date-time
