@@ -86,8 +86,8 @@ bench: $(BIN) ## the figures of docs/benchmarks.md
 	scripts/bench.sh
 
 EVENTS ?= 1000000,10000000,20000000
-bench-peers: e2e/peers/node_modules/.installed ## the same questions of Jejak, ClickHouse and DuckDB: make bench-peers EVENTS=1000000
-	go test -tags e2e,peers -count=1 -timeout 3h -v -run '^TestBenchPeers$$' ./e2e/peers -events $(EVENTS) -write $(CURDIR)/docs
+bench-peers: e2e/peers/node_modules/.installed ## the same questions of Jejak, ClickHouse and DuckDB: make bench-peers EVENTS=1000000 ENGINES=jejak,clickhouse
+	go test -tags e2e,peers -count=1 -timeout 3h -v -run '^TestBenchPeers$$' ./e2e/peers -events $(EVENTS) $(if $(ENGINES),-engines $(ENGINES)) -write $(CURDIR)/docs
 
 bench-once: e2e/peers/node_modules/.installed ## every benchmark once, so that none rots
 	go test -run '^$$' -bench . -benchtime 1x ./...

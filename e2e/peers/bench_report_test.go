@@ -81,7 +81,7 @@ func resultsOf(t *testing.T, all []measured) (rows []result) {
 	}
 	for _, m := range all {
 		for _, q := range questions() {
-			for _, e := range engines {
+			for _, e := range asked() {
 				per := func(bytes int64) float64 { return float64(10*bytes/int64(m.events)) / 10 }
 				rows = append(rows, result{
 					Question: q.name, Engine: e, Events: m.events, MedianMs: float64(int(m.timed[e].Millis[q.name]*100)) / 100, Runs: *runsFlag,
@@ -117,17 +117,25 @@ func table(out *strings.Builder, rows []result) {
 	out.WriteString("| question | Jejak | ClickHouse | DuckDB | times faster than ClickHouse | goal at 20 M | than DuckDB |\n|---|---:|---:|---:|---:|---:|---:|\n")
 	for _, q := range questions() {
 		j, c, d := of[[2]string{q.name, "jejak"}], of[[2]string{q.name, "clickhouse"}], of[[2]string{q.name, "duckdb"}]
-		fmt.Fprintf(out, "| %s (`%s`) | %.1f ms | %.0f ms | %.0f ms | %.0f | %d | %.0f |\n", q.label, q.name, j.MedianMs, c.MedianMs, d.MedianMs,
-			c.MedianMs/j.MedianMs, q.goal, d.MedianMs/j.MedianMs)
+		fmt.Fprintf(out, "| %s (`%s`) | %.1f ms | %s | %s | %s | %d | %s |\n", q.label, q.name, j.MedianMs, measuredAs("%.0f ms", c.MedianMs),
+			measuredAs("%.0f ms", d.MedianMs), measuredAs("%.0f", c.MedianMs/j.MedianMs), q.goal, measuredAs("%.0f", d.MedianMs/j.MedianMs))
 	}
 	bytesOf := func(get func(result) float64) (list []any) {
 		for _, e := range engines {
-			list = append(list, get(of[[2]string{rows[0].Question, e}]))
+			list = append(list, measuredAs("%.1f", get(of[[2]string{rows[0].Question, e}])))
 		}
 		return list
 	}
-	fmt.Fprintf(out, "| bytes for each event on disk | %.1f | %.1f | %.1f | | | |\n", bytesOf(func(r result) float64 { return r.Disk })...)
-	fmt.Fprintf(out, "| bytes for each event in memory, at most, while asking | %.1f | %.1f | %.1f | | | |\n", bytesOf(func(r result) float64 { return r.Memory })...)
+	fmt.Fprintf(out, "| bytes for each event on disk | %s | %s | %s | | | |\n", bytesOf(func(r result) float64 { return r.Disk })...)
+	fmt.Fprintf(out, "| bytes for each event in memory, at most, while asking | %s | %s | %s | | | |\n", bytesOf(func(r result) float64 { return r.Memory })...)
+}
+
+// measuredAs writes a figure; an engine that was not asked has none.
+func measuredAs(format string, v float64) string {
+	if v == 0 {
+		return "not run"
+	}
+	return fmt.Sprintf(format, v)
 }
 
 func count(n int) string {

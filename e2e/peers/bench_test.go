@@ -26,6 +26,7 @@ var (
 	eventsFlag = flag.String("events", "1000000", "numbers of events, with commas")
 	writeFlag  = flag.String("write", "", "the folder of benchmarks.md and benchmarks.json")
 	runsFlag   = flag.Int("runs", 5, "timed runs of each question")
+	askedFlag  = flag.String("engines", strings.Join(engines, ","), "the engines to measure, Jejak among them, with commas")
 
 	// of the processes that the benchmark starts, one engine at a time
 	phaseFlag  = flag.String("phase", "", "")
@@ -34,6 +35,9 @@ var (
 )
 
 var engines = []string{"jejak", "clickhouse", "duckdb"}
+
+// asked are the engines of this run.
+func asked() []string { return strings.Split(*askedFlag, ",") }
 
 // Loaded is what a loading process reports: its answers, by question and way of asking.
 type Loaded struct {
@@ -79,7 +83,7 @@ func size(t *testing.T, events int) measured {
 	writeEvents(t, filepath.Join(dir, "events.parquet"), events)
 	t.Logf("%d events made in %.0f s", events, time.Since(begin).Seconds())
 	m := measured{events, map[string]Loaded{}, map[string]Timed{}}
-	for _, e := range engines {
+	for _, e := range asked() {
 		var l Loaded
 		start(t, "load", e, dir, events, &l)
 		m.loaded[e] = l
@@ -89,7 +93,7 @@ func size(t *testing.T, events int) measured {
 	good, err := json.Marshal(agree(t, m))
 	must(t, err)
 	must(t, os.WriteFile(filepath.Join(dir, "ways.json"), good, 0o644))
-	for _, e := range engines {
+	for _, e := range asked() {
 		var r Timed
 		start(t, "time", e, dir, events, &r)
 		m.timed[e] = r
@@ -106,7 +110,7 @@ func size(t *testing.T, events int) measured {
 func agree(t *testing.T, m measured) map[string]map[string][]int {
 	t.Helper()
 	good := map[string]map[string][]int{}
-	for _, e := range engines {
+	for _, e := range asked() {
 		good[e] = map[string][]int{}
 		for _, q := range questions() {
 			want := m.loaded["jejak"].Answers[q.name][0]
