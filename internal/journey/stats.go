@@ -86,15 +86,23 @@ var histogramEdges = [...]int64{
 	90 * 86_400_000, 180 * 86_400_000, 365 * 86_400_000, 36_500 * 86_400_000,
 }
 
+func binOf(v int64) int {
+	b := 0
+	for b+2 < len(histogramEdges) && v >= histogramEdges[b+1] {
+		b++
+	}
+	return b
+}
+
+// BinFrom is the beginning of the bin of a histogram in which a duration lies: what a cell addresses it by.
+func BinFrom(v int64) int64 { return histogramEdges[binOf(v)] }
+
 // Histogram counts durations in fixed bins, from the first that holds one to the last.
 func Histogram(d []int64) []Bin {
 	var counts [len(histogramEdges)]int
 	first, last := len(counts), -1
 	for _, v := range d {
-		b := 0
-		for b+2 < len(histogramEdges) && v >= histogramEdges[b+1] {
-			b++
-		}
+		b := binOf(v)
 		counts[b]++
 		first, last = min(first, b), max(last, b)
 	}

@@ -437,10 +437,19 @@ func (v *validator) cell(field string, q Question, c Cell) {
 	var outcomes []string
 	switch q.Kind {
 	case KindFunnel:
-		outcomes = []string{"reached", "dropped"}
+		outcomes = []string{"reached", "dropped", "converted"}
+		if c.Item != nil {
+			if _, err := strconv.ParseInt(*c.Item, 10, 64); err != nil || c.Outcome != "converted" {
+				v.bad(at(field, "item"), "is the beginning of a bin of the histogram in milliseconds, with outcome converted")
+			}
+		}
 		v.within(at(field, "step"), c.Step, 0, len(deref(q.Funnel).Steps))
 	case KindPaths:
+		outcomes = []string{"exit"}
 		v.within(at(field, "step"), c.Step, 0, 30)
+		if c.Outcome != "" && (c.Step == 0 || c.To != nil) {
+			v.bad(at(field, "outcome"), "exit is of a step: give the step, and from for one name")
+		}
 		if c.To != nil && c.From == nil {
 			v.bad(at(field, "from"), "an edge has a beginning: give from too")
 		}

@@ -160,13 +160,13 @@ func (a *funnelAcc) tallyBits(rb *rowBits, person, group int, rows []int32, time
 		y.reached[j]++
 		y.times[j].add(times[j] - times[j-1])
 	}
-	full := len(rows) == a.w.steps
+	full, took := len(rows) == a.w.steps, times[last]-times[0]
 	if full {
-		y.times[len(rows)].add(times[last] - times[0])
+		y.times[len(rows)].add(took)
 	} else {
 		y.dropped[last]++
 	}
-	if a.hits != nil && a.picked(group, len(rows), full) {
+	if a.hits != nil && a.picked(group, len(rows), full, took) {
 		a.hits.of(rb.sh.no, rb.part).set(person)
 	}
 }

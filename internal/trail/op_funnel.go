@@ -3,6 +3,7 @@ package trail
 import (
 	"math/bits"
 	"slices"
+	"strconv"
 
 	"jejak/internal/journey"
 )
@@ -23,6 +24,7 @@ type funnelAcc struct {
 
 	cell *journey.Cell
 	hits *memberSet
+	bin  int64 // of the histogram, where the cell is about one, else -1
 
 	rows []int32
 	time []int64
@@ -73,7 +75,10 @@ func (x *query) funnel() (*journey.Answer, error) {
 		spec.slots = append(spec.slots, slot{span: x.span})
 	}
 	accs, err := x.scanLabelled(spec, func() accumulator {
-		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, known: known, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits}
+		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, known: known, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits, bin: -1}
+		if x.cell != nil && x.cell.Item != nil {
+			a.bin, _ = strconv.ParseInt(*x.cell.Item, 10, 64) // a valid question has a number there
+		}
 		n := len(f.Steps)
 		for range len(rank.names) + 1 {
 			a.groups = append(a.groups, funnelTally{reached: make([]int, n), dropped: make([]int, n), times: make([]durations, n+1)})
@@ -207,26 +212,32 @@ func (a *funnelAcc) quick(c *chunk) {
 				y.times[j].add(time[t.at[j]] - time[t.at[j-1]])
 			}
 		}
-		full := t.depth == len(t.at)
+		full, took := t.depth == len(t.at), time[t.at[t.depth-1]]-time[t.at[0]]
 		if full {
-			y.times[len(y.reached)].add(time[t.at[t.depth-1]] - time[t.at[0]])
+			y.times[len(y.reached)].add(took)
 		} else {
 			y.dropped[t.depth-1]++
 		}
-		if a.hits != nil && a.picked(group, t.depth, full) {
+		if a.hits != nil && a.picked(group, t.depth, full, took) {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
 		}
 	}
 }
 
-// picked reports whether the cell is about an attempt that came so far in a funnel that needs nothing special.
-func (a *funnelAcc) picked(group, depth int, full bool) bool {
+// picked reports whether the cell is about an attempt that came so far, and took so long, in a funnel that needs nothing special.
+func (a *funnelAcc) picked(group, depth int, full bool, took int64) bool {
 	step := max(1, a.cell.Step)
-	if a.cell.Outcome == "dropped" {
+	switch a.cell.Outcome {
+	case "dropped":
 		return depth == step && !full && a.rank.picks(a.cell, group)
+	case "converted":
+		return full && a.inBin(took) && a.rank.picks(a.cell, group)
 	}
 	return depth >= step && a.rank.picks(a.cell, group)
 }
+
+// inBin reports whether an attempt that took so long lies in the cell's bin of the histogram.
+func (a *funnelAcc) inBin(took int64) bool { return a.bin < 0 || journey.BinFrom(took) == a.bin }
 
 // each walks the rows of each value by themselves.
 func (a *funnelAcc) each(c *chunk, i int, time []int64, mask []uint64, labels []uint32) {
@@ -305,13 +316,17 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 			before := a.rows[slices.Index(a.rows, row)-1]
 			y.times[i].add(time[row] - time[before])
 		}
-		if a.hits != nil && a.rank.picks(a.cell, group) && max(0, a.cell.Step-1) == i && (a.cell.Outcome != "dropped" || dropped) {
+		if a.hits != nil && a.cell.Outcome != "converted" && a.rank.picks(a.cell, group) && max(0, a.cell.Step-1) == i && (a.cell.Outcome != "dropped" || dropped) {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
 		}
 	}
 	if t.depth == len(a.w.required) {
 		last := t.at[a.w.required[t.depth-1]]
-		y.times[len(y.reached)].add(time[last] - time[a.rows[0]])
+		took := time[last] - time[a.rows[0]]
+		y.times[len(y.reached)].add(took)
+		if a.hits != nil && a.cell.Outcome == "converted" && a.inBin(took) && a.rank.picks(a.cell, group) {
+			a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
+		}
 	}
 }
 

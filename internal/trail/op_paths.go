@@ -386,6 +386,9 @@ func (a *pathsAcc) flow(stops []pathStop) {
 			n.exited = a.person
 			n.exits++
 		}
+		if i == len(stops)-1 && a.hits != nil {
+			a.end(i+1, int(s.fold))
+		}
 		if a.bitsEach > 0 {
 			word |= uint64(a.alpha[s.fold]) << (64 - (i+1)*a.bitsEach)
 		} else {

@@ -28,7 +28,7 @@ func (a *pathsAcc) named(s *string) int {
 
 // touch notes the person where the cell is met: a step's name, or an edge, or with step 0 and no names any container.
 func (a *pathsAcc) touch(step, from, to int) {
-	if a.hits == nil || a.path != nil || a.cell.Step != step || (a.from >= 0 && from != a.from) || a.from == -2 || a.to == -2 {
+	if a.hits == nil || a.path != nil || a.cell.Outcome != "" || a.cell.Step != step || (a.from >= 0 && from != a.from) || a.from == -2 || a.to == -2 {
 		return
 	}
 	switch {
@@ -38,6 +38,13 @@ func (a *pathsAcc) touch(step, from, to int) {
 		a.hit = a.hit || (a.cell.From == nil && from < 0)
 	default:
 		a.hit = a.hit || to < 0
+	}
+}
+
+// end notes the person where the cell is the journeys that ended at a step, of a name or any.
+func (a *pathsAcc) end(step, name int) {
+	if a.cell.Outcome == "exit" && a.cell.Step == step && (a.cell.From == nil || name == a.from) {
+		a.hit = true
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"jejak/internal/event"
@@ -461,10 +462,14 @@ func (g *Gen) Cell(of journey.Question, a journey.Answer) journey.Question {
 			group(s.Value, s.Other)
 		}
 	case journey.KindFunnel:
-		c.Step, c.Outcome = g.IntN(len(of.Funnel.Steps)+1), pick(g, []string{"", "reached", "dropped"})
+		c.Step, c.Outcome = g.IntN(len(of.Funnel.Steps)+1), pick(g, []string{"", "reached", "dropped", "converted"})
 		if n := len(a.Funnel.Groups); n > 0 {
 			f := a.Funnel.Groups[g.IntN(n)]
 			group(f.Value, f.Other)
+			if c.Outcome == "converted" && len(f.Histogram) > 0 && g.IntN(3) > 0 {
+				from := strconv.FormatInt(pick(g, f.Histogram).From, 10)
+				c.Item = &from
+			}
 		}
 	case journey.KindPaths:
 		g.pathsCell(c, a.Paths)
@@ -516,6 +521,10 @@ func (g *Gen) pathsCell(c *journey.Cell, a *journey.PathsAnswer) {
 		if len(a.Nodes) > 0 {
 			n := pick(g, a.Nodes)
 			c.Step, c.From = n.Step, &n.Name
+			c.Outcome = pick(g, []string{"", "exit"})
+			if c.Outcome != "" && g.IntN(3) == 0 {
+				c.From = nil
+			}
 		}
 		return
 	case 3:

@@ -2,6 +2,7 @@ package journeytest
 
 import (
 	"slices"
+	"strconv"
 
 	"jejak/internal/journey"
 )
@@ -328,12 +329,17 @@ func (a *asking) tally(w *funnelWalk, y *tally, group int, p *person, events []*
 		if dropped {
 			y.dropped[i]++
 		}
-		if a.cell != nil && a.picks(group) && max(0, a.cell.Step-1) == i {
+		if a.cell != nil && a.cell.Outcome != "converted" && a.picks(group) && max(0, a.cell.Step-1) == i {
 			a.hit(p, (a.cell.Outcome == "dropped" && dropped) || (a.cell.Outcome != "dropped" && reached))
 		}
 	}
 	if t.depth == len(w.required) {
-		y.total = append(y.total, events[at[w.required[t.depth-1]]].time-events[order[0]].time)
+		took := events[at[w.required[t.depth-1]]].time - events[order[0]].time
+		y.total = append(y.total, took)
+		if a.cell != nil && a.cell.Outcome == "converted" && a.picks(group) {
+			bin := journey.Histogram([]int64{took})[0]
+			a.hit(p, a.cell.Item == nil || *a.cell.Item == strconv.FormatInt(bin.From, 10))
+		}
 	}
 }
 

@@ -163,7 +163,8 @@ func (a *asking) paths() {
 				}
 				name, _ := a.rank.name(s.fold)
 				names = append(names, name)
-				a.hit(p, a.cell != nil && a.cell.Step == i+1 && a.cell.To == nil && (a.cell.From == nil || *a.cell.From == name))
+				ends := a.cell == nil || a.cell.Outcome != "exit" || whole && i == len(stops)-1
+				a.hit(p, a.cell != nil && ends && a.cell.Step == i+1 && a.cell.To == nil && (a.cell.From == nil || *a.cell.From == name))
 				if i > 0 {
 					k := edgeKey{i, stops[i-1].fold, s.fold}
 					d := s.time - stops[i-1].time
