@@ -101,6 +101,20 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+// Columns stand under each other on a terminal, whatever the script.
+func TestTablesInChinese(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	rows := [][]string{{"產品頁（網站）", "7", "x"}, {"Cart", "12", "x"}}
+	if err := writeTables(&b, []table{{head: []string{"接觸點", "人數", "x"}, rows: rows, left: 1}}); err != nil {
+		t.Fatal(err)
+	}
+	want := "接觸點          人數  x\n" + "產品頁（網站）     7  x\n" + "Cart              12  x\n"
+	if b.String() != want {
+		t.Errorf("\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
 func TestTablesOfEveryAnswer(t *testing.T) {
 	t.Parallel()
 	dir := filled(t)

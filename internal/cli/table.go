@@ -9,7 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"golang.org/x/text/width"
 
 	"jejak/internal/event"
 	"jejak/internal/journey"
@@ -48,7 +49,19 @@ func printJSON(env *Env, v any) error {
 	return enc.Encode(v)
 }
 
-// writeTables lines the columns up, by characters rather than bytes.
+// columns is how many places of a terminal a text takes: Chinese characters take two each.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+			n++
+		}
+	}
+	return n
+}
+
+// writeTables lines the columns up, by what is seen rather than bytes.
 func writeTables(w io.Writer, tables []table) error {
 	var b strings.Builder
 	for i, t := range tables {
@@ -58,16 +71,16 @@ func writeTables(w io.Writer, tables []table) error {
 		if t.title != "" {
 			b.WriteString(t.title + "\n")
 		}
-		width := make([]int, len(t.head))
+		widths := make([]int, len(t.head))
 		for _, row := range append([][]string{t.head}, t.rows...) {
 			for j, cell := range row {
-				width[j] = max(width[j], utf8.RuneCountInString(cell))
+				widths[j] = max(widths[j], columns(cell))
 			}
 		}
 		for _, row := range append([][]string{t.head}, t.rows...) {
 			line := ""
 			for j, cell := range row {
-				pad := strings.Repeat(" ", width[j]-utf8.RuneCountInString(cell))
+				pad := strings.Repeat(" ", widths[j]-columns(cell))
 				if j < t.left {
 					cell += pad
 				} else {
