@@ -92,6 +92,8 @@ test('a card shows what its question answers, beside other people, and in the fi
   const of = (await call(page, 'POST', '/workspaces/1/maps/m1/overlay', { range: { last: '90d' } })).cards.find((c) => c.card === 'ca_metric').metric
   const answer = await call(page, 'POST', '/workspaces/1/ask', of.question)
   assert.ok(Math.abs(of.value - answer.funnel.groups[0].steps[1].overall.value) < 0.01)
+  const said = Number((await card.getByRole('button', { name: /From look to order, Funnel/ }).locator('b.num').innerText()).replace(/[^\d.]/g, ''))
+  assert.ok(Math.abs(said - 100 * of.value) < 1, `${said} % on the card, ${of.value} by the question`)
   await card.getByRole('button', { name: /From look to order, Funnel/ }).click()
   const people = page.getByRole('dialog')
   await people.locator('p[aria-live]').waitFor()
