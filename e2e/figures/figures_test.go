@@ -114,6 +114,7 @@ func demo(t *testing.T, add func(_, _, _ string)) {
 		{"retention", `{"kind":"retention","retention":{"start":{"event":"Order Completed"},"return":{"event":"Order Completed"}}}`},
 		{"trend", `{"kind":"trend","range":{"last":"90d"},"trend":{"measure":"people"}}`},
 		{"people", `{"kind":"people","people":{}}`},
+		{"coverage (gaps of the catalogue)", `{"kind":"coverage","range":{"last":"90d"}}`},
 	} {
 		var took []time.Duration
 		for range 30 {
@@ -127,7 +128,7 @@ func demo(t *testing.T, add func(_, _, _ string)) {
 	must(t, p.Stop())
 }
 
-// drag carries a card and a step over a map of 200 steps in a real browser.
+// drag carries a card, a step and a feeling over a map of 200 steps in a real browser.
 func drag(t *testing.T, add func(_, _, _ string)) {
 	cmd := exec.Command("node", "e2e/web/smooth.mjs", "200")
 	cmd.Dir = *root
@@ -140,9 +141,9 @@ func drag(t *testing.T, add func(_, _, _ string)) {
 		Gap, Work times
 	}
 	must(t, json.Unmarshal(bytes.ReplaceAll(out, []byte(`"steps":200,`), nil), &r))
-	for _, what := range []string{"card", "step"} {
-		m := r[what]
-		add("map of 200 steps, frames a second while a "+what+" is dragged; time between frames, and of our work in one (median, 95th percentile)",
+	for _, what := range []struct{ key, name string }{{"card", "card"}, {"step", "step"}, {"face", "feeling"}} {
+		m := r[what.key]
+		add("map of 200 steps, frames a second while a "+what.name+" is dragged; time between frames, and of our work in one (median, 95th percentile)",
 			fmt.Sprintf("%.1f; %.1f and %.1f ms, %.1f and %.1f ms", m.PerSecond, m.Gap.Median, m.Gap.P95, m.Work.Median, m.Work.P95), "60")
 	}
 }
