@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
 import { call, choose, screens, tell } from './screens.mjs'
+import { send } from './server.mjs'
 import { shop } from './shop.mjs'
 
 const jejak = screens('demo', '--people', '300', '--rate', '0.2')
@@ -244,7 +245,20 @@ test('a link is answered on a phone: kept over a reload and a cut connection, on
   assert.deepEqual(desk.errors, [])
 })
 
-test('a visitor of the shop leaves the checkout, is asked, answers, and it stands on the timeline and on the stage', async (t) => {
+/** What others said before, in another tool: 19 who left the checkout are as dissatisfied, 60 who looked at things are content. */
+async function others(writeKey) {
+  const when = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString()
+  const one = (userId, before, score) => [
+    ...before.map((item, i) => ({ userId, timestamp: when(10 - i), ...item })),
+    { userId, type: 'track', event: 'Survey Answered', timestamp: when(2), properties: { survey: 'csat', score, survey_id: 'elsewhere', question: 'score' } },
+  ]
+  const left = [{ type: 'track', event: 'Checkout Started' }, { type: 'page', properties: { path: '/index.html' } }]
+  const looked = [{ type: 'track', event: 'Product Viewed' }]
+  const batch = [...Array(79).keys()].flatMap((i) => (i < 19 ? one(`left-${i}`, left, 2) : one(`looked-${i}`, looked, 5)))
+  assert.equal((await send(jejak.base, writeKey, 'batch', { batch })).status, 200)
+}
+
+test('a visitor of the shop leaves the checkout, is asked, answers, and it stands on the timeline, on the stage and among the pain points', async (t) => {
   const desk = await jejak.open(t, '/w/1/surveys')
   await clear(desk.page)
   const { sources } = await call(desk.page, 'GET', '/workspaces/1/sources')
@@ -253,6 +267,10 @@ test('a visitor of the shop leaves the checkout, is asked, answers, and it stand
     ...CONTENT,
     targeting: { via: ['widget'], trigger: { event: { event: 'Checkout Started' }, unless: { event: 'Order Completed' }, wait: '1s' }, where: ['/index.html'], ignoresCooldown: true },
   })
+  const lowScores = async () => (await call(desk.page, 'POST', '/workspaces/1/pains/propose', { range: { last: '7d' } })).pains.filter((p) => p.signs?.includes('signals:csat'))
+  await others(sources.find((s) => s.kind === 'website').writeKey)
+  await until(desk.page, () => call(desk.page, 'POST', '/workspaces/1/ask', { kind: 'trend', range: { last: '7d' }, filter: { event: 'Survey Answered', where: [{ property: 'survey_id', op: 'eq', value: 'elsewhere' }] }, trend: { interval: 'day' } }), (r) => r.events === 79)
+  assert.deepEqual(await lowScores(), [], '19 bad answers propose nothing yet')
   const { page, errors } = await jejak.page(t, { locale: 'en-GB', colorScheme: 'light' })
   await page.goto(`${base}/login.html`)
   const sent = (path) => page.waitForResponse((r) => new URL(r.url()).pathname === path && r.request().method() === 'POST' && r.ok())
@@ -296,7 +314,13 @@ test('a visitor of the shop leaves the checkout, is asked, answers, and it stand
   const results = counted.got
   assert.deepEqual([results.shown.n, results.answered.n, results.questions[0].state, results.questions[0].score.n], [1, 1, 'answered', 1])
   assert.equal(results.questions[0].groups.reduce((n, g) => n + g.n, 0), 1)
-  t.diagnostic(`on the timeline ${found.ms} ms after Send, in the results ${found.ms + counted.ms} ms after it`)
+  const pains = await until(page, lowScores, (all) => all.length > 0) // it is the twentieth bad answer there
+  assert.equal(pains.got[0].status, 'proposed')
+  const whole = found.ms + counted.ms + pains.ms
+  t.diagnostic(`on the timeline ${found.ms} ms after Send, in the results ${found.ms + counted.ms} ms after it, its pain point proposed ${whole} ms after it`)
+  assert.ok(whole < 2000, 'all of it within two seconds')
+  await desk.page.goto(`${jejak.base}/w/1/pains`)
+  await desk.page.locator(`a[href*="/pains/${pains.got[0].id}"]`).first().waitFor()
   await card.getByText('Thank you, that helps.').waitFor()
   await page.keyboard.press('Escape')
   await page.locator('[data-jejak=survey]').waitFor({ state: 'detached' })
