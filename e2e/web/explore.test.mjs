@@ -142,6 +142,9 @@ test('on paper: the answer without what is for the screen, and nothing of it cut
 
 const asked = (q, more = '') => `${jejak.base}/w/1/ask?q=${encodeURIComponent(JSON.stringify(q))}${more}`
 const FUNNEL = { kind: 'funnel', funnel: { window: '14d', steps: ['Product Viewed', 'Product Added', 'Checkout Started'].map((event) => ({ filter: { event } })) } }
+// Days that are over: nobody comes in meanwhile.
+const day = (ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+const past = `&range=${day(40)}..${day(3)}`
 const inAddress = async (page, part) => page.waitForFunction((p) => decodeURIComponent(location.search).includes(p), part)
 const pick = async (page, box, option) => {
   await box.click()
@@ -182,9 +185,30 @@ test('a step is a touchpoint on a channel, an exclusion guards two steps, and th
   assert.deepEqual(errors, [])
 })
 
+test('a bar of how long it took opens those who took so long, and an end those who ended there', async (t) => {
+  const { page, errors } = await jejak.page(t)
+  const opens = async (button) => {
+    const said = /([\d,]+)(?: people)?\. Show/.exec((await button.textContent()).trim())?.[1] ?? /([\d,]+)/.exec(await button.textContent())[1]
+    await button.click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('link').first().waitFor()
+    assert.ok((await dialog.innerText()).includes(said), `${said} people`)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
+  await page.goto(asked(FUNNEL, past))
+  await page.locator('main figure').getByRole('button', { name: /people/ }).first().waitFor()
+  assert.deepEqual(await axe(page), [])
+  await opens(page.locator('main figure').getByRole('button', { name: /people/ }).first())
+  await page.goto(asked({ kind: 'paths', paths: { by: 'channel', depth: 3, collapse: true } }, past))
+  await page.getByText('Step by step', { exact: true }).click()
+  await opens(page.getByRole('row', { name: /^Ended here/ }).getByRole('button').first())
+  assert.deepEqual(errors, [])
+})
+
 test('an answer is told apart by segments and by personas, and a figure opens its group', async (t) => {
   const { page, errors } = await jejak.page(t)
-  await page.goto(asked(FUNNEL))
+  await page.goto(asked(FUNNEL, past))
   const build = page.getByRole('region', { name: 'Build the question' })
   const saved = await call(page, 'GET', '/workspaces/1/segments')
   await call(page, 'POST', '/workspaces/1/personas', { name: 'Dewi, who pays', rule: { did: { event: { event: 'Order Completed' } } } })

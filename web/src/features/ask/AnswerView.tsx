@@ -136,11 +136,16 @@ export function useDescribe(answer: Answer | undefined, question: Question): (ce
     if (answer?.kind === 'stages') return ofStages(cell)
     const name = (n: string | undefined) => (n ? (points?.find((p) => by === 'touchpoint' && p.id === n)?.name ?? (by === 'channel' ? words.channel(n) : words.eventName(n))) : t('ask.other'))
     if (cell.path) return cell.path.map(name).join(' → ')
+    if (answer?.kind === 'funnel' && cell.outcome === 'converted') {
+      const bin = answer.funnel?.groups.flatMap((g) => g.histogram ?? []).find((b) => String(b.from) === cell.item)
+      return bin ? `${f.span(bin.from)} – ${f.span(bin.to)}` : t('ask.histogram')
+    }
     if (answer?.kind === 'funnel') {
       const step = answer.funnel?.groups[0]?.steps[(cell.step ?? 1) - 1]?.name ?? ''
       return t(cell.outcome === 'dropped' ? 'ask.cellDropped' : 'ask.cellReached', { step: step.split(' / ').map(words.eventName).join(' / ') })
     }
     if (cell.from !== undefined && cell.to !== undefined) return t('cell.moved', { from: name(cell.from), to: name(cell.to) })
+    if (cell.outcome === 'exit') return t('ask.cellStep', { name: [cell.from === undefined ? '' : name(cell.from), t('ask.ended')].filter(Boolean).join(': '), step: cell.step })
     if (cell.step !== undefined) return t('ask.cellStep', { name: name(cell.from), step: cell.step })
     if (cell.period !== undefined && !cell.at) return t('ask.cellMean', { period: cell.period })
     if (cell.period !== undefined && cell.at) return t('ask.cellPeriod', { date: f.date(cell.at), period: cell.period })

@@ -36,7 +36,7 @@ export function FunnelView({ question, answer }: Props) {
           {question.breakdown ? <h2 className={css.groupName}>{name(g.value, g.other)}</h2> : null}
           <FunnelBars question={question} group={g} />
           {g.total.n > 0 ? <p className="quiet">{t('ask.totalTime', { median: f.span(g.total.median), p90: f.span(g.total.p90), n: f.num(g.total.n) })}</p> : null}
-          {!question.breakdown && g.histogram?.length ? <Histogram group={g} /> : null}
+          {g.histogram?.length ? <Histogram group={g} of={cellValue(question, g)} /> : null}
         </div>
       ))}
     </div>
@@ -84,7 +84,7 @@ function FunnelBars({ question, group }: { question: Question; group: FunnelGrou
   )
 }
 
-function Histogram({ group }: { group: FunnelGroup }) {
+function Histogram({ group, of }: { group: FunnelGroup; of: Pick<Cell, 'value' | 'other'> }) {
   const { t } = useTranslation()
   const f = useFormat()
   const bins = group.histogram ?? []
@@ -97,7 +97,9 @@ function Histogram({ group }: { group: FunnelGroup }) {
           const said = t('ask.bin', { from: f.span(b.from), to: f.span(b.to), n: f.num(b.n) })
           return (
             <Tooltip key={b.from} label={said}>
-              <span role="listitem" aria-label={said}><span style={{ height: `${(b.n / most) * 100}%` }} /></span>
+              <span role="listitem">
+                <Figure cell={{ ...of, outcome: 'converted', item: String(b.from) }} label={said} className={css.bin} disabled={b.n === 0}><span aria-hidden style={{ height: `${(b.n / most) * 100}%` }} /></Figure>
+              </span>
             </Tooltip>
           )
         })}
@@ -202,12 +204,19 @@ function StepTable({ answer, name }: { answer: Answer; name: (raw: string) => st
           ))}
           <Table.Tr>
             <Table.Th scope="row">{t('ask.ended')}</Table.Th>
-            {steps.map((s) => <Table.Td key={s} ta="right"><Num n={p.nodes.filter((x) => x.step === s).reduce((sum, x) => sum + x.exits, 0)} /></Table.Td>)}
+            {steps.map((s) => <Table.Td key={s} ta="right"><Ended step={s} n={p.nodes.filter((x) => x.step === s).reduce((sum, x) => sum + x.exits, 0)} /></Table.Td>)}
           </Table.Tr>
         </Table.Tbody>
       </Table>
     </ScrollX>
   )
+}
+
+/** How many ended at a step. */
+function Ended({ step, n }: { step: number; n: number }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  return <Figure cell={{ step, outcome: 'exit' }} label={t('ask.nodeLabel', { name: t('ask.ended'), step, n: f.num(n) })} disabled={n === 0}><Num n={n} /></Figure>
 }
 
 /** A quiet tint of the accent; text stays readable on it in both schemes. */
