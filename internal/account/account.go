@@ -117,7 +117,7 @@ func (s *Store) FirstOwner(ctx context.Context, draft UserDraft) (
 	return &u, func(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace) error {
 		if there, err := s.hasUsers(ctx, tx.Read()); err != nil || there {
 			if err == nil {
-				err = fault.New(fault.Conflict, "Jejak is set up already: sign in")
+				err = fault.Coded(fault.New(fault.Conflict, "Jejak is set up already: sign in"), "set_up_already")
 			}
 			return err
 		}
@@ -150,11 +150,11 @@ func (s *Store) draft(ctx context.Context, draft UserDraft) (User, error) {
 		Email: normalEmail(draft.Email), Name: strings.TrimSpace(draft.Name), Locale: draft.Locale, Created: event.TimeOf(s.now()),
 	}
 	faults := u.faults()
-	if message := badPassword(draft.Password, u.Email, u.Name); message != "" {
-		faults = append(faults, fault.Field{Name: "password", Message: message})
+	if wrong := badPassword(draft.Password, u.Email, u.Name); wrong != nil {
+		faults = append(faults, *wrong)
 	}
 	if len(faults) > 0 {
-		return User{}, fault.InvalidFields("this user cannot be saved", faults)
+		return User{}, fault.Coded(fault.InvalidFields("this user cannot be saved", faults), "user_not_saved")
 	}
 	var err error
 	u.password, err = s.hasher.hash(ctx, draft.Password)
@@ -221,7 +221,7 @@ func (s *Store) ChangeProfile(ctx context.Context, caller Caller, patch ProfileP
 			return s.update(ctx, tx, u)
 		}
 		if u.password != was {
-			return fault.New(fault.Conflict, "the password was changed by somebody else just now: sign in again")
+			return fault.Coded(fault.New(fault.Conflict, "the password was changed by somebody else just now: sign in again"), "password_changed")
 		}
 		u.password, u.oneTime, u.MustSetPassword = hash, 0, false
 		if _, err := tx.Exec(ctx, s.statements.Get("deleteOtherSessions"), u.ID, caller.session); err != nil {
@@ -237,8 +237,8 @@ func (s *Store) ChangeProfile(ctx context.Context, caller Caller, patch ProfileP
 
 // newPassword checks the old password and hashes the new one. was is the hash that the change may replace.
 func (s *Store) newPassword(ctx context.Context, u User, patch ProfilePatch) (was, hash string, err error) {
-	if message := badPassword(*patch.Password, u.Email, u.Name); message != "" {
-		return "", "", invalidPassword(message)
+	if wrong := badPassword(*patch.Password, u.Email, u.Name); wrong != nil {
+		return "", "", fault.Coded(fault.InvalidFields("this password cannot be used", []fault.Field{*wrong}), "password_not_used")
 	}
 	err = s.db.Read(ctx, func(tx *sqldb.ReadTx) error {
 		u, err = s.user(ctx, tx, u.ID)
@@ -257,8 +257,7 @@ func (s *Store) newPassword(ctx context.Context, u User, patch ProfilePatch) (wa
 			return "", "", err
 		}
 		if !same {
-			return "", "", fault.InvalidFields("the password was not changed",
-				[]fault.Field{{Name: "currentPassword", Message: "is not your password"}})
+			return "", "", wrongCurrent("the password was not changed")
 		}
 		s.byAccount.forget(u.Email)
 	}
@@ -279,29 +278,34 @@ func (s *Store) check(ctx context.Context, u User, password string) (same, renew
 }
 
 func (u User) faults() (faults []fault.Field) {
-	add := func(name, message string) { faults = append(faults, fault.Field{Name: name, Message: message}) }
 	if at, err := mail.ParseAddress(u.Email); err != nil || at.Address != u.Email || len(u.Email) > maxEmail {
-		add("email", "is no e-mail address")
+		faults = append(faults, fault.Field{Name: "email", Message: "is no e-mail address", Code: "email"})
 	}
-	if message := badName(u.Name); message != "" {
-		add("name", message)
+	if wrong := badName(u.Name); wrong != nil {
+		faults = append(faults, *wrong)
 	}
 	if !slices.Contains([]string{"", "en", "id", "zh-Hant"}, u.Locale) {
-		add("locale", "must be en, id or zh-Hant")
+		faults = append(faults, fault.Field{Name: "locale", Message: "must be en, id or zh-Hant"})
 	}
 	return faults
 }
 
-func badName(name string) string {
+// wrongCurrent tells who changes how they sign in that they have not proven who they are.
+func wrongCurrent(message string) error {
+	return fault.InvalidFields(message, []fault.Field{{Name: "currentPassword", Message: "is not your password", Code: "current_password"}})
+}
+
+// badName says what is wrong with a name, nil if nothing is.
+func badName(name string) *fault.Field {
 	switch n := utf8.RuneCountInString(name); {
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }):
-		return "must be plain text of one line"
+		return &fault.Field{Name: "name", Message: "must be plain text of one line", Code: "one_line"}
 	case n == 0:
-		return "is missing"
+		return &fault.Field{Name: "name", Message: "is missing", Code: "missing"}
 	case n > 200:
-		return "must have at most 200 characters"
+		return &fault.Field{Name: "name", Message: "must have at most 200 characters", Code: "most_characters", With: map[string]string{"v1": "200"}}
 	}
-	return ""
+	return nil
 }
 
 // normalEmail is what accounts are told apart by.

@@ -58,9 +58,9 @@ func (c Caller) Require(ws event.Workspace, p Permission) error {
 	case c.User == nil && c.Token == nil:
 		return fault.New(fault.Unauthenticated, "sign in first")
 	case c.roles[ws] == "":
-		return fault.New(fault.NotFound, "there is no workspace %d", ws)
+		return fault.Coded(fault.New(fault.NotFound, "there is no workspace %d", ws), "workspace_gone")
 	case c.User != nil && c.User.MustSetPassword:
-		return fault.New(fault.Forbidden, "choose a password of your own first")
+		return fault.Coded(fault.New(fault.Forbidden, "choose a password of your own first"), "password_first")
 	case !c.Can(ws, p):
 		return forbidden(p)
 	}
@@ -68,7 +68,7 @@ func (c Caller) Require(ws event.Workspace, p Permission) error {
 }
 
 func forbidden(p Permission) error {
-	return fault.New(fault.Forbidden, "your role does not allow this (%s): ask an owner or admin of the workspace", p)
+	return fault.Coded(fault.New(fault.Forbidden, "your role does not allow this (%s): ask an owner or admin of the workspace", p), "role_short")
 }
 
 // Actor names the caller in stored records, such as user:3 or token:5.

@@ -148,7 +148,7 @@ func (s *Store) trusted(ctx context.Context, tx *sqldb.WriteTx, by Caller, ws ev
 	}
 	for _, place := range other.Workspaces() {
 		if err := by.mayGrant(place, other.Role(place)); err != nil {
-			return User{}, fault.New(fault.Forbidden, "this member has rights that you have not: only somebody with them can change how they sign in")
+			return User{}, fault.Coded(fault.New(fault.Forbidden, "this member has rights that you have not: only somebody with them can change how they sign in"), "member_rights")
 		}
 	}
 	return u, nil
@@ -226,7 +226,7 @@ func (c Caller) covers(ws event.Workspace, role Role) error {
 		return fault.InvalidFields("this role cannot be given", []fault.Field{{Name: "role", Message: "is none of the roles"}})
 	}
 	if !c.Role(ws).covers(role) {
-		return fault.New(fault.Forbidden, "the role %s may do more than yours: ask somebody who has it", role)
+		return fault.Coded(fault.New(fault.Forbidden, "the role %s may do more than yours: ask somebody who has it", role), "role_more")
 	}
 	return nil
 }
@@ -234,7 +234,7 @@ func (c Caller) covers(ws event.Workspace, role Role) error {
 func (s *Store) role(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, user UserID) (Role, error) {
 	role, ok, err := sqldb.One(ctx, tx, sqldb.Into[Role], s.statements.Get("memberRole"), ws, user)
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "this workspace has no member %d", user)
+		err = fault.Coded(fault.New(fault.NotFound, "this workspace has no member %d", user), "member_gone")
 	}
 	return role, err
 }
@@ -243,7 +243,7 @@ func (s *Store) role(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, 
 func (s *Store) needOwner(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace) error {
 	n, _, err := sqldb.One(ctx, tx.Read(), sqldb.Into[int64], s.statements.Get("owners"), ws)
 	if err == nil && n == 0 {
-		err = fault.New(fault.Conflict, "a workspace needs an owner: make somebody else an owner first")
+		err = fault.Coded(fault.New(fault.Conflict, "a workspace needs an owner: make somebody else an owner first"), "needs_owner")
 	}
 	return err
 }
@@ -251,7 +251,7 @@ func (s *Store) needOwner(ctx context.Context, tx *sqldb.WriteTx, ws event.Works
 func (s *Store) addMember(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, user UserID, role Role) error {
 	_, err := tx.Exec(ctx, s.statements.Get("insertMember"), ws, user, role, event.TimeOf(s.now()))
 	if errors.Is(err, sqldb.ErrTaken) {
-		return fault.Wrap(fault.Conflict, err, "this person is a member already")
+		return fault.Coded(fault.Wrap(fault.Conflict, err, "this person is a member already"), "member_already")
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -114,31 +115,33 @@ func parseHash(stored string) (c cost, salt, key []byte, err error) {
 	return c, salt, key, nil
 }
 
-// badPassword says what is wrong with a new password, "" if nothing is. Length is what makes a password strong, so no mix
+// badPassword says what is wrong with a new password, nil if nothing is. Length is what makes a password strong, so no mix
 // of characters is asked for; what everybody tries first is refused.
-func badPassword(password, email, name string) string {
+func badPassword(password, email, name string) *fault.Field {
+	bad := func(code, message string) *fault.Field {
+		return &fault.Field{Name: "password", Message: message, Code: code}
+	}
+	limit := func(code, message string, n int) *fault.Field {
+		return &fault.Field{Name: "password", Message: fmt.Sprintf(message, n), Code: code, With: map[string]string{"v1": strconv.Itoa(n)}}
+	}
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password):
-		return "must be text"
+		return bad("one_line", "must be text")
 	case n < minPassword:
-		return fmt.Sprintf("must have at least %d characters", minPassword)
+		return limit("least_characters", "must have at least %d characters", minPassword)
 	case n > maxPassword:
-		return fmt.Sprintf("must have at most %d characters", maxPassword)
+		return limit("most_characters", "must have at most %d characters", maxPassword)
 	}
 	lower := strings.ToLower(password)
 	local, _, _ := strings.Cut(email, "@")
 	for _, known := range []string{email, local, strings.ToLower(name), "jejak", "password", "katasandi", "1234567890", "qwertyuiop"} {
 		// The known word alone, or repeated, or with a few characters around it.
 		if rest := strings.ReplaceAll(lower, known, ""); len(known) > 3 && rest != lower && len(rest) < 4 {
-			return "is easy to guess: use several unrelated words"
+			return bad("easy_to_guess", "is easy to guess: use several unrelated words")
 		}
 	}
 	if strings.Trim(lower, lower[:1]) == "" {
-		return "is one character again and again"
+		return bad("one_character", "is one character again and again")
 	}
-	return ""
-}
-
-func invalidPassword(message string) error {
-	return fault.InvalidFields("this password cannot be used", []fault.Field{{Name: "password", Message: message}})
+	return nil
 }

@@ -80,7 +80,7 @@ func TestWeakPasswords(t *testing.T) {
 	t.Parallel()
 	f := func(password string, bad bool) {
 		t.Helper()
-		if got := badPassword(password, "siti.rahma@example.com", "Siti Rahma"); (got != "") != bad {
+		if got := badPassword(password, "siti.rahma@example.com", "Siti Rahma"); (got != nil) != bad {
 			t.Errorf("%q: %q", password, got)
 		}
 	}

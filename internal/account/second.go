@@ -107,7 +107,7 @@ func (s *Store) BeginSecondFactor(ctx context.Context, caller Caller, password s
 	err = s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		f, err := s.factor(ctx, tx.Read(), caller.User.ID)
 		if err == nil && f.since != 0 {
-			err = fault.New(fault.Conflict, "the second factor is on already: turn it off first")
+			err = fault.Coded(fault.New(fault.Conflict, "the second factor is on already: turn it off first"), "second_on")
 		}
 		if err != nil {
 			return err
@@ -148,7 +148,7 @@ func (s *Store) ConfirmSecondFactor(ctx context.Context, caller Caller, code str
 			return err
 		}
 		if f.seed == "" || f.since != 0 {
-			return fault.New(fault.Conflict, "begin with the second factor anew")
+			return fault.Coded(fault.New(fault.Conflict, "begin with the second factor anew"), "second_anew")
 		}
 		if f.step, err = s.stepOf(caller.User.ID, f, plain(code)); err != nil {
 			return err
@@ -234,7 +234,7 @@ func (s *Store) prove(ctx context.Context, u User, password string) error {
 		return err
 	}
 	if !same {
-		return fault.InvalidFields("nothing was changed", []fault.Field{{Name: "currentPassword", Message: "is not your password"}})
+		return wrongCurrent("nothing was changed")
 	}
 	s.byAccount.forget(u.Email)
 	return nil
@@ -249,8 +249,8 @@ func (s *Store) takeCode(ctx context.Context, tx *sqldb.WriteTx, u UserID, code 
 	}
 	if code = plain(code); code == "" {
 		return &fault.Error{
-			Kind: kind, Message: "enter the code of your authenticator app, or a recovery code",
-			Fields: []fault.Field{{Name: "code", Message: "is needed"}},
+			Kind: kind, Message: "enter the code of your authenticator app, or a recovery code", Code: "code_needed",
+			Fields: []fault.Field{{Name: "code", Message: "is needed", Code: "missing"}},
 		}
 	}
 	if at := slices.Index(f.recovery, hashed(code)); at >= 0 {
@@ -275,8 +275,8 @@ func plain(code string) string {
 
 func wrongCode(kind fault.Kind) error {
 	return &fault.Error{
-		Kind: kind, Message: "this code is not right, or was used already: wait for the next one",
-		Fields: []fault.Field{{Name: "code", Message: "is not right"}},
+		Kind: kind, Message: "this code is not right, or was used already: wait for the next one", Code: "code_wrong",
+		Fields: []fault.Field{{Name: "code", Message: "is not right", Code: "code_wrong"}},
 	}
 }
 

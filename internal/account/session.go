@@ -225,7 +225,7 @@ func CSRF(token string) string {
 // CheckCSRF compares what a write carries with what its session asks for. Fault: Forbidden.
 func CheckCSRF(token, value string) error {
 	if subtle.ConstantTimeCompare([]byte(CSRF(token)), []byte(value)) != 1 {
-		return fault.New(fault.Forbidden, "this page is out of date: reload it and try again")
+		return fault.Coded(fault.New(fault.Forbidden, "this page is out of date: reload it and try again"), "page_old")
 	}
 	return nil
 }

@@ -49,8 +49,8 @@ func (s *Store) CreateToken(ctx context.Context, by Caller, ws event.Workspace, 
 		return Token{}, "", err
 	}
 	name := strings.TrimSpace(draft.Name)
-	if message := badName(name); message != "" {
-		return Token{}, "", fault.InvalidFields("this token cannot be made", []fault.Field{{Name: "name", Message: message}})
+	if wrong := badName(name); wrong != nil {
+		return Token{}, "", fault.Coded(fault.InvalidFields("this token cannot be made", []fault.Field{*wrong}), "token_not_made")
 	}
 	secret = TokenPrefix + strings.ToLower(rand.Text()+rand.Text()) // 260 bits
 	t = Token{

@@ -69,7 +69,7 @@ func (a *API) setUp(ctx context.Context, in *request[Setup]) (*sessionReply, err
 		return nil, err
 	}
 	if done {
-		return nil, fault.New(fault.Conflict, "Jejak is set up already: sign in.")
+		return nil, fault.Coded(fault.New(fault.Conflict, "Jejak is set up already: sign in."), "set_up_already")
 	}
 	user, owner, err := a.o.Accounts.FirstOwner(ctx, account.UserDraft{Email: b.Email, Name: b.Name, Locale: b.Locale, Password: b.Password})
 	if err != nil {

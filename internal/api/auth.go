@@ -53,7 +53,7 @@ func (a *API) guard(op huma.Operation, who access) func(huma.Context, func(huma.
 			ctx.SetHeader("Access-Control-Expose-Headers", "Retry-After")
 		}
 		if err == nil && changes && a.o.ReadOnly {
-			err = fault.New(fault.Unavailable, "The data folder may not be written, so nothing can be changed. Looking and asking go on.")
+			err = fault.Coded(fault.New(fault.Unavailable, "The data folder may not be written, so nothing can be changed. Looking and asking go on."), "read_only")
 		}
 		if err == nil && who.permission != "" {
 			err = mayIn(v.caller, r.PathValue("ws"), who.permission)
@@ -126,7 +126,7 @@ func (a *API) visit(r *http.Request, who access, write bool) (visit, error) {
 func mayIn(caller account.Caller, path string, permission account.Permission) error {
 	n, err := strconv.ParseUint(path, 10, 32)
 	if err != nil {
-		return fault.New(fault.NotFound, "There is no such workspace.")
+		return fault.Coded(fault.New(fault.NotFound, "There is no such workspace."), "workspace_gone")
 	}
 	return caller.Require(event.Workspace(n), permission)
 }

@@ -60,7 +60,7 @@ func (a *API) getLedger(ctx context.Context, in *ledgerQuery) (*reply[Ledger], e
 	}
 	span, err := asked.Resolve(place.Zone, event.TimeOf(a.o.Now()))
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, "The range cannot be read: from and to are dates or RFC 3339 times.")
+		return nil, fault.Coded(fault.Wrap(fault.Invalid, err, "The range cannot be read: from and to are dates or RFC 3339 times."), "range_unread")
 	}
 	query := eventlog.Query{Source: in.Source}
 	query.From, query.To = span.Times()
@@ -151,7 +151,7 @@ func (a *API) replayQuarantined(ctx context.Context, in *replayRequest) (*reply[
 	case in.Body != nil && len(bytes.TrimSpace(in.Body.Body)) > 0:
 		raw, how = in.Body.Body, "mended"
 	case q.Size > len(q.Raw):
-		return nil, fault.New(fault.Invalid, "Only the beginning of this body was kept, so it cannot be replayed as it was: send it mended.")
+		return nil, fault.Coded(fault.New(fault.Invalid, "Only the beginning of this body was kept, so it cannot be replayed as it was: send it mended."), "replay_cut")
 	}
 	items, err := a.o.Decode(raw)
 	if err != nil {

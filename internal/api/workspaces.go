@@ -202,5 +202,5 @@ func (a *API) member(ctx context.Context, caller account.Caller, ws event.Worksp
 			return answer(memberOf(m)), nil
 		}
 	}
-	return nil, fault.New(fault.NotFound, "This workspace has no such member.")
+	return nil, fault.Coded(fault.New(fault.NotFound, "This workspace has no such member."), "member_gone")
 }

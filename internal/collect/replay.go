@@ -37,5 +37,5 @@ func Decode(body []byte) ([]ingest.Item, error) {
 }
 
 func unreadableCall(d *decoder) error {
-	return fault.InvalidFields("This cannot be read as a call, nor as a batch of them.", []fault.Field{{Name: "body", Message: d.fault()}})
+	return fault.Coded(fault.InvalidFields("This cannot be read as a call, nor as a batch of them.", []fault.Field{{Name: "body", Message: d.fault()}}), "replay_unread")
 }

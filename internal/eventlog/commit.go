@@ -99,7 +99,7 @@ func (l *Log) giveUp(j *job, err error) error {
 // enter refuses what cannot be written now, before anything is.
 func (l *Log) enter() error {
 	if l.readOnly {
-		return fault.New(fault.Unavailable, "The data folder may not be written, so nothing new is taken. Reading goes on.")
+		return fault.Coded(fault.New(fault.Unavailable, "The data folder may not be written, so nothing new is taken. Reading goes on."), "read_only")
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

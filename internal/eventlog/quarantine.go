@@ -126,7 +126,7 @@ func (l *Log) Quarantined(ws event.Workspace, id uint64) (Quarantined, error) {
 			return err
 		}
 		if !ok {
-			return fault.New(fault.NotFound, "There is no item %d in quarantine.", id)
+			return fault.Coded(fault.New(fault.NotFound, "There is no item %d in quarantine.", id), "quarantine_gone")
 		}
 		if err := readQuarantined(&item, v); err != nil {
 			return err

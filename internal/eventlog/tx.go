@@ -233,14 +233,14 @@ func (t *Tx) MarkReplayed(ws event.Workspace, id uint64, at event.Time) error {
 		return err
 	}
 	if !ok {
-		return fault.New(fault.NotFound, "There is no item %d in quarantine.", id)
+		return fault.Coded(fault.New(fault.NotFound, "There is no item %d in quarantine.", id), "quarantine_gone")
 	}
 	q := Quarantined{ID: id}
 	if err := readQuarantined(&q, v); err != nil {
 		return err
 	}
 	if t.replayed[itemID{ws, id}] || q.Replayed != 0 {
-		return fault.New(fault.Conflict, "Item %d was replayed already.", id)
+		return fault.Coded(fault.New(fault.Conflict, "Item %d was replayed already.", id), "quarantine_replayed")
 	}
 	if t.replayed == nil {
 		t.replayed = make(map[itemID]bool)

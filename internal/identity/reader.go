@@ -137,7 +137,7 @@ func (r *Reader) MovedTo(ws event.Workspace, p event.Person) (event.Person, erro
 	// A person has the name of its oldest subject, and subjects never go away.
 	to, ok, err := r.PersonOfSubject(ws, event.Subject(p))
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "there is no person %s", p)
+		err = fault.Coded(fault.New(fault.NotFound, "there is no person %s", p), "person_gone")
 	}
 	return to, err
 }
@@ -150,7 +150,7 @@ func (r *Reader) Person(ws event.Workspace, p event.Person) (Profile, error) {
 		return profile, err
 	}
 	if len(subjects) == 0 {
-		return profile, fault.New(fault.NotFound, "there is no person %s", p)
+		return profile, fault.Coded(fault.New(fault.NotFound, "there is no person %s", p), "person_gone")
 	}
 	born := map[event.Subject]uint64{}
 	users := map[node]int{}

@@ -256,7 +256,7 @@ func getLink(v View, ws event.Workspace, number uint64) (l linkRecord, err error
 func findLink(v View, ws event.Workspace, number uint64) (l linkRecord, err error) {
 	value, ok, err := v.Get(keyNumber(nil, kindLink, ws, number))
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "there is no link %d", number)
+		err = fault.Coded(fault.New(fault.NotFound, "there is no link %d", number), "link_gone")
 	}
 	if err != nil {
 		return l, err

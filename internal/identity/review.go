@@ -24,7 +24,7 @@ func getReview(v View, ws event.Workspace, number uint64) (review reviewRecord, 
 		return review, err
 	}
 	if !ok {
-		return review, fault.New(fault.NotFound, "there is no review %d", number)
+		return review, fault.Coded(fault.New(fault.NotFound, "there is no review %d", number), "match_gone")
 	}
 	return decodeReview(value)
 }
@@ -52,7 +52,7 @@ func (r *Resolver) ask(tx Tx, ws event.Workspace, sp *space, v reviewRecord) err
 func openReview(v View, ws event.Workspace, number uint64) (reviewRecord, error) {
 	review, err := getReview(v, ws, number)
 	if err == nil && review.status != Open {
-		err = fault.New(fault.Conflict, "review %d is %s already", number, review.status)
+		err = fault.Coded(fault.New(fault.Conflict, "review %d is %s already", number, review.status), "match_decided")
 	}
 	return review, err
 }

@@ -18,7 +18,7 @@ func (r *Resolver) Revoke(tx Tx, ws event.Workspace, link uint64, actor string, 
 		return nil, err
 	}
 	if _, revoked, err := tx.Get(keyNumber(nil, kindRevoked, ws, link)); err != nil || revoked {
-		return nil, cmpErr(err, fault.New(fault.Conflict, "link %d is revoked already", link))
+		return nil, cmpErr(err, fault.Coded(fault.New(fault.Conflict, "link %d is revoked already", link), "link_revoked"))
 	}
 	sp, err := r.space(tx, ws)
 	if err != nil {
@@ -32,9 +32,9 @@ func (r *Resolver) Revoke(tx Tx, ws event.Workspace, link uint64, actor string, 
 	case l.rule == RuleReview:
 		err = r.undo(tx, ws, sp, l, link, Undone)
 	case link != record.link:
-		return nil, fault.New(fault.Conflict, "link %d was replaced by link %d: revoke that one", link, record.link)
+		return nil, fault.Coded(fault.New(fault.Conflict, "link %d was replaced by link %d: revoke that one", link, record.link), "link_replaced")
 	case record.alone:
-		return nil, fault.New(fault.Conflict, "link %d joins nothing: its subject stands alone", link)
+		return nil, fault.Coded(fault.New(fault.Conflict, "link %d joins nothing: its subject stands alone", link), "link_alone")
 	default:
 		err = r.standAlone(tx, ws, sp, l.subject, &record, revokedRecord{at, actor})
 	}

@@ -47,7 +47,7 @@ func (s *Store) Place(ctx context.Context, ws event.Workspace) (Place, error) {
 	}
 	place, ok := snap.places[ws]
 	if !ok {
-		return Place{}, fault.New(fault.NotFound, "there is no workspace %d", ws)
+		return Place{}, fault.Coded(fault.New(fault.NotFound, "there is no workspace %d", ws), "workspace_gone")
 	}
 	return place, nil
 }

@@ -99,7 +99,7 @@ func (s *Store) Source(ctx context.Context, ws event.Workspace, id event.Source)
 func (s *Store) source(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace, id event.Source) (Source, error) {
 	src, ok, err := sqldb.One(ctx, tx, scanSource, s.statements.Get("source"), ws, id)
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "this workspace has no source %d", id)
+		err = fault.Coded(fault.New(fault.NotFound, "this workspace has no source %d", id), "source_gone")
 	}
 	return src, err
 }
@@ -170,8 +170,8 @@ func newWriteKey() string {
 func nameTaken(err error) error {
 	if errors.Is(err, sqldb.ErrTaken) {
 		return &fault.Error{
-			Kind: fault.Conflict, Message: "another source of this workspace has this name", Err: err,
-			Fields: []fault.Field{{Name: "name", Message: "is the name of another source"}},
+			Kind: fault.Conflict, Message: "another source of this workspace has this name", Code: "source_name_taken", Err: err,
+			Fields: []fault.Field{{Name: "name", Message: "is the name of another source", Code: "source_name_taken"}},
 		}
 	}
 	return err
@@ -181,18 +181,20 @@ var channelID = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
 func (src Source) validate() error {
 	var faults []fault.Field
-	add := func(name, message string) { faults = append(faults, fault.Field{Name: name, Message: message}) }
-	if message := badName(src.Name); message != "" {
-		add("name", message)
+	add := func(name, message, code string) {
+		faults = append(faults, fault.Field{Name: name, Message: message, Code: code})
+	}
+	if wrong := badName(src.Name); wrong != nil {
+		faults = append(faults, *wrong)
 	}
 	if !slices.Contains(Kinds(), src.Kind) {
-		add("kind", "must be one of "+strings.Join(Kinds(), ", "))
+		add("kind", "must be one of "+strings.Join(Kinds(), ", "), "")
 	}
 	if !channelID.MatchString(src.Channel) {
-		add("channel", "must be a channel's id, such as web or store")
+		add("channel", "must be a channel's id, such as web or store", "channel_id")
 	}
 	if len(faults) > 0 {
-		return fault.InvalidFields("this source cannot be saved", faults)
+		return fault.Coded(fault.InvalidFields("this source cannot be saved", faults), "source_not_saved")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -132,7 +133,7 @@ func (s *Store) Get(ctx context.Context, ws event.Workspace) (w Workspace, err e
 func (s *Store) get(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace) (Workspace, error) {
 	w, ok, err := sqldb.One(ctx, tx, scanWorkspace, s.statements.Get("workspace"), ws)
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "there is no workspace %d", ws)
+		err = fault.Coded(fault.New(fault.NotFound, "there is no workspace %d", ws), "workspace_gone")
 	}
 	return w, err
 }
@@ -185,26 +186,28 @@ const maxName = 200 // characters
 
 func (w Workspace) validate() error {
 	var faults []fault.Field
-	add := func(name, message string) { faults = append(faults, fault.Field{Name: name, Message: message}) }
-	if message := badName(w.Name); message != "" {
-		add("name", message)
+	add := func(name, message, code string) {
+		faults = append(faults, fault.Field{Name: name, Message: message, Code: code})
+	}
+	if wrong := badName(w.Name); wrong != nil {
+		faults = append(faults, *wrong)
 	}
 	if _, err := location(w.Zone); err != nil {
-		add("zone", "is no IANA time zone, such as Asia/Jakarta or UTC")
+		add("zone", "is no IANA time zone, such as Asia/Jakarta or UTC", "zone")
 	}
 	if unit, err := currency.ParseISO(w.Currency); err != nil || unit.String() != w.Currency {
-		add("currency", "is no ISO 4217 code in capitals, such as IDR or EUR")
+		add("currency", "is no ISO 4217 code in capitals, such as IDR or EUR", "currency")
 	}
 	switch w.Settings.Locale {
 	case "", "en", "id", "zh-Hant":
 	default:
-		add("settings.locale", "must be en, id or zh-Hant")
+		add("settings.locale", "must be en, id or zh-Hant", "")
 	}
 	if site := w.Settings.Website; site != "" && !strings.HasPrefix(site, "https://") && !strings.HasPrefix(site, "http://") || len(site) > 300 {
-		add("settings.website", "must begin with https:// or http:// and be at most 300 bytes")
+		add("settings.website", "must begin with https:// or http:// and be at most 300 bytes", "website")
 	}
 	if len(faults) > 0 {
-		return fault.InvalidFields("this workspace cannot be saved", faults)
+		return fault.Coded(fault.InvalidFields("this workspace cannot be saved", faults), "workspace_not_saved")
 	}
 	return nil
 }
@@ -217,16 +220,20 @@ func location(zone string) (*time.Location, error) {
 	return time.LoadLocation(zone)
 }
 
-func badName(name string) string {
+// badName says what is wrong with a name, nil if nothing is.
+func badName(name string) *fault.Field {
 	switch n := utf8.RuneCountInString(name); {
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }):
-		return "must be plain text of one line"
+		return &fault.Field{Name: "name", Message: "must be plain text of one line", Code: "one_line"}
 	case n == 0:
-		return "is missing"
+		return &fault.Field{Name: "name", Message: "is missing", Code: "missing"}
 	case n > maxName:
-		return fmt.Sprintf("has %d characters, at most %d are kept", n, maxName)
+		return &fault.Field{
+			Name: "name", Message: fmt.Sprintf("has %d characters, at most %d are kept", n, maxName),
+			Code: "most_characters", With: map[string]string{"v1": strconv.Itoa(maxName)},
+		}
 	}
-	return ""
+	return nil
 }
 
 func set[T any](to, from *T) {

@@ -17,11 +17,6 @@ export class ApiError extends Error {
   }
 }
 
-/** What a fault says of one field of a form. */
-export function fieldFault(error: unknown, name: string): string | undefined {
-  return error instanceof ApiError ? error.field(name)?.message : undefined
-}
-
 let csrf = ''
 
 /** Keeps the value that writes must carry; GET session returns it. */

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setUp } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import { nearest } from '../../app/i18n'
 import { currencies, guessZone, zones } from '../../app/places'
 import css from './auth.module.css'
@@ -13,6 +13,7 @@ import { FormFault, Frame } from './Frame'
 /** The first run: who owns this, and how the first brand counts days and money. */
 export default function Setup() {
   const { t, i18n } = useTranslation()
+  const say = useFaultWords()
   const client = useQueryClient()
   const navigate = useNavigate()
   const [form, setForm] = useState(() => ({ name: '', email: '', password: '', workspace: '', zone: guessZone(), currency: 'IDR' }))
@@ -24,7 +25,7 @@ export default function Setup() {
       await navigate({ to: '/' })
     },
   })
-  const fault = (name: string) => fieldFault(send.error, name)
+  const fault = (name: string) => say.of(send.error, name)
   return (
     <Frame title={t('setup.title')} text={t('setup.text')} wide>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>

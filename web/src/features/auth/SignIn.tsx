@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { federated, signIn } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import { useSession } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import css from './auth.module.css'
@@ -12,6 +12,7 @@ import { FormFault, Frame } from './Frame'
 
 export default function SignIn() {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const client = useQueryClient()
   const navigate = useNavigate()
   const { search } = usePlace()
@@ -28,9 +29,9 @@ export default function SignIn() {
       await client.resetQueries({ queryKey: ['session'] })
       await navigate({ to })
     },
-    onError: (error) => setAsked(fieldFault(error, 'code') !== undefined),
+    onError: (error) => setAsked(say.of(error, 'code') !== undefined),
   })
-  const wrongCode = asked && code !== '' && fieldFault(send.error, 'code') !== undefined
+  const wrongCode = asked && code !== '' && say.of(send.error, 'code') !== undefined
   return (
     <Frame title={t('auth.signIn')} text={t('auth.signInText')}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); send.mutate() }}>

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createArticle, deleteArticle, previewHelp, putArticle } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import type { HelpArticle, HelpText } from '../../api/types'
 import { LANGUAGES } from '../../app/i18n'
 import { usePlace } from '../../app/place'
@@ -20,6 +20,7 @@ const NOTHING: HelpText = { title: '', body: '', words: '' }
 /** Writes an article, two languages side by side, with what readers will see. */
 export function ArticleEdit({ one, title, onClose }: { one?: HelpArticle; title?: string; onClose: () => void }) {
   const { t, i18n } = useTranslation()
+  const say = useFaultWords()
   const { ws } = usePlace()
   const client = useQueryClient()
   const later = useLater('help')
@@ -58,7 +59,7 @@ export function ArticleEdit({ one, title, onClose }: { one?: HelpArticle; title?
         <Select label={t('help.beside')} description={t('help.besideHint')} allowDeselect={false} value={beside} onChange={(l) => l && setBeside(l as typeof beside)} data={all} />
       </div>
       <div className={css.sides}>
-        {sides.map((l) => <Side key={l} language={l} name={name(l)} text={texts[l] ?? NOTHING} change={(more) => change(l, more)} fault={(field) => fieldFault(save.error, `texts.${l}.${field}`)} />)}
+        {sides.map((l) => <Side key={l} language={l} name={name(l)} text={texts[l] ?? NOTHING} change={(more) => change(l, more)} fault={(field) => say.of(save.error, `texts.${l}.${field}`)} />)}
       </div>
       {theirs ? <Conflict theirs={theirs} onTake={() => { setTexts(raw!.texts); setFirst(raw!.first); setPublished(raw!.published); setSeen(theirs.version); save.reset() }} onKeep={() => save.mutate(theirs.version)} /> : <FormFault error={save.error} />}
       {one && history ? <History one={one} onClose={() => setHistory(false)} onRestored={onClose} /> : null}

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import { ask, createTouchpoint, patchTouchpoint } from '../../api/calls'
 import type { Filter, Question, StageModel, Touchpoint } from '../../api/types'
 import { useFormat } from '../../app/hooks'
@@ -24,6 +24,7 @@ interface Props { point?: Touchpoint; all: Touchpoint[]; model: StageModel; onCl
 /** Makes or changes a touchpoint, and says before it is saved what its rule would catch. */
 export default function TouchpointEdit({ point, all, model, onClose }: Props) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const words = useWords()
   const { ws, search } = usePlace()
   const client = useQueryClient()
@@ -41,7 +42,7 @@ export default function TouchpointEdit({ point, all, model, onClose }: Props) {
       onClose()
     },
   })
-  const field = (name: string) => fieldFault(save.error, name)
+  const field = (name: string) => say.of(save.error, name)
   return (
     <SideSheet opened onClose={onClose} size={560} title={point ? point.name : t('touch.new')}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); save.mutate() }}>

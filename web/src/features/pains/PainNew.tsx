@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createPain, touchpoints } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import type { PainNew as Body } from '../../api/types'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
@@ -14,6 +14,7 @@ import css from './pains.module.css'
 /** A pain point that somebody writes down; its people are those of the touchpoint. */
 export function PainNew({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const { ws } = usePlace()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -41,7 +42,7 @@ export function PainNew({ onClose }: { onClose: () => void }) {
     <form className={shell.page} onSubmit={(e) => { e.preventDefault(); if (title.trim()) save.mutate() }}>
       <div className={shell.pageHead}><h1>{t('pains.new')}</h1></div>
       <section className={`panel ${css.form}`} aria-label={t('pains.new')}>
-        <TextInput label={t('pains.title')} placeholder={t('pains.titleHint')} required maxLength={300} value={title} onChange={(e) => setTitle(e.currentTarget.value)} error={fieldFault(save.error, 'title')} data-autofocus />
+        <TextInput label={t('pains.title')} placeholder={t('pains.titleHint')} required maxLength={300} value={title} onChange={(e) => setTitle(e.currentTarget.value)} error={say.of(save.error, 'title')} data-autofocus />
         <Select label={t('breakdown.touchpoint')} description={t('pains.pointHint')} clearable searchable value={point} onChange={setPoint} data={points.map((p) => ({ value: p.id, label: p.name }))} />
         <TextInput label={t('pains.owner')} maxLength={200} value={owner} onChange={(e) => setOwner(e.currentTarget.value)} />
         <Textarea label={t('pains.note')} autosize minRows={3} maxLength={10000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deletePain, help, members, pain, painFigures, painHistory, patchPain, touchpoints } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import type { Pain, PainEdit, PainStatus } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
@@ -121,6 +121,7 @@ function Level({ label, at }: { label: string; at: { n: number; value: number; l
 /** Owner, status, note and prepared answer. */
 function Work({ one, may }: { one: Pain; may: boolean }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const f = useFormat()
   const { ws } = usePlace()
   const client = useQueryClient()
@@ -157,12 +158,12 @@ function Work({ one, may }: { one: Pain; may: boolean }) {
     <form className={`panel ${css.part}`} aria-label={t('pains.work')} onSubmit={(e) => { e.preventDefault(); save.mutate(seen) }}>
       <h2>{t('pains.work')}</h2>
       <Select label={t('pains.status')} allowDeselect={false} value={now.status} onChange={(v) => v && put({ status: v as PainStatus })} data={STATUSES.map((s) => ({ value: s, label: t(`pains.is.${s}`) }))} />
-      {now.status === 'dismissed' ? <Textarea label={t('pains.reason')} description={t('pains.reasonHint')} required autosize minRows={2} maxLength={2000} value={now.reason} onChange={(e) => put({ reason: e.currentTarget.value })} error={fieldFault(save.error, 'reason')} /> : null}
-      {now.status === 'mended' ? <TextInput type="date" label={t('pains.mendedOn')} description={t('pains.mendedHint')} value={now.mended} onChange={(e) => put({ mended: e.currentTarget.value })} error={fieldFault(save.error, 'mended')} /> : null}
+      {now.status === 'dismissed' ? <Textarea label={t('pains.reason')} description={t('pains.reasonHint')} required autosize minRows={2} maxLength={2000} value={now.reason} onChange={(e) => put({ reason: e.currentTarget.value })} error={say.of(save.error, 'reason')} /> : null}
+      {now.status === 'mended' ? <TextInput type="date" label={t('pains.mendedOn')} description={t('pains.mendedHint')} value={now.mended} onChange={(e) => put({ mended: e.currentTarget.value })} error={say.of(save.error, 'mended')} /> : null}
       <TextInput label={t('pains.owner')} list="pain-owners" maxLength={200} value={now.owner} onChange={(e) => put({ owner: e.currentTarget.value })} />
       <datalist id="pain-owners">{people.map((m) => <option key={m.id} value={m.name}>{m.name}</option>)}</datalist>
       <Select label={t('pains.answer')} clearable searchable value={now.answer || null} onChange={(v) => put({ answer: v ?? '' })} data={answers.map((a) => ({ value: a.id, label: a.texts[a.first]?.title ?? a.id }))} nothingFoundMessage={t('help.empty')} />
-      <TextInput label={t('pains.title')} placeholder={one.message ? said({ ...one, title: '' }) : undefined} maxLength={300} value={now.title} onChange={(e) => put({ title: e.currentTarget.value })} error={fieldFault(save.error, 'title')} />
+      <TextInput label={t('pains.title')} placeholder={one.message ? said({ ...one, title: '' }) : undefined} maxLength={300} value={now.title} onChange={(e) => put({ title: e.currentTarget.value })} error={say.of(save.error, 'title')} />
       <Textarea label={t('pains.note')} autosize minRows={3} maxLength={10000} value={now.note} onChange={(e) => put({ note: e.currentTarget.value })} />
       {theirs ? <Conflict theirs={theirs} onTake={() => { setDraft({}); setSeen(theirs.version); client.setQueryData(pain(ws, one.id).queryKey, raw); save.reset() }} onKeep={() => { setSeen(theirs.version); save.mutate(theirs.version) }} /> : <FormFault error={save.error} />}
       <div className={css.ends}>

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createPersona, putPersona, segments } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import type { Persona, PersonaStory, Segment } from '../../api/types'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
@@ -23,6 +23,7 @@ const OWN = ':own'
 /** Makes a persona, or changes one. */
 export function PersonaEdit({ one, begin, onClose }: { one?: Persona; begin?: Segment; onClose: () => void }) {
   const { t } = useTranslation()
+  const faults = useFaultWords()
   const { ws } = usePlace()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -51,7 +52,7 @@ export function PersonaEdit({ one, begin, onClose }: { one?: Persona; begin?: Se
     setSeen(p.version)
     save.reset()
   }
-  const fault = (field: string) => fieldFault(save.error, field)
+  const fault = (field: string) => faults.of(save.error, field)
   const plain = rule && Object.keys(rule).join() === 'id'
   const choices = [...saved.map((s) => ({ value: s.id, label: s.name })), ...(rule && !plain ? [{ value: OWN, label: say(rule, speech) }] : [])]
   return (

@@ -6,7 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, createSegment, patchSegment, segmentSize } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import type { SavedSegment, Segment } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -23,6 +23,7 @@ import css from './segments.module.css'
 /** Makes a segment, or changes one; who would be in it is shown while its rule is put together. */
 export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin?: Segment; onClose: () => void }) {
   const { t } = useTranslation()
+  const faults = useFaultWords()
   const { ws } = usePlace()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -57,7 +58,7 @@ export function SegmentEdit({ one, begin, onClose }: { one?: SavedSegment; begin
       <div className={shell.pageHead}><h1>{one ? t('segments.change', { name: one.name }) : t('segments.new')}</h1></div>
       <div className={css.layout}>
         <section className={`panel ${css.form}`} aria-label={t('segments.rule')}>
-          <TextInput label={t('segments.name')} required maxLength={200} value={name} onChange={(e) => setName(e.currentTarget.value)} error={fieldFault(save.error, 'name')} />
+          <TextInput label={t('segments.name')} required maxLength={200} value={name} onChange={(e) => setName(e.currentTarget.value)} error={faults.of(save.error, 'name')} />
           <Textarea label={t('segments.description')} autosize minRows={1} maxRows={5} maxLength={5000} value={description} onChange={(e) => setDescription(e.currentTarget.value)} />
           <h2>{t('segments.rule')}</h2>
           <GroupEdit group={group} onChange={setGroup} self={one?.id} />

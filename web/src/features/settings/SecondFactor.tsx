@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor, secondFactor } from '../../api/calls'
-import { fieldFault } from '../../api/client'
+import { useFaultWords } from '../../app/faults'
 import { useFormat } from '../../app/hooks'
 import { Copy } from '../../ui/bits'
 import { Failed, Lines } from '../../ui/states'
@@ -30,6 +30,7 @@ export function SecondFactor() {
 
 function Off({ onDone }: { onDone: (codes: string[]) => void }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const client = useQueryClient()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -42,7 +43,7 @@ function Off({ onDone }: { onDone: (codes: string[]) => void }) {
     },
   })
   if (!begin.data) {
-    const wrong = fieldFault(begin.error, 'currentPassword')
+    const wrong = say.of(begin.error, 'currentPassword')
     return (
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); begin.mutate() }}>
         {wrong ? null : <FormFault error={begin.error} />}
@@ -51,7 +52,7 @@ function Off({ onDone }: { onDone: (codes: string[]) => void }) {
       </form>
     )
   }
-  const wrong = fieldFault(confirm.error, 'code')
+  const wrong = say.of(confirm.error, 'code')
   return (
     <form className={css.form} onSubmit={(e) => { e.preventDefault(); confirm.mutate() }}>
       <p>{t('second.scan')}</p>
@@ -77,6 +78,7 @@ function Recovery({ codes }: { codes: string[] }) {
 
 function On({ since, left }: { since: string; left: number }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const f = useFormat()
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
@@ -86,8 +88,8 @@ function On({ since, left }: { since: string; left: number }) {
     mutationFn: () => endSecondFactor({ currentPassword: password, code }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['secondFactor'] }),
   })
-  const wrongPassword = fieldFault(end.error, 'currentPassword')
-  const wrongCode = fieldFault(end.error, 'code')
+  const wrongPassword = say.of(end.error, 'currentPassword')
+  const wrongCode = say.of(end.error, 'code')
   return (
     <>
       <p>{t('second.on', { when: f.ago(since) })} {t('second.left', { count: left, n: f.num(left) })}</p>

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createConnection, deleteConnection, putConnection } from '../../../api/calls'
-import { fieldFault } from '../../../api/client'
+import { useFaultWords } from '../../../app/faults'
 import type { Connection, ConnectionBody, ConnectionKind, ConnectionField } from '../../../api/types'
 import { usePlace } from '../../../app/place'
 import { Code } from '../../../ui/bits'
@@ -17,6 +17,7 @@ const EVERY = [300, 900, 3600, 6 * 3600, 24 * 3600]
 /** Makes a connection, changes one, or deletes it. What was made secret is shown once. */
 export function ConnectionEdit({ one, kinds, onClose }: { one?: Connection; kinds: ConnectionKind[]; onClose: () => void }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const { ws } = usePlace()
   const client = useQueryClient()
   const [kind, setKind] = useState(one?.kind ?? 'feed')
@@ -47,8 +48,8 @@ export function ConnectionEdit({ one, kinds, onClose }: { one?: Connection; kind
     <Dialog title={t(one ? 'connections.change' : 'connections.new')} onClose={onClose}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); save.mutate() }}>
         {one ? null : <Select label={t('connections.kind')} description={t(`connections.kindText.${kind}`)} data={kinds.map((k) => ({ value: k.kind, label: t(`connections.kinds.${k.kind}`, { defaultValue: k.kind }) }))} value={kind} allowDeselect={false} onChange={(k) => { setKind(k ?? 'feed'); setSettings({}) }} />}
-        <TextInput label={t('connections.name')} required maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} error={fieldFault(save.error, 'name')} data-autofocus />
-        {fields.map((f) => <Setting key={f.name} kind={kind} field={f} set={one?.secrets.includes(f.name)} value={settings[f.name] ?? ''} error={fieldFault(save.error, `settings.${f.name}`)} onChange={put(f.name)} />)}
+        <TextInput label={t('connections.name')} required maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} error={say.of(save.error, 'name')} data-autofocus />
+        {fields.map((f) => <Setting key={f.name} kind={kind} field={f} set={one?.secrets.includes(f.name)} value={settings[f.name] ?? ''} error={say.of(save.error, `settings.${f.name}`)} onChange={put(f.name)} />)}
         {of?.fetched ? <Select label={t('connections.every')} value={String(every)} allowDeselect={false} onChange={(v) => setEvery(Number(v))} data={[...new Set([...EVERY, every])].sort((a, b) => a - b).map((s) => ({ value: String(s), label: s % 3600 === 0 ? t('connections.hours', { count: s / 3600 }) : t('connections.minutes', { count: Math.round(s / 60) }) }))} /> : null}
         <FormFault error={save.error ?? remove.error} />
         <div className={css.ends}>

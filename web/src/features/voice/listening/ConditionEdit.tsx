@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createAlertCondition, deleteAlertCondition, putAlertCondition } from '../../../api/calls'
-import { fieldFault } from '../../../api/client'
+import { useFaultWords } from '../../../app/faults'
 import type { AlertCondition, AlertConditionBody, Topic } from '../../../api/types'
 import { usePlace } from '../../../app/place'
 import { Dialog } from '../../../ui/dialogs'
@@ -24,6 +24,7 @@ const alone = (kind: Kind) => kind === 'influencer' || kind === 'verified'
 /** Makes or changes when an alert is raised. */
 export function ConditionEdit({ one, topics, onClose }: { one?: AlertCondition; topics: Topic[]; onClose: () => void }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const { ws } = usePlace()
   const client = useQueryClient()
   const [body, setBody] = useState<AlertConditionBody>(one ? { name: one.name, kind: one.kind, topic: one.topic, window: one.window, threshold: one.threshold, least: one.least, cooldown: one.cooldown, paused: one.paused, version: one.version } : { name: '', kind: 'volume', cooldown: 24, ...BEGIN.volume })
@@ -36,12 +37,12 @@ export function ConditionEdit({ one, topics, onClose }: { one?: AlertCondition; 
   const save = useMutation({ mutationFn: () => (one ? putAlertCondition(ws, one.id, body) : createAlertCondition(ws, body)), onSuccess: done(t('ui.saved')) })
   const remove = useMutation({ mutationFn: () => deleteAlertCondition(ws, one!.id), onSuccess: done(t('listening.deletedCondition')) })
   const number = (field: 'window' | 'threshold' | 'least' | 'cooldown', label: string, most: number, scale = 1) => (
-    <NumberInput label={label} min={1} max={most} value={Math.round((body[field] ?? 0) * scale * 100) / 100} onChange={(v) => change({ [field]: Number(v) / scale })} error={fieldFault(save.error, field)} />
+    <NumberInput label={label} min={1} max={most} value={Math.round((body[field] ?? 0) * scale * 100) / 100} onChange={(v) => change({ [field]: Number(v) / scale })} error={say.of(save.error, field)} />
   )
   return (
     <Dialog title={one ? t('listening.changeCondition') : t('listening.newCondition')} onClose={onClose}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); if (body.name.trim()) save.mutate() }}>
-        <TextInput label={t('voice.name')} required maxLength={100} value={body.name} onChange={(e) => change({ name: e.currentTarget.value })} error={fieldFault(save.error, 'name')} data-autofocus />
+        <TextInput label={t('voice.name')} required maxLength={100} value={body.name} onChange={(e) => change({ name: e.currentTarget.value })} error={say.of(save.error, 'name')} data-autofocus />
         <Select label={t('listening.watch')} allowDeselect={false} value={body.kind} onChange={(v) => v && change({ kind: v as Kind, ...BEGIN[v as Kind] })} data={KINDS.map((k) => ({ value: k, label: t(`listening.watches.${k}`) }))} />
         <Select label={t('listening.ofTopic')} allowDeselect={false} value={body.topic ?? ''} onChange={(v) => change({ topic: v || undefined })} data={[{ value: '', label: t('listening.allMentions') }, ...topics.map((x) => ({ value: x.id, label: x.name }))]} />
         <div className={css.two}>

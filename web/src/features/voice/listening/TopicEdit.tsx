@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createTopic, deleteTopic, putTopic, tryTopic } from '../../../api/calls'
-import { fieldFault } from '../../../api/client'
+import { useFaultWords } from '../../../app/faults'
 import type { Topic, TopicBody } from '../../../api/types'
 import { useFormat } from '../../../app/hooks'
 import { toRange, usePlace } from '../../../app/place'
@@ -19,6 +19,7 @@ const KINDS = ['brand', 'competitor', 'campaign', 'other'] as const
 /** Makes or changes a topic, and shows while one writes what it finds. */
 export function TopicEdit({ one, onClose }: { one?: Topic; onClose: () => void }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const { ws } = usePlace()
   const client = useQueryClient()
   const [name, setName] = useState(one?.name ?? '')
@@ -38,12 +39,12 @@ export function TopicEdit({ one, onClose }: { one?: Topic; onClose: () => void }
     <Dialog title={one ? t('listening.changeTopic') : t('listening.newTopic')} onClose={onClose}>
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); if (name.trim() && query.trim()) save.mutate() }}>
         <div className={css.two}>
-          <TextInput label={t('voice.name')} required maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} error={fieldFault(save.error, 'name')} data-autofocus />
+          <TextInput label={t('voice.name')} required maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} error={say.of(save.error, 'name')} data-autofocus />
           <Select label={t('listening.kind')} allowDeselect={false} value={kind} onChange={(v) => setKind((v ?? 'other') as TopicBody['kind'])} data={KINDS.map((k) => ({ value: k, label: t(`listening.kinds.${k}`) }))} />
           <TextInput type="color" label={t('listening.colour')} value={colour || SERIES[0]!} onChange={(e) => setColour(e.currentTarget.value)} />
         </div>
-        <Textarea className={css.query} label={t('listening.query')} description={t('listening.queryText')} required autosize minRows={2} maxRows={8} maxLength={4000} value={query} onChange={(e) => setQuery(e.currentTarget.value)} error={fieldFault(save.error, 'query')} />
-        <Textarea className={css.query} label={t('listening.exclusions')} description={t('listening.exclusionsText')} autosize minRows={1} maxRows={5} maxLength={4000} value={exclusions} onChange={(e) => setExclusions(e.currentTarget.value)} error={fieldFault(save.error, 'exclusions')} />
+        <Textarea className={css.query} label={t('listening.query')} description={t('listening.queryText')} required autosize minRows={2} maxRows={8} maxLength={4000} value={query} onChange={(e) => setQuery(e.currentTarget.value)} error={say.of(save.error, 'query')} />
+        <Textarea className={css.query} label={t('listening.exclusions')} description={t('listening.exclusionsText')} autosize minRows={1} maxRows={5} maxLength={4000} value={exclusions} onChange={(e) => setExclusions(e.currentTarget.value)} error={say.of(save.error, 'exclusions')} />
         {query.trim() ? <Trial query={query} exclusions={exclusions} /> : null}
         <FormFault error={save.error ?? remove.error} />
         <div className={css.ends}>
@@ -58,12 +59,13 @@ export function TopicEdit({ one, onClose }: { one?: Topic; onClose: () => void }
 
 function Trial(written: { query: string; exclusions: string }) {
   const { t } = useTranslation()
+  const say = useFaultWords()
   const f = useFormat()
   const { ws, search } = usePlace()
   const [query] = useDebouncedValue(written.query, 300)
   const [exclusions] = useDebouncedValue(written.exclusions, 300)
   const { data, error } = useQuery(tryTopic(ws, { range: toRange(search.range), query, exclusions: exclusions || undefined }))
-  if (error) return <p className={css.trial} role="status">{fieldFault(error, 'query') ?? fieldFault(error, 'exclusions') ?? error.message}</p>
+  if (error) return <p className={css.trial} role="status">{say.of(error, 'query') ?? say.of(error, 'exclusions') ?? error.message}</p>
   if (!data) return <p className={css.trial} role="status">{t('listening.looking')}</p>
   return (
     <div className={css.trial}>
