@@ -3,6 +3,7 @@ package segment_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -156,55 +157,60 @@ func (w *liveWorld) compare(what string) {
 func TestMembershipIsThatOfAFullLook(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(seeds(8)) {
-		w := newLiveWorld(t, seed)
-		ws := w.g.Workspace()
-		var ids []string
-		for i := range 5 {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { fullLook(t, seed) }) // a world is closed before the next one opens
+	}
+}
+
+func fullLook(t *testing.T, seed uint64) {
+	t.Helper()
+	w := newLiveWorld(t, seed)
+	ws := w.g.Workspace()
+	var ids []string
+	for i := range 5 {
+		rule := w.g.Segment()
+		if i == 3 {
+			rule = journey.Segment{Not: &journey.Segment{ID: ids[0]}}
+		}
+		one, err := w.store.Create(t.Context(), ws, segment.Draft{Name: "S", Rule: rule})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, one.ID)
+	}
+	for range 12 {
+		what := "events"
+		switch w.g.IntN(6) {
+		case 0:
+			what = "time"
+			w.clock.forward(time.Duration(1+w.g.IntN(100)) * time.Hour)
+		case 1:
+			what = "another rule"
 			rule := w.g.Segment()
-			if i == 3 {
-				rule = journey.Segment{Not: &journey.Segment{ID: ids[0]}}
-			}
-			one, err := w.store.Create(t.Context(), ws, segment.Draft{Name: "S", Rule: rule})
-			if err != nil {
+			if _, err := w.store.Update(t.Context(), ws, ids[0], segment.Patch{Rule: &rule}); err != nil {
 				t.Fatal(err)
 			}
-			ids = append(ids, one.ID)
-		}
-		for range 12 {
-			what := "events"
-			switch w.g.IntN(6) {
+		case 2:
+			what = "a restart"
+			w.stop()
+			w.g.Feed(w.log, w.g.IntN(20))
+			switch w.g.IntN(3) {
 			case 0:
-				what = "time"
-				w.clock.forward(time.Duration(1+w.g.IntN(100)) * time.Hour)
-			case 1:
-				what = "another rule"
-				rule := w.g.Segment()
-				if _, err := w.store.Update(t.Context(), ws, ids[0], segment.Patch{Rule: &rule}); err != nil {
+				what = "a restart without files"
+				if err := os.RemoveAll(w.dir); err != nil {
 					t.Fatal(err)
 				}
-			case 2:
-				what = "a restart"
-				w.stop()
-				w.g.Feed(w.log, w.g.IntN(20))
-				switch w.g.IntN(3) {
-				case 0:
-					what = "a restart without files"
-					if err := os.RemoveAll(w.dir); err != nil {
-						t.Fatal(err)
-					}
-				case 1:
-					what = "a restart with damaged files"
-					damage(t, w.dir)
-				}
-				w.start()
-			default:
-				w.g.Feed(w.log, 1+w.g.IntN(40))
+			case 1:
+				what = "a restart with damaged files"
+				damage(t, w.dir)
 			}
-			w.settled()
-			w.compare(what)
+			w.start()
+		default:
+			w.g.Feed(w.log, 1+w.g.IntN(40))
 		}
-		w.stop()
+		w.settled()
+		w.compare(what)
 	}
+	w.stop()
 }
 
 // Events cost nothing before there is a segment, and also after a restart; the first one knows them all.
@@ -263,59 +269,64 @@ func damage(t *testing.T, dir string) {
 func TestChangesAddUp(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(seeds(4)) {
-		w := newLiveWorld(t, seed)
-		ws := w.g.Workspace()
-		w.g.Feed(w.log, 20)
-		rule := journey.Segment{Did: &journey.Did{Event: journey.Filter{Event: journey.Names{"Order"}}, AtLeast: 2, Range: &journey.Range{Last: journey.Duration(10 * 24 * time.Hour)}}}
-		one, err := w.store.Create(t.Context(), ws, segment.Draft{Name: "Buyers", Rule: rule})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.settled()
-		in := map[event.Person]bool{}
-		for _, p := range w.live.Members(ws, one.ID) {
-			in[p] = true
-		}
-		if c := w.live.Changes(ws, one.ID, 0, 10); len(c) != 0 {
-			t.Fatalf("a new segment begins with changes: %v", c)
-		}
-		for i := range 6 {
-			w.g.Feed(w.log, 30)
-			w.clock.forward(26 * time.Hour)
-			w.settled()
-			if i == 3 {
-				w.stop()
-				w.start()
-			}
-		}
-		w.settled()
-		last, total := uint64(0), 0
-		for {
-			page := w.live.Changes(ws, one.ID, last, 3)
-			if len(page) == 0 {
-				break
-			}
-			for _, c := range page {
-				if c.Number != last+1 || in[c.Person] == c.Entered || c.At == 0 {
-					t.Fatalf("change %+v after %d; was in: %v", c, last, in[c.Person])
-				}
-				in[c.Person], last = c.Entered, c.Number
-				total++
-			}
-		}
-		for _, p := range w.live.Members(ws, one.ID) {
-			if !in[p] {
-				t.Errorf("seed %d: %s is in and never entered", seed, p)
-			}
-			delete(in, p)
-		}
-		for p, still := range in {
-			if still {
-				t.Errorf("seed %d: %s never left and is not in", seed, p)
-			}
-		}
-		w.stop()
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { addUp(t, seed) }) // a world is closed before the next one opens
 	}
+}
+
+func addUp(t *testing.T, seed uint64) {
+	t.Helper()
+	w := newLiveWorld(t, seed)
+	ws := w.g.Workspace()
+	w.g.Feed(w.log, 20)
+	rule := journey.Segment{Did: &journey.Did{Event: journey.Filter{Event: journey.Names{"Order"}}, AtLeast: 2, Range: &journey.Range{Last: journey.Duration(10 * 24 * time.Hour)}}}
+	one, err := w.store.Create(t.Context(), ws, segment.Draft{Name: "Buyers", Rule: rule})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.settled()
+	in := map[event.Person]bool{}
+	for _, p := range w.live.Members(ws, one.ID) {
+		in[p] = true
+	}
+	if c := w.live.Changes(ws, one.ID, 0, 10); len(c) != 0 {
+		t.Fatalf("a new segment begins with changes: %v", c)
+	}
+	for i := range 6 {
+		w.g.Feed(w.log, 30)
+		w.clock.forward(26 * time.Hour)
+		w.settled()
+		if i == 3 {
+			w.stop()
+			w.start()
+		}
+	}
+	w.settled()
+	last, total := uint64(0), 0
+	for {
+		page := w.live.Changes(ws, one.ID, last, 3)
+		if len(page) == 0 {
+			break
+		}
+		for _, c := range page {
+			if c.Number != last+1 || in[c.Person] == c.Entered || c.At == 0 {
+				t.Fatalf("change %+v after %d; was in: %v", c, last, in[c.Person])
+			}
+			in[c.Person], last = c.Entered, c.Number
+			total++
+		}
+	}
+	for _, p := range w.live.Members(ws, one.ID) {
+		if !in[p] {
+			t.Errorf("seed %d: %s is in and never entered", seed, p)
+		}
+		delete(in, p)
+	}
+	for p, still := range in {
+		if still {
+			t.Errorf("seed %d: %s never left and is not in", seed, p)
+		}
+	}
+	w.stop()
 }
 
 // sameDays holds the sizes of the thirty days before today of who ordered against what the oracle says of each day's end.
