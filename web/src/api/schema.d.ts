@@ -3418,12 +3418,12 @@ export interface components {
             eventual?: boolean;
             /** @description paths and conformance: the edge's beginning, empty for that of journeys; stages: the stage; conformance without to: the step; coverage: a touchpoint of an overlap */
             from?: string;
-            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; conformance: the step of a deviation; coverage: the name of events that match nothing, with their channel in part */
+            /** @description attribution: the unit; content: the item; audience and value: the value in its part; with other, the rest; friction: the level beyond which people are affected; funnel: milliseconds where a bin of the histogram begins; conformance: the step of a deviation; coverage: the name of events that match nothing, with their channel in part */
             item?: string;
             /** @description the rest of the breakdown's values instead of one value; conformance: the variants that are not listed */
             other?: boolean;
             /**
-             * @description coverage: matched, whatever stands before it, with a touchpoint, or loose; touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
+             * @description coverage: matched, whatever stands before it, with a touchpoint, or loose; touchpoints: came, exit, repeat or converted; friction: the sign, slow and signals with the measure in part and the level in item; conformance: fits, underway, left or strays, and exit or repeat of the step in from; funnel: reached or dropped after the step, or converted, all the way, with the beginning of a bin of the histogram in item; paths: exit, the journeys that ended at the step; attribution: converted (with the item in the path), untouched or lost; stages: the rest
              * @enum {string}
              */
             outcome?: "reached" | "dropped" | "now" | "entered" | "moved" | "stalled" | "lapsed" | "reentered" | "converted" | "untouched" | "lost" | "came" | "exit" | "repeat" | "errors" | "retries" | "loops" | "rage" | "exits" | "slow" | "signals" | "fits" | "underway" | "left" | "strays" | "matched" | "loose";
