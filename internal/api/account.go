@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -77,13 +78,26 @@ func (a *API) setUp(ctx context.Context, in *request[Setup]) (*sessionReply, err
 	}
 	draft := workspace.Draft{Name: b.Workspace, Zone: b.Zone, Currency: b.Currency, Settings: workspace.Settings{Locale: b.Locale}}
 	if _, err := a.o.Workspaces.Create(ctx, draft, a.founding(owner)...); err != nil {
-		return nil, err
+		return nil, ofFirstRun(err)
 	}
 	s, err := a.o.Accounts.StartSession(ctx, user.ID, v.ip, v.agent)
 	if err != nil {
 		return nil, err
 	}
 	return a.signedIn(ctx, v, s)
+}
+
+// ofFirstRun tells a fault of the workspace's name as the form of the first run has it, where "name" is the person's.
+func ofFirstRun(err error) error {
+	var e *fault.Error
+	if errors.As(err, &e) {
+		for i := range e.Fields {
+			if e.Fields[i].Name == "name" {
+				e.Fields[i].Name = "workspace"
+			}
+		}
+	}
+	return err
 }
 
 // founding is what belongs to every new workspace beside its owner.

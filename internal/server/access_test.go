@@ -200,6 +200,19 @@ func TestCookieAndCSRF(t *testing.T) {
 	}
 }
 
+// The form of the first run has two names: a fault belongs to the right one.
+func TestFirstRunTellsWhichNameIsWrong(t *testing.T) {
+	t.Parallel()
+	w := serve(t, settings(t, t.TempDir()))
+	b := w.browser()
+	status, body := b.try("POST", "/api/v1/setup", map[string]any{
+		"email": "x@example.com", "name": "X", "password": password, "workspace": " ", "zone": "UTC", "currency": "EUR",
+	})
+	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity || !strings.Contains(body, `"name":"workspace"`) || !strings.Contains(body, `"code":"missing"`) {
+		t.Errorf("a brand without a name: %d %s", status, body)
+	}
+}
+
 func TestSignInIsRateLimited(t *testing.T) {
 	t.Parallel()
 	w := found(t)
