@@ -156,7 +156,8 @@ func engine(t *testing.T, add func(_, _, _ string)) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	goals := map[string]string{"funnel4": "0.12 s", "next_pairs": "0.02 s"}
+	// What a naive loop over columns took for the same funnel, and for the pairs and nothing else; next_pairs tells much more of them.
+	goals := map[string]string{"funnel4": "0.12 s", "next_pairs_alone": "0.02 s"}
 	for _, m := range regexp.MustCompile(`BenchmarkQuestions/(\w+?)(?:-\d+)?\s+\d+\s+([0-9.]+) ns/op`).FindAllSubmatch(out, -1) {
 		ns, err := strconv.ParseFloat(string(m[2]), 64)
 		must(t, err)
