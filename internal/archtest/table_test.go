@@ -23,6 +23,7 @@ func table() map[string]row {
 		"fault":  none(0),
 		"config": none(0),
 		"seal":   none(0),
+		"sheet":  none(0),
 
 		"column":    none(1),
 		"sqldb":     none(1),
@@ -73,7 +74,7 @@ func table() map[string]row {
 		"pain":       only(2, "sqldb", "document", "event", "journey", "stat"),
 		"help":       only(2, "sqldb", "document", "event", "journey", "pain"),
 		"mail":       only(2, "sqldb", "event", "seal"),
-		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal", "mail", "theme"),
+		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal", "sheet", "mail", "theme"),
 		"digest":     only(2, "sqldb", "event", "mail"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),

@@ -89,6 +89,10 @@ func TestAsk(t *testing.T) {
 	if rows, err := r.ReadAll(); err != nil || code != 0 || len(rows) != 5 {
 		t.Errorf("%d %v: %d rows of CSV; want 5\n%s", code, err, len(rows), out)
 	}
+	named := strings.Replace(funnel, `{"filter":{"event":"Order Completed"}}`, `{"name":"=1+1","filter":{"event":"Order Completed"}}`, 1)
+	if code, out, _ := run(t, named, "ask", "-f", "-", "--data", dir, "--csv"); code != 0 || !strings.Contains(out, ",'=1+1,") {
+		t.Errorf("a name is a formula in a spreadsheet: %d\n%s", code, out)
+	}
 	for _, c := range []struct{ name, question, has string }{
 		{"no JSON", `{`, "docs/questions"},
 		{"an unknown field", `{"kind":"trend","horoscope":1}`, "horoscope"},

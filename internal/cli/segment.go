@@ -16,6 +16,7 @@ import (
 	"jejak/internal/journey"
 	"jejak/internal/segment"
 	"jejak/internal/server"
+	"jejak/internal/sheet"
 )
 
 type segmentCmd struct {
@@ -293,7 +294,7 @@ func memberCSV(w io.Writer) (write func(journey.PersonRow) error, flush func() e
 		if err != nil {
 			return err
 		}
-		return out.Write([]string{p.Person.String(), p.FirstSeen.Std().Format(time.RFC3339), p.LastSeen.Std().Format(time.RFC3339), strconv.Itoa(p.Events), p.Stage, string(traits)})
+		return out.Write([]string{p.Person.String(), p.FirstSeen.Std().Format(time.RFC3339), p.LastSeen.Std().Format(time.RFC3339), strconv.Itoa(p.Events), sheet.Cell(p.Stage), string(traits)})
 	}
 	flush = func() error {
 		out.Flush()

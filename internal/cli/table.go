@@ -14,6 +14,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/journey"
+	"jejak/internal/sheet"
 )
 
 // table is a part of an answer as rows; the first left columns are words, the rest figures.
@@ -95,7 +96,7 @@ func writeTables(w io.Writer, tables []table) error {
 	return err
 }
 
-// writeCSV writes each table with its title as the first column, so that they can be told apart.
+// writeCSV writes each table with its title as the first column, so that they can be told apart. Names are of others: none becomes a formula.
 func writeCSV(w io.Writer, tables []table) error {
 	out := csv.NewWriter(w)
 	for _, t := range tables {
@@ -103,7 +104,11 @@ func writeCSV(w io.Writer, tables []table) error {
 			return err
 		}
 		for _, row := range t.rows {
-			if err := out.Write(append([]string{t.title}, row...)); err != nil {
+			cells := []string{sheet.Cell(t.title)}
+			for _, cell := range row {
+				cells = append(cells, sheet.Cell(cell))
+			}
+			if err := out.Write(cells); err != nil {
 				return err
 			}
 		}

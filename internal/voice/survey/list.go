@@ -12,6 +12,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
+	"jejak/internal/sheet"
 	"jejak/internal/sqldb"
 )
 
@@ -160,7 +161,7 @@ func (d *Desk) Export(ctx context.Context, ws event.Workspace, id, lang string, 
 	w := csv.NewWriter(to)
 	head := []string{"response", "ids", "via", "language", "version", "begun", "finished", "url", "set aside"}
 	for _, c := range columns {
-		head = append(head, safe(c.title))
+		head = append(head, sheet.Cell(c.title))
 	}
 	if err := w.Write(head); err != nil {
 		return err
@@ -255,7 +256,7 @@ func (r *response) line(versions map[int]Content, columns []column, show func([]
 		ids = append(ids, string(id.Type)+":"+id.Value)
 	}
 	out := []string{
-		r.id, safe(strings.Join(ids, " ")), string(r.via), r.lang, strconv.Itoa(r.version), timeText(r.begun), timeText(r.finished), safe(r.url), r.setAside,
+		r.id, sheet.Cell(strings.Join(ids, " ")), string(r.via), r.lang, strconv.Itoa(r.version), timeText(r.begun), timeText(r.finished), sheet.Cell(r.url), r.setAside,
 	}
 	counted := r.counted(&c)
 	for _, col := range columns {
@@ -274,26 +275,18 @@ func (c *Content) cell(q *Question, k kept, row string) string {
 	case Matrix:
 		for _, o := range q.Columns {
 			if k.Rows[row] == o.ID {
-				return safe(o.Label[c.Languages[0]])
+				return sheet.Cell(o.Label[c.Languages[0]])
 			}
 		}
 		return ""
 	case Choice:
-		return safe(strings.Join(c.given(q, k).Labels, "; "))
+		return sheet.Cell(strings.Join(c.given(q, k).Labels, "; "))
 	case Consent:
 		return strconv.FormatBool(k.Consent != nil && *k.Consent)
 	}
 	words := strings.ReplaceAll(k.words(), "\n", " ")
 	if k.Score == nil {
-		return safe(words)
+		return sheet.Cell(words)
 	}
 	return strings.TrimSpace(strconv.FormatFloat(*k.Score, 'f', -1, 64) + " " + words)
-}
-
-// safe keeps a spreadsheet from reading somebody's words as a formula (OWASP, CSV Injection).
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

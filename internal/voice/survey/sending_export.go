@@ -11,6 +11,7 @@ import (
 
 	"jejak/internal/event"
 	"jejak/internal/journey"
+	"jejak/internal/sheet"
 )
 
 // ExportDeliveries writes what has come of each delivery as CSV, a line for each, the latest first; rates with the ends of their 95 %
@@ -56,7 +57,7 @@ func (d *Delivery) line() ([]string, error) {
 	if d.Created != 0 {
 		begun = timeText(d.Created)
 	}
-	line := []string{d.ID, string(d.State), begun, safe(d.By), safe(segment)}
+	line := []string{d.ID, string(d.State), begun, sheet.Cell(d.By), sheet.Cell(segment)}
 	for _, n := range []int{d.People, d.Left, d.Held} {
 		line = append(line, strconv.Itoa(n))
 	}
