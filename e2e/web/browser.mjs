@@ -81,6 +81,15 @@ export function watch(page, expected = /^$/) {
   return errors
 }
 
+/** Asks the page until it says yes. Playwright's own waiting takes the promise that an asking function gives for a yes. */
+export async function until(page, ask, arg) {
+  const end = Date.now() + 60_000
+  while (!(await page.evaluate(ask, arg))) {
+    if (Date.now() > end) throw new Error(`not within a minute: ${ask}`)
+    await new Promise((next) => setTimeout(next, 100))
+  }
+}
+
 /** How many pixels the page is wider than the window. */
 export function spill(page) {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))

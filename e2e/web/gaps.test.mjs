@@ -1,7 +1,7 @@
 // Gaps of the touchpoint catalogue, figures of cards' questions, two groups side by side and the board, on the demo.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { axe, spill } from './browser.mjs'
+import { axe, spill, until } from './browser.mjs'
 import { call, screens } from './screens.mjs'
 
 const jejak = screens('demo', '--people', '2500', '--rate', '1')
@@ -29,7 +29,7 @@ test('gaps: who looks after what, what overlaps, and an event without a touchpoi
   const point = (await call(page, 'GET', '/workspaces/1/touchpoints')).touchpoints.find((p) => p.name === name)
   await owner.fill('Sari')
   await page.keyboard.press('Enter')
-  await page.waitForFunction(async (id) => (await (await fetch('/api/v1/workspaces/1/touchpoints')).json()).touchpoints.find((p) => p.id === id).owner === 'Sari', point.id)
+  await until(page, async (id) => (await (await fetch('/api/v1/workspaces/1/touchpoints')).json()).touchpoints.find((p) => p.id === id).owner === 'Sari', point.id)
 
   // A figure opens its people, as many as it says.
   const first = answer.coverage.loose[0]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { axe, spill } from './browser.mjs'
+import { axe, spill, until } from './browser.mjs'
 import { call, screens } from './screens.mjs'
 
 const { getDocument } = await import(createRequire(new URL('../../web/package.json', import.meta.url)).resolve('pdfjs-dist/legacy/build/pdf.mjs'))
@@ -381,7 +381,7 @@ test('what a map shows, its counterpart, a map within a map, a picture on a card
   const watching = async () => (await call(page, 'GET', `/workspaces/1/maps/${pair}/watch`)).watching
   const was = await watching()
   await menu(was ? 'Stop watching' : 'Watch: tell me of changes')
-  await page.waitForFunction(async ([path, was]) => (await (await fetch(path)).json()).watching !== was, [`/api/v1/workspaces/1/maps/${pair}/watch`, was])
+  await until(page, async ([path, was]) => (await (await fetch(path)).json()).watching !== was, [`/api/v1/workspaces/1/maps/${pair}/watch`, was])
   assert.deepEqual(errors, [])
 })
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
-import { axe, spill } from './browser.mjs'
+import { axe, spill, until } from './browser.mjs'
 import { call, choose, screens } from './screens.mjs'
 
 const jejak = screens('serve')
@@ -178,7 +178,7 @@ test('a card of the board says how far it has come: by keyboard, by mouse, with 
   const side = page.getByRole('dialog')
   await side.getByText('Dismissed').waitFor()
   await side.getByRole('button', { name: 'Take this one' }).click()
-  await page.waitForFunction(async () => (await (await fetch('/api/v1/workspaces/1/opportunities')).json()).opportunities.find((o) => o.card === 'ca_pain').status === 'dismissed')
+  await until(page, async () => (await (await fetch('/api/v1/workspaces/1/opportunities')).json()).opportunities.find((o) => o.card === 'ca_pain').status === 'dismissed')
   assert.equal(await side.getByRole('combobox', { name: 'Status' }).inputValue(), 'Dismissed')
   await page.keyboard.press('Escape')
   await card(page, 'The wallet is refused').getByText('Dismissed', { exact: true }).waitFor()
@@ -279,7 +279,7 @@ test('who may only look reads comments and tasks, and writes none; a persona has
   await choose(page, page.getByRole('combobox', { name: 'People of Students' }), 'Regulars')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.locator('[data-saving=saved]').waitFor()
-  await page.waitForFunction(async (path) => (await (await fetch(path)).json()).map.personas[1].segment, `/api/v1/workspaces/1/maps/${state.map}`)
+  await until(page, async (path) => (await (await fetch(path)).json()).map.personas[1].segment, `/api/v1/workspaces/1/maps/${state.map}`)
 
   const { password } = await call(page, 'POST', '/workspaces/1/members', { email: 'tamu@example.com', name: 'Tamu', role: 'viewer' })
   const viewer = await jejak.page(t, {}, /status of (401|404)/)
@@ -383,7 +383,7 @@ test('two who name one stage, and one lane, at the same moment: both are told, a
   await name(a.page, a.page.getByRole('columnheader', { name: /Awareness/ }), 'First sight')
   await name(a.page, a.page.getByRole('rowheader', { name: /^Goal/ }), 'What they want')
   await a.page.locator('[data-saving=saved]').waitFor()
-  await a.page.waitForFunction(async (path) => (await (await fetch(path)).json()).sheet.lanes.some((l) => l.name === 'What they want'), `/api/v1/workspaces/1/maps/${state.map}`)
+  await until(a.page, async (path) => (await (await fetch(path)).json()).sheet.lanes.some((l) => l.name === 'What they want'), `/api/v1/workspaces/1/maps/${state.map}`)
   await b.page.context().setOffline(false)
   // The later one stands, and the one before it is in the hands of both.
   const alert = (page, text) => page.getByRole('alert').filter({ hasText: text })
@@ -407,7 +407,7 @@ test('two who name one stage, and one lane, at the same moment: both are told, a
 test('a link that has run out is a plain page', async (t) => {
   const { page, errors } = await signedIn(t)
   const { token } = await call(page, 'POST', `/workspaces/1/maps/${state.map}/shares`, { expires: new Date(Date.now() + 1500).toISOString(), figures: { last: '90d' } })
-  await page.waitForFunction(async (path) => (await fetch(path)).status === 404, `/api/v1/shared/${token}`, { polling: 200 })
+  await until(page, async (path) => (await fetch(path)).status === 404, `/api/v1/shared/${token}`)
   const guest = await jejak.page(t, {}, /status of (401|404)/)
   await guest.page.goto(`${jejak.base}/shared/${token}`)
   await guest.page.getByText('This link is not open any more').waitFor()

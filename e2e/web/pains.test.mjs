@@ -54,7 +54,9 @@ test('a pain point is taken up on the board, changed by two, dismissed with a re
   const id = new URL(page.url()).pathname.split('/').at(-1)
   assert.equal((await tell(page, 'PATCH', `/workspaces/1/pains/${id}`, { note: 'The bank knows.' })).status, 200)
   await page.getByRole('button', { name: 'Save' }).click()
+  const saved = page.waitForResponse((r) => r.request().method() === 'PATCH' && r.ok())
   await page.getByRole('button', { name: /mine/i }).click()
+  await saved
   await page.getByText(/Changed by/).waitFor()
   const both = await call(page, 'GET', `/workspaces/1/pains/${id}`)
   assert.equal(both.owner, 'Rini')
