@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"jejak/internal/account"
+	"jejak/internal/event"
 	"jejak/internal/fault"
 	"jejak/internal/voice/survey"
 )
@@ -27,9 +28,16 @@ type ProductReviewsBody struct {
 
 // ProductReviews is a page of reviews.
 type ProductReviews struct {
-	Total    int               `json:"total"`
-	Products []string          `json:"products" doc:"that have reviews"`
-	Reviews  []survey.Reviewed `json:"reviews"`
+	Total    int              `json:"total"`
+	Products []string         `json:"products" doc:"that have reviews"`
+	Sum      survey.ReviewSum `json:"sum" doc:"of all reviews of the product with the words that are looked for, whatever their rating and state"`
+	Reviews  []ProductReview  `json:"reviews"`
+}
+
+// ProductReview is a review with what its person is called.
+type ProductReview struct {
+	survey.Reviewed
+	Name string `json:"name,omitempty" doc:"what the person is called"`
 }
 
 // ProductReviewReply is a team's answer; an empty one takes it back.
@@ -63,10 +71,42 @@ func (a *API) registerProductReviews() {
 
 func (a *API) listProductReviews(ctx context.Context, in *wsRequest[ProductReviewsBody]) (*reply[ProductReviews], error) {
 	b := in.Body
-	total, products, all, err := a.o.Reviews.List(ctx, in.WS, survey.ReviewList{
+	page, err := a.o.Reviews.List(ctx, in.WS, survey.ReviewList{
 		Product: b.Product, Rating: b.Rating, State: b.State, Search: b.Search, Offset: b.Offset, Limit: b.Limit,
 	})
-	return answer(ProductReviews{Total: total, Products: products, Reviews: all}), err
+	if err != nil {
+		return nil, err
+	}
+	all, err := a.withReviewers(ctx, in.WS, page.Reviews)
+	return answer(ProductReviews{Total: page.Total, Products: append([]string{}, page.Products...), Sum: page.Sum, Reviews: all}), err
+}
+
+// withReviewers adds what the people are called, and hides how to reach them from those who may not.
+func (a *API) withReviewers(ctx context.Context, ws event.Workspace, list []survey.Reviewed) ([]ProductReview, error) {
+	people := []event.Person{}
+	for _, v := range list {
+		if v.Person != (event.Person{}) {
+			people = append(people, v.Person)
+		}
+	}
+	names := map[event.Person]string{}
+	if len(people) > 0 {
+		rows, err := a.rowsOf(ctx, ws, people)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			names[r.Person] = r.Name
+		}
+	}
+	out := make([]ProductReview, len(list))
+	for i, v := range list {
+		if a.hides(ctx, ws) {
+			v.Text, v.Title, v.Author = shortenIn(v.Text), shortenIn(v.Title), shortenIn(v.Author)
+		}
+		out[i] = ProductReview{Reviewed: v, Name: names[v.Person]}
+	}
+	return out, nil
 }
 
 func (a *API) replyProductReview(ctx context.Context, in *reviewReply) (*reply[survey.Reviewed], error) {

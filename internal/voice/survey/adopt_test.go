@@ -128,11 +128,11 @@ func TestReviewsAreReadAnsweredAndShown(t *testing.T) {
 		}
 		f := func(want int, l ReviewList) []Reviewed {
 			t.Helper()
-			total, products, all, err := reviews.List(ctx, ws, l)
-			if err != nil || total != want || len(all) != want || len(products) != 1 {
-				t.Errorf("%+v: %d %v %+v %v", l, total, products, all, err)
+			page, err := reviews.List(ctx, ws, l)
+			if err != nil || page.Total != want || len(page.Reviews) != want || len(page.Products) != 1 {
+				t.Errorf("%+v: %+v %v", l, page, err)
 			}
-			return all
+			return page.Reviews
 		}
 		f(4, ReviewList{})
 		f(3, ReviewList{Product: "Tea"})
@@ -143,10 +143,19 @@ func TestReviewsAreReadAnsweredAndShown(t *testing.T) {
 		if one.Person != who || one.Author != "Mei" || one.Rating != 5 {
 			t.Errorf("%+v", one)
 		}
-		if v, err := reviews.Reply(ctx, ws, one.ID, " Thank you ", "Rini"); err != nil || v.Reply.Text != "Thank you" {
+		if v, err := reviews.Reply(ctx, ws, one.ID, " Thank you ", "Rini"); err != nil || v.Reply.Text != "Thank you" || v.Person != who {
 			t.Errorf("%+v %v", v, err)
 		}
 		f(3, ReviewList{State: "unanswered"})
+		// Of all of a product, whatever else is asked for; 5, 4 and 1 have a mean of 10/3 and so wide an interval that the scale ends it.
+		page, err := reviews.List(ctx, ws, ReviewList{Product: "Tea", Rating: 5, State: "private"})
+		want := ReviewSum{Count: 3, Mean: 10.0 / 3, Low: 1, High: 5, Stars: [5]int{1, 0, 0, 1, 1}, Unanswered: 2, Public: 2}
+		if err != nil || page.Total != 0 || page.Sum != want {
+			t.Errorf("%+v %v", page, err)
+		}
+		if page, err := reviews.List(ctx, ws, ReviewList{Search: "nobody said this"}); err != nil || page.Sum != (ReviewSum{}) {
+			t.Errorf("%+v %v", page, err)
+		}
 		shown, err := reviews.Public(ctx, ws, "Tea", 10)
 		if err != nil || shown.Count != 2 || shown.Mean != 4.5 || len(shown.Reviews) != 2 {
 			t.Errorf("%+v %v", shown, err)

@@ -15,6 +15,7 @@ import (
 	"jejak/internal/fault"
 	"jejak/internal/follow"
 	"jejak/internal/sqldb"
+	"jejak/internal/stat"
 )
 
 // Reviewed is what somebody says of a product for others to read.
@@ -228,8 +229,55 @@ func scanReview(row sqldb.Scanner) (v reviewRow, err error) {
 	return v, err
 }
 
-// List is a page of reviews, how many there are, and what products have some, at most a hundred.
-func (r *Reviews) List(ctx context.Context, ws event.Workspace, l ReviewList) (total int, products []string, all []Reviewed, err error) {
+// ReviewPage is a page of reviews, with what they are of.
+type ReviewPage struct {
+	Total    int
+	Products []string // that have reviews, at most a hundred, the most reviewed first
+	Sum      ReviewSum
+	Reviews  []Reviewed
+}
+
+// ReviewSum is all that was said of a product, or with the words that are looked for, whatever else is asked for: the ways from one
+// number of stars to another, and to what nobody answered, stay open.
+type ReviewSum struct {
+	Count      int     `json:"count"`
+	Mean       float64 `json:"mean" doc:"0 of nothing"`
+	Low        float64 `json:"low" doc:"of the 95 % interval of the mean, by Student's t"`
+	High       float64 `json:"high"`
+	Stars      [5]int  `json:"stars" doc:"how many gave 1, 2, … 5 stars, rounded"`
+	Unanswered int     `json:"unanswered"`
+	Public     int     `json:"public" doc:"that everybody may read"`
+}
+
+type ratingCount struct {
+	rating                     int64
+	count, unanswered, visible int
+}
+
+func scanRating(row sqldb.Scanner) (c ratingCount, err error) {
+	err = row.Scan(&c.rating, &c.count, &c.unanswered, &c.visible)
+	return c, err
+}
+
+// sumOf adds up how often each rating came.
+func sumOf(ratings []ratingCount) (s ReviewSum) {
+	var tally stat.Tally
+	for _, c := range ratings {
+		tally = append(tally, stat.Count{Value: float64(c.rating) / 1000, N: c.count})
+		s.Stars[(c.rating+500)/1000-1] += c.count
+		s.Unanswered += c.unanswered
+		s.Public += c.visible
+	}
+	mean := tally.Mean()
+	s.Count, s.Mean, s.Low, s.High = tally.N(), mean.Value, max(1, mean.Low), min(5, mean.High)
+	if s.Count == 0 {
+		s.Low, s.High = 0, 0
+	}
+	return s
+}
+
+// List is a page of reviews.
+func (r *Reviews) List(ctx context.Context, ws event.Workspace, l ReviewList) (page ReviewPage, err error) {
 	l.State, l.Limit = cmp.Or(l.State, "all"), min(cmp.Or(l.Limit, 50), 200)
 	search := ""
 	if l.Search != "" {
@@ -238,31 +286,44 @@ func (r *Reviews) List(ctx context.Context, ws event.Workspace, l ReviewList) (t
 	args := []any{ws, l.Product, l.Product, l.Rating, l.Rating, search, search, l.State}
 	var rows []reviewRow
 	err = r.store.db.Read(ctx, func(tx *sqldb.ReadTx) (err error) {
-		if total, _, err = sqldb.One(ctx, tx, sqldb.Into[int], r.store.statements.Get("reviewsTotal"), args...); err != nil {
+		if page.Total, _, err = sqldb.One(ctx, tx, sqldb.Into[int], r.store.statements.Get("reviewsTotal"), args...); err != nil {
 			return err
 		}
-		if products, err = sqldb.All(ctx, tx, sqldb.Into[string], r.store.statements.Get("reviewProducts"), ws); err != nil {
+		if page.Products, err = sqldb.All(ctx, tx, sqldb.Into[string], r.store.statements.Get("reviewProducts"), ws); err != nil {
 			return err
 		}
+		ratings, err := sqldb.All(ctx, tx, scanRating, r.store.statements.Get("reviewRatings"), ws, l.Product, l.Product, search, search)
+		if err != nil {
+			return err
+		}
+		page.Sum = sumOf(ratings)
 		rows, err = sqldb.All(ctx, tx, scanReview, r.store.statements.Get("reviews"), append(args, l.Limit, l.Offset)...)
 		return err
 	})
 	if err != nil {
-		return 0, nil, nil, err
+		return ReviewPage{}, err
 	}
 	for _, row := range rows {
-		var s event.Subject
-		if err := s.UnmarshalText([]byte(row.subject)); err != nil {
-			return 0, nil, nil, err
+		if err := r.whose(ws, &row); err != nil {
+			return ReviewPage{}, err
 		}
-		p, err := r.o.Person(ws, s)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return 0, nil, nil, err
-		}
-		row.Person = p
-		all = append(all, row.Reviewed)
+		page.Reviews = append(page.Reviews, row.Reviewed)
 	}
-	return total, products, all, nil
+	return page, nil
+}
+
+// whose fills in whose a review is now; nobody's where its person is gone.
+func (r *Reviews) whose(ws event.Workspace, row *reviewRow) error {
+	var s event.Subject
+	if err := s.UnmarshalText([]byte(row.subject)); err != nil {
+		return err
+	}
+	p, err := r.o.Person(ws, s)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	row.Person = p
+	return nil
 }
 
 // Reply answers a review for everybody who may read it; an empty text takes the answer back. Steps join the same transaction.
@@ -281,6 +342,9 @@ func (r *Reviews) Reply(ctx context.Context, ws event.Workspace, id, text, by st
 		row, ok, err := sqldb.One(ctx, tx.Read(), scanReview, r.store.statements.Get("review"), ws, seq)
 		if err != nil || !ok {
 			return errors.Join(err, noReview(id))
+		}
+		if err := r.whose(ws, &row); err != nil {
+			return err
 		}
 		v = row.Reviewed
 		v.Reply = nil

@@ -181,6 +181,11 @@ SELECT count(*) FROM review v LEFT JOIN review_reply r ON r.workspace = v.worksp
 WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR (v.rating + 500) / 1000 = ?) AND (? = '' OR lower(v.body) LIKE ? ESCAPE '!')
 	AND CASE ? WHEN 'public' THEN v.open_to_all = 1 WHEN 'private' THEN v.open_to_all = 0 WHEN 'unanswered' THEN r.said IS NULL ELSE v.seq > 0 END
 
+-- name: reviewRatings
+SELECT v.rating, count(*), sum(CASE WHEN r.said IS NULL THEN 1 ELSE 0 END), sum(v.open_to_all)
+FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq
+WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = '' OR lower(v.body) LIKE ? ESCAPE '!') GROUP BY v.rating ORDER BY v.rating
+
 -- name: reviewProducts
 SELECT product FROM review WHERE workspace = ? AND product <> '' GROUP BY product ORDER BY count(*) DESC, product LIMIT 100
 

@@ -228,6 +228,10 @@ export const surveyDeliveryPeople = (ws: Ws, id: string, delivery: string, query
   queryOptions({ queryKey: ['survey-mail', ws, id, 'people', delivery, query], queryFn: async () => (await body(client.GET(`${SURVEYS}/{id}/mail/deliveries/{delivery}/people`, { params: { ...at(ws, { id, delivery }), query } }))).people })
 export const surveyMailExportPath = (ws: Ws, id: string) => `${V1}/workspaces/${ws}/surveys/${id}/mail/export`
 export const testSurveyMail = (ws: Ws, id: string, b: { language: string }) => body(client.POST(`${SURVEYS}/{id}/mail/test`, { params: at(ws, { id }), body: b }))
+export const productReviews = (ws: Ws, b: T.ProductReviewsBody) =>
+  queryOptions({ queryKey: ['product-reviews', ws, b], queryFn: ({ signal }) => body(client.POST(`${WS}/reviews/list`, { params: at(ws), body: b, signal })), placeholderData: (before, query) => (query?.queryKey[1] === ws ? before : undefined) })
+export const replyProductReview = (ws: Ws, id: string, text: string) => body(client.PUT(`${WS}/reviews/{id}/reply`, { params: at(ws, { id }), body: { text } }))
+export const publicReviewsPath = (key: string, product: string) => `${V1}/public/reviews/${encodeURIComponent(key)}?product=${encodeURIComponent(product)}`
 export const surveySettings = (ws: Ws) => queryOptions({ queryKey: ['survey-settings', ws], queryFn: () => body(client.GET(`${SURVEYS}/settings`, { params: at(ws) })) })
 export const putSurveySettings = (ws: Ws, b: T.SurveySettings) => body(client.PUT(`${SURVEYS}/settings`, { params: at(ws), body: b }))
 

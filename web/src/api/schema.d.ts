@@ -6833,13 +6833,45 @@ export interface components {
                 [key: string]: string;
             };
         };
+        ProductReview: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            /** @description as they want to be called */
+            author?: string;
+            /** @description number of the change that brought it */
+            id: string;
+            language?: string;
+            /** @description what the person is called */
+            name?: string;
+            /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
+            person: string;
+            /** @description empty: the brand */
+            product: string;
+            /** @description its author agreed that everybody may read it */
+            public: boolean;
+            /** Format: double */
+            rating: number;
+            reply?: components["schemas"]["SurveyReply"];
+            /**
+             * Format: double
+             * @description -1 to 1
+             */
+            sentiment?: number;
+            text: string;
+            title: string;
+        };
         ProductReviewReply: {
             text: string;
         };
         ProductReviews: {
             /** @description that have reviews */
             products: string[];
-            reviews: components["schemas"]["SurveyReviewed"][];
+            reviews: components["schemas"]["ProductReview"][];
+            /** @description of all reviews of the product with the words that are looked for, whatever their rating and state */
+            sum: components["schemas"]["SurveyReviewSum"];
             /** Format: int64 */
             total: number;
         };
@@ -8414,6 +8446,31 @@ export interface components {
             segment?: components["schemas"]["Segment"];
             /** @description by segment: ids of saved ones; all where it is absent */
             segments?: string[];
+        };
+        SurveyReviewSum: {
+            /** Format: int64 */
+            count: number;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description of the 95 % interval of the mean, by Student's t
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description 0 of nothing
+             */
+            mean: number;
+            /**
+             * Format: int64
+             * @description that everybody may read
+             */
+            public: number;
+            /** @description how many gave 1, 2, … 5 stars, rounded */
+            stars: number[];
+            /** Format: int64 */
+            unanswered: number;
         };
         SurveyReviewed: {
             /**

@@ -5,7 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { patchUser, signOut } from '../api/calls'
-import { IconBandage, IconBook2, IconCheck, IconDots, IconHelpCircle, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMessage2, IconMessages, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
+import { IconBandage, IconBook2, IconCheck, IconDots, IconHelpCircle, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMessage2, IconMessages, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconStar, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
 import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
 import { Bell } from './Bell'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
@@ -30,6 +30,7 @@ export const SCREENS = [
   { key: 'b', id: 'pains', to: '/w/$ws/pains', icon: IconBandage },
   { key: 'h', id: 'help', to: '/w/$ws/help', icon: IconHelpCircle },
   { key: 'v', id: 'surveys', to: '/w/$ws/surveys', icon: IconMessage2 },
+  { key: 'r', id: 'reviews', to: '/w/$ws/reviews', icon: IconStar },
   { key: 's', id: 'sources', to: '/w/$ws/sources', icon: IconPlug },
   { key: 'l', id: 'ledger', to: '/w/$ws/ledger', icon: IconBook2 },
   { key: 'e', id: 'settings', to: '/w/$ws/settings', icon: IconSettings },

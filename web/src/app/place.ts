@@ -28,6 +28,9 @@ export interface Search {
   /** Which texts of customers are looked at. */
   heard?: Partial<Record<'feeling' | 'language' | 'channel' | 'touchpoint' | 'theme' | 'topic' | 'network' | 'kind', string>>
   group?: string
+  /** Reviews of one product, and with so many stars. */
+  product?: string
+  stars?: number
   /** What the identity provider's page came back with. */
   fault?: 'unknown' | 'refused' | 'expired' | 'unavailable'
 }
@@ -62,6 +65,8 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.saved = text(raw.saved)
   out.card = text(raw.card)
   out.group = text(raw.group)
+  out.product = text(raw.product)
+  out.stars = whole(raw.stars) || undefined
   if (raw.live === 'on') out.live = 'on'
   const heard = object<Record<string, unknown>>(raw.heard)
   if (heard) out.heard = Object.fromEntries(Object.entries(heard).filter(([k, v]) => ['feeling', 'language', 'channel', 'touchpoint', 'theme', 'topic', 'network', 'kind'].includes(k) && typeof v === 'string'))

@@ -76,6 +76,7 @@ const pains = createRoute({ getParentRoute: () => ws, path: 'pains', component: 
 const pain = createRoute({ getParentRoute: () => ws, path: 'pains/$pain', component: lazyRouteComponent(() => import('../features/pains/PainPage')) })
 const surveys = createRoute({ getParentRoute: () => ws, path: 'surveys', component: lazyRouteComponent(() => import('../features/surveys/SurveysPage')) })
 const survey = createRoute({ getParentRoute: () => ws, path: 'surveys/$survey', component: lazyRouteComponent(() => import('../features/surveys/SurveyPage')) })
+const told = createRoute({ getParentRoute: () => ws, path: 'reviews', component: lazyRouteComponent(() => import('../features/reviews/ReviewsPage')) })
 const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: lazyRouteComponent(() => import('../features/voice/VoicePage')) })
 const dashboards = createRoute({ getParentRoute: () => ws, path: 'dashboards', component: lazyRouteComponent(() => import('../features/dashboards/DashboardsPage')) })
 const dashboard = createRoute({ getParentRoute: () => ws, path: 'dashboards/$dashboard', component: lazyRouteComponent(() => import('../features/dashboards/DashboardPage')) })
@@ -84,7 +85,7 @@ const source = createRoute({ getParentRoute: () => ws, path: 'sources/$source', 
 const ledger = createRoute({ getParentRoute: () => ws, path: 'ledger', component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
 const settings = createRoute({ getParentRoute: () => ws, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage')) })
 
-const tree = root.addChildren([home, signin, setup, shared, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, personas, persona, pains, pain, help, surveys, survey, voice, dashboards, dashboard, sources, source, ledger, settings])])
+const tree = root.addChildren([home, signin, setup, shared, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, personas, persona, pains, pain, help, surveys, survey, told, voice, dashboards, dashboard, sources, source, ledger, settings])])
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {
   return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })
