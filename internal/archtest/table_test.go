@@ -74,7 +74,7 @@ func table() map[string]row {
 		"pain":       only(2, "sqldb", "document", "event", "journey", "stat"),
 		"help":       only(2, "sqldb", "document", "event", "journey", "pain"),
 		"mail":       only(2, "sqldb", "event", "seal"),
-		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal", "sheet", "mail", "theme"),
+		"survey":     only(2, "sqldb", "event", "journey", "follow", "seal", "sheet", "stat", "mail", "theme"),
 		"digest":     only(2, "sqldb", "event", "mail"),
 
 		"ingest": only(3, "event", "eventlog", "identity", "workspace", "touchpoint"),
