@@ -504,16 +504,13 @@ func ones(b []uint64, lo, hi int) int {
 // shortSlots is how many slots wordsOf takes.
 const shortSlots = 16
 
-// wordsOf sets each slot's word to the n bits from lo on, 0 < n <= 64, and returns those of any.
-func wordsOf(b *[shortSlots]uint64, slots [][]uint64, lo, n int) (some uint64) {
+// wordsOf sets each slot's word to the n bits from lo on, 0 < n <= 64.
+func wordsOf(b *[shortSlots]uint64, slots [][]uint64, lo, n int) {
 	word, shift, keep := lo>>6, uint(lo)&63, ^uint64(0)>>(uint(64-n)&63)
 	for j, slot := range slots {
 		two := slot[word : word+2 : word+2]
-		x := (two[0]>>shift | two[1]<<1<<((63-shift)&63)) & keep
-		b[j&(shortSlots-1)] = x
-		some |= x
+		b[j&(shortSlots-1)] = (two[0]>>shift | two[1]<<1<<((63-shift)&63)) & keep
 	}
-	return some
 }
 
 // kindPlaces tell the places of the rows at hand of one kind among all of it.

@@ -8,7 +8,7 @@ import (
 // ways are the attempts of many persons that served a step, in the order of their starts.
 type ways struct {
 	row   []int32 // that served the step
-	from  []int32 // the place of each way among those of the step before
+	from  []int32 // the place of each way among those of the step before; from the third step on
 	start []int32 // the row of the first step
 }
 
@@ -61,7 +61,7 @@ func (w *walker) begin(whose *personBits, starts, step []uint64) {
 		for q := sum & m; q != 0; q &= q - 1 {
 			p := i<<6 + trailingZeros(q)
 			s := int32(latest(starts, p))
-			y.row[n], y.from[n], y.start[n] = int32(p), s, s
+			y.row[n], y.start[n] = int32(p), s
 			n++
 		}
 	}
@@ -211,7 +211,7 @@ func (w *walker) trace(rows []int32, d deepestWay) []int32 {
 	rows[n] = w.ways[d.step].start[i]
 	for j := d.step; j > 0; j-- {
 		rows[n+int(j)] = w.ways[j].row[i]
-		i = w.ways[j].from[i]
+		i = w.ways[j].from[i] // nowhere, from the second step
 	}
 	return rows
 }
