@@ -54,7 +54,7 @@ export function AnswerView({ question, onCell, tools }: { question: Question; on
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={9} height={30} />
   return (
-    <div style={{ opacity: isPlaceholderData ? 0.6 : 1, transition: 'opacity 140ms' }}>
+    <div className={css.answer} data-fading={isPlaceholderData || undefined}>
       <div className={css.answerHead}>
         <p className="quiet">
           <Num n={data.people} /> {t('journey.people', { count: data.people })} · <Num n={data.events} /> {t('journey.events', { count: data.events })}
