@@ -59,17 +59,19 @@ type Options struct {
 	Surveys     *survey.Store
 	SurveyDesk  *survey.Desk
 	Reviews     *survey.Reviews
-	Connections *connect.Store
-	Listening   *connect.Runner
-	CallsOut    bool // connections are fetched from; a demo calls nobody
-	Engine      journey.Engine
-	Heard       *heard.Store
-	Themes      *theme.Store
-	Topics      *topic.Store
-	Alerts      *alert.Store
-	Mail        *mail.Outbox
-	Digests     *digest.Store
-	Models      *sentiment.Models
+	// BringReviews takes a CSV file of reviews in, or only says what would become of it.
+	BringReviews func(ctx context.Context, ws event.Workspace, file []byte, dry bool) (ReviewsBrought, error)
+	Connections  *connect.Store
+	Listening    *connect.Runner
+	CallsOut     bool // connections are fetched from; a demo calls nobody
+	Engine       journey.Engine
+	Heard        *heard.Store
+	Themes       *theme.Store
+	Topics       *topic.Store
+	Alerts       *alert.Store
+	Mail         *mail.Outbox
+	Digests      *digest.Store
+	Models       *sentiment.Models
 
 	Events   *eventlog.Log
 	Ingester *ingest.Ingester

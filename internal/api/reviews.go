@@ -19,6 +19,7 @@ import (
 // ProductReviewsBody asks for a page of reviews, the latest first.
 type ProductReviewsBody struct {
 	Product string `json:"product,omitempty" maxLength:"200"`
+	Brand   bool   `json:"brand,omitempty" doc:"only those of the brand: of no product"`
 	Rating  int    `json:"rating,omitempty" minimum:"0" maximum:"5"`
 	State   string `json:"state,omitempty" enum:"all,public,private,unanswered" doc:"all by default"`
 	Search  string `json:"search,omitempty" maxLength:"200"`
@@ -37,7 +38,10 @@ type ProductReviews struct {
 // ProductReview is a review with what its person is called.
 type ProductReview struct {
 	survey.Reviewed
-	Name string `json:"name,omitempty" doc:"what the person is called"`
+	Name       string `json:"name,omitempty" doc:"what the person is called"`
+	SourceName string `json:"sourceName,omitempty" doc:"of deleted sources too"`
+	SourceKind string `json:"sourceKind,omitempty"`
+	SurveyName string `json:"surveyName,omitempty"`
 }
 
 // ProductReviewReply is a team's answer; an empty one takes it back.
@@ -64,7 +68,9 @@ type publicReviewsQuery struct {
 
 func (a *API) registerProductReviews() {
 	const path = wsRoot + "/reviews"
-	register(a, asks(describe("POST", path+"/list", "listProductReviews", surveysTag, "Reviews, the latest first")), needs(account.PeopleRead), a.listProductReviews)
+	register(a, asks(describe("POST", path+"/list", "listProductReviews", surveysTag, "Reviews, the latest first")), needs(account.Ask), a.listProductReviews)
+	bring := describe("POST", path+"/import", "importProductReviews", surveysTag, "Import a CSV file of reviews, or say what would become of it")
+	register(a, upTo(mostReviews, bring), needs(account.SurveysEdit), a.importProductReviews)
 	register(a, describe("PUT", path+"/{id}/reply", "replyProductReview", surveysTag, "Answer a review, for everybody who may read it"), needs(account.SurveysEdit), a.replyProductReview)
 	register(a, anywhere(file(describe("GET", publicRoot+"/reviews/{key}", "getPublicReviews", surveysTag, "Reviews of a product whose authors agreed, as schema.org markup"), "application/ld+json", "A schema.org Product")), anybody(), a.getPublicReviews)
 }
@@ -72,7 +78,7 @@ func (a *API) registerProductReviews() {
 func (a *API) listProductReviews(ctx context.Context, in *wsRequest[ProductReviewsBody]) (*reply[ProductReviews], error) {
 	b := in.Body
 	page, err := a.o.Reviews.List(ctx, in.WS, survey.ReviewList{
-		Product: b.Product, Rating: b.Rating, State: b.State, Search: b.Search, Offset: b.Offset, Limit: b.Limit,
+		Product: b.Product, Brand: b.Brand, Rating: b.Rating, State: b.State, Search: b.Search, Authors: callerOf(ctx).Can(in.WS, account.PeopleRead), Offset: b.Offset, Limit: b.Limit,
 	})
 	if err != nil {
 		return nil, err
@@ -81,22 +87,18 @@ func (a *API) listProductReviews(ctx context.Context, in *wsRequest[ProductRevie
 	return answer(ProductReviews{Total: page.Total, Products: append([]string{}, page.Products...), Sum: page.Sum, Reviews: all}), err
 }
 
-// withReviewers adds what the people are called, and hides how to reach them from those who may not.
+// withReviewers adds what the people are called, for those who may look at people, and where each review came from. Whoever may not
+// look at people is told nothing of who wrote; whoever may not know how to reach them reads no addresses and numbers.
 func (a *API) withReviewers(ctx context.Context, ws event.Workspace, list []survey.Reviewed) ([]ProductReview, error) {
-	people := []event.Person{}
-	for _, v := range list {
-		if v.Person != (event.Person{}) {
-			people = append(people, v.Person)
-		}
+	origins, err := a.originsOf(ctx, ws)
+	if err != nil {
+		return nil, err
 	}
-	names := map[event.Person]string{}
-	if len(people) > 0 {
-		rows, err := a.rowsOf(ctx, ws, people)
-		if err != nil {
+	var names map[event.Person]string
+	named := callerOf(ctx).Can(ws, account.PeopleRead)
+	if named {
+		if names, err = a.reviewers(ctx, ws, list); err != nil {
 			return nil, err
-		}
-		for _, r := range rows {
-			names[r.Person] = r.Name
 		}
 	}
 	out := make([]ProductReview, len(list))
@@ -104,9 +106,64 @@ func (a *API) withReviewers(ctx context.Context, ws event.Workspace, list []surv
 		if a.hides(ctx, ws) {
 			v.Text, v.Title, v.Author = shortenIn(v.Text), shortenIn(v.Title), shortenIn(v.Author)
 		}
+		if !named {
+			v.Person, v.Author = event.Person{}, ""
+		}
 		out[i] = ProductReview{Reviewed: v, Name: names[v.Person]}
+		origins.tell(&out[i])
 	}
 	return out, nil
+}
+
+func (a *API) reviewers(ctx context.Context, ws event.Workspace, list []survey.Reviewed) (map[event.Person]string, error) {
+	people, names := []event.Person{}, map[event.Person]string{}
+	for _, v := range list {
+		if v.Person != (event.Person{}) {
+			people = append(people, v.Person)
+		}
+	}
+	if len(people) == 0 {
+		return names, nil
+	}
+	rows, err := a.rowsOf(ctx, ws, people)
+	for _, r := range rows {
+		names[r.Person] = r.Name
+	}
+	return names, err
+}
+
+// origins are what reviews come from.
+type origins struct {
+	names   map[event.Source]string // of deleted ones too
+	kinds   map[event.Source]string
+	surveys map[string]string
+}
+
+func (a *API) originsOf(ctx context.Context, ws event.Workspace) (o origins, err error) {
+	place, err := a.o.Workspaces.Place(ctx, ws)
+	if err != nil {
+		return o, err
+	}
+	sources, err := a.o.Workspaces.Sources(ctx, ws)
+	if err != nil {
+		return o, err
+	}
+	surveys, err := a.o.Surveys.List(ctx, ws)
+	o = origins{names: place.Sources, kinds: map[event.Source]string{}, surveys: map[string]string{}}
+	for _, s := range sources {
+		o.kinds[s.ID] = s.Kind
+	}
+	for _, s := range surveys {
+		o.surveys[s.ID] = s.Name
+	}
+	return o, err
+}
+
+func (o *origins) tell(v *ProductReview) {
+	v.SourceName, v.SourceKind, v.SurveyName = o.names[v.Source], o.kinds[v.Source], o.surveys[v.Survey]
+	if v.SurveyName == "" { // an event may name one that is not there
+		v.Survey = ""
+	}
 }
 
 func (a *API) replyProductReview(ctx context.Context, in *reviewReply) (*reply[survey.Reviewed], error) {

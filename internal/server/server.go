@@ -137,7 +137,7 @@ func (s *Server) join(o Options) (err error) {
 		Help: f.Help, HelpTold: f.helpSender(o.Now).tell, PainSources: []pain.Source{f.Help, unhappyThemes{f}},
 		Heard: f.Heard, Themes: f.Themes, Topics: f.Topics, Alerts: f.Alerts, Models: f.Feelings.Models(),
 		Mail: s.post.box, Digests: s.post.choices,
-		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews,
+		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews, BringReviews: newReviewImport(f).bring,
 		Connections: f.Connections, Listening: s.listening, CallsOut: s.callsOut(),
 		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },

@@ -24,7 +24,7 @@ for (const key of seen) {
   total += size
   console.log(`${String(Math.round(size / 1024)).padStart(6)} KB  ${file}`)
 }
-console.log(`${String(Math.round(total / 1024)).padStart(6)} KB  first screen, gzip (budget ${BUDGET / 1024} KB)`)
+console.log(`${String(Math.round(total / 1024)).padStart(6)} KB  first screen, gzip (budget ${BUDGET / 1024} KB, ${BUDGET - total} bytes left)`)
 
 // What a website loads: for a survey, with the page behind a link, and for help.
 const WIDGET = 15 * 1024

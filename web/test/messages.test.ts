@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest'
 const src = join(__dirname, '../src')
 type Tree = { [key: string]: string | Tree }
 const languages = ['en', 'id', 'zh-Hant'] as const
-const read = (lang: string) => JSON.parse(readFileSync(join(src, 'messages', `${lang}.json`), 'utf8')) as Tree
+const folders = ['', ...readdirSync(join(src, 'messages'), { withFileTypes: true }).filter((d) => d.isDirectory()).map((d) => d.name)]
+const read = (lang: string) => folders.map((d) => flat(JSON.parse(readFileSync(join(src, 'messages', d, `${lang}.json`), 'utf8')) as Tree))
 
 function flat(tree: Tree, path = ''): Map<string, string> {
   const out = new Map<string, string>()
@@ -19,7 +20,7 @@ function flat(tree: Tree, path = ''): Map<string, string> {
 }
 
 const plural = /_(zero|one|two|few|many|other)$/
-const all = Object.fromEntries(languages.map((l) => [l, flat(read(l))])) as Record<(typeof languages)[number], Map<string, string>>
+const all = Object.fromEntries(languages.map((l) => [l, new Map(read(l).flatMap((part) => [...part]))])) as Record<(typeof languages)[number], Map<string, string>>
 const keys = (l: (typeof languages)[number]) => new Set([...all[l].keys()].map((k) => k.replace(plural, '')))
 
 const files = (readdirSync(src, { recursive: true }) as string[]).filter((f) => /\.tsx?$/.test(f) && !f.startsWith('gallery') && !f.includes('.test.'))

@@ -105,7 +105,10 @@ func (p *heardElsewhere) write(r *response, c *Content, e *event.Event) bool {
 			answers[id] = was
 		}
 		answers[p.Question] = k
-		r.answers, r.told = answers, append(slices.Clone(r.told), p.Question)
+		r.answers = answers
+		if !slices.Contains(r.told, p.Question) { // the log may be read again
+			r.told = append(slices.Clone(r.told), p.Question)
+		}
 		r.lang, r.stage = p.Language, p.Stage
 		if r.begun == 0 || at < r.begun {
 			r.begun = at

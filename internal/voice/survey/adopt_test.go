@@ -112,13 +112,13 @@ func TestReviewsAreReadAnsweredAndShown(t *testing.T) {
 		who := event.Person{7}
 		reviews := NewReviews(w.store, nil, ReviewOptions{Now: w.clock, Person: func(event.Workspace, event.Subject) (event.Person, error) { return who, nil }})
 		say := func(name, properties string) event.Change {
-			return event.Change{Workspace: ws, Event: &event.Event{Name: name, Time: event.TimeOf(w.clock()), Properties: []byte(properties)}}
+			return event.Change{Workspace: ws, Event: &event.Event{Name: name, Source: 3, Time: event.TimeOf(w.clock()), Properties: []byte(properties)}}
 		}
 		err := reviews.read(ctx, w.changes(
 			say("Product Reviewed", `{"product":"Tea","rating":5,"text":"好喝 <b>","public":true,"author":"Mei","language":"zh"}`),
 			say("Product Reviewed", `{"product_id":"Tea","rating":"4","review":"Solid","public":"yes","sentiment":0.5}`),
 			say("Product Reviewed", `{"product":"Tea","rating":1,"text":"SECRET"}`),
-			say("Product Reviewed", `{"rating":3,"text":"the brand"}`),
+			say("Product Reviewed", `{"rating":3,"text":"ÉLAN, the brand","survey_id":"after"}`),
 			say("Product Reviewed", `{"product":"Tea","rating":9,"text":"off the scale"}`),
 			say("Product Reviewed", `{"product":"Tea","text":"no stars"}`),
 			say("Product Reviewed", `nonsense`), say("Page Viewed", `{"rating":5}`),
@@ -139,6 +139,16 @@ func TestReviewsAreReadAnsweredAndShown(t *testing.T) {
 		f(2, ReviewList{State: "public"})
 		f(1, ReviewList{Search: "secret"})
 		f(1, ReviewList{Rating: 4})
+		if v := f(1, ReviewList{Brand: true})[0]; v.Product != "" || v.Source != 3 || v.Survey != "after" {
+			t.Errorf("%+v", v)
+		}
+		f(1, ReviewList{Search: "Élan"})
+		f(0, ReviewList{Search: "sentiment"}) // what is looked for are people's words, and not how they are kept
+		f(0, ReviewList{Search: "mei"})
+		f(1, ReviewList{Search: "mei", Authors: true})
+		if page, err := reviews.List(ctx, ws, ReviewList{Brand: true}); err != nil || page.Sum.Count != 1 {
+			t.Errorf("%+v %v", page, err)
+		}
 		one := f(1, ReviewList{Search: "好喝"})[0]
 		if one.Person != who || one.Author != "Mei" || one.Rating != 5 {
 			t.Errorf("%+v", one)

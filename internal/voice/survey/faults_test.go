@@ -3,6 +3,7 @@ package survey
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,17 +18,7 @@ func TestEveryFaultHasWordsInEachLanguage(t *testing.T) {
 	t.Parallel()
 	field, whole := codes(t)
 	for _, lang := range []string{"en", "id", "zh-Hant"} {
-		text, err := os.ReadFile(filepath.Join("..", "..", "..", "web", "src", "messages", lang+".json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var words struct {
-			Faults map[string]any `json:"faults"`
-		}
-		if err := json.Unmarshal(text, &words); err != nil {
-			t.Fatal(err)
-		}
-		of, _ := words.Faults["field"].(map[string]any)
+		said, of := wordsOf(t, lang)
 		for code, values := range field {
 			said, ok := of[code].(string)
 			if !ok {
@@ -38,14 +29,36 @@ func TestEveryFaultHasWordsInEachLanguage(t *testing.T) {
 			}
 		}
 		for code := range whole {
-			if _, ok := words.Faults[code].(string); !ok {
+			if _, ok := said[code].(string); !ok {
 				t.Errorf("%s: no words for the fault %s", lang, code)
 			}
 		}
 	}
 }
 
-// codes are those of surveys, themes and documents, and how many values each field fault names at most.
+// wordsOf are the words of faults, those that come with the screen of reviews among them.
+func wordsOf(t *testing.T, lang string) (whole, field map[string]any) {
+	t.Helper()
+	whole, field = map[string]any{}, map[string]any{}
+	for _, folder := range []string{".", "reviews"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "..", "web", "src", "messages", folder, lang+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words struct {
+			Faults map[string]any `json:"faults"`
+		}
+		if err := json.Unmarshal(text, &words); err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(whole, words.Faults)
+		of, _ := words.Faults["field"].(map[string]any)
+		maps.Copy(field, of)
+	}
+	return whole, field
+}
+
+// codes are those of surveys, themes, documents and files of reviews, and how many values each field fault names at most.
 func codes(t *testing.T) (field map[string]int, whole map[string]bool) {
 	t.Helper()
 	var files []string
@@ -56,7 +69,8 @@ func codes(t *testing.T) (field map[string]int, whole map[string]bool) {
 		}
 		files = append(files, some...)
 	}
-	bad := regexp.MustCompile(`(?:f\.bad|numbered)\(.*, "([a-z_]+)", ("(?:[^"\\]|\\.)*")`)
+	files = append(files, filepath.Join("..", "..", "transfer", "reviews.go"))
+	bad := regexp.MustCompile(`(?:f\.bad|numbered|lack)\((?:.*, )?"([a-z_]+)", ("(?:[^"\\]|\\.)*")`)
 	test := regexp.MustCompile(`return "([a-z_]+)", "`)
 	coded := regexp.MustCompile(`fault\.Coded\(.*?\), "([a-z_]+)"`)
 	field, whole = map[string]int{}, map[string]bool{}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,8 @@ type Reviewed struct {
 	Public   bool         `json:"public" doc:"its author agreed that everybody may read it"`
 	At       event.Time   `json:"at"`
 	Reply    *Reply       `json:"reply,omitempty"`
+	Source   event.Source `json:"source" doc:"that sent it"`
+	Survey   string       `json:"survey,omitempty" doc:"that asked for it"`
 }
 
 // Reply is a team's answer to a review.
@@ -139,18 +142,22 @@ func (r *Reviews) read(ctx context.Context, changes []event.Change) error {
 			if err != nil {
 				return err
 			}
-			open := 0
-			if v.Public {
-				open = 1
-			}
 			_, err = tx.Exec(ctx, r.store.statements.Get("insertReview"), c.Workspace, c.Seq, c.Subject.String(), c.Event.Time, v.Product,
-				int64(math.Round(v.Rating*1000)), open, body)
+				int64(math.Round(v.Rating*1000)), number(v.Public), body, c.Event.Source, v.Survey, strings.ToLower(v.Title+"\n"+v.Text), strings.ToLower(v.Author))
 			if err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// number is how a database holds yes and no.
+func number(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // reviewOf reads an event; ok is false where it rates nothing.
@@ -167,7 +174,7 @@ func reviewOf(e *event.Event) (v Reviewed, ok bool) {
 		}
 		return ""
 	}
-	number := func(name string) (float64, bool) {
+	figure := func(name string) (float64, bool) {
 		switch n := p[name].(type) {
 		case float64:
 			return n, true
@@ -177,14 +184,15 @@ func reviewOf(e *event.Event) (v Reviewed, ok bool) {
 		}
 		return 0, false
 	}
-	v.Rating, ok = number("rating")
+	v.Rating, ok = figure("rating")
 	if !ok || !(v.Rating >= 1 && v.Rating <= 5) {
 		return v, false
 	}
 	v.Product = cut(text("product", "product_id", "product_name", "sku"), 200)
 	v.Title, v.Text = cut(text("title", "review_title"), 200), text("text", "review", "review_body", "body", "comment")
+	v.Survey = cut(text("survey_id"), 100)
 	v.Language, v.Author = cut(text("language"), 35), cut(text("author", "author_name"), 100)
-	if s, ok := number("sentiment"); ok && s >= -1 && s <= 1 {
+	if s, ok := figure("sentiment"); ok && s >= -1 && s <= 1 {
 		v.Feeling = &s
 	}
 	switch public := p["public"].(type) {
@@ -199,9 +207,11 @@ func reviewOf(e *event.Event) (v Reviewed, ok bool) {
 // ReviewList asks for a page of reviews, the latest first.
 type ReviewList struct {
 	Product string // "" is all
+	Brand   bool   // only of the brand: of no product
 	Rating  int    // rounded; 0 is all
 	State   string // all, public, private or unanswered
-	Search  string
+	Search  string // words of the review
+	Authors bool   // what is looked for may also be what its author is called
 	Offset  int
 	Limit   int // 50 by default
 }
@@ -216,7 +226,7 @@ func scanReview(row sqldb.Scanner) (v reviewRow, err error) {
 	var open int
 	var body, reply, who string
 	var said event.Time
-	if err := row.Scan(&seq, &v.subject, &v.At, &v.Product, &rating, &open, &body, &reply, &who, &said); err != nil {
+	if err := row.Scan(&seq, &v.subject, &v.At, &v.Product, &rating, &open, &body, &v.Source, &v.Survey, &reply, &who, &said); err != nil {
 		return v, err
 	}
 	v.ID, v.Rating, v.Public = strconv.FormatInt(seq, 10), float64(rating)/1000, open == 1
@@ -283,7 +293,9 @@ func (r *Reviews) List(ctx context.Context, ws event.Workspace, l ReviewList) (p
 	if l.Search != "" {
 		search = like(strings.ToLower(l.Search))
 	}
-	args := []any{ws, l.Product, l.Product, l.Rating, l.Rating, search, search, l.State}
+	of := []any{ws, l.Product, l.Product, number(l.Brand)}
+	said := []any{search, search, number(l.Authors), search}
+	args := slices.Concat(of, []any{l.Rating, l.Rating}, said, []any{l.State})
 	var rows []reviewRow
 	err = r.store.db.Read(ctx, func(tx *sqldb.ReadTx) (err error) {
 		if page.Total, _, err = sqldb.One(ctx, tx, sqldb.Into[int], r.store.statements.Get("reviewsTotal"), args...); err != nil {
@@ -292,7 +304,7 @@ func (r *Reviews) List(ctx context.Context, ws event.Workspace, l ReviewList) (p
 		if page.Products, err = sqldb.All(ctx, tx, sqldb.Into[string], r.store.statements.Get("reviewProducts"), ws); err != nil {
 			return err
 		}
-		ratings, err := sqldb.All(ctx, tx, scanRating, r.store.statements.Get("reviewRatings"), ws, l.Product, l.Product, search, search)
+		ratings, err := sqldb.All(ctx, tx, scanRating, r.store.statements.Get("reviewRatings"), slices.Concat(of, said)...)
 		if err != nil {
 			return err
 		}
@@ -389,7 +401,7 @@ func (r *Reviews) Public(ctx context.Context, ws event.Workspace, product string
 		if err != nil {
 			return err
 		}
-		args := []any{ws, product, product, 0, 0, "", "", "public", limit, 0}
+		args := []any{ws, product, product, 0, 0, 0, "", "", 0, "", "public", limit, 0}
 		rows, err := sqldb.All(ctx, tx, scanReview, r.store.statements.Get("reviews"), args...)
 		for _, row := range rows {
 			v.Reviews = append(v.Reviews, row.Reviewed)

@@ -167,30 +167,30 @@ INSERT INTO review_place (id, seq) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET 
 DELETE FROM review
 
 -- name: insertReview
-INSERT INTO review (workspace, seq, subject, at, product, rating, open_to_all, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+INSERT INTO review (workspace, seq, subject, at, product, rating, open_to_all, body, source, survey, words, author) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 
 -- name: reviews
-SELECT v.seq, v.subject, v.at, v.product, v.rating, v.open_to_all, v.body, COALESCE(r.body, ''), COALESCE(r.who, ''), COALESCE(r.said, 0)
+SELECT v.seq, v.subject, v.at, v.product, v.rating, v.open_to_all, v.body, v.source, v.survey, COALESCE(r.body, ''), COALESCE(r.who, ''), COALESCE(r.said, 0)
 FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq
-WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR (v.rating + 500) / 1000 = ?) AND (? = '' OR lower(v.body) LIKE ? ESCAPE '!')
+WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR v.product = '') AND (? = 0 OR (v.rating + 500) / 1000 = ?) AND (? = '' OR v.words LIKE ? ESCAPE '!' OR ? = 1 AND v.author LIKE ? ESCAPE '!')
 	AND CASE ? WHEN 'public' THEN v.open_to_all = 1 WHEN 'private' THEN v.open_to_all = 0 WHEN 'unanswered' THEN r.said IS NULL ELSE v.seq > 0 END
 ORDER BY v.at DESC, v.seq DESC LIMIT ? OFFSET ?
 
 -- name: reviewsTotal
 SELECT count(*) FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq
-WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR (v.rating + 500) / 1000 = ?) AND (? = '' OR lower(v.body) LIKE ? ESCAPE '!')
+WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR v.product = '') AND (? = 0 OR (v.rating + 500) / 1000 = ?) AND (? = '' OR v.words LIKE ? ESCAPE '!' OR ? = 1 AND v.author LIKE ? ESCAPE '!')
 	AND CASE ? WHEN 'public' THEN v.open_to_all = 1 WHEN 'private' THEN v.open_to_all = 0 WHEN 'unanswered' THEN r.said IS NULL ELSE v.seq > 0 END
 
 -- name: reviewRatings
 SELECT v.rating, count(*), sum(CASE WHEN r.said IS NULL THEN 1 ELSE 0 END), sum(v.open_to_all)
 FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq
-WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = '' OR lower(v.body) LIKE ? ESCAPE '!') GROUP BY v.rating ORDER BY v.rating
+WHERE v.workspace = ? AND (? = '' OR v.product = ?) AND (? = 0 OR v.product = '') AND (? = '' OR v.words LIKE ? ESCAPE '!' OR ? = 1 AND v.author LIKE ? ESCAPE '!') GROUP BY v.rating ORDER BY v.rating
 
 -- name: reviewProducts
 SELECT product FROM review WHERE workspace = ? AND product <> '' GROUP BY product ORDER BY count(*) DESC, product LIMIT 100
 
 -- name: review
-SELECT v.seq, v.subject, v.at, v.product, v.rating, v.open_to_all, v.body, COALESCE(r.body, ''), COALESCE(r.who, ''), COALESCE(r.said, 0)
+SELECT v.seq, v.subject, v.at, v.product, v.rating, v.open_to_all, v.body, v.source, v.survey, COALESCE(r.body, ''), COALESCE(r.who, ''), COALESCE(r.said, 0)
 FROM review v LEFT JOIN review_reply r ON r.workspace = v.workspace AND r.seq = v.seq WHERE v.workspace = ? AND v.seq = ?
 
 -- name: reviewMean

@@ -231,6 +231,8 @@ export const testSurveyMail = (ws: Ws, id: string, b: { language: string }) => b
 export const productReviews = (ws: Ws, b: T.ProductReviewsBody) =>
   queryOptions({ queryKey: ['product-reviews', ws, b], queryFn: ({ signal }) => body(client.POST(`${WS}/reviews/list`, { params: at(ws), body: b, signal })), placeholderData: (before, query) => (query?.queryKey[1] === ws ? before : undefined) })
 export const replyProductReview = (ws: Ws, id: string, text: string) => body(client.PUT(`${WS}/reviews/{id}/reply`, { params: at(ws, { id }), body: { text } }))
+export const importProductReviews = (ws: Ws, file: File, dryRun: boolean) =>
+  body(client.POST(`${WS}/reviews/import`, { params: { ...at(ws), query: { dryRun } }, body: '', bodySerializer: () => file, headers: { 'Content-Type': 'text/csv' } }))
 export const publicReviewsPath = (key: string, product: string) => `${V1}/public/reviews/${encodeURIComponent(key)}?product=${encodeURIComponent(product)}`
 export const surveySettings = (ws: Ws) => queryOptions({ queryKey: ['survey-settings', ws], queryFn: () => body(client.GET(`${SURVEYS}/settings`, { params: at(ws) })) })
 export const putSurveySettings = (ws: Ws, b: T.SurveySettings) => body(client.PUT(`${SURVEYS}/settings`, { params: at(ws), body: b }))

@@ -1695,6 +1695,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{ws}/reviews/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a CSV file of reviews, or say what would become of it */
+        post: operations["importProductReviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{ws}/reviews/list": {
         parameters: {
             query?: never;
@@ -4205,6 +4222,20 @@ export interface components {
             touchpoint?: string | string[];
             /** @description all must hold */
             where?: components["schemas"]["Condition"][];
+        };
+        FirstReview: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            product: string;
+            public: boolean;
+            /** Format: double */
+            rating: number;
+            text: string;
+            title: string;
+            who: string;
         };
         Friction: {
             /** @description what counts as going on; by default an event that enters the touchpoint's stage or a later one */
@@ -6860,6 +6891,17 @@ export interface components {
              * @description -1 to 1
              */
             sentiment?: number;
+            /**
+             * Format: int32
+             * @description that sent it
+             */
+            source: number;
+            sourceKind?: string;
+            /** @description of deleted sources too */
+            sourceName?: string;
+            /** @description that asked for it */
+            survey?: string;
+            surveyName?: string;
             text: string;
             title: string;
         };
@@ -6876,6 +6918,8 @@ export interface components {
             total: number;
         };
         ProductReviewsBody: {
+            /** @description only those of the brand: of no product */
+            brand?: boolean;
             /**
              * Format: int64
              * @description 50 by default
@@ -7134,6 +7178,41 @@ export interface components {
             name?: string;
             /** @example 5f2c9a1e0b7d4c3388aa01f2e3d4c5b6 */
             person: string;
+        };
+        ReviewsBrought: {
+            /** @description what is known of the file: date, stars, email, …, and the name of the column */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description that were there already
+             */
+            duplicate: number;
+            /** @description of what is skipped or rejected, the first of each reason */
+            examples: string[];
+            /** @description as they would be stored; only where nothing was to be stored */
+            first: components["schemas"]["FirstReview"][];
+            /** @description reviews by the reason for which they are set aside in quarantine */
+            rejected: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description rows that are reviews as they should be
+             */
+            reviews: number;
+            /** Format: int64 */
+            rows: number;
+            /** @description rows by the reason for which they are left out: no_stars, unreadable, wrong_number_of_fields, not_utf8 */
+            skipped: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description 0 where nothing was to be stored
+             */
+            stored: number;
         };
         Revocation: {
             actor?: string;
@@ -8497,6 +8576,13 @@ export interface components {
              * @description -1 to 1
              */
             sentiment?: number;
+            /**
+             * Format: int32
+             * @description that sent it
+             */
+            source: number;
+            /** @description that asked for it */
+            survey?: string;
             text: string;
             title: string;
         };
@@ -14180,6 +14266,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description A fault */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importProductReviews: {
+        parameters: {
+            query?: {
+                /** @description store nothing, and say what would be */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description number of the workspace */
+                ws: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsBrought"];
                 };
             };
             /** @description A fault */

@@ -48,6 +48,7 @@ export type Timeline = S['Timeline']
 export type Review = S['Review']
 export type ProductReview = S['ProductReview']
 export type ProductReviews = S['ProductReviews']
+export type ReviewsBrought = S['ReviewsBrought']
 export type ProductReviewsBody = S['ProductReviewsBody']
 
 export type HelpArticle = S['HelpArticle']

@@ -28,7 +28,7 @@ export function useFormat(): Format {
   return useMemo(() => makeFormat(i18n.language, w?.zone, w?.currency), [i18n.language, w?.zone, w?.currency])
 }
 
-const NEEDS: Record<string, string> = { journey: 'ask', maps: 'ask', people: 'people.read', ask: 'ask', segments: 'ask', voice: 'ask', surveys: 'ask', reviews: 'people.read', dashboards: 'ask', sources: 'sources.read', ledger: 'ledger.read' }
+const NEEDS: Record<string, string> = { journey: 'ask', maps: 'ask', people: 'people.read', ask: 'ask', segments: 'ask', voice: 'ask', surveys: 'ask', reviews: 'ask', dashboards: 'ask', sources: 'sources.read', ledger: 'ledger.read' }
 
 /** Only the screens that the reader may open. */
 export function useScreens<S extends { id: string }>(all: readonly S[]): S[] {

@@ -10,6 +10,22 @@ const load: Record<Language, () => Promise<{ default: object }>> = {
   'zh-Hant': () => import('../messages/zh-Hant.json'),
 }
 
+/** What one screen says, which comes with it: the first screen stays small. */
+export type Part = Record<Language, () => Promise<{ default: object }>>
+const parts = new Set<Part>()
+
+/** Loads what a screen says before the screen. */
+export async function withMessages<T>(part: Promise<{ default: Part }>, page: Promise<T>): Promise<T> {
+  const own = (await part).default
+  if (!parts.has(own)) {
+    await add(own, i18next.language as Language)
+    parts.add(own)
+  }
+  return page
+}
+
+const add = async (part: Part, lang: Language) => i18next.addResourceBundle(lang, 'translation', (await part[lang]()).default, true, true)
+
 /** The nearest language that we speak. */
 export function nearest(wanted: readonly string[]): Language {
   for (const w of wanted) {
@@ -57,6 +73,7 @@ export async function switchLanguage(lang: Language): Promise<void> {
   if (!i18next.hasResourceBundle(lang, 'translation')) {
     i18next.addResourceBundle(lang, 'translation', (await load[lang]()).default)
   }
+  await Promise.all([...parts].map((part) => add(part, lang)))
   await i18next.changeLanguage(lang)
   document.documentElement.lang = lang
   try {

@@ -28,8 +28,9 @@ export interface Search {
   /** Which texts of customers are looked at. */
   heard?: Partial<Record<'feeling' | 'language' | 'channel' | 'touchpoint' | 'theme' | 'topic' | 'network' | 'kind', string>>
   group?: string
-  /** Reviews of one product, and with so many stars. */
+  /** Reviews of one product, or of none, and with so many stars. */
   product?: string
+  brand?: 'only'
   stars?: number
   /** What the identity provider's page came back with. */
   fault?: 'unknown' | 'refused' | 'expired' | 'unavailable'
@@ -66,6 +67,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
   out.card = text(raw.card)
   out.group = text(raw.group)
   out.product = text(raw.product)
+  if (raw.brand === 'only') out.brand = 'only'
   out.stars = whole(raw.stars) || undefined
   if (raw.live === 'on') out.live = 'on'
   const heard = object<Record<string, unknown>>(raw.heard)

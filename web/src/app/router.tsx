@@ -8,7 +8,7 @@ import { keepCsrf } from '../api/client'
 import { Failed, Lines } from '../ui/states'
 import { IconRoute } from '../ui/icons'
 import { Empty } from '../ui/states'
-import { hasChosenLanguage, switchLanguage } from './i18n'
+import { hasChosenLanguage, switchLanguage, withMessages } from './i18n'
 import { readSearch } from './place'
 import { Shell } from './Shell'
 
@@ -76,7 +76,7 @@ const pains = createRoute({ getParentRoute: () => ws, path: 'pains', component: 
 const pain = createRoute({ getParentRoute: () => ws, path: 'pains/$pain', component: lazyRouteComponent(() => import('../features/pains/PainPage')) })
 const surveys = createRoute({ getParentRoute: () => ws, path: 'surveys', component: lazyRouteComponent(() => import('../features/surveys/SurveysPage')) })
 const survey = createRoute({ getParentRoute: () => ws, path: 'surveys/$survey', component: lazyRouteComponent(() => import('../features/surveys/SurveyPage')) })
-const told = createRoute({ getParentRoute: () => ws, path: 'reviews', component: lazyRouteComponent(() => import('../features/reviews/ReviewsPage')) })
+const told = createRoute({ getParentRoute: () => ws, path: 'reviews', component: lazyRouteComponent(() => withMessages(import('../features/reviews/messages'), import('../features/reviews/ReviewsPage'))) })
 const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: lazyRouteComponent(() => import('../features/voice/VoicePage')) })
 const dashboards = createRoute({ getParentRoute: () => ws, path: 'dashboards', component: lazyRouteComponent(() => import('../features/dashboards/DashboardsPage')) })
 const dashboard = createRoute({ getParentRoute: () => ws, path: 'dashboards/$dashboard', component: lazyRouteComponent(() => import('../features/dashboards/DashboardPage')) })

@@ -31,8 +31,9 @@ export function OneReview({ one }: { one: ProductReview }) {
       <div className={css.meta}>
         <Stars rating={one.rating} />
         {NOBODY.test(one.person) ? <span>{name}</span> : <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: one.person }}>{name}</Link>}
-        {one.product ? <button type="button" className={`plain ${css.link}`} onClick={() => set({ product: one.product, page: undefined })}>{one.product}</button> : <span>{t('productReviews.brand')}</span>}
+        <button type="button" className={`plain ${css.link}`} onClick={() => set({ product: one.product || undefined, brand: one.product ? undefined : 'only', page: undefined })}>{one.product || t('productReviews.brand')}</button>
         <time dateTime={one.at} title={f.dateTime(one.at)}>{f.date(one.at)}</time>
+        <Origin one={one} />
         {one.public ? null : <Badge>{t('productReviews.states.private')}</Badge>}
       </div>
       {one.title ? <h3 lang={one.language}>{one.title}</h3> : null}
@@ -49,6 +50,15 @@ export function OneReview({ one }: { one: ProductReview }) {
       {may && !reply && !writing && !removed ? <div><Button variant="light" size="compact-sm" onClick={() => setWriting(true)} aria-label={t('productReviews.answerTo', { name })}>{t('productReviews.answer')}</Button></div> : null}
     </li>
   )
+}
+
+/** Which survey asked for a review, or which source sent it. */
+function Origin({ one }: { one: ProductReview }) {
+  const { t } = useTranslation()
+  const { ws } = usePlace()
+  if (one.survey) return <Link to="/w/$ws/surveys/$survey" params={{ ws: String(ws), survey: one.survey }}>{t('productReviews.fromSurvey', { name: one.surveyName })}</Link>
+  if (!one.sourceName) return null
+  return <span title={one.sourceKind ? t(`sourceKind.${one.sourceKind}` as 'sourceKind.other') : undefined}>{t('productReviews.from', { name: one.sourceName })}</span>
 }
 
 function Change({ one, onEdit }: { one: ProductReview; onEdit: () => void }) {

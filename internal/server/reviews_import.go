@@ -1,0 +1,103 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+
+	"jejak/internal/api"
+	"jejak/internal/event"
+	"jejak/internal/ingest"
+	"jejak/internal/transfer"
+)
+
+// reviewImport takes files of reviews in, read as those of 'jejak import' are.
+type reviewImport struct {
+	f    *Folder
+	from *ownSource
+}
+
+func newReviewImport(f *Folder) *reviewImport {
+	return &reviewImport{f: f, from: newOwnSource(f.Workspaces, "Reviews", "import")}
+}
+
+func (r *reviewImport) bring(ctx context.Context, ws event.Workspace, file []byte, dry bool) (out api.ReviewsBrought, err error) {
+	place, err := r.f.Workspaces.Place(ctx, ws)
+	if err != nil {
+		return out, err
+	}
+	name, err := keepFile(file)
+	if name != "" {
+		defer os.Remove(name)
+	}
+	if err != nil {
+		return out, err
+	}
+	known, err := transfer.ReadReviewFile(name, place.Zone.String())
+	if err != nil {
+		return out, err
+	}
+	im := transfer.Import{File: name, Mapping: known.Mapping, Source: r.from.draft.Name}
+	if dry {
+		return tryReviews(&im, known.Columns)
+	}
+	find := func(ctx context.Context, _ string) (ingest.Source, error) { return r.from.of(ctx, ws) }
+	report, err := im.Run(ctx, transfer.NewLocal(ws, r.f.Events, r.f.Ingester, find))
+	return brought(&report, known.Columns), err
+}
+
+// shownReviews is how many of the first reviews are shown before anything is stored.
+const shownReviews = 3
+
+func tryReviews(im *transfer.Import, columns map[string]string) (out api.ReviewsBrought, err error) {
+	items, report, err := im.Preview(math.MaxInt)
+	if err != nil {
+		return out, err
+	}
+	report.Judged(items)
+	out = brought(&report, columns)
+	for i := range items {
+		e := &items[i].Event
+		if items[i].Fault != "" || len(e.IDs) == 0 || len(out.First) == shownReviews {
+			continue
+		}
+		first := api.FirstReview{At: e.Time, Who: cmp.Or(e.ID(event.Email), e.ID(event.UserID))}
+		var p struct {
+			Product, Title, Text, Author string
+			Rating                       float64
+			Public                       bool
+		}
+		if err := json.Unmarshal(e.Properties, &p); err != nil {
+			return out, fmt.Errorf("a review of a file: %w", err)
+		}
+		first.Product, first.Rating, first.Title, first.Text, first.Public = p.Product, p.Rating, p.Title, p.Text, p.Public
+		out.First = append(out.First, first)
+	}
+	return out, nil
+}
+
+func brought(r *transfer.Report, columns map[string]string) api.ReviewsBrought {
+	out := api.ReviewsBrought{
+		Columns: columns, Rows: r.Rows, Reviews: r.Events, Stored: r.Stored, Duplicate: r.Duplicate, Skipped: r.Skipped, Rejected: r.Rejected,
+		Examples: append([]string{}, r.Examples...), First: []api.FirstReview{},
+	}
+	for _, n := range r.Rejected {
+		out.Reviews -= n
+	}
+	return out
+}
+
+// keepFile writes what was uploaded into a file of its own, which is the caller's to remove: the import reads files.
+func keepFile(text []byte) (name string, err error) {
+	out, err := os.CreateTemp("", "jejak-reviews-*.csv")
+	if err != nil {
+		return "", fmt.Errorf("a place for the reviews: %w", err)
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	_, err = out.Write(text)
+	return out.Name(), err
+}
