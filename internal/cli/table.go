@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -171,16 +172,25 @@ func trendTable(a *journey.TrendAnswer) table {
 	for _, s := range a.Series {
 		t.head = append(t.head, named(s.Value, s.Other, "all"))
 	}
+	if len(a.Unfinished) > 0 {
+		t.head = append(t.head, "unfinished")
+	}
 	for i, start := range a.Starts {
 		row := []string{moment(start)}
 		for _, s := range a.Series {
 			row = append(row, figureText(s.Points[i]))
+		}
+		if len(a.Unfinished) > 0 {
+			row = append(row, map[bool]string{true: "yes"}[slices.Contains(a.Unfinished, i)])
 		}
 		t.rows = append(t.rows, row)
 	}
 	total := []string{"total"}
 	for _, s := range a.Series {
 		total = append(total, figureText(s.Total))
+	}
+	if len(a.Unfinished) > 0 {
+		total = append(total, "")
 	}
 	t.rows = append(t.rows, total)
 	return t

@@ -51,6 +51,8 @@ type Times struct {
 type TrendAnswer struct {
 	Starts []event.Time  `json:"starts"`
 	Series []TrendSeries `json:"series"`
+
+	Unfinished []int `json:"unfinished,omitempty" doc:"places of the intervals of which a part only is counted: they begin before the range, end after it, or are not over yet"`
 }
 
 // TrendSeries is one line: Points[i] belongs to Starts[i]. N counts what stands behind each point (events; people for people).

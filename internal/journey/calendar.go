@@ -164,6 +164,25 @@ func IntervalsOf(interval string, from, to int64, zone *time.Location) (Interval
 	return v, nil
 }
 
+// Unfinished are the places of the intervals that begin before the span, or end after it or after now (0 is not known): of these
+// a part only is counted, so that they look like a rise or a fall that there was not.
+func (v Intervals) Unfinished(s Span, now int64) (at []int) {
+	end := s.To
+	if now != 0 {
+		end = min(end, now)
+	}
+	for i, start := range v.Starts {
+		next := v.End
+		if i+1 < len(v.Starts) {
+			next = v.Starts[i+1]
+		}
+		if start < s.From || next > end {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
 // Index is the interval that holds t, -1 before the first, len(Starts) after the last.
 func (v Intervals) Index(t int64) int {
 	if t >= v.End {

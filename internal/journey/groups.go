@@ -63,7 +63,7 @@ func (a *Answer) Join(q Question, groups []*Answer) {
 	switch {
 	case a.Trend != nil:
 		everyone := a.Trend
-		a.Trend = &TrendAnswer{Starts: everyone.Starts, Series: []TrendSeries{}}
+		a.Trend = &TrendAnswer{Starts: everyone.Starts, Series: []TrendSeries{}, Unfinished: everyone.Unfinished}
 		for i, g := range groups {
 			a.Trend.Series = append(a.Trend.Series, g.Trend.over(everyone, values[i].Value))
 		}

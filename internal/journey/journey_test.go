@@ -243,3 +243,72 @@ func TestRangesResolve(t *testing.T) {
 		}
 	}
 }
+
+// Of the first and the last interval a part only is counted where the range cuts them off, or the last is not over: by the clocks of the
+// zone, also where a day has 23 or 25 hours.
+func TestUnfinishedIntervals(t *testing.T) {
+	t.Parallel()
+	f := func(zone, interval, from, to, now string, want ...int) {
+		t.Helper()
+		z, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := func(text string, open int64) int64 {
+			if text == "" {
+				return open
+			}
+			day, err := time.ParseInLocation("2006-01-02 15:04", text, z)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return day.UnixMilli()
+		}
+		span := Span{at(from, math.MinInt64), at(to, math.MaxInt64)}
+		// An open range holds events of 2 to 5 March.
+		v, err := IntervalsOf(interval, max(span.From, at("2026-03-02 10:00", 0)), min(span.To, at("2026-03-05 10:00", 0)), z)
+		if got := v.Unfinished(span, at(now, 0)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s by %s from %s to %s at %s: %v, want %v; %v", zone, interval, from, to, now, got, want, err)
+		}
+	}
+	f("Asia/Jakarta", Day, "2026-03-02 00:00", "2026-03-05 00:00", "2026-04-01 00:00")
+	f("Asia/Jakarta", Day, "2026-03-02 09:30", "2026-03-05 00:00", "2026-04-01 00:00", 0)
+	f("Asia/Jakarta", Day, "2026-03-02 10:00", "2026-03-04 12:00", "2026-04-01 00:00", 0, 2)
+	f("Asia/Jakarta", Day, "2026-03-02 00:00", "2026-03-05 00:00", "2026-03-04 23:59", 2)
+	f("Asia/Jakarta", Day, "", "", "2026-04-01 00:00") // the data's own ends cut nothing off
+	f("Asia/Jakarta", Day, "", "", "2026-03-05 10:00", 3)
+	f("Asia/Jakarta", Day, "2026-03-02 00:00", "2026-03-05 00:00", "2026-03-03 08:00", 1, 2) // what has not begun is not over either
+	f("Asia/Jakarta", Week, "2026-03-02 00:00", "2026-03-05 00:00", "", 0)
+	f("Asia/Jakarta", Hour, "2026-03-02 10:30", "2026-03-02 12:00", "", 0)
+	f("Asia/Kathmandu", Hour, "2026-03-02 10:15", "2026-03-02 12:00", "", 0) // whose hours begin a quarter past those of UTC
+	f("UTC", Day, "2026-03-02 00:00", "2026-03-05 00:00", "2026-03-05 00:00")
+}
+
+// A day of 23 hours is over when its 23 hours are, and one of 25 is not before.
+func TestUnfinishedWhereClocksChange(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, hours := range map[string]int64{"2026-03-29": 23, "2026-10-25": 25} {
+		begin, err := time.ParseInLocation(time.DateOnly, day, zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, length := begin.UnixMilli(), hours*3_600_000
+		v, err := IntervalsOf(Day, from, from+length, zone)
+		if err != nil || len(v.Starts) != 1 {
+			t.Fatalf("%s: %v %v", day, v, err)
+		}
+		if got := v.Unfinished(Span{from, from + length}, from+length); len(got) != 0 {
+			t.Errorf("%s is not over after %d hours", day, hours)
+		}
+		if got := v.Unfinished(Span{from, from + length}, from+length-1); len(got) != 1 {
+			t.Errorf("%s is over before its %d hours are", day, hours)
+		}
+		if got := v.Unfinished(Span{from, from + length - 3_600_000}, 0); len(got) != 1 {
+			t.Errorf("%s is whole without its last hour", day)
+		}
+	}
+}

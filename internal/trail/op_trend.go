@@ -72,6 +72,7 @@ func (x *query) trend() (*journey.Answer, error) {
 	}
 	ans.People, ans.Events = sum.people, sum.events
 	ans.Trend = sum.answer(v)
+	ans.Trend.Unfinished = v.Unfinished(x.span, int64(x.d.Now))
 	return ans, nil
 }
 

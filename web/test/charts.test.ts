@@ -19,12 +19,16 @@ describe('trend', () => {
     expect(new Set(o.series.map((s: Any) => s.symbol)).size).toBe(3)
     expect(o.xAxis.data).toHaveLength(a.starts.length)
   })
-  it('dashes what leads to an interval that has not ended, and says so once', () => {
-    const a = { starts: ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z'], series: [{ value: '', points: [5, 6, 1], n: [5, 6, 1], total: 12 }] }
-    const o = trendOption(a, f, look, { ...words, unfinished: 'Not over' }) as Any
-    expect(o.series.map((s: Any) => [s.data, s.lineStyle.type])).toEqual([[[5, 6, '-'], 'solid'], [['-', 6, 1], 'dotted']])
+  it('dots what leads to an interval of which a part only is counted, at both ends, and says so once', () => {
+    const a = { starts: ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z', '2026-01-04T00:00:00Z'], series: [{ value: '', points: [2, 6, 7, 1], n: [2, 6, 7, 1], total: 16 }] }
+    const lines = (unfinished?: number[]) => trendOption({ ...a, unfinished }, f, look, { ...words, unfinished: 'Not all' }) as Any
+    const drawn = (unfinished?: number[]) => lines(unfinished).series.map((s: Any) => [s.data, s.lineStyle.type])
+    expect(drawn([3])).toEqual([[[2, 6, 7, '-'], 'solid'], [['-', '-', 7, 1], 'dotted']])
+    expect(drawn([0, 3])).toEqual([[['-', 6, 7, '-'], 'solid'], [[2, 6, 7, 1], 'dotted']])
+    expect(drawn()).toEqual([[[2, 6, 7, 1], 'solid']])
+    const o = lines([0, 3])
     const tip = (i: number) => o.tooltip.formatter(o.series.map((s: Any, k: number) => ({ dataIndex: i, seriesIndex: k, value: s.data[i], marker: '' })))
-    expect([tip(1), tip(2)]).toEqual([expect.stringMatching(/<b>6<\/b>$/), expect.stringMatching(/<b>1<\/b>.*Not over/)])
+    expect([tip(0), tip(1), tip(3)]).toEqual([expect.stringMatching(/<b>2<\/b>.*Not all/), expect.stringMatching(/<b>6<\/b>$/), expect.stringMatching(/<b>1<\/b>.*Not all/)])
     expect(tip(1).match(/<b>/g)).toHaveLength(1)
   })
   it('reaches as far as the chart that stands beside it', () => {

@@ -28,8 +28,18 @@ func (a *asking) trend() error {
 		}
 		ans.Series = append(ans.Series, s)
 	}
+	for i := range v.Starts {
+		if end := a.ends(v, i); v.Starts[i] < a.span.From || end > a.span.To || (a.d.Now != 0 && end > int64(a.d.Now)) {
+			ans.Unfinished = append(ans.Unfinished, i)
+		}
+	}
 	a.ans.Trend = ans
 	return nil
+}
+
+// ends is when an interval ends.
+func (a *asking) ends(v journey.Intervals, i int) int64 {
+	return journey.Next(a.q.Trend.Interval, v.Starts[i], a.zone)
 }
 
 // point is one group's figure of one interval, -1 for all of them.

@@ -9220,6 +9220,8 @@ export interface components {
         TrendAnswer: {
             series: components["schemas"]["TrendSeries"][];
             starts: string[];
+            /** @description places of the intervals of which a part only is counted: they begin before the range, end after it, or are not over yet */
+            unfinished?: number[];
         };
         TrendSeries: {
             n: number[];

@@ -28,7 +28,7 @@ interface TrendWords {
   behind: (n: string) => string
   hourly: boolean
   most?: number // what the scale reaches to, where another chart stands beside on the same one
-  unfinished?: string // that the last interval has not ended: what leads to it is dashed, so that it does not look like a fall
+  unfinished?: string // that a part only of an interval is counted: what leads to it is dotted, so that it does not look like a fall
 }
 
 /** The next greater 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten, as the end of a scale. */
@@ -41,9 +41,9 @@ export function round(most: number): number {
 export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendWords): EChartsCoreOption {
   const at = (i: number) => (words.hourly ? f.dateTime(a.starts[i]!) : f.date(a.starts[i]!))
   const single = a.series.length === 1
-  const last = a.starts.length - 1
-  const ended = (s: TrendSeries) => (words.unfinished ? s.points.map((p, k) => (k < last ? p : NONE)) : s.points)
-  const open = (s: TrendSeries) => s.points.map((p, k) => (k < last - 1 ? NONE : p))
+  const parts = new Set(words.unfinished ? a.unfinished : [])
+  const ended = (s: TrendSeries) => s.points.map((p, k) => (parts.has(k) ? NONE : p))
+  const open = (s: TrendSeries) => s.points.map((p, k) => (parts.has(k) || parts.has(k - 1) || parts.has(k + 1) ? p : NONE))
   const line = (s: TrendSeries, i: number, data: (number | string)[]) => ({
     type: 'line',
     name: words.name(s.value, s.other),
@@ -71,13 +71,13 @@ export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendW
           const name = single ? '' : escapeHtml(words.name(s?.value ?? '', s?.other)) + ' '
           return `${p.marker ?? ''}${name}<b>${f.num(s?.points[i] ?? 0)}</b>${n === s?.points[i] ? '' : ` <span style="opacity:.7">${escapeHtml(words.behind(f.num(n)))}</span>`}`
         })
-        const open = words.unfinished && i === a.starts.length - 1 ? `<br><span style="opacity:.7">${escapeHtml(words.unfinished)}</span>` : ''
+        const open = words.unfinished && parts.has(i) ? `<br><span style="opacity:.7">${escapeHtml(words.unfinished)}</span>` : ''
         return `${escapeHtml(at(i))}<br>${[...new Set(rows)].join('<br>')}${open}`
       },
     },
     xAxis: { type: 'category', boundaryGap: false, data: a.starts.map((s) => (words.hourly ? f.dateTime(s) : f.day(s))), ...axis(look), splitLine: { show: false } },
     yAxis: { type: 'value', minInterval: 1, max: words.most === undefined ? undefined : round(words.most), ...axis(look), axisLabel: { color: look.ink2, fontSize: 12, formatter: (v: number) => f.short(v) } },
-    series: [...a.series.map((s, i) => line(s, i, ended(s))), ...(words.unfinished ? a.series.map((s, i) => ({ ...line(s, i, open(s)), lineStyle: { width: 2, type: 'dotted' }, areaStyle: undefined })) : [])],
+    series: [...a.series.map((s, i) => line(s, i, ended(s))), ...(parts.size ? a.series.map((s, i) => ({ ...line(s, i, open(s)), lineStyle: { width: 2, type: 'dotted' }, areaStyle: undefined })) : [])],
   }
 }
 

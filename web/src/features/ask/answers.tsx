@@ -350,11 +350,11 @@ export function TrendView({ question, answer, beside }: Props) {
   const name = useValueName(question)
   const a = answer.trend!
   const hourly = question.trend?.interval === 'hour'
-  const goesOn = answer.notes?.includes('unfinished')
+  const parts = a.unfinished ?? []
   const besides = beside?.trend
   const option = useMemo(
-    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly, unfinished: goesOn ? t('ask.unfinished') : undefined, most: besides && Math.max(greatest(a), greatest(besides)) }),
-    [a, f, name, t, hourly, goesOn, besides],
+    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly, unfinished: t('ask.part'), most: besides && Math.max(greatest(a), greatest(besides)) }),
+    [a, f, name, t, hourly, besides],
   )
   return (
     <div className={css.groups}>
@@ -363,6 +363,7 @@ export function TrendView({ question, answer, beside }: Props) {
         const at = a.starts[p.dataIndex ?? 0]
         if (s && at) open({ ...cellValue(question, s), at })
       }} />
+      {parts.length ? <p className="quiet"><span className={css.dotted} aria-hidden /> {t('ask.part')}</p> : null}
       <details>
         <summary>{t('ask.asTable')}</summary>
         <ScrollX label={t('ask.asTable')} minWidth={400}>
@@ -371,7 +372,7 @@ export function TrendView({ question, answer, beside }: Props) {
             <Table.Tbody>
               {a.starts.map((start, i) => (
                 <Table.Tr key={start}>
-                  <Table.Th scope="row">{hourly ? f.dateTime(start) : f.date(start)}</Table.Th>
+                  <Table.Th scope="row">{hourly ? f.dateTime(start) : f.date(start)}{parts.includes(i) ? <small className={`quiet ${css.below}`}>{t('ask.part')}</small> : null}</Table.Th>
                   {a.series.map((s) => (
                     <Table.Td key={s.value + String(s.other)} ta="right">
                       <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={!s.points[i]}>{f.num(s.points[i] ?? 0)}</Figure>

@@ -40,7 +40,7 @@ export function sheets(a: Answer): Sheet[] {
   if (a.stages) return [sheet('stages', a.stages.stages, [['stage', 'key', (s) => s.name || s.id], ['now', 'count', (s) => s.now], ['entered', 'count', (s) => s.entered], ...rate<(typeof a.stages.stages)[number]>('moved_on', (s) => s.movedOn), ['median_ms', 'span', (s) => (s.times.n ? s.times.median : undefined)], ['stalled', 'count', (s) => s.stalled], ['lapsed', 'count', (s) => s.lapsed], ['re_entered', 'count', (s) => s.reEntered]])]
   if (a.trend) {
     const starts = a.trend.starts
-    return [sheet('totals', a.trend.series, [['value', 'key', value], ['total', 'number', (s) => s.total]]), sheet('trend', a.trend.series.flatMap((s) => starts.map((start, i) => ({ s, start, i }))), [['value', 'key', (r) => value(r.s)], ['start', 'key', (r) => r.start], ['figure', 'number', (r) => r.s.points[r.i]], ['n', 'count', (r) => r.s.n[r.i]]])]
+    return [sheet('totals', a.trend.series, [['value', 'key', value], ['total', 'number', (s) => s.total]]), sheet('trend', a.trend.series.flatMap((s) => starts.map((start, i) => ({ s, start, i }))), [['value', 'key', (r) => value(r.s)], ['start', 'key', (r) => r.start], ['figure', 'number', (r) => r.s.points[r.i]], ['n', 'count', (r) => r.s.n[r.i]], ['unfinished', 'key', (r) => (a.trend!.unfinished?.includes(r.i) ? 'yes' : '')]])]
   }
   if (a.persons) return [sheet('people', a.persons.people, [['person', 'key', (p) => p.person], ['stage', 'key', (p) => p.stage], ['events', 'count', (p) => p.events], ['first_seen', 'key', (p) => p.firstSeen], ['last_seen', 'key', (p) => p.lastSeen]])]
   return newer(a)
