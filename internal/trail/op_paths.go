@@ -416,7 +416,7 @@ func (a *pathsAcc) flow(stops []pathStop) {
 // ended counts the path in word that begins with a name, or in key where it does not fit.
 func (a *pathsAcc) ended(first uint32, word uint64, pass bool) {
 	if a.quickly {
-		a.whole[first] = append(a.whole[first], word)
+		a.whole[first].add(word)
 		return
 	}
 	if a.bitsEach > 0 {

@@ -276,31 +276,41 @@ func (a *pathsAcc) settleLater() {
 
 // steps counts steps from the beginning.
 func (a *pathsAcc) steps(seq []uint8, time []int64) {
-	depth := min(len(seq), a.opt.Depth)
-	edges := a.quick.edges
+	if ends := len(seq) - 1; ends < a.opt.Depth {
+		a.nodes[ends*a.n+int(seq[ends])].exits++
+	}
+	seq = seq[:min(len(seq), a.opt.Depth)]
 	var word uint64
-	shift := 64
-	for i, f := range seq[:depth] {
-		n := &a.nodes[i*a.n+int(f)]
-		n.count++
-		if i == len(seq)-1 {
-			n.exits++
-		}
+	shift, n := 64, a.n
+	nodes := a.nodes
+	for _, f := range seq {
+		nodes[f].count++
+		nodes = nodes[n:]
 		shift -= a.bitsEach
 		word |= uint64(a.alpha[f]) << (shift & 63)
-		switch {
-		case i == 0 || !a.edged:
-		case !a.timed:
-			edges[(i*a.n+int(seq[i-1]))*a.n+int(f)]++
-		default:
-			a.makeEdges(i)
-			e := &a.edges[i][int(seq[i-1])*a.n+int(f)]
-			e.count++
-			e.add(time[i] - time[i-1])
+	}
+	switch {
+	case !a.edged:
+	case a.timed:
+		a.timedEdges(seq, time)
+	default:
+		edges, from := a.quick.edges[n*n:], int(seq[0])*n
+		for _, f := range seq[1:] {
+			edges[from+int(f)]++
+			edges, from = edges[n*n:], int(f)*n
 		}
 	}
 	if a.shows.top {
-		a.whole[seq[0]] = append(a.whole[seq[0]], word)
+		a.whole[seq[0]].add(word)
+	}
+}
+
+func (a *pathsAcc) timedEdges(seq []uint8, time []int64) {
+	for i := 1; i < len(seq); i++ {
+		a.makeEdges(i)
+		e := &a.edges[i][int(seq[i-1])*a.n+int(seq[i])]
+		e.count++
+		e.add(time[i] - time[i-1])
 	}
 }
 

@@ -8,20 +8,58 @@ import (
 
 // wholePaths are the paths of people who have one each, as words by their first name. Words are only listed while rows are read;
 // counting them afterwards, name by name, stays in the cache, where one table for all would not.
-type wholePaths [][]uint64
+type wholePaths []words
 
 func (w wholePaths) merge(o wholePaths) {
 	for f := range w {
-		w[f] = append(w[f], o[f]...)
+		w[f].merge(&o[f])
 	}
+}
+
+// words is a list that grows without moving what it holds.
+type words struct {
+	now  []uint64
+	full [][]uint64
+	n    int
+}
+
+// wordsEach is how many words, at most, lie one after the other.
+const wordsEach = 1 << 13
+
+func (l *words) add(word uint64) {
+	if len(l.now) == cap(l.now) {
+		l.more()
+	}
+	l.now = append(l.now, word)
+}
+
+func (l *words) more() {
+	if len(l.now) > 0 {
+		l.full = append(l.full, l.now)
+		l.n += len(l.now)
+	}
+	l.now = make([]uint64, 0, min(max(2*len(l.now), 64), wordsEach))
+}
+
+func (l *words) merge(o *words) {
+	l.full = append(append(l.full, o.full...), o.now)
+	l.n += o.n + len(o.now)
+}
+
+// list is all the words one after the other.
+func (l *words) list() []uint64 {
+	all := make([]uint64, 0, l.n+len(l.now))
+	for _, part := range l.full {
+		all = append(all, part...)
+	}
+	return append(all, l.now...)
 }
 
 // top is the most frequent words. Those of a list differ in the bits [low, high).
 func (w wholePaths) top(x *query, low, high int) []topPath[uint64] {
 	of := make([][]topPath[uint64], len(w))
 	x.each(len(w), func(f int) {
-		sortWords(w[f], low, high)
-		of[f] = mostFrequent(w[f])
+		of[f] = mostFrequent(sorted(w[f].list(), low, high))
 	})
 	all := slices.Concat(of...)
 	slices.SortFunc(all, compareTop[uint64])
@@ -54,11 +92,11 @@ const digitBits = 11
 // fewWords are sorted by comparing them.
 const fewWords = 256
 
-// sortWords sorts words that differ in the bits [low, high), from the lowest digits on (radix sort: Knuth, vol. 3, 5.2.5).
-func sortWords(words []uint64, low, high int) {
+// sorted sorts words, in place or not, that differ in the bits [low, high), from the lowest digits on (radix sort: Knuth, vol. 3, 5.2.5).
+func sorted(words []uint64, low, high int) []uint64 {
 	if len(words) < fewWords {
 		slices.Sort(words)
-		return
+		return words
 	}
 	from, to := words, make([]uint64, len(words))
 	for ; low < high; low += digitBits {
@@ -78,5 +116,5 @@ func sortWords(words []uint64, low, high int) {
 		}
 		from, to = to, from
 	}
-	copy(words, from)
+	return from
 }

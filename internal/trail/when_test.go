@@ -55,10 +55,10 @@ func TestWholePathsAreCounted(t *testing.T) {
 		high := rapid.IntRange(low+1, 60).Draw(t, "high")
 		some := rapid.SliceOfN(rapid.Uint64Range(0, 1<<(high-low)-1), 1, 200).Draw(t, "words")
 		counts := map[uint64]int{}
-		var words []uint64
+		var list words
 		for i, w := range slices.Repeat(some, rapid.SampledFrom([]int{1, 8}).Draw(t, "times")) {
 			w = (w ^ uint64(i/7)&1) << low
-			words = append(words, w)
+			list.add(w)
 			counts[w]++
 		}
 		var want []topPath[uint64]
@@ -67,7 +67,7 @@ func TestWholePathsAreCounted(t *testing.T) {
 		}
 		slices.SortFunc(want, compareTop[uint64])
 		want = want[:min(len(want), journey.MaxPaths)]
-		if got := (wholePaths{words}).top(&query{workers: 2}, low, high); !slices.Equal(got, want) {
+		if got := (wholePaths{list}).top(&query{workers: 2}, low, high); !slices.Equal(got, want) {
 			t.Fatalf("want %v\ngot  %v", want, got)
 		}
 	})
