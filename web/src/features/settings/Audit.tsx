@@ -11,7 +11,7 @@ import { IconHistory } from '../../ui/icons'
 import { Empty, Failed, Lines } from '../../ui/states'
 
 /** Who changed what. */
-export function AuditLog() {
+export default function AuditLog() {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()

@@ -2,16 +2,17 @@ import { Tabs } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan, useSession } from '../../app/hooks'
+import { withMessages } from '../../app/i18n'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
 import { Lines } from '../../ui/states'
-import { AuditLog } from './Audit'
 import { Members } from './Members'
 import { Profile } from './Profile'
 import { StageModels } from './StageModels'
 import { Tokens } from './Tokens'
 import { WorkspaceForm } from './WorkspaceForm'
 
+const AuditLog = lazy(() => withMessages(import('./messages'), import('./Audit')))
 const Identity = lazy(() => import('./Identity'))
 const Touchpoints = lazy(() => import('../model/Touchpoints'))
 
@@ -42,7 +43,7 @@ export default function SettingsPage() {
         <Tabs.Panel value="stages" pt="md"><StageModels /></Tabs.Panel>
         <Tabs.Panel value="identity" pt="md"><Suspense fallback={<div className="panel"><Lines n={8} height={30} /></div>}><Identity /></Suspense></Tabs.Panel>
         <Tabs.Panel value="tokens" pt="md"><Tokens /></Tabs.Panel>
-        <Tabs.Panel value="audit" pt="md"><AuditLog /></Tabs.Panel>
+        <Tabs.Panel value="audit" pt="md"><Suspense fallback={<div className="panel"><Lines n={8} height={22} /></div>}><AuditLog /></Suspense></Tabs.Panel>
         <Tabs.Panel value="profile" pt="md"><Profile /></Tabs.Panel>
       </Tabs>
     </div>
