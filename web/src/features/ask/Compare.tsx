@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Answer, Question, Segment } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { isDates, toRange, usePlace } from '../../app/place'
+import { useWords } from '../../app/words'
 import { DatesDialog } from '../../app/RangePicker'
 import { SavedPick } from '../../app/SegmentPicker'
 import { SideSheet } from '../../ui/dialogs'
@@ -60,6 +61,7 @@ export function ChangeTable({ question, answer, other }: { question: Question; a
   const { t } = useTranslation()
   const f = useFormat()
   const names = useNames(question)
+  const words = useWords()
   const money = useMoney(answer.value?.currency ?? answer.attribution?.currency)
   const [one, two] = [sheets(answer)[0], sheets(other)[0]]
   const figures = one?.columns.filter((c) => c.unit !== 'key' && !/_(low|high|k|n)$/.test(c.id) && c.id !== 'q') ?? []
@@ -72,7 +74,8 @@ export function ChangeTable({ question, answer, other }: { question: Question; a
     if (answer.attribution) return i === 0 ? names.unit(k) : t(`view.attribution.model.${k}`)
     if (answer.audience) return i === 0 ? names.part(k) : k
     if (answer.value) return names.group(k)
-    return k
+    // A step of a funnel comes with its number.
+    return k.replace(/^(\d+ )?(.+)$/, (_, n: string | undefined, name: string) => (n ?? '') + words.eventName(name))
   }
   const rows = changes(one, two, column.id).sort((a, b) => Math.abs(b.change ?? 0) - Math.abs(a.change ?? 0)).slice(0, 16)
   const columns: Column<Change>[] = [

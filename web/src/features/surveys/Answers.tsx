@@ -28,6 +28,7 @@ export function Answers({ one }: { one: Survey }) {
   const [wanted] = useDebouncedValue(text.trim(), 250)
   const page = search.page ?? 1
   const first = one.content.languages[0] ?? 'en'
+  const asked = (id: string) => asRead(inLanguage(one.content.questions.find((q) => q.id === id)?.title, i18n.language, first))
   const { data, error, refetch } = useQuery({ ...surveyResponses(ws, one.id, { range: toRange(search.range), state, question, search: wanted || undefined, limit: PAGE, offset: (page - 1) * PAGE }), refetchInterval: 5_000 })
   return (
     <section className={`panel ${css.result}`} aria-label={t('surveys.answers')}>
@@ -41,13 +42,13 @@ export function Answers({ one }: { one: Survey }) {
       {!data && !error ? <Lines n={6} /> : null}
       {data?.capped ? <p className="quiet" role="status">{t('surveys.capped')}</p> : null}
       {data?.total === 0 ? <Empty icon={IconMessages} title={t('surveys.noAnswers')} text={t('surveys.noAnswersText')} /> : null}
-      <ul className={css.responses}>{data?.responses.map((r) => <Response key={r.id} r={r} />)}</ul>
+      <ul className={css.responses}>{data?.responses.map((r) => <Response key={r.id} r={r} asked={asked} />)}</ul>
       {data && data.total > PAGE ? <Pagination value={page} onChange={(p) => set({ page: p === 1 ? undefined : p })} total={Math.ceil(data.total / PAGE)} size="sm" siblings={1} getControlProps={(c) => ({ 'aria-label': t(`ui.page.${c}`) })} /> : null}
     </section>
   )
 }
 
-function Response({ r }: { r: SurveyResponse }) {
+function Response({ r, asked }: { r: SurveyResponse; asked: (question: string) => string }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { ws } = usePlace()
@@ -62,7 +63,7 @@ function Response({ r }: { r: SurveyResponse }) {
         {r.finished ? null : <Badge>{t('surveys.partial')}</Badge>}
         {r.setAside ? <Badge tone="warn">{t(`surveys.aside.${r.setAside}`)}</Badge> : null}
       </p>
-      <dl className={css.given}>{r.answers.map((a) => <div key={a.question}><dt>{a.ask}</dt><dd lang={a.feeling?.language ?? r.language}><Given a={a} /></dd></div>)}</dl>
+      <dl className={css.given}>{r.answers.map((a) => <div key={a.question}><dt>{asked(a.question) || a.ask}</dt><dd lang={a.feeling?.language ?? r.language}><Given a={a} /></dd></div>)}</dl>
     </li>
   )
 }
