@@ -23,7 +23,7 @@ export function Bell() {
   return (
     <>
       <Tooltip label={label}>
-        <Indicator disabled={!fresh} label={fresh > 99 ? '99' : fresh} size={15} offset={5} color="accent">
+        <Indicator disabled={!fresh} label={fresh > 99 ? '99' : fresh} size={15} offset={5}>
           <ActionIcon variant="subtle" color="gray" size={32} aria-label={label} aria-haspopup="dialog" onClick={() => setOpen(true)}><IconBell size={19} stroke={1.7} /></ActionIcon>
         </Indicator>
       </Tooltip>

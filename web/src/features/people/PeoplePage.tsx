@@ -65,8 +65,8 @@ export default function PeoplePage() {
                   <Table.Td className={css.far}><span className={css.ids}>{(p.ids ?? []).slice(0, 2).map((id) => id.value).join(' · ')}</span></Table.Td>
                   <Table.Td>{p.stage ? <Badge tone={p.stage === 'lapsed' ? undefined : 'good'}>{stage(p.stage)}</Badge> : null}</Table.Td>
                   <Table.Td ta="right" className={css.far}><Num n={p.events} /></Table.Td>
-                  <Table.Td className={css.far}>{p.firstSeen ? f.date(p.firstSeen) : ''}</Table.Td>
-                  <Table.Td>{p.lastSeen ? f.ago(p.lastSeen) : ''}</Table.Td>
+                  <Table.Td className={`${css.far} ${css.when}`}>{p.firstSeen ? f.date(p.firstSeen) : ''}</Table.Td>
+                  <Table.Td className={css.when}>{p.lastSeen ? f.ago(p.lastSeen) : ''}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

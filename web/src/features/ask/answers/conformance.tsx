@@ -53,7 +53,7 @@ function Outcomes({ a }: { a: Conformance }) {
     { id: 'outcome', head: t('view.conformance.journeys'), text: true, cell: (o) => <>{t(`view.conformance.outcome.${o}`)}<small>{t(`view.conformance.outcomeText.${o}`)}</small></> },
     { id: 'people', head: t('ask.people'), cell: (o) => <Open cell={{ outcome: o }} label={t(`view.conformance.outcome.${o}`)} rate={a[o]} /> },
   ]
-  return <DataTable label={t('view.conformance.journeys')} columns={columns} rows={rows} id={(o) => o} minWidth={420} />
+  return <DataTable label={t('view.conformance.journeys')} columns={columns} rows={rows} id={(o) => o} minWidth={240} />
 }
 
 function Deviations({ a }: { a: Conformance }) {
@@ -63,7 +63,7 @@ function Deviations({ a }: { a: Conformance }) {
     { id: 'what', head: t('view.conformance.what'), text: true, by: (d) => t(`view.conformance.deviation.${d.kind}`, { step: d.name }), cell: (d) => t(`view.conformance.deviation.${d.kind}`, { step: d.name }) },
     { id: 'people', head: t('ask.people'), by: (d) => d.people.k, cell: (d) => <Open cell={{ part: d.kind, item: d.step ?? '' }} label={t(`view.conformance.deviation.${d.kind}`, { step: d.name })} rate={d.people} max={most} /> },
   ]
-  return <DataTable label={t('view.conformance.deviations')} columns={columns} rows={a.deviations} id={(d) => `${d.kind} ${d.step ?? ''}`} minWidth={420} />
+  return <DataTable label={t('view.conformance.deviations')} columns={columns} rows={a.deviations} id={(d) => `${d.kind} ${d.step ?? ''}`} minWidth={240} />
 }
 
 function Steps({ a }: { a: Conformance }) {

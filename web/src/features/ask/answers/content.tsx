@@ -20,7 +20,7 @@ export default function ContentView({ question, answer }: ViewProps) {
   const clicked = Math.max(0.02, ...rows.map((r) => r.clicked.high))
   const assisted = Math.max(0.02, ...rows.map((r) => r.assisted.high))
   const swing = Math.max(0.02, ...rows.map((r) => Math.max(Math.abs(r.lift?.low ?? 0), Math.abs(r.lift?.high ?? 0))))
-  const points = (v: number) => `${v > 0 ? '+' : ''}${f.num(Math.round(v * 1000) / 10)}`
+  const points = (v: number) => f.signed(Math.round(v * 1000) / 10)
   const name = (r: Item) => (r.other ? t('ask.other') : r.item)
   const cell = (r: Item) => (r.other ? { other: true } : { item: r.item })
   const scrolled = rows.some((r) => r.scroll.n > 0)

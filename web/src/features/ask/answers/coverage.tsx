@@ -5,6 +5,7 @@ import { useFormat } from '../../../app/hooks'
 import { useWords } from '../../../app/words'
 import { ChannelSign, Figure, Num } from '../../../ui/bits'
 import type { ViewProps } from '../AnswerView'
+import css from '../view.module.css'
 import { CountBar, DataTable, Part, type Column } from '../table'
 
 type Coverage = NonNullable<Answer['coverage']>
@@ -25,11 +26,11 @@ export default function CoverageView({ answer }: ViewProps) {
     { id: 'matched', head: t('view.coverage.matched'), hint: t('view.coverage.matchedHint'), by: (p) => p.matched.events, cell: (p) => <><Num n={p.matched.events} /> <small><Figure cell={{ touchpoint: p.id, outcome: 'matched' }} label={`${p.name}, ${t('view.coverage.matched')}: ${f.num(p.matched.people)}`} disabled={p.matched.people === 0}>{t('people.count', { count: p.matched.people, n: f.num(p.matched.people) })}</Figure></small></> },
   ]
   return (
-    <>
+    <div className={css.begin}>
       <Part title={t('view.coverage.loose')} text={t('view.coverage.looseText')}><LooseTable a={a} /></Part>
       <Part title={t('view.coverage.overlaps')} text={t('view.coverage.overlapsText')}><OverlapTable a={a} /></Part>
       <Part title={t('view.coverage.points')}><DataTable label={t('view.coverage.points')} columns={columns} rows={a.points} id={(p) => p.id} minWidth={560} /></Part>
-    </>
+    </div>
   )
 }
 

@@ -50,7 +50,7 @@ function FindingCard({ finding: x, rank, ask }: { finding: Finding; rank: number
   const property = x.params.property ? names.property(x.params.property) : ''
   const value = x.params.property === 'channel' ? words.channel(x.params.value ?? '') : x.params.value
   const sentence = x.message.replace('friction.', '')
-  const said = t(`friction.${sentence}`, { ...x.params, property, value })
+  const said = t(`friction.${sentence}`, { ...x.params, property, value, ...(x.kind === 'signals' ? { measure: t(`view.scale.${x.measure}`, { defaultValue: x.measure }) } : {}) })
   const place: Cell = { touchpoint: x.touchpoint, slice: x.slice }
   const certain = x.q <= 0.001 ? 'sure' : x.q <= 0.01 ? 'quite' : 'likely'
   const mean = (v: number) => (x.kind === 'slow' ? f.num(Math.round(v * 10) / 10) : f.num(Math.round(v * 100) / 100))

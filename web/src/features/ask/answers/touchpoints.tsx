@@ -32,7 +32,7 @@ export default function TouchpointsView({ question, answer }: ViewProps) {
   const worth = Math.max(1, ...rows.map((r) => r.worth.perPerson))
   const at = (r: Row) => ({ touchpoint: r.id, ...(question.breakdown ? (r.other ? { other: true } : { value: r.value ?? '' }) : {}) })
   const name = (r: Row) => names.row(r, a.by)
-  const points = (v: number) => `${v > 0 ? '+' : ''}${f.num(Math.round(v * 1000) / 10)}`
+  const points = (v: number) => f.signed(Math.round(v * 1000) / 10)
   const opens = (r: Row, outcome: 'exit' | 'repeat' | 'converted') => {
     const rate = outcome === 'exit' ? r.journeyExit : outcome === 'repeat' ? r.repeat : r.lift.with
     if (rate.n === 0) return t('ui.none')
