@@ -38,7 +38,7 @@ export function QuestionResult({ q, results, survey, by }: { q: SurveyQuestionRe
         <div className={css.resultBody} data-two={(some && q.shares) || undefined}>
           {q.shares?.length ? <Distribution q={q} survey={survey} /> : null}
           {q.rows?.length ? <Matrix q={q} survey={survey} /> : null}
-          {some ? <Chart height={210} label={t('surveys.overTime', { title })} option={(look) => scoresOption(points, { score: t(`surveys.scale.${q.score?.scale ?? 'rating'}`), interval: t('surveys.interval'), format: (v) => say({ scale: q.score?.scale ?? 'rating', n: 1, value: v, low: v, high: v }).value, tip: (s) => `${say(s).value} ${say(s).margin}, n = ${f.num(s.n)}` }, look)} /> : null}
+          {some ? <Chart height={210} label={t('surveys.overTime', { title })} option={(look) => scoresOption(points, { score: t(`surveys.scale.${q.score?.scale ?? 'rating'}`), interval: t('surveys.interval'), format: (v) => say({ scale: q.score?.scale ?? 'rating', n: 1, value: v, low: v, high: v }).value, tip: (s) => `${say(s).value} ${say(s).margin}, n = ${f.num(s.n)}`, ...(q.score?.scale === 'nps' ? { ends: [-100, 100] } : {}) }, look)} /> : null}
         </div>
       ) : null}
       {q.feeling ? <Feeling of={q.feeling} /> : null}

@@ -5,7 +5,7 @@ import { escapeHtml, type Look } from '../../charts/look'
 interface Point { at: string; score?: SurveyScore }
 
 /** A score over time with its interval as a band; where nobody answered there is a gap, not a nought. */
-export function scoresOption(points: Point[], words: { score: string; interval: string; format: (v: number) => string; tip: (s: SurveyScore) => string }, look: Look): EChartsCoreOption {
+export function scoresOption(points: Point[], words: { score: string; interval: string; format: (v: number) => string; tip: (s: SurveyScore) => string; ends?: [number, number] }, look: Look): EChartsCoreOption {
   const band = { type: 'line', stack: 'band', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } }
   return {
     textStyle: { fontFamily: look.font, color: look.ink },
@@ -18,11 +18,22 @@ export function scoresOption(points: Point[], words: { score: string; interval: 
       },
     },
     xAxis: { type: 'category', boundaryGap: points.length < 2, data: points.map((p) => p.at), axisLine: { lineStyle: { color: look.rule } }, axisTick: { show: false }, axisLabel: { color: look.ink2, fontSize: 12, hideOverlap: true } },
-    yAxis: { type: 'value', scale: true, axisLabel: { color: look.ink2, fontSize: 12, formatter: words.format }, splitLine: { lineStyle: { color: look.rule } } },
+    yAxis: { type: 'value', scale: true, ...within(points, words.ends), axisLabel: { color: look.ink2, fontSize: 12, formatter: words.format }, splitLine: { lineStyle: { color: look.rule } } },
     series: [
       { ...band, name: words.interval, data: points.map((p) => p.score?.low ?? null) },
       { ...band, name: words.interval, data: points.map((p) => (p.score ? p.score.high - p.score.low : null)), areaStyle: { color: look.flowSoft, opacity: 0.35 } },
       { type: 'line', name: words.score, data: points.map((p) => p.score?.value ?? null), symbol: 'circle', symbolSize: 6, lineStyle: { width: 2 }, itemStyle: { color: look.flow } },
     ],
+  }
+}
+
+/** Ends of the axis where it would else go on behind those of the scale. */
+function within(points: Point[], ends?: [number, number]): { min?: number; max?: number } {
+  if (!ends) return {}
+  const scores = points.flatMap((p) => p.score ?? [])
+  const room = 0.1 * (ends[1] - ends[0])
+  return {
+    ...(scores.some((s) => s.low < ends[0] + room) ? { min: ends[0] } : {}),
+    ...(scores.some((s) => s.high > ends[1] - room) ? { max: ends[1] } : {}),
   }
 }
