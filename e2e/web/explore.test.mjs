@@ -270,3 +270,74 @@ test('an answer beside a year before, beside other dates and beside a saved segm
   assert.deepEqual(await axe(page), [])
   assert.deepEqual(errors, [])
 })
+
+const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.screenshot({ path: `${process.env.JEJAK_SHOTS}/${name}.png` }) }
+const asking = (q, more = '') => `${jejak.base}/w/1/ask?q=${encodeURIComponent(JSON.stringify(q))}${more}`
+const done = (page) => page.waitForFunction(() => document.querySelector('main table') && !document.querySelector('main [aria-busy=true]'))
+
+for (const [locale, words, options] of [['en-GB', 'Only part of this period is counted', {}], ['id', 'Hanya sebagian periode ini yang dihitung', { viewport: { width: 360, height: 800 } }], ['zh-TW', '此期間僅計入一部分', { colorScheme: 'dark' }]]) {
+  test(`a trend says of which days a part only is counted, ${locale}`, async (t) => {
+    const { page, errors } = await jejak.page(t, { locale, ...options })
+    const q = { kind: 'trend', trend: { measure: 'people', interval: 'day' } }
+    await page.goto(asking(q, '&range=30d'))
+    await done(page)
+    await page.locator('main p').getByText(words).waitFor()
+    const told = await call(page, 'POST', '/workspaces/1/ask', { ...q, range: { last: '30d' } })
+    const last = told.trend.starts.length - 1
+    assert.deepEqual(told.trend.unfinished, [0, last], 'thirty days from now reach into a day at both ends')
+    await page.locator('main summary').last().click()
+    const rows = page.locator('main tbody tr')
+    assert.deepEqual(await rows.evaluateAll((all, w) => all.flatMap((r, i) => (r.innerText.includes(w) ? [i] : [])), words), [0, last])
+    assert.deepEqual(await axe(page), [])
+    assert.equal(await spill(page), 0)
+    await shot(page, `trend-${locale}`)
+    await page.goto(asking(q, `&range=${told.trend.starts[3].slice(0, 10)}..${told.trend.starts[9].slice(0, 10)}`))
+    await done(page)
+    await page.locator('main p').getByText(words).waitFor({ state: 'detached' })
+    assert.deepEqual(errors, [])
+  })
+}
+
+test('values are looked for among all that there are, and not only the most frequent', async (t) => {
+  const { page, errors } = await jejak.page(t)
+  await page.goto(`${jejak.base}/w/1/ask`)
+  await page.locator('main button').first().waitFor()
+  const schema = await call(page, 'GET', '/workspaces/1/schema')
+  let found
+  for (const e of schema.events) {
+    for (const p of e.properties.filter((p) => !p.numeric && p.values.length >= 8)) {
+      const all = await call(page, 'POST', '/workspaces/1/ask', { kind: 'trend', trend: { interval: 'month' }, filter: { event: e.name }, breakdown: { by: 'property', property: p.name, top: 100 } })
+      const rare = all.trend.series.filter((s) => !s.other && s.value && !p.values.includes(s.value)).at(-1)?.value
+      found ??= rare && { event: e.name, property: p, rare }
+    }
+    if (found) break
+  }
+  const { event, property, rare } = found
+  await page.goto(asking({ kind: 'trend', trend: { measure: 'events', interval: 'day' }, filter: { event, where: [{ property: property.name, op: 'eq', value: property.values[0] }] } }))
+  await done(page)
+  // What is chosen already is not offered again: the list first, whose first value is another one.
+  for (const [op, name] of [['is one of', 'Values'], ['is', 'Value']]) {
+    await page.getByRole('combobox', { name: 'Comparison' }).click()
+    await page.getByRole('option', { name: op, exact: true }).click()
+    await page.getByRole('combobox', { name, exact: true }).fill(rare.toUpperCase().slice(0, Math.max(3, rare.length - 1)))
+    await page.getByRole('option', { name: rare, exact: true }).click()
+  }
+  await page.waitForFunction((v) => new URLSearchParams(location.search).get('q').includes(`"value":"${v}"`), rare)
+  assert.deepEqual(errors, [])
+})
+
+test('a ready-made outcome fills in the builder of drivers, and answers', async (t) => {
+  const { page, errors } = await begin(t, 'Drivers')
+  for (const [name, wanted] of [[/^Recommend/, /"op":"gte"/], [/^Move on to the stage/, /"touchpoint":\[/], [/^Buy again/, /"signals":\[/]]) {
+    await page.getByRole('combobox', { name: 'Ready-made outcomes' }).click()
+    const answered = page.waitForResponse('**/ask')
+    await page.getByRole('option', { name }).first().click()
+    await answered
+    await page.waitForFunction((w) => new RegExp(w).test(decodeURIComponent(location.href)), wanted.source)
+    await page.getByText('People compared').first().waitFor()
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'))
+  }
+  assert.deepEqual(await axe(page), [])
+  await shot(page, 'outcomes')
+  assert.deepEqual(errors, [])
+})

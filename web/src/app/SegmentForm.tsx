@@ -72,7 +72,7 @@ function RuleCard({ n, rule, onChange, onRemove }: { n: number; rule: PeopleRule
           <FilterEdit anyEvent label={t('segment.event')} value={rule.did.event} onChange={(event) => onChange({ ...rule, did: { ...rule.did!, event } })} />
           <NumberInput size="xs" w={150} label={t('segment.atLeast')} min={1} max={1000} allowDecimal={false} value={rule.did.atLeast} onChange={(v) => Number(v) >= 1 && onChange({ ...rule, did: { ...rule.did!, atLeast: Number(v) } })} />
         </>
-      ) : <ConditionEdit label={t('segment.trait')} value={rule.trait!} properties={known?.traits ?? []} onChange={(trait) => onChange({ ...rule, trait })} />}
+      ) : <ConditionEdit label={t('segment.trait')} value={rule.trait!} properties={known?.traits ?? []} of="people" onChange={(trait) => onChange({ ...rule, trait })} />}
     </fieldset>
   )
 }

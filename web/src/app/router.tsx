@@ -66,7 +66,7 @@ const map = createRoute({ getParentRoute: () => ws, path: 'maps/$map', component
 const people = createRoute({ getParentRoute: () => ws, path: 'people', component: lazyRouteComponent(() => import('../features/people/PeoplePage')) })
 const reviews = createRoute({ getParentRoute: () => ws, path: 'people/reviews', component: lazyRouteComponent(() => import('../features/people/ReviewsPage')) })
 const person = createRoute({ getParentRoute: () => ws, path: 'people/$person', component: lazyRouteComponent(() => import('../features/people/PersonPage')) })
-const ask = createRoute({ getParentRoute: () => ws, path: 'ask', component: lazyRouteComponent(() => import('../features/ask/AskPage')) })
+const ask = createRoute({ getParentRoute: () => ws, path: 'ask', component: lazyRouteComponent(() => withMessages(import('../features/ask/messages'), import('../features/ask/AskPage'))) })
 const segments = createRoute({ getParentRoute: () => ws, path: 'segments', component: lazyRouteComponent(() => import('../features/segments/SegmentsPage')) })
 const segment = createRoute({ getParentRoute: () => ws, path: 'segments/$segment', component: lazyRouteComponent(() => import('../features/segments/SegmentPage')) })
 const personas = createRoute({ getParentRoute: () => ws, path: 'personas', component: lazyRouteComponent(() => import('../features/personas/PersonasPage')) })

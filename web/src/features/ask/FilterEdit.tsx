@@ -9,6 +9,7 @@ import { useWords } from '../../app/words'
 import { IconFilter, IconX } from '../../ui/icons'
 import css from './ask.module.css'
 import { asNames, names } from './draft'
+import { useValues, type ValuesOf } from './useValues'
 
 const OPS: Op[] = ['eq', 'ne', 'in', 'not_in', 'gt', 'gte', 'lt', 'lte', 'between', 'contains', 'prefix', 'regex', 'exists', 'not_exists']
 
@@ -71,7 +72,7 @@ export function FilterEdit({ value, onChange, label, anyEvent, unseen }: { value
       </div>
       {rows.map((k) => <WhereEdit key={k} by={k} label={label} value={names(value[k])} onChange={(list) => onChange({ ...value, [k]: asNames(list) })} onRemove={() => { setBegun(begun.filter((b) => b !== k)); onChange({ ...value, [k]: undefined }) }} />)}
       {where.map((c, i) => (
-        <ConditionEdit key={i} value={c} properties={properties} onChange={(next) => put(where.map((w, j) => (j === i ? next : w)))} onRemove={() => put(where.filter((_, j) => j !== i))} />
+        <ConditionEdit key={i} value={c} properties={properties} of={{ events: chosen }} onChange={(next) => put(where.map((w, j) => (j === i ? next : w)))} onRemove={() => put(where.filter((_, j) => j !== i))} />
       ))}
     </div>
   )
@@ -107,13 +108,17 @@ export function propertiesOf(known: Schema | undefined, chosen: string[]): Field
   return [...found.values()]
 }
 
+const ANY: ValuesOf = { events: [] }
+
 /** One comparison of a property, or of a trait where the label says so. */
-export function ConditionEdit({ value, properties, onChange, onRemove, label }: { value: Condition; properties: FieldSchema[]; onChange: (c: Condition) => void; onRemove?: () => void; label?: string }) {
+export function ConditionEdit({ value, properties, of = ANY, onChange, onRemove, label }: { value: Condition; properties: FieldSchema[]; of?: ValuesOf; onChange: (c: Condition) => void; onRemove?: () => void; label?: string }) {
   const { t } = useTranslation()
   const field = properties.find((p) => p.name === value.property)
   const many = value.op === 'in' || value.op === 'not_in' || value.op === 'between'
   const none = value.op === 'exists' || value.op === 'not_exists'
   const list = Array.isArray(value.value) ? value.value.map(String) : value.value === undefined || value.value === '' ? [] : [String(value.value)]
+  const [typed, setTyped] = useState('')
+  const values = useValues(field, of, many ? typed : (list[0] ?? ''))
   const scalar = (text: string): unknown => (field?.numeric && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text)
   const setOp = (op: Op) => {
     const next: Condition = { property: value.property, op }
@@ -126,9 +131,9 @@ export function ConditionEdit({ value, properties, onChange, onRemove, label }: 
       <Autocomplete aria-label={label ?? t('ask.property')} placeholder={label ?? t('ask.property')} data={properties.map((p) => p.name)} value={value.property} onChange={(property) => onChange({ ...value, property })} size="xs" />
       <Select aria-label={t('ask.comparison')} data={OPS.map((op) => ({ value: op, label: t(`op.${op}`) }))} value={value.op} onChange={(op) => setOp((op as Op | null) ?? 'eq')} size="xs" allowDeselect={false} />
       {none ? <span /> : many ? (
-        <TagsInput aria-label={t('ask.values')} data={field?.values ?? []} value={list} onChange={(v) => onChange({ ...value, value: v.map(scalar) })} size="xs" maxTags={value.op === 'between' ? 2 : undefined} />
+        <TagsInput aria-label={t('ask.values')} data={values} value={list} searchValue={typed} onSearchChange={setTyped} onChange={(v) => onChange({ ...value, value: v.map(scalar) })} size="xs" maxTags={value.op === 'between' ? 2 : undefined} />
       ) : (
-        <Autocomplete aria-label={t('ask.value')} placeholder={t('ask.value')} data={field?.values ?? []} value={list[0] ?? ''} onChange={(v) => onChange({ ...value, value: scalar(v) })} size="xs" />
+        <Autocomplete aria-label={t('ask.value')} placeholder={t('ask.value')} data={values} value={list[0] ?? ''} onChange={(v) => onChange({ ...value, value: scalar(v) })} size="xs" />
       )}
       {onRemove ? <ActionIcon variant="subtle" color="gray" aria-label={t('ui.remove')} onClick={onRemove}><IconX size={15} /></ActionIcon> : null}
     </div>

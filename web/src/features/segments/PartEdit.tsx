@@ -58,7 +58,7 @@ function PartEdit({ n, part, depth, self, onChange, onRemove }: PartProps) {
         <SegmentedControl aria-label={`${t('segment.rule', { n })}: ${t('segment.holds')}`} size="xs" value={part.not ? 'not' : 'so'} onChange={(v) => onChange({ ...part, not: v === 'not' })} data={[{ value: 'so', label: t('segment.so') }, { value: 'not', label: t('segment.not') }]} />
         {onRemove ? <ActionIcon variant="subtle" color="gray" aria-label={t('segment.remove', { n })} onClick={onRemove}><IconX size={15} /></ActionIcon> : null}
       </div>
-      {rule.kind === 'trait' ? <div className={css.one}><ConditionEdit label={t('segment.trait')} value={rule.trait} properties={known?.traits ?? []} onChange={(trait) => onChange({ ...part, rule: { ...rule, trait } })} /></div> : null}
+      {rule.kind === 'trait' ? <div className={css.one}><ConditionEdit label={t('segment.trait')} value={rule.trait} properties={known?.traits ?? []} of="people" onChange={(trait) => onChange({ ...part, rule: { ...rule, trait } })} /></div> : null}
       {rule.kind === 'did' ? <DidEdit did={rule.did} onChange={(did) => onChange({ ...part, rule: { ...rule, did } })} /> : null}
       {rule.kind === 'stage' ? <StageChoice value={rule.in} onChange={(list) => onChange({ ...part, rule: { ...rule, in: list } })} /> : null}
       {rule.kind === 'saved' ? <SavedChoice value={rule.id} self={self} onChange={(id) => onChange({ ...part, rule: { ...rule, id } })} /> : null}
@@ -84,7 +84,7 @@ function DidEdit({ did, onChange }: { did: Did; onChange: (d: Did) => void }) {
       {did.quiet ? <div className={css.extra}><DurationEdit label={t('segments.quiet')} value={did.quiet} onChange={(quiet) => onChange({ ...did, quiet })} /><Drop what={t('segments.quiet')} onClick={() => onChange({ ...did, quiet: undefined })} /></div> : null}
       {did.latest ? (
         <div className={css.extra}>
-          <div className={css.one}><p className={css.label}>{t('segments.latest')}</p><ConditionEdit value={did.latest} properties={properties} onChange={(latest) => onChange({ ...did, latest })} /></div>
+          <div className={css.one}><p className={css.label}>{t('segments.latest')}</p><ConditionEdit value={did.latest} properties={properties} of={{ events: names(did.event.event) }} onChange={(latest) => onChange({ ...did, latest })} /></div>
           <Drop what={t('segments.latest')} onClick={() => onChange({ ...did, latest: undefined })} />
         </div>
       ) : null}

@@ -1,13 +1,15 @@
 import { ActionIcon, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { touchpoints } from '../../../api/calls'
+import { stageModel, touchpoints } from '../../../api/calls'
 import type { Question } from '../../../api/types'
 import { usePlace } from '../../../app/place'
+import { useWords } from '../../../app/words'
 import { IconX } from '../../../ui/icons'
 import css from '../ask.module.css'
 import { Choice, DurationEdit, Field } from '../fields'
 import { AddButton, propertiesOf, useSchema } from '../FilterEdit'
+import { outcomes } from '../outcomes'
 import { BreakdownEdit } from './breakdown'
 import { Events, Pick, Property, Top, type BuilderProps } from './fields'
 
@@ -78,6 +80,7 @@ type Signal = NonNullable<NonNullable<Question['drivers']>['signals']>[number]
 
 export function DriversBuilder({ value, onChange }: BuilderProps) {
   const { t } = useTranslation()
+  const words = useWords()
   const { ws } = usePlace()
   const points = useQuery(touchpoints(ws)).data ?? []
   const p = value.drivers ?? { outcome: {} }
@@ -85,8 +88,11 @@ export function DriversBuilder({ value, onChange }: BuilderProps) {
   const signals = p.signals ?? []
   const change = (i: number, patch: Partial<Signal>) => put({ signals: signals.map((s, j) => (j === i ? { ...s, ...patch } : s)) })
   const anchored = Boolean(p.anchor)
+  const model = useQuery(stageModel(ws)).data
+  const ready = outcomes(useSchema(), model, points)
   return (
     <>
+      {ready.length ? <Select size="xs" label={t('view.drivers.ready.label')} placeholder={t('view.drivers.ready.choose')} value={null} onChange={(i) => i && onChange({ ...value, drivers: ready[Number(i)]!.drivers })} data={ready.map((o, i) => ({ value: String(i), label: t(`view.drivers.ready.${o.id}`, { stage: o.stage ? words.stage(o.stage.id, o.stage.name) : '' }) }))} /> : null}
       <Events label={t('view.drivers.outcomeIs')} value={p.outcome} onChange={(outcome) => put({ outcome: outcome ?? {} })} />
       <Events label={t('view.drivers.anchor')} value={p.anchor} onChange={(anchor) => put({ anchor, ...(anchor ? {} : { window: undefined, until: undefined }) })} placeholder />
       {anchored ? <DurationEdit label={t('ask.window')} value={p.window ?? ''} none={t('view.drivers.noLimit')} onChange={(window) => put({ window: window || undefined })} /> : null}
