@@ -182,4 +182,8 @@ func TestWhatIsHandedOver(t *testing.T) {
 	if status, _ := upload(hook.ID); status != http.StatusConflict {
 		t.Errorf("a webhook takes a file: %d", status)
 	}
+	w.owner.must("POST", w.path("/connections/%s/pause", store.ID), map[string]any{"paused": true}, nil)
+	if status, answer := upload(store.ID); status != http.StatusConflict || !strings.Contains(answer, `"connection_paused"`) {
+		t.Errorf("one that is paused says so in no reader's language: %d %s", status, answer)
+	}
 }

@@ -67,7 +67,7 @@ func (r *Runner) Receive(ctx context.Context, token string, d Delivery) (Receive
 // taken reads and takes in what was handed over, and notes how that went.
 func (r *Runner) taken(ctx context.Context, c Connection, read func(Settings) ([]Mention, error)) (Received, error) {
 	if c.Paused {
-		return Received{}, fault.New(fault.Conflict, "This connection is paused: let it go on first.")
+		return Received{}, fault.Coded(fault.New(fault.Conflict, "This connection is paused: let it go on first."), "connection_paused")
 	}
 	settings, err := r.store.settings(c)
 	if err != nil {
