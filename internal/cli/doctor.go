@@ -36,7 +36,7 @@ const (
 
 // examination is what doctor finds, a line for each question.
 type examination struct {
-	rows  [][]string
+	rows  [][]any
 	fails int
 }
 
@@ -49,7 +49,7 @@ func (x *examination) fail(what, format string, args ...any) {
 }
 
 func (x *examination) add(how, what, format string, args ...any) {
-	x.rows = append(x.rows, []string{how, what, fmt.Sprintf(format, args...)})
+	x.rows = append(x.rows, []any{how, what, fmt.Sprintf(format, args...)})
 }
 
 // Run examines the settings and what they need, and ends with code 1 where Jejak could not run.

@@ -89,6 +89,12 @@ func TestAsk(t *testing.T) {
 	if rows, err := r.ReadAll(); err != nil || code != 0 || len(rows) != 5 {
 		t.Errorf("%d %v: %d rows of CSV; want 5\n%s", code, err, len(rows), out)
 	}
+	// Who reckons on needs a third, not 33.3 %, and an hour and a half as seconds.
+	for _, want := range []string{",0.3333333333333333,", ",5400,"} {
+		if !strings.Contains(out, want) || strings.Contains(out, "33.3%") {
+			t.Errorf("no %s in\n%s", want, out)
+		}
+	}
 	named := strings.Replace(funnel, `{"filter":{"event":"Order Completed"}}`, `{"name":"=1+1","filter":{"event":"Order Completed"}}`, 1)
 	if code, out, _ := run(t, named, "ask", "-f", "-", "--data", dir, "--csv"); code != 0 || !strings.Contains(out, ",'=1+1,") {
 		t.Errorf("a name is a formula in a spreadsheet: %d\n%s", code, out)
@@ -109,7 +115,7 @@ func TestAsk(t *testing.T) {
 func TestTablesInChinese(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	rows := [][]string{{"產品頁（網站）", "7", "x"}, {"Cart", "12", "x"}}
+	rows := [][]any{{"產品頁（網站）", "7", "x"}, {"Cart", "12", "x"}}
 	if err := writeTables(&b, []table{{head: []string{"接觸點", "人數", "x"}, rows: rows, left: 1}}); err != nil {
 		t.Fatal(err)
 	}

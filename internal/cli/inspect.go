@@ -146,7 +146,7 @@ func (c *inspectCmd) counts(env *Env, f *server.Folder) error {
 		}
 		var sum eventlog.Counts
 		add := func(source, name string, n eventlog.Counts) {
-			sources.rows = append(sources.rows, []string{
+			sources.rows = append(sources.rows, []any{
 				w.Name, source, name, number(n.Received), number(n.Stored), number(n.Duplicate), number(n.Rejected),
 			})
 		}
@@ -166,7 +166,7 @@ func (c *inspectCmd) counts(env *Env, f *server.Folder) error {
 		if err != nil {
 			return err
 		}
-		sizes.rows = append(sizes.rows, []string{part, strconv.FormatInt(n, 10)})
+		sizes.rows = append(sizes.rows, []any{part, strconv.FormatInt(n, 10)})
 	}
 	fmt.Fprintf(env.Out, "last change %d\n\n", f.Events.LastSeq())
 	return writeTables(env.Out, []table{sources, sizes})

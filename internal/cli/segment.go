@@ -146,7 +146,7 @@ func (c *segmentListCmd) Run(env *Env) error {
 			if one.People != nil {
 				people = strconv.Itoa(*one.People)
 			}
-			t.rows = append(t.rows, []string{one.ID, one.Name, one.Owner, people, one.Description})
+			t.rows = append(t.rows, []any{one.ID, one.Name, one.Owner, people, one.Description})
 		}
 		return c.print(env, list, []table{t})
 	})

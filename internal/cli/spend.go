@@ -107,11 +107,14 @@ func (c *spendListCmd) Run(env *Env) error {
 		}
 		t := table{head: []string{"date", "channel", "campaign", "currency", "cost"}, left: 4}
 		for _, r := range rows {
-			t.rows = append(t.rows, []string{r.Day, r.Channel, r.Campaign, r.Currency, strconv.FormatFloat(r.Amount, 'f', -1, 64)})
+			t.rows = append(t.rows, []any{r.Day, r.Channel, r.Campaign, r.Currency, strconv.FormatFloat(r.Amount, 'f', -1, 64)})
 		}
 		if c.CSV {
-			out := csv.NewWriter(env.Out)
-			return out.WriteAll(append([][]string{t.head}, t.rows...))
+			lines := [][]string{t.head} // without the table's name, as it is imported again
+			for _, row := range t.rows {
+				lines = append(lines, written(row, exact))
+			}
+			return csv.NewWriter(env.Out).WriteAll(lines)
 		}
 		return writeTables(env.Out, []table{t})
 	})

@@ -18,12 +18,28 @@ import (
 	"jejak/internal/sheet"
 )
 
-// table is a part of an answer as rows; the first left columns are words, the rest figures.
+// table is a part of an answer as rows of texts and figures; the first left columns are words, the rest figures.
 type table struct {
 	title string
 	head  []string
-	rows  [][]string
+	rows  [][]any
 	left  int
+}
+
+// figure is written short where people read it, and in full where it is reckoned with.
+type figure struct{ short, full string }
+
+func (f figure) String() string { return f.short }
+
+// read is a cell for people.
+func read(cell any) string { return fmt.Sprint(cell) }
+
+// exact is a cell for reckoning.
+func exact(cell any) string {
+	if f, ok := cell.(figure); ok {
+		return f.full
+	}
+	return fmt.Sprint(cell)
 }
 
 // formatFlags are those of commands that print an answer.
@@ -63,6 +79,15 @@ func columns(s string) int {
 	return n
 }
 
+// written is a row in one of the two ways.
+func written(row []any, way func(cell any) string) []string {
+	texts := make([]string, len(row))
+	for i, cell := range row {
+		texts[i] = way(cell)
+	}
+	return texts
+}
+
 // writeTables lines the columns up, by what is seen rather than bytes.
 func writeTables(w io.Writer, tables []table) error {
 	var b strings.Builder
@@ -73,13 +98,16 @@ func writeTables(w io.Writer, tables []table) error {
 		if t.title != "" {
 			b.WriteString(t.title + "\n")
 		}
-		widths := make([]int, len(t.head))
-		for _, row := range append([][]string{t.head}, t.rows...) {
+		widths, lines := make([]int, len(t.head)), [][]string{t.head}
+		for _, row := range t.rows {
+			lines = append(lines, written(row, read))
+		}
+		for _, row := range lines {
 			for j, cell := range row {
 				widths[j] = max(widths[j], columns(cell))
 			}
 		}
-		for _, row := range append([][]string{t.head}, t.rows...) {
+		for _, row := range lines {
 			line := ""
 			for j, cell := range row {
 				pad := strings.Repeat(" ", widths[j]-columns(cell))
@@ -97,7 +125,8 @@ func writeTables(w io.Writer, tables []table) error {
 	return err
 }
 
-// writeCSV writes each table with its title as the first column, so that they can be told apart. Names are of others: none becomes a formula.
+// writeCSV writes each table with its title as the first column, so that they can be told apart, and figures in full: shares of 1, durations
+// in seconds, times in RFC 3339. Names are of others: none becomes a formula.
 func writeCSV(w io.Writer, tables []table) error {
 	out := csv.NewWriter(w)
 	for _, t := range tables {
@@ -106,7 +135,7 @@ func writeCSV(w io.Writer, tables []table) error {
 		}
 		for _, row := range t.rows {
 			cells := []string{sheet.Cell(t.title)}
-			for _, cell := range row {
+			for _, cell := range written(row, exact) {
 				cells = append(cells, sheet.Cell(cell))
 			}
 			if err := out.Write(cells); err != nil {
@@ -122,7 +151,7 @@ func writeCSV(w io.Writer, tables []table) error {
 func tablesOf(a journey.Answer) []table {
 	tables := []table{{
 		head: []string{"as of change", "from", "to", "people", "events", "notes"}, left: 0,
-		rows: [][]string{{strconv.FormatUint(a.AsOf, 10), moment(a.From), moment(a.To), count(a.People), count(a.Events), strings.Join(a.Notes, " ")}},
+		rows: [][]any{{strconv.FormatUint(a.AsOf, 10), moment(a.From), moment(a.To), count(a.People), count(a.Events), strings.Join(a.Notes, " ")}},
 	}}
 	switch {
 	case a.Trend != nil:
@@ -176,7 +205,7 @@ func trendTable(a *journey.TrendAnswer) table {
 		t.head = append(t.head, "unfinished")
 	}
 	for i, start := range a.Starts {
-		row := []string{moment(start)}
+		row := []any{moment(start)}
 		for _, s := range a.Series {
 			row = append(row, figureText(s.Points[i]))
 		}
@@ -185,7 +214,7 @@ func trendTable(a *journey.TrendAnswer) table {
 		}
 		t.rows = append(t.rows, row)
 	}
-	total := []string{"total"}
+	total := []any{"total"}
 	for _, s := range a.Series {
 		total = append(total, figureText(s.Total))
 	}
@@ -206,7 +235,7 @@ func funnelTable(g journey.FunnelGroup) table {
 		if s.Optional {
 			name += " (optional)"
 		}
-		t.rows = append(t.rows, []string{
+		t.rows = append(t.rows, []any{
 			name, count(s.Reached), count(s.Dropped), percent(s.FromPrev.Value), percent(s.FromPrev.Low), percent(s.FromPrev.High),
 			percent(s.Overall.Value), length(s.Times.N, s.Times.Median), length(s.Times.N, s.Times.P90),
 		})
@@ -217,7 +246,7 @@ func funnelTable(g journey.FunnelGroup) table {
 func pathTables(a *journey.PathsAnswer) []table {
 	edges := table{title: "next steps", head: []string{"step", "from", "to", "count", "median"}, left: 3}
 	for _, e := range a.Edges {
-		edges.rows = append(edges.rows, []string{strconv.Itoa(e.Step), named(e.From, false, "(other)"), named(e.To, false, "(other)"), count(e.Count), length(e.Count, e.Median)})
+		edges.rows = append(edges.rows, []any{strconv.Itoa(e.Step), named(e.From, false, "(other)"), named(e.To, false, "(other)"), count(e.Count), length(e.Count, e.Median)})
 	}
 	top := table{title: fmt.Sprintf("most frequent of %d", a.Containers), head: []string{"path", "count"}, left: 1}
 	for _, p := range a.Top {
@@ -225,7 +254,7 @@ func pathTables(a *journey.PathsAnswer) []table {
 		for i, n := range p.Names {
 			names[i] = named(n, false, "(other)")
 		}
-		top.rows = append(top.rows, []string{strings.Join(names, " > "), count(p.Count)})
+		top.rows = append(top.rows, []any{strings.Join(names, " > "), count(p.Count)})
 	}
 	return []table{edges, top}
 }
@@ -244,20 +273,20 @@ func cohortTable(title string, cohorts []journey.Cohort, means []journey.Rate) t
 		t.head = append(t.head, strconv.Itoa(i))
 	}
 	for _, c := range cohorts {
-		row := []string{moment(c.Start), count(c.Size)}
+		row := []any{moment(c.Start), count(c.Size)}
 		for _, cell := range c.Cells {
-			text := percent(cell.Value)
+			share := percent(cell.Value)
 			if cell.Unfinished {
-				text = "~" + text
+				share = figure{"~" + share.short, "~" + share.full}
 			}
-			row = append(row, text)
+			row = append(row, share)
 		}
 		for len(row) < len(t.head) {
 			row = append(row, "")
 		}
 		t.rows = append(t.rows, row)
 	}
-	mean := []string{"mean", ""}
+	mean := []any{"mean", ""}
 	for _, m := range means {
 		mean = append(mean, percent(m.Value))
 	}
@@ -268,18 +297,18 @@ func cohortTable(title string, cohorts []journey.Cohort, means []journey.Rate) t
 func stageTables(a *journey.StagesAnswer) []table {
 	stages := table{title: "stages", left: 1, head: []string{"stage", "now", "entered", "moved on", "low", "high", "median", "p90", "stalled", "lapsed", "re-entered"}}
 	for _, s := range a.Stages {
-		stages.rows = append(stages.rows, []string{
+		stages.rows = append(stages.rows, []any{
 			named(s.Name, false, s.ID), count(s.Now), count(s.Entered), percent(s.MovedOn.Value), percent(s.MovedOn.Low), percent(s.MovedOn.High),
 			length(s.Times.N, s.Times.Median), length(s.Times.N, s.Times.P90), count(s.Stalled), count(s.Lapsed), count(s.ReEntered),
 		})
 	}
 	flows := table{title: fmt.Sprintf("flows (%d lapsed at the end)", a.Lapsed), left: 2, head: []string{"from", "to", "people", "median"}}
 	for _, f := range a.Flows {
-		flows.rows = append(flows.rows, []string{named(f.From, false, "(outside)"), named(f.To, false, "(lapsed)"), count(f.People), length(f.People, f.Median)})
+		flows.rows = append(flows.rows, []any{named(f.From, false, "(outside)"), named(f.To, false, "(lapsed)"), count(f.People), length(f.People, f.Median)})
 	}
 	touch := table{title: "touchpoints", left: 2, head: []string{"touchpoint", "stage", "people", "events"}}
 	for _, p := range a.Touches {
-		touch.rows = append(touch.rows, []string{p.Name, p.Stage, count(p.People), count(p.Events)})
+		touch.rows = append(touch.rows, []any{p.Name, p.Stage, count(p.People), count(p.Events)})
 	}
 	return []table{stages, flows, touch}
 }
@@ -287,7 +316,7 @@ func stageTables(a *journey.StagesAnswer) []table {
 func peopleTable(a *journey.PeopleAnswer) table {
 	t := table{title: fmt.Sprintf("people: %d", a.Total), left: 4, head: []string{"person", "name", "first seen", "last seen", "events", "stage"}}
 	for _, p := range a.People {
-		t.rows = append(t.rows, []string{
+		t.rows = append(t.rows, []any{
 			p.Person.String(), cmp.Or(p.Traits["name"], p.Traits["email"]), moment(p.FirstSeen), moment(p.LastSeen), count(p.Events), p.Stage,
 		})
 	}
@@ -301,25 +330,35 @@ func named(name string, other bool, empty string) string {
 	return cmp.Or(name, empty)
 }
 
-func moment(t event.Time) string {
+func moment(t event.Time) any {
 	if t == 0 {
 		return ""
 	}
-	return t.Std().Format("2006-01-02 15:04")
+	return figure{t.Std().Format("2006-01-02 15:04"), t.Std().Format(time.RFC3339Nano)}
 }
 
 func count(n int) string { return strconv.Itoa(n) }
 
-func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 1, 64) + "%" }
+func percent(v float64) figure {
+	return figure{strconv.FormatFloat(100*v, 'f', 1, 64) + "%", figureText(v)}
+}
 
 func figureText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// length writes milliseconds with the two units that matter.
-func length(n int, ms int64) string {
+// fixed is a figure of which so many digits behind the point are read.
+func fixed(v float64, digits int) figure {
+	return figure{strconv.FormatFloat(v, 'f', digits, 64), figureText(v)}
+}
+
+// length is read with the two units that matter, and reckoned with in seconds.
+func length(n int, ms int64) any {
 	if n == 0 {
 		return ""
 	}
-	d := time.Duration(ms) * time.Millisecond
+	return figure{span(time.Duration(ms) * time.Millisecond), figureText(float64(ms) / 1000)}
+}
+
+func span(d time.Duration) string {
 	switch {
 	case d >= 48*time.Hour:
 		return fmt.Sprintf("%.1fd", d.Hours()/24)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"jejak/internal/journey"
@@ -21,8 +20,8 @@ func attributionTables(a *journey.AttributionAnswer) []table {
 	backs := table{title: "value for each one spent", head: []string{"unit"}, left: 1}
 	for i, u := range a.Units {
 		name := named(u.Unit, u.Other, "(none)")
-		credit, share, value := []string{name, count(u.People), count(u.Assisted)}, []string{name}, []string{name}
-		cost, back := []string{name, decimals(u.Spend)}, []string{name}
+		credit, share, value := []any{name, count(u.People), count(u.Assisted)}, []any{name}, []any{name}
+		cost, back := []any{name, decimals(u.Spend)}, []any{name}
 		for _, c := range u.Credits {
 			if i == 0 {
 				credits.head, shares.head, values.head = append(credits.head, c.Model), append(shares.head, c.Model), append(values.head, c.Model)
@@ -30,7 +29,8 @@ func attributionTables(a *journey.AttributionAnswer) []table {
 			}
 			between := percent(c.Share)
 			if c.Low != nil {
-				between += " (" + percent(*c.Low) + "-" + percent(*c.High) + ")"
+				low, high := percent(*c.Low), percent(*c.High)
+				between = figure{between.short + " (" + low.short + "-" + high.short + ")", between.full + " (" + low.full + "-" + high.full + ")"}
 			}
 			credit, share, value = append(credit, decimals(c.Conversions)), append(share, between), append(value, decimals(c.Value))
 			cost, back = append(cost, maybe(c.Cost)), append(back, maybe(c.Return))
@@ -50,7 +50,7 @@ func attributionTables(a *journey.AttributionAnswer) []table {
 	}
 	paths := table{title: "most frequent paths", head: []string{"path", "conversions", "value", "in vain"}, left: 1}
 	for _, p := range a.Paths {
-		paths.rows = append(paths.rows, []string{strings.Join(p.Units, " > "), count(p.Conversions), decimals(p.Value), count(p.Lost)})
+		paths.rows = append(paths.rows, []any{strings.Join(p.Units, " > "), count(p.Conversions), decimals(p.Value), count(p.Lost)})
 	}
 	return append(tables, paths)
 }
@@ -58,16 +58,16 @@ func attributionTables(a *journey.AttributionAnswer) []table {
 func orderTable(orders []journey.AttributionOrder) table {
 	t := table{title: "orders of the Markov chain; the least BIC is chosen", head: []string{"order", "states", "BIC", "AUC", "penalised AUC"}}
 	for _, o := range orders {
-		t.rows = append(t.rows, []string{
-			count(o.Order), count(o.States), decimals(o.BIC), strconv.FormatFloat(o.AUC, 'f', 4, 64), strconv.FormatFloat(o.PenalisedAUC, 'f', 4, 64),
+		t.rows = append(t.rows, []any{
+			count(o.Order), count(o.States), decimals(o.BIC), fixed(o.AUC, 4), fixed(o.PenalisedAUC, 4),
 		})
 	}
 	return t
 }
 
-func decimals(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+func decimals(v float64) figure { return fixed(v, 2) }
 
-func maybe(v *float64) string {
+func maybe(v *float64) any {
 	if v == nil {
 		return ""
 	}

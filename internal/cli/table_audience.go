@@ -15,7 +15,7 @@ func audienceTables(a *journey.AudienceAnswer) []table {
 			head: []string{"value", "people", "share", "low", "high", "others", "index", "low", "high", "q"},
 		}
 		for _, r := range p.Rows {
-			t.rows = append(t.rows, []string{
+			t.rows = append(t.rows, []any{
 				named(r.Value, r.Other, "(none)"), count(r.Share.K), percent(r.Share.Value), percent(r.Share.Low), percent(r.Share.High),
 				percent(r.Others.Value), maybe(r.Index), maybe(r.Low), maybe(r.High), discovery(r.Q),
 			})
@@ -33,7 +33,7 @@ func audienceTables(a *journey.AudienceAnswer) []table {
 	scores := table{title: "scores", left: 1, head: []string{"signal", "people", "scores", "mean", "low", "high", "others", "their mean", "q"}}
 	for _, s := range a.Scores {
 		if s.N+s.OthersN > 0 {
-			scores.rows = append(scores.rows, []string{
+			scores.rows = append(scores.rows, []any{
 				s.Name, count(s.People), count(s.N), decimals(s.Mean.Value), decimals(s.Mean.Low), decimals(s.Mean.High), count(s.OthersN),
 				decimals(s.OthersMean.Value), discovery(s.Q),
 			})
@@ -48,7 +48,7 @@ func hourTable(title string, people [][]int) table {
 		t.head = append(t.head, strconv.Itoa(hour))
 	}
 	for day, name := range []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} {
-		row := []string{name}
+		row := []any{name}
 		for _, n := range people[day] {
 			row = append(row, count(n))
 		}
@@ -58,12 +58,12 @@ func hourTable(title string, people [][]int) table {
 }
 
 // discovery is a false-discovery rate with a star where it says that there is a difference.
-func discovery(q *float64) string {
+func discovery(q *float64) any {
 	switch {
 	case q == nil:
 		return ""
 	case *q <= 0.05:
-		return strconv.FormatFloat(*q, 'f', 4, 64) + "*"
+		return figure{fixed(*q, 4).short + "*", fixed(*q, 4).full}
 	}
-	return strconv.FormatFloat(*q, 'f', 4, 64)
+	return fixed(*q, 4)
 }

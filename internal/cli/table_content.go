@@ -15,21 +15,21 @@ func contentTables(a *journey.ContentAnswer) []table {
 	channels := table{title: "by channel", left: 2, head: []string{"item", "channel", "views", "people"}}
 	for _, i := range a.Items {
 		name := named(i.Item, i.Other, "(none)")
-		depth := ""
+		var depth any = ""
 		if i.Scroll.N > 0 {
-			depth = decimals(i.Scroll.Mean) + "%"
+			depth = figure{decimals(i.Scroll.Mean).short + "%", figureText(i.Scroll.Mean / 100)}
 		}
-		items.rows = append(items.rows, []string{
+		items.rows = append(items.rows, []any{
 			name, count(i.Views), count(i.People), length(i.Time.N, i.Time.Median), length(i.Time.N, i.Time.Mean), depth,
 			percent(i.Entry.Value), percent(i.Exit.Value), percent(i.Onward.Value), percent(i.Clicked.Value),
 		})
-		row := []string{name, count(i.Assisted.K), count(i.Assisted.N), percent(i.Assisted.Value), percent(i.Without.Value), "", "", ""}
+		row := []any{name, count(i.Assisted.K), count(i.Assisted.N), percent(i.Assisted.Value), percent(i.Without.Value), "", "", ""}
 		if i.Lift != nil {
 			row[5], row[6], row[7] = percent(i.Lift.Value), percent(i.Lift.Low), percent(i.Lift.High)
 		}
 		assists.rows = append(assists.rows, row)
 		for _, ch := range i.Channels {
-			channels.rows = append(channels.rows, []string{name, ch.Channel, count(ch.Views), count(ch.People)})
+			channels.rows = append(channels.rows, []any{name, ch.Channel, count(ch.Views), count(ch.People)})
 		}
 	}
 	tables := []table{items}

@@ -19,17 +19,19 @@ func frictionTables(a *journey.FrictionAnswer) []table {
 		for _, s := range f.Also {
 			also = append(also, strings.TrimSpace(s.Kind+" "+s.Measure))
 		}
-		t.rows = append(t.rows, []string{
+		t.rows = append(t.rows, []any{
 			strings.TrimSpace(f.Kind + " " + f.Measure), f.Name, strings.Join(where, ", "), f.Against, percent(f.Share.Value), percent(f.Share.Low), percent(f.Share.High),
-			percent(f.Compared.Value), count(f.People), fmt.Sprintf("%.1f", f.PeopleLost.Value), fmt.Sprintf("%.1f", f.PeopleLost.Low),
-			fmt.Sprintf("%.1f", f.PeopleLost.High), rounded(f.ValueLost.Value), fmt.Sprintf("%.1g", f.Q), strings.Join(also, ", "),
+			percent(f.Compared.Value), count(f.People), fixed(f.PeopleLost.Value, 1), fixed(f.PeopleLost.Low, 1),
+			fixed(f.PeopleLost.High, 1), rounded(f.ValueLost.Value),
+			figure{fmt.Sprintf("%.1g", f.Q), figureText(f.Q)},
+			strings.Join(also, ", "),
 		})
 	}
 	points := table{title: "signs at each touchpoint (first passes)", left: 2, head: []string{
 		"touchpoint", "stage", "people", "errors", "retries", "loops", "rage", "exits", "goes on",
 	}}
 	for _, p := range a.Points {
-		points.rows = append(points.rows, []string{
+		points.rows = append(points.rows, []any{
 			p.Name, p.Stage, count(p.People), percent(p.Errors.Value), percent(p.Retries.Value), percent(p.Loops.Value), percent(p.Rage.Value),
 			percent(p.Exits.Value), percent(p.Going.Value),
 		})

@@ -1,10 +1,6 @@
 package cli
 
-import (
-	"fmt"
-
-	"jejak/internal/journey"
-)
+import "jejak/internal/journey"
 
 func touchpointsTables(a *journey.TouchpointsAnswer) []table {
 	main := table{title: "touchpoints", left: 2, head: []string{
@@ -14,14 +10,14 @@ func touchpointsTables(a *journey.TouchpointsAnswer) []table {
 	signals := table{title: "what they say after it", left: 3, head: []string{"touchpoint", "value", "scale", "score", "low", "high", "answers"}}
 	for _, r := range a.Rows {
 		value := named(r.Value, r.Other, "")
-		main.rows = append(main.rows, []string{
+		main.rows = append(main.rows, []any{
 			named(r.Name, false, r.ID), value, count(r.People), count(r.Events), length(r.Time.N, r.Time.Median), length(r.Time.N, r.Time.P90), count(r.Time.N),
 			percent(r.SessionExit.Value), percent(r.JourneyExit.Value), percent(r.Repeat.Value), percent(r.Lift.With.Value), percent(r.Lift.Without.Value),
 			percent(r.Lift.Value), percent(r.Lift.Low), percent(r.Lift.High), count(r.Worth.Orders), rounded(r.Worth.Sum), rounded(r.Worth.PerPerson),
 		})
 		for _, s := range r.Signals {
-			signals.rows = append(signals.rows, []string{
-				named(r.Name, false, r.ID), value, s.Scale, fmt.Sprintf("%.2f", s.Value), fmt.Sprintf("%.2f", s.Low), fmt.Sprintf("%.2f", s.High), count(s.N),
+			signals.rows = append(signals.rows, []any{
+				named(r.Name, false, r.ID), value, s.Scale, fixed(s.Value, 2), fixed(s.Low, 2), fixed(s.High, 2), count(s.N),
 			})
 		}
 	}
@@ -32,4 +28,4 @@ func touchpointsTables(a *journey.TouchpointsAnswer) []table {
 }
 
 // rounded is money without the digits that nobody reads.
-func rounded(v float64) string { return fmt.Sprintf("%.0f", v) }
+func rounded(v float64) figure { return fixed(v, 0) }

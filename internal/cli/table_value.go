@@ -11,7 +11,7 @@ func valueTables(a *journey.ValueAnswer) []table {
 	orders := table{
 		title: "orders " + a.Currency, left: 0,
 		head: []string{"orders", "without amount", "revenue", "refunded", "buyers", "again", "low", "high", "same day", "another day", "mean order", "per buyer"},
-		rows: [][]string{{
+		rows: [][]any{{
 			count(a.Orders), count(a.WithoutAmount), digits(a.Revenue), digits(a.Refunded), count(a.Buyers), percent(a.Repeat.Value), percent(a.Repeat.Low),
 			percent(a.Repeat.High), percent(a.SameDay.Value), percent(a.LaterDay.Value), plusMinus(a.AverageOrder), plusMinus(a.PerBuyer),
 		}},
@@ -20,17 +20,17 @@ func valueTables(a *journey.ValueAnswer) []table {
 	if len(a.LeftOut) > 0 {
 		t := table{title: "left out", left: 1, head: []string{"currency", "orders"}}
 		for _, l := range a.LeftOut {
-			t.rows = append(t.rows, []string{named(l.Currency, false, "(none)"), count(l.Orders)})
+			t.rows = append(t.rows, []any{named(l.Currency, false, "(none)"), count(l.Orders)})
 		}
 		tables = append(tables, t)
 	}
 	groups := table{title: "groups by recency, frequency and money", left: 1, head: []string{"group", "people", "share", "orders", "revenue"}}
 	for _, g := range a.Groups {
-		groups.rows = append(groups.rows, []string{g.Name, count(g.Share.K), percent(g.Share.Value), count(g.Orders), digits(g.Revenue)})
+		groups.rows = append(groups.rows, []any{g.Name, count(g.Share.K), percent(g.Share.Value), count(g.Orders), digits(g.Revenue)})
 	}
 	cells := table{title: "scores", left: 1, head: []string{"rfm", "people", "orders", "revenue"}}
 	for _, c := range a.Cells {
-		cells.rows = append(cells.rows, []string{fmt.Sprintf("%d%d%d", c.R, c.F, c.M), count(c.People), count(c.Orders), digits(c.Revenue)})
+		cells.rows = append(cells.rows, []any{fmt.Sprintf("%d%d%d", c.R, c.F, c.M), count(c.People), count(c.Orders), digits(c.Revenue)})
 	}
 	return append(append(tables, groups, cells), foresightTables(a)...)
 }
@@ -38,12 +38,12 @@ func valueTables(a *journey.ValueAnswer) []table {
 func foresightTables(a *journey.ValueAnswer) []table {
 	models := table{title: "models", left: 2, head: []string{"model", "figure", "value", "low", "high"}}
 	for _, m := range []journey.ValueModel{a.Model, a.Spend} {
-		models.rows = append(models.rows, []string{m.Name, "state: " + m.State, "", "", ""})
+		models.rows = append(models.rows, []any{m.Name, "state: " + m.State, "", "", ""})
 		for _, p := range m.Parameters {
-			models.rows = append(models.rows, []string{m.Name, p.Name, digits(p.Value), digits(p.Low), digits(p.High)})
+			models.rows = append(models.rows, []any{m.Name, p.Name, digits(p.Value), digits(p.Low), digits(p.High)})
 		}
 		if m.State == "ok" {
-			models.rows = append(models.rows, []string{m.Name, "log-likelihood", figureText(m.LogLikelihood), "", ""}, []string{m.Name, "customers", count(m.N), "", ""})
+			models.rows = append(models.rows, []any{m.Name, "log-likelihood", figureText(m.LogLikelihood), "", ""}, []any{m.Name, "customers", count(m.N), "", ""})
 		}
 	}
 	ahead := table{title: "expected of all within the horizon", left: 1, head: []string{"figure", "value", "low", "high"}}
@@ -55,24 +55,24 @@ func foresightTables(a *journey.ValueAnswer) []table {
 			bounds *journey.Bounds
 		}{{"alive", e.Alive, e.AliveBounds}, {"purchases", e.Purchases, e.PurchasesBounds}, {"revenue", e.Revenue, e.RevenueBounds}, {"worth", e.Worth, e.WorthBounds}} {
 			low, high := boundsText(f.bounds)
-			ahead.rows = append(ahead.rows, []string{f.name, digits(f.value), low, high})
+			ahead.rows = append(ahead.rows, []any{f.name, digits(f.value), low, high})
 		}
 	}
 	deciles := table{title: "deciles by worth", left: 0, head: []string{"decile", "people", "alive", "revenue", "purchases", "worth"}}
 	for _, d := range a.Deciles {
-		deciles.rows = append(deciles.rows, []string{strconv.Itoa(d.Decile), count(d.People), digits(d.Alive), digits(d.Revenue), digits(d.Purchases), digits(d.Worth)})
+		deciles.rows = append(deciles.rows, []any{strconv.Itoa(d.Decile), count(d.People), digits(d.Alive), digits(d.Revenue), digits(d.Purchases), digits(d.Worth)})
 	}
 	if e := a.Expected; e != nil {
-		deciles.rows = append(deciles.rows, []string{"all", count(a.Buyers), digits(e.Alive), digits(a.Revenue), digits(e.Purchases), digits(e.Worth)})
+		deciles.rows = append(deciles.rows, []any{"all", count(a.Buyers), digits(e.Alive), digits(a.Revenue), digits(e.Purchases), digits(e.Worth)})
 	}
 	alive := table{title: "still buying", left: 1, head: []string{"probability", "people"}}
 	for _, b := range a.Alive {
-		alive.rows = append(alive.rows, []string{fmt.Sprintf("%.1f to %.1f", b.From, b.From+0.1), count(b.People)})
+		alive.rows = append(alive.rows, []any{fmt.Sprintf("%.1f to %.1f", b.From, b.From+0.1), count(b.People)})
 	}
 	h := a.Holdout
 	check := table{
 		title: "holdout: " + h.State, left: 1, head: []string{"from", "days", "people", "actual", "expected", "correlation", "error a person", "error a week"},
-		rows: [][]string{{h.From, count(h.Days), count(h.People), count(h.Actual), digits(h.Expected), digits(h.Correlation), digits(h.MAE), percent(h.MAPE)}},
+		rows: [][]any{{h.From, count(h.Days), count(h.People), count(h.Actual), digits(h.Expected), digits(h.Correlation), digits(h.MAE), percent(h.MAPE)}},
 	}
 	history := table{title: "repeat purchases until", left: 1, head: []string{"date", "actual", "expected", "holdout"}}
 	for _, p := range a.History {
@@ -80,13 +80,13 @@ func foresightTables(a *journey.ValueAnswer) []table {
 		if p.Holdout {
 			mark = "yes"
 		}
-		history.rows = append(history.rows, []string{p.Until, count(p.Actual), digits(p.Expected), mark})
+		history.rows = append(history.rows, []any{p.Until, count(p.Actual), digits(p.Expected), mark})
 	}
 	future := table{title: "expected from now", head: []string{"days", "purchases", "low", "high", "revenue", "low", "high"}}
 	for _, p := range a.Forecast {
 		low, high := boundsText(p.PurchasesBounds)
 		poor, rich := boundsText(p.RevenueBounds)
-		future.rows = append(future.rows, []string{digits(p.Days), digits(p.Purchases), low, high, digits(p.Revenue), poor, rich})
+		future.rows = append(future.rows, []any{digits(p.Days), digits(p.Purchases), low, high, digits(p.Revenue), poor, rich})
 	}
 	return []table{models, ahead, deciles, alive, check, history, future}
 }
@@ -106,24 +106,25 @@ func sureText(sure string) string {
 	return ""
 }
 
-func boundsText(b *journey.Bounds) (low, high string) {
+func boundsText(b *journey.Bounds) (low, high any) {
 	if b == nil {
 		return "", ""
 	}
 	return digits(b.Low), digits(b.High)
 }
 
-// digits is a figure with the digits that it deserves: four, or all before the point.
-func digits(v float64) string {
+// digits is a figure read with the digits that it deserves: four, or all before the point.
+func digits(v float64) figure {
 	if v >= 1000 || v <= -1000 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
+		return fixed(v, 0)
 	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+	return figure{strconv.FormatFloat(v, 'g', 4, 64), figureText(v)}
 }
 
-func plusMinus(m journey.Mean) string {
+func plusMinus(m journey.Mean) any {
 	if m.N == 0 {
 		return ""
 	}
-	return digits(m.Value) + " ± " + digits(m.High-m.Value)
+	half := m.High - m.Value
+	return figure{digits(m.Value).short + " ± " + digits(half).short, digits(m.Value).full + " ± " + digits(half).full}
 }
