@@ -135,6 +135,17 @@ test('rules of identity are tried on history, and saved', async (t) => {
   assert.deepEqual(errors, [])
 })
 
+test('a rule of identity that cannot be is told in the language of who reads', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/settings?view=identity', { locale: 'id' })
+  await page.getByRole('combobox', { name: 'Tambah batas' }).or(page.getByRole('textbox', { name: 'Tambah batas' })).first().fill('previous_id')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Coba pada riwayat' }).click()
+  await page.getByText(/^Batas .*: Ini bukan jenis id\.$/).waitFor()
+  await page.getByText('Aturan ini tidak dapat dipakai.').waitFor()
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(errors.filter((e) => !e.includes('400') && !e.includes('422')), [])
+})
+
 test('a segment of several rules', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/journey?range=all')
   const people = () => page.locator('main p b').first().innerText()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jejak/internal/event"
@@ -38,41 +39,46 @@ func DefaultRules() Rules {
 	}
 }
 
+// A person has at most mostIDs ids of one type, and rules block at most mostBlocked values.
+const (
+	mostIDs     = 100_000
+	mostBlocked = 1000
+)
+
 // Validate tells all faults at once.
 func (r Rules) Validate() error {
 	var fields []fault.Field
-	bad := func(name, format string, args ...any) {
-		fields = append(fields, fault.Field{Name: name, Message: fmt.Sprintf(format, args...)})
+	bad := func(f fault.Field) { fields = append(fields, f) }
+	among := func(name string, n int) {
+		if n < 1 || n > mostIDs {
+			bad(fault.Field{Name: name, Message: fmt.Sprintf("is %d: give 1 to %d", n, mostIDs), Code: "count", With: map[string]string{"v1": strconv.Itoa(mostIDs)}})
+		}
 	}
 	for _, t := range slices.Sorted(maps.Keys(r.Limits)) {
-		if n := r.Limits[t]; n < 1 || n > 100_000 {
-			bad("limits."+string(t), "is %d: give 1 to 100000", n)
-		}
+		among("limits."+string(t), r.Limits[t])
 		if t == "" || len(t) > maxType || t == PreviousID {
-			bad("limits."+string(t), "is not an id type")
+			bad(fault.Field{Name: "limits." + string(t), Message: "is not an id type", Code: "id_type"})
 		}
 	}
-	if r.OtherLimit < 1 || r.OtherLimit > 100_000 {
-		bad("otherLimit", "is %d: give 1 to 100000", r.OtherLimit)
-	}
+	among("otherLimit", r.OtherLimit)
 	if r.MaxMergeEvents < 1 {
-		bad("maxMergeEvents", "is %d: give 1 or more", r.MaxMergeEvents)
+		bad(fault.Field{Name: "maxMergeEvents", Message: fmt.Sprintf("is %d: give 1 or more", r.MaxMergeEvents), Code: "least", With: map[string]string{"v1": "1"}})
 	}
 	for i, t := range r.Priority {
 		if slices.Contains(r.Priority[:i], t) {
-			bad("priority", "names %s twice", t)
+			bad(fault.Field{Name: "priority", Message: fmt.Sprintf("names %s twice", t), Code: "twice", With: map[string]string{"v1": string(t)}})
 		}
 	}
 	for _, v := range r.Blocked {
 		if strings.TrimSpace(v) == "" {
-			bad("blocked", "holds an empty value: empty values are always blocked")
+			bad(fault.Field{Name: "blocked", Message: "holds an empty value: empty values are always blocked", Code: "blocked_empty"})
 		}
 	}
-	if len(r.Blocked) > 1000 {
-		bad("blocked", "holds %d values: give at most 1000", len(r.Blocked))
+	if len(r.Blocked) > mostBlocked {
+		bad(fault.Field{Name: "blocked", Message: fmt.Sprintf("holds %d values: give at most %d", len(r.Blocked), mostBlocked), Code: "most", With: map[string]string{"v1": strconv.Itoa(mostBlocked)}})
 	}
 	if fields != nil {
-		return fault.InvalidFields("these rules cannot be used", fields)
+		return fault.Coded(fault.InvalidFields("these rules cannot be used", fields), "identity_rules")
 	}
 	return nil
 }

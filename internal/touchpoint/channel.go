@@ -3,8 +3,10 @@ package touchpoint
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -62,16 +64,14 @@ func (s *Store) CreateChannel(ctx context.Context, ws event.Workspace, c Channel
 	c.Name, c.BuiltIn = strings.TrimSpace(c.Name), false
 	var faults []fault.Field
 	if !channelID.MatchString(c.ID) {
-		faults = append(faults, fault.Field{Name: "id", Message: "must be up to 40 small letters, digits, - and _, such as kiosk"})
+		faults = append(faults, fault.Field{Name: "id", Message: "must be up to 40 small letters, digits, - and _, such as kiosk", Code: "channel_new"})
 	}
-	if message := badName(c.Name); message != "" {
-		faults = append(faults, fault.Field{Name: "name", Message: message})
-	}
+	faults = append(faults, badName("name", c.Name)...)
 	if len(faults) > 0 {
-		return Channel{}, fault.InvalidFields("this channel cannot be saved", faults)
+		return Channel{}, fault.Coded(fault.InvalidFields("this channel cannot be saved", faults), "channel_not_saved")
 	}
 	if slices.ContainsFunc(BuiltIn(), func(b Channel) bool { return b.ID == c.ID }) {
-		return Channel{}, fault.New(fault.Conflict, "the channel %s is there already", c.ID)
+		return Channel{}, fault.Coded(fault.New(fault.Conflict, "the channel %s is there already", c.ID), "channel_there")
 	}
 	return c, s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
 		own, err := s.ownChannels(ctx, tx.Read(), ws)
@@ -79,11 +79,11 @@ func (s *Store) CreateChannel(ctx context.Context, ws event.Workspace, c Channel
 			return err
 		}
 		if len(own) >= maxChannels {
-			return fault.New(fault.TooLarge, "a workspace has at most %d channels of its own", maxChannels)
+			return fault.Coded(fault.New(fault.TooLarge, "a workspace has at most %d channels of its own", maxChannels), "channels_most", "most", strconv.Itoa(maxChannels))
 		}
 		_, err = tx.Exec(ctx, s.statements.Get("insertChannel"), ws, c.ID, c.Name)
 		if errors.Is(err, sqldb.ErrTaken) {
-			return fault.Wrap(fault.Conflict, err, "the channel %s is there already", c.ID)
+			return fault.Coded(fault.Wrap(fault.Conflict, err, "the channel %s is there already", c.ID), "channel_there")
 		}
 		if err != nil {
 			return err
@@ -100,20 +100,21 @@ func (s *Store) DeleteChannel(ctx context.Context, ws event.Workspace, id string
 			return err
 		}
 		if n == 0 {
-			return fault.New(fault.NotFound, "this workspace has no channel %q of its own", id)
+			return fault.Coded(fault.New(fault.NotFound, "this workspace has no channel %q of its own", id), "channel_gone")
 		}
 		return tx.Run(ctx, also...)
 	})
 }
 
-func badName(name string) string {
+// badName tells what is wrong with the name that stands in a field: nothing, or one fault.
+func badName(field, name string) []fault.Field {
 	switch n := utf8.RuneCountInString(name); {
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }):
-		return "must be plain text of one line"
+		return []fault.Field{{Name: field, Message: "must be plain text of one line", Code: "one_line"}}
 	case n == 0:
-		return "is missing"
+		return []fault.Field{{Name: field, Message: "is missing", Code: "missing"}}
 	case n > maxName:
-		return "must have at most 200 characters"
+		return []fault.Field{{Name: field, Message: fmt.Sprintf("must have at most %d characters", maxName), Code: "most_characters", With: map[string]string{"v1": strconv.Itoa(maxName)}}}
 	}
-	return ""
+	return nil
 }

@@ -41,12 +41,10 @@ func (s *Store) SetModel(ctx context.Context, ws event.Workspace, m journey.Stag
 	err := s.change(ctx, ws, also, func(tx *sqldb.WriteTx, _ journey.StageModel, all []Touchpoint) error {
 		faults := journey.ValidateModel("", m, definitions(all))
 		for i, stage := range m.Stages {
-			if badName(stage.Name) != "" {
-				faults = append(faults, fault.Field{Name: fmt.Sprintf("stages[%d].name", i), Message: badName(stage.Name)})
-			}
+			faults = append(faults, badName(fmt.Sprintf("stages[%d].name", i), stage.Name)...)
 		}
 		if len(faults) > 0 {
-			return fault.InvalidFields("this stage model cannot be saved", faults)
+			return fault.Coded(fault.InvalidFields("this stage model cannot be saved", faults), "stage_model_not_saved")
 		}
 		if err := s.putModel(ctx, tx, ws, m); err != nil {
 			return err

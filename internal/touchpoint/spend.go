@@ -104,8 +104,8 @@ func badSpend(r journey.Spend) string {
 		return "day must be a date such as 2026-01-31"
 	case !channelID.MatchString(r.Channel):
 		return "channel must be the id of a channel, such as ads"
-	case r.Campaign != "" && badName(r.Campaign) != "":
-		return "campaign " + badName(r.Campaign)
+	case r.Campaign != "" && badName("campaign", r.Campaign) != nil:
+		return "campaign " + badName("campaign", r.Campaign)[0].Message
 	case !(r.Amount >= 0 && r.Amount <= maxAmount):
 		return "amount must be a number from 0 to 1000000000000"
 	case r.Currency != "" && !currencyCode.MatchString(r.Currency):

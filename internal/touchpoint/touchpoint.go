@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -103,7 +104,7 @@ func (s *Store) list(ctx context.Context, tx *sqldb.ReadTx, ws event.Workspace) 
 func (s *Store) Create(ctx context.Context, ws event.Workspace, draft Draft, also ...sqldb.Step) (t Touchpoint, err error) {
 	err = s.change(ctx, ws, also, func(tx *sqldb.WriteTx, model journey.StageModel, all []Touchpoint) error {
 		if len(all) >= maxTouchpoints {
-			return fault.New(fault.TooLarge, "a workspace has at most %d touchpoints", maxTouchpoints)
+			return fault.Coded(fault.New(fault.TooLarge, "a workspace has at most %d touchpoints", maxTouchpoints), "touchpoints_most", "most", strconv.Itoa(maxTouchpoints))
 		}
 		t = Touchpoint{
 			Name: draft.Name, Stage: draft.Stage, Rule: draft.Rule, Owner: draft.Owner, MomentOfTruth: draft.MomentOfTruth, Place: len(all),
@@ -160,7 +161,7 @@ func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also 
 			return noTouchpoint(id)
 		}
 		if faults := journey.ValidateModel("", model, definitions(left)); len(faults) > 0 {
-			return fault.New(fault.Conflict, "a stage is entered by this touchpoint: change the stage model first")
+			return fault.Coded(fault.New(fault.Conflict, "a stage is entered by this touchpoint: change the stage model first"), "touchpoint_enters")
 		}
 		if _, err := tx.Exec(ctx, s.statements.Get("deleteTouchpoint"), ws, id); err != nil {
 			return err
@@ -170,7 +171,7 @@ func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also 
 }
 
 func noTouchpoint(id string) error {
-	return fault.New(fault.NotFound, "this workspace has no touchpoint %q", id)
+	return fault.Coded(fault.New(fault.NotFound, "this workspace has no touchpoint %q", id), "touchpoint_gone")
 }
 
 // change runs f in a write transaction with the workspace's model and touchpoints, and makes the outcome count.
@@ -239,20 +240,17 @@ func (s *Store) update(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspac
 }
 
 func (t Touchpoint) validate(model journey.StageModel) error {
-	var faults []fault.Field
-	if message := badName(strings.TrimSpace(t.Name)); message != "" {
-		faults = append(faults, fault.Field{Name: "name", Message: message})
-	}
+	faults := badName("name", strings.TrimSpace(t.Name))
 	if t.Stage != "" && !hasStage(model, t.Stage) {
-		faults = append(faults, fault.Field{Name: "stage", Message: fmt.Sprintf("the stage model has no stage %q", t.Stage)})
+		faults = append(faults, fault.Field{Name: "stage", Message: fmt.Sprintf("the stage model has no stage %q", t.Stage), Code: "stage_unknown"})
 	}
 	if n := utf8.RuneCountInString(t.Owner); n > maxName || !utf8.ValidString(t.Owner) {
-		faults = append(faults, fault.Field{Name: "owner", Message: "must be text of at most 200 characters"})
+		faults = append(faults, fault.Field{Name: "owner", Message: fmt.Sprintf("must be text of at most %d characters", maxName), Code: "text", With: map[string]string{"v1": strconv.Itoa(maxName)}})
 	}
 	// No touchpoints are given: a rule that named one could come to name itself.
 	faults = append(faults, journey.ValidateFilter("rule", t.Rule, nil)...)
 	if len(faults) > 0 {
-		return fault.InvalidFields("this touchpoint cannot be saved", faults)
+		return fault.Coded(fault.InvalidFields("this touchpoint cannot be saved", faults), "touchpoint_not_saved")
 	}
 	return nil
 }

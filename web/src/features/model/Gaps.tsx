@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, patchTouchpoint, schema, touchpoints, touchpointUses } from '../../api/calls'
 import type { Answer, Cell, Filter, Question, Touchpoint, TouchpointChange } from '../../api/types'
+import { useFaultWords } from '../../app/faults'
 import { useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
 import { useStageName } from '../../app/useStageName'
@@ -118,11 +119,12 @@ function Examples({ loose, all }: { loose: Loose; all: Touchpoint[] }) {
   const question: Question = { kind: 'trend', range: toRange(search.range), filter, trend: { measure: 'events', interval: 'month' }, breakdown: { by: 'property', property, top: 5 } }
   const { data, error } = useQuery({ ...ask(ws, question), enabled: open && property !== undefined })
   const names = useNames(question)
+  const say = useFaultWords()
   if (!property) return null
   return (
     <details className={css.examples} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>{t('gaps.examples', { property: names.property(property) })}</summary>
-      {error ? <p role="alert">{error.message}</p> : null}
+      {error ? <p role="alert">{say.detail(error) ?? error.message}</p> : null}
       {open && !data && !error ? <Lines n={2} /> : null}
       <ul>{data?.trend?.series.map((s) => <li key={s.value + String(s.other)}><span>{s.other ? t('ask.other') : s.value || t('gaps.noValue')}</span> <span className="num">{f.num(s.total)}</span></li>)}</ul>
     </details>

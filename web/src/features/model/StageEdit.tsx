@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/client'
 import { ask, patchTouchpoint, putStageModel } from '../../api/calls'
 import type { Question, Stage, StageModel, Touchpoint } from '../../api/types'
+import { useFaultWords } from '../../app/faults'
 import { useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
@@ -35,6 +36,11 @@ export default function StageEdit({ own, templates, begin, touchpoints, onClose 
   const model = useMemo(() => tidyModel({ ...times, name, stages: cards.map((c) => c.stage) }), [times, name, cards])
   const whole = model.stages.length > 0 && model.stages.every((s) => s.name)
   const save = useSave(own, touchpoints, onClose)
+  const say = useFaultWords()
+  const stageOf = (field: string) => {
+    const at = /^stages\[(\d+)\]/.exec(field)
+    return at ? t('stages.stage', { n: Number(at[1]) + 1 }) : ''
+  }
   const change = (key: number, patch: Partial<Stage>) => setCards(cards.map((c) => (c.key === key ? { ...c, stage: { ...c.stage, ...patch } } : c)))
   const add = () => setCards([...cards, { key: Math.max(0, ...cards.map((c) => c.key)) + 1, stage: { id: '', name: '', entry: {} } }])
   return (
@@ -42,7 +48,7 @@ export default function StageEdit({ own, templates, begin, touchpoints, onClose 
       <form className={`panel ${css.stageForm}`} aria-label={t('stages.edit')} onSubmit={(e) => { e.preventDefault(); if (whole) save.mutate(model) }}>
         <h2>{t('stages.edit')}</h2>
         <FormFault error={save.error} />
-        {save.error instanceof ApiError ? save.error.fault.fields?.map((f) => <p key={f.name} className={`${css.warn} mono`}>{`${f.name}: ${f.message}`}</p>) : null}
+        {save.error instanceof ApiError ? save.error.fault.fields?.map((f) => <p key={f.name} className={css.warn}>{[stageOf(f.name), say.field(f)].filter(Boolean).join(': ')}</p>) : null}
         <Select label={t('stages.begin')} value={null} placeholder={t('stages.beginHint')} data={templates.map((m) => ({ value: m.id ?? '', label: words.model(m.id, m.name) }))} onChange={(id) => id && set({ edit: id })} />
         <TextInput label={t('stages.name')} value={name} onChange={(e) => setName(e.currentTarget.value)} required maxLength={200} />
         <ol className={css.stages}>

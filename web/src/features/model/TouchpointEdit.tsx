@@ -68,6 +68,7 @@ function Preview({ rule, others, place }: { rule: Filter; others: Touchpoint[]; 
   const { t } = useTranslation()
   const f = useFormat()
   const { ws, search } = usePlace()
+  const say = useFaultWords()
   const [settled] = useDebouncedValue(rule, 300)
   const question = useMemo<Question>(
     () => ({ kind: 'coverage', range: toRange(search.range), coverage: { rule: settled } }),
@@ -79,7 +80,7 @@ function Preview({ rule, others, place }: { rule: Filter; others: Touchpoint[]; 
   return (
     <section className={css.preview} aria-label={t('touch.preview')} aria-live="polite" aria-busy={isFetching && !data}>
       <h3>{t('touch.preview')}</h3>
-      {error ? <p className={css.warn}>{error.message}</p> : null}
+      {error ? <p className={css.warn}>{say.detail(error) ?? error.message}</p> : null}
       {!data && !error ? <Lines n={2} /> : null}
       {data && !error ? (
         <div data-fading={isFetching || undefined}>

@@ -5,6 +5,7 @@ import { lazy, Suspense, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, channels, deleteTouchpoint, patchTouchpoint, schema, stageModel, touchpoints } from '../../api/calls'
 import type { Question, Touchpoint, TouchpointShare } from '../../api/types'
+import { useFaultWords } from '../../app/faults'
 import { useCan, useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
 import { RangePicker } from '../../app/RangePicker'
@@ -141,10 +142,11 @@ function usePlacing() {
   const { ws } = usePlace()
   const client = useQueryClient()
   const [said, setSaid] = useState('')
+  const say = useFaultWords()
   const key = touchpoints(ws).queryKey
   const send = useMutation({
     mutationFn: (m: { id: string; place: number }) => patchTouchpoint(ws, m.id, { place: m.place }),
-    onError: (error) => notifications.show({ message: error.message, color: 'red' }),
+    onError: (error) => notifications.show({ message: say.detail(error) ?? error.message, color: 'red' }),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: key })
       void client.invalidateQueries({ queryKey: ['ask', ws] })

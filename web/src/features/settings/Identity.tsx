@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/client'
 import { identityRules, putIdentityRules, tryIdentityRules } from '../../api/calls'
 import type { IdentityExample, IdentityRules, IdentityTrial } from '../../api/types'
+import { useFaultWords } from '../../app/faults'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
@@ -28,6 +29,16 @@ export default function Identity() {
   return <Rules key={JSON.stringify(data)} rules={data} />
 }
 
+/** What the screen calls the rule that a fault names. */
+function useRuleName() {
+  const { t } = useTranslation()
+  const words = useWords()
+  return (name: string) => {
+    if (name.startsWith('limits.')) return t('identity.limitOf', { type: words.idType(name.slice('limits.'.length)) })
+    return { otherLimit: t('identity.otherLimit'), priority: t('identity.priority'), blocked: t('identity.blocked'), maxMergeEvents: t('identity.maxMerge') }[name] ?? name
+  }
+}
+
 function Rules({ rules }: { rules: IdentityRules }) {
   const { t } = useTranslation()
   const { ws } = usePlace()
@@ -36,6 +47,8 @@ function Rules({ rules }: { rules: IdentityRules }) {
   const now = rulesOf(form)
   const changed = !sameRules(now, rules)
   const trial = useTrial()
+  const say = useFaultWords()
+  const named = useRuleName()
   const save = useMutation({
     mutationFn: () => putIdentityRules(ws, now),
     onSuccess: () => {
@@ -50,7 +63,7 @@ function Rules({ rules }: { rules: IdentityRules }) {
       <form className={`panel ${css.card}`} aria-label={t('settings.identity')} onSubmit={(e) => { e.preventDefault(); trial.mutate(now) }}>
         <p className="quiet">{t('identity.text')}</p>
         <FormFault error={fault} />
-        {fields.map((f) => <p key={f.name} className="quiet mono">{`${f.name}: ${f.message}`}</p>)}
+        {fields.map((f) => <p key={f.name} role="alert">{`${named(f.name)}: ${say.field(f)}`}</p>)}
         <Limits form={form} onChange={setForm} />
         <Priority form={form} onChange={setForm} />
         <TagsInput label={t('identity.blocked')} description={t('identity.blockedHint')} value={form.blocked} onChange={(blocked) => setForm({ ...form, blocked })} maxTags={1000} placeholder={form.blocked.length ? undefined : t('identity.blockedPlaceholder')} />

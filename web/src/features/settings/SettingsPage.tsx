@@ -13,8 +13,8 @@ import { Tokens } from './Tokens'
 import { WorkspaceForm } from './WorkspaceForm'
 
 const AuditLog = lazy(() => withMessages(import('./messages'), import('./Audit')))
-const Identity = lazy(() => import('./Identity'))
-const Touchpoints = lazy(() => import('../model/Touchpoints'))
+const Identity = lazy(() => withMessages(import('../model/messages'), import('./Identity')))
+const Touchpoints = lazy(() => withMessages(import('../model/messages'), import('../model/Touchpoints')))
 
 export default function SettingsPage() {
   const { t } = useTranslation()
