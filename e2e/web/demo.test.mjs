@@ -25,6 +25,15 @@ test('the demo opens straight, says that it is simulated, and lives', async (t) 
   assert.deepEqual(errors, [])
 })
 
+test('an address that leads nowhere leads back', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/nowhere')
+  await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor()
+  assert.deepEqual(await axe(page), [])
+  await page.getByRole('link', { name: 'Journey' }).click()
+  await heading(page, 'Journey')
+  assert.deepEqual(errors, [])
+})
+
 test('from a number to its people, to a person, and back', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/journey?range=90d')
   await page.getByRole('button', { name: /Entered Transaction/ }).click()

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState, type RouterHistory } from '@tanstack/react-router'
@@ -51,7 +52,11 @@ const root = createRootRouteWithContext<Context>()({ component: Gate, notFoundCo
 
 function NotFound() {
   const { t } = useTranslation()
-  return <Empty icon={IconRoute} title={t('fault.notFound.title')} text={t('fault.notFound.text')} />
+  return (
+    <main>
+      <Empty page icon={IconRoute} title={t('fault.notFound.title')} text={t('fault.notFound.text')} action={<Button component="a" href="/" variant="light">{t('nav.journey')}</Button>} />
+    </main>
+  )
 }
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })

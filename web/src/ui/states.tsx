@@ -7,11 +7,12 @@ import { IconAlertTriangle, IconRefresh, type Icon } from './icons'
 import css from './ui.module.css'
 
 /** An empty screen teaches the next step with one button. */
-export function Empty(p: { icon: Icon; title: string; text: string; action?: ReactNode }) {
+export function Empty(p: { icon: Icon; title: string; text: string; action?: ReactNode; page?: boolean }) {
+  const Title = p.page ? 'h1' : 'h2'
   return (
     <div className={css.empty} role="status">
       <span className={css.emptySign}><p.icon size={28} stroke={1.6} aria-hidden /></span>
-      <h2>{p.title}</h2>
+      <Title>{p.title}</Title>
       <p>{p.text}</p>
       {p.action}
     </div>

@@ -16,8 +16,9 @@ export function useSaid() {
     if (title) return title
     const property = params.property ? names.property(params.property) : ''
     const value = params.property === 'channel' ? words.channel(params.value ?? '') : params.value
+    const measure = message?.startsWith('friction.signals') ? t(`view.scale.${params.measure ?? ''}`, { defaultValue: params.measure }) : params.measure
     const own = message?.startsWith('pains.') ? message.slice('pains.'.length) : undefined
-    return own ? t(`pains.${own}`, params) : t(message ?? '', { ...params, property, value })
+    return own ? t(`pains.${own}`, params) : t(message ?? '', { ...params, property, value, measure })
   }
 }
 
