@@ -136,6 +136,7 @@ test('questions: funnel, paths, retention, trend', async (t) => {
 
 test('a source: key, live verdicts, ledger, quarantine, mended and sent in again', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/sources')
+  await page.getByRole('cell', { name: 'within this hour' }).first().waitFor()
   await page.getByRole('button', { name: 'New source' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Kiosk')
   await page.getByRole('button', { name: 'Create' }).click()

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { notices } from '../api/calls'
 import { IconBell } from '../ui/icons'
 import { useFormat } from './hooks'
+import { withMessages } from './i18n'
 import { usePlace } from './place'
 
-const Notices = lazy(() => import('./Notices'))
+const Notices = lazy(() => withMessages(import('../features/settings/messages'), import('./Notices')))
 
 const OFTEN = 20_000
 

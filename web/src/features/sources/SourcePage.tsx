@@ -19,6 +19,7 @@ import { Debugger } from './Debugger'
 import { snippet, SNIPPETS, type Snippet } from './snippets'
 import { SourceForm } from './SourceForm'
 import css from './sources.module.css'
+import { useLastSeen } from './useLastSeen'
 import { Verdicts } from './SourcesPage'
 
 /** One source: its key, how to send to it, and what comes in. */
@@ -46,6 +47,7 @@ export default function SourcePage() {
 function SetUp({ source }: { source: Source }) {
   const { t } = useTranslation()
   const f = useFormat()
+  const seen = useLastSeen()
   const words = useWords()
   const { ws } = usePlace()
   const may = useCan('sources.manage')
@@ -68,7 +70,7 @@ function SetUp({ source }: { source: Source }) {
             [t('sources.kind'), words.kind(source.kind)],
             [t('sources.channel'), <ChannelChip key="c" channel={source.channel} />],
             [t('sources.created'), f.date(source.created)],
-            [t('sources.lastSeen'), source.lastSeen ? f.ago(source.lastSeen) : t('sources.never')],
+            [t('sources.lastSeen'), seen(source.lastSeen)],
             [t('sources.last24h'), <Verdicts key="v" counts={source.last24h} />],
             ...(source.writeKey ? [[t('sources.writeKey'), <span key="k" className={css.key}><span className="mono">{source.writeKey}</span><Copy value={source.writeKey} label={t('sources.copyKey')} /></span>] as [string, React.ReactNode]] : []),
           ]}

@@ -5,7 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { sources } from '../../api/calls'
 import type { Counts } from '../../api/types'
-import { useCan, useFormat } from '../../app/hooks'
+import { useCan } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import shell from '../../app/shell.module.css'
 import { useWords } from '../../app/words'
@@ -14,11 +14,12 @@ import { IconPlug, IconPlus } from '../../ui/icons'
 import { Empty, Failed, Lines } from '../../ui/states'
 import { SourceForm } from './SourceForm'
 import css from './sources.module.css'
+import { useLastSeen } from './useLastSeen'
 
 /** Where events come from. */
 export default function SourcesPage() {
   const { t } = useTranslation()
-  const f = useFormat()
+  const seen = useLastSeen()
   const words = useWords()
   const { ws } = usePlace()
   const navigate = useNavigate()
@@ -56,7 +57,7 @@ export default function SourcesPage() {
                   <Table.Td className={css.far}>{words.kind(s.kind)}</Table.Td>
                   <Table.Td className={css.far}><ChannelChip channel={s.channel} /></Table.Td>
                   <Table.Td><Verdicts counts={s.last24h} /></Table.Td>
-                  <Table.Td className={css.far}>{s.lastSeen ? f.ago(s.lastSeen) : <span className="quiet">{t('sources.never')}</span>}</Table.Td>
+                  <Table.Td className={css.far}><span className={s.lastSeen ? undefined : 'quiet'}>{seen(s.lastSeen)}</span></Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
