@@ -144,13 +144,16 @@ test('an opportunity is weighed by keyboard and by mouse, and kept on its map', 
   await kept
   assert.deepEqual(await worth(one), [4, 2])
   // By mouse, three rows down in the same column.
+  await settled(page)
   const from = await grip.boundingBox()
-  const cell = await page.getByRole('table', { name: 'Impact over effort' }).getByRole('row').nth(5).getByRole('cell').nth(1).boundingBox()
   const again = page.waitForResponse((r) => r.url().endsWith('/changes') && r.ok())
   await page.mouse.move(from.x + 4, from.y + 4)
   await page.mouse.down()
   await page.mouse.move(from.x + 20, from.y + 30, { steps: 4 })
+  // Rows may grow while a card is over them: where the cell is, is asked when the card is on its way.
+  const cell = await page.getByRole('table', { name: 'Impact over effort' }).getByRole('row').nth(5).getByRole('cell').nth(1).boundingBox()
   await page.mouse.move(cell.x + cell.width / 2, cell.y + cell.height / 2, { steps: 8 })
+  await page.getByText(`${one.text} is over Impact 1, Effort 2.`).waitFor({ state: 'attached' })
   await page.mouse.up()
   await again
   assert.deepEqual(await worth(one), [1, 2])
