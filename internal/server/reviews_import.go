@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 
 	"jejak/internal/api"
@@ -43,7 +42,7 @@ func (r *reviewImport) bring(ctx context.Context, ws event.Workspace, file []byt
 	}
 	im := transfer.Import{File: name, Mapping: known.Mapping, Source: r.from.draft.Name}
 	if dry {
-		return tryReviews(&im, known.Columns)
+		return tryReviews(ctx, &im, known.Columns)
 	}
 	find := func(ctx context.Context, _ string) (ingest.Source, error) { return r.from.of(ctx, ws) }
 	report, err := im.Run(ctx, transfer.NewLocal(ws, r.f.Events, r.f.Ingester, find))
@@ -53,18 +52,16 @@ func (r *reviewImport) bring(ctx context.Context, ws event.Workspace, file []byt
 // shownReviews is how many of the first reviews are shown before anything is stored.
 const shownReviews = 3
 
-func tryReviews(im *transfer.Import, columns map[string]string) (out api.ReviewsBrought, err error) {
-	items, report, err := im.Preview(math.MaxInt)
+func tryReviews(ctx context.Context, im *transfer.Import, columns map[string]string) (out api.ReviewsBrought, err error) {
+	look := transfer.Look{Most: shownReviews}
+	report, err := im.Run(ctx, &look)
 	if err != nil {
 		return out, err
 	}
-	report.Judged(items)
 	out = brought(&report, columns)
-	for i := range items {
-		e := &items[i].Event
-		if items[i].Fault != "" || len(e.IDs) == 0 || len(out.First) == shownReviews {
-			continue
-		}
+	out.Stored = 0
+	for i := range look.First {
+		e := &look.First[i].Event
 		first := api.FirstReview{At: e.Time, Who: cmp.Or(e.ID(event.Email), e.ID(event.UserID))}
 		var p struct {
 			Product, Title, Text, Author string

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"os"
 	"slices"
@@ -147,18 +148,29 @@ func reviewHead(name string) (head []string, separator string, err error) {
 	return head, separator, nil
 }
 
-// Judged counts what a preview already knows to go wrong: what cannot be read, and who names nobody.
-func (r *Report) Judged(items []ingest.Item) {
-	for i := range items {
-		reason, detail := items[i].Fault, items[i].Detail
-		if reason == "" && len(items[i].Event.IDs) == 0 {
-			reason, detail = ingest.NoIDs, "the row has no value for any of its ids"
-		}
-		if reason == "" {
-			continue
-		}
-		if r.Rejected[string(reason)]++; r.Rejected[string(reason)] == 1 {
-			r.Examples = append(r.Examples, "rejected, "+string(reason)+": "+detail)
+// Look is a Sink that stores nothing: it tells what cannot be read and who names nobody, and keeps the first items that are as they should be.
+type Look struct {
+	First []ingest.Item
+	Most  int // that are kept
+}
+
+// Ingest judges items as far as they can be judged without the log.
+func (l *Look) Ingest(_ context.Context, parts []Part) (verdicts []ingest.Verdict, err error) {
+	for _, p := range parts {
+		for i := range p.Items {
+			v := ingest.Verdict{Outcome: ingest.Rejected, Reason: p.Items[i].Fault, Detail: p.Items[i].Detail}
+			switch {
+			case v.Reason != "":
+			case len(p.Items[i].Event.IDs) == 0:
+				v.Reason, v.Detail = ingest.NoIDs, "the row has no value for any of its ids"
+			default:
+				v.Outcome = ingest.Stored
+				if len(l.First) < l.Most {
+					l.First = append(l.First, p.Items[i])
+				}
+			}
+			verdicts = append(verdicts, v)
 		}
 	}
+	return verdicts, nil
 }

@@ -41,13 +41,13 @@ func TestReviewFilesAreKnownByTheirColumns(t *testing.T) {
 		t.Errorf("%v", file.Columns)
 	}
 	im := Import{File: name, Mapping: file.Mapping, Source: "Reviews"}
-	items, report, err := im.Preview(1000)
-	report.Judged(items)
-	if err != nil || report.Rows != 6 || len(items) != 4 || report.Skipped[noStars] != 2 || report.Rejected["malformed"] != 1 || report.Rejected["no_ids"] != 1 {
+	look := Look{Most: 1}
+	report, err := im.Run(t.Context(), &look)
+	if err != nil || report.Rows != 6 || report.Events != 4 || report.Stored != 2 || len(look.First) != 1 || report.Skipped[noStars] != 2 || report.Rejected["malformed"] != 1 || report.Rejected["no_ids"] != 1 {
 		t.Fatalf("%+v %v", report, err)
 	}
-	if got := string(items[0].Event.Properties); got != `{"product":"Tea","public":true,"rating":5,"text":"Great; \"really\""}` || !items[0].Event.Time.Std().Equal(time.Date(2026, 3, 2, 2, 30, 0, 0, time.UTC)) {
-		t.Errorf("%s at %s", got, items[0].Event.Time.Std())
+	if got := string(look.First[0].Event.Properties); got != `{"product":"Tea","public":true,"rating":5,"text":"Great; \"really\""}` || !look.First[0].Event.Time.Std().Equal(time.Date(2026, 3, 2, 2, 30, 0, 0, time.UTC)) {
+		t.Errorf("%s at %s", got, look.First[0].Event.Time.Std())
 	}
 	for _, twice := range []bool{false, true} {
 		got, err := im.Run(t.Context(), p.local)

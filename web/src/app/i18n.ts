@@ -17,10 +17,8 @@ const parts = new Set<Part>()
 /** Loads what a screen says before the screen. */
 export async function withMessages<T>(part: Promise<{ default: Part }>, page: Promise<T>): Promise<T> {
   const own = (await part).default
-  if (!parts.has(own)) {
-    await add(own, i18next.language as Language)
-    parts.add(own)
-  }
+  parts.add(own) // first, so that a change of language meanwhile brings it too
+  await add(own, i18next.language as Language)
   return page
 }
 
