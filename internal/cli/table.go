@@ -200,6 +200,9 @@ func trendTable(a *journey.TrendAnswer) table {
 	t := table{title: "trend", head: []string{"start"}, left: 1}
 	for _, s := range a.Series {
 		t.head = append(t.head, named(s.Value, s.Other, "all"))
+		if s.TotalBounds != nil {
+			t.head = append(t.head, "low", "high")
+		}
 	}
 	if len(a.Unfinished) > 0 {
 		t.head = append(t.head, "unfinished")
@@ -208,6 +211,9 @@ func trendTable(a *journey.TrendAnswer) table {
 		row := []any{moment(start)}
 		for _, s := range a.Series {
 			row = append(row, figureText(s.Points[i]))
+			if s.TotalBounds != nil {
+				row = append(row, figureText(s.Bounds[i].Low), figureText(s.Bounds[i].High))
+			}
 		}
 		if len(a.Unfinished) > 0 {
 			row = append(row, map[bool]string{true: "yes"}[slices.Contains(a.Unfinished, i)])
@@ -217,6 +223,9 @@ func trendTable(a *journey.TrendAnswer) table {
 	total := []any{"total"}
 	for _, s := range a.Series {
 		total = append(total, figureText(s.Total))
+		if b := s.TotalBounds; b != nil {
+			total = append(total, figureText(b.Low), figureText(b.High))
+		}
 	}
 	if len(a.Unfinished) > 0 {
 		total = append(total, "")

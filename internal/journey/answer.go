@@ -63,6 +63,9 @@ type TrendSeries struct {
 	Points []float64 `json:"points"`
 	N      []int     `json:"n"`
 	Total  float64   `json:"total"`
+
+	Bounds      []Bounds `json:"bounds,omitempty" doc:"of a mean: the 95 % interval of each point"`
+	TotalBounds *Bounds  `json:"totalBounds,omitempty" doc:"of a mean: that of the total"`
 }
 
 // FunnelAnswer holds one group for each value of the breakdown, or one with an empty value.

@@ -178,7 +178,8 @@ type ValueExpected struct {
 	WorthBounds     *Bounds `json:"worthBounds,omitempty"`
 }
 
-// Bounds are what lies ahead in 95 of 100 cases, if the model holds: for how unsure its parameters are, and for people's own chance.
+// Bounds are a 95 % interval. Of a forecast it is what lies ahead in 95 of 100 cases, if the model holds: for how unsure its parameters
+// are, and for people's own chance.
 type Bounds struct {
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`

@@ -60,6 +60,22 @@ func (t Tally) Mean() Estimate {
 	return Estimate{mean, mean - half, mean + half}
 }
 
+// MeanOf is the same of n figures that have a sum and a sum of squares. What is beyond all numbers is the greatest one.
+func MeanOf(n int, sum, squares float64) Estimate {
+	if n == 0 {
+		return Estimate{}
+	}
+	count := float64(n)
+	mean := finite(sum) / count
+	if n < 2 {
+		return Estimate{mean, mean, mean}
+	}
+	half := studentT95(count-1) * math.Sqrt(max(0, finite(squares)/count-mean*mean)/(count-1))
+	return Estimate{mean, finite(mean - half), finite(mean + half)}
+}
+
+func finite(f float64) float64 { return min(max(f, -math.MaxFloat64), math.MaxFloat64) }
+
 // studentT95 is the two-sided 95 % quantile of Student's distribution.
 func studentT95(freedom float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(0.975)

@@ -162,6 +162,19 @@ func TestIntervalsOfMeansAndQuantiles(t *testing.T) {
 	near(t, "mean", mean.Value, 2.33, 1e-12)
 	near(t, "low", mean.Low, 0.8976775, 1e-6)
 	near(t, "high", mean.High, 3.7623225, 1e-6)
+	var sum, squares float64
+	for _, x := range sleep {
+		sum, squares = sum+x, squares+x*x
+	}
+	summed := stat.MeanOf(len(sleep), sum, squares)
+	near(t, "low of sums", summed.Low, mean.Low, 1e-9)
+	near(t, "high of sums", summed.High, mean.High, 1e-9)
+	if e := stat.MeanOf(0, 0, 0); e != (stat.Estimate{}) {
+		t.Errorf("the mean of nothing is %v", e)
+	}
+	if e := stat.MeanOf(2, math.Inf(1), math.Inf(1)); math.IsNaN(e.Low) || math.IsInf(e.Low, 0) || math.IsNaN(e.High) || math.IsInf(e.High, 0) {
+		t.Errorf("beyond all numbers: %v", e)
+	}
 	values := make([]float64, 100)
 	for i := range values {
 		values[i] = float64(i + 1)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"jejak/internal/journey"
+	"jejak/internal/stat"
 )
 
 // trendAcc counts by group and interval.
@@ -14,6 +15,7 @@ type trendAcc struct {
 	at     locator
 	points []int       // [group][interval], the last interval is the whole range (while counting, only of people)
 	sums   []*exactSum // of the same shape
+	square []*exactSum // of the squares, for a mean
 	stamp  []uint32    // who counted there last
 	person uint32
 	some   []uint64 // rows at hand that are seen
@@ -60,7 +62,7 @@ func (x *query) trend() (*journey.Answer, error) {
 	accs, err := x.scanLabelled(spec, func() accumulator {
 		return &trendAcc{
 			totals: newTotals(), t: t, rank: rank, at: newLocator(v), points: make([]int, cells),
-			sums: make([]*exactSum, cells), stamp: make([]uint32, cells), cell: x.cell, cellAt: cellAt, hits: x.hits,
+			sums: make([]*exactSum, cells), square: make([]*exactSum, cells), stamp: make([]uint32, cells), cell: x.cell, cellAt: cellAt, hits: x.hits,
 		}
 	})
 	if err != nil {
@@ -117,38 +119,55 @@ func (a *trendAcc) count(c *chunk, row, cell int) {
 		if math.IsNaN(f) {
 			return
 		}
-		a.points[cell]++
-		if a.sums[cell] == nil {
-			a.sums[cell] = &exactSum{}
-		}
-		a.sums[cell].add(f)
+		a.number(cell, f)
 	}
+}
+
+// number counts one in.
+func (a *trendAcc) number(cell int, f float64) {
+	a.points[cell]++
+	addTo(a.sums, cell, f)
+	if a.t.Measure == "mean" {
+		addTo(a.square, cell, finite(f*f))
+	}
+}
+
+func addTo(sums []*exactSum, cell int, f float64) {
+	if sums[cell] == nil {
+		sums[cell] = &exactSum{}
+	}
+	sums[cell].add(f)
 }
 
 func (a *trendAcc) merge(o *trendAcc) {
 	a.totals.merge(&o.totals)
 	for i := range a.points {
 		a.points[i] += o.points[i]
-		switch {
-		case o.sums[i] == nil:
-		case a.sums[i] == nil:
-			a.sums[i] = o.sums[i]
-		default:
-			a.sums[i].merge(o.sums[i])
-		}
+		a.sums[i] = merged(a.sums[i], o.sums[i])
+		a.square[i] = merged(a.square[i], o.square[i])
 	}
+}
+
+// merged is the sum of both, of which either may be nil; it takes a over.
+func merged(a, b *exactSum) *exactSum {
+	switch {
+	case b == nil:
+		return a
+	case a == nil:
+		a = &exactSum{}
+	}
+	a.merge(b)
+	return a
 }
 
 // whole adds the intervals up.
 func (a *trendAcc) whole(width int) {
 	for g := range a.rank.groups() {
 		all := g*width + width - 1
-		a.sums[all] = &exactSum{}
 		for i := g * width; i < all; i++ {
 			a.points[all] += a.points[i]
-			if a.sums[i] != nil {
-				a.sums[all].merge(a.sums[i])
-			}
+			a.sums[all] = merged(a.sums[all], a.sums[i])
+			a.square[all] = merged(a.square[all], a.square[i])
 		}
 	}
 }
@@ -166,22 +185,39 @@ func (a *trendAcc) answer(v journey.Intervals) *journey.TrendAnswer {
 			s.Points[i], s.N[i] = a.figure(g*width+i), a.points[g*width+i]
 		}
 		s.Total = a.figure(g*width + width - 1)
+		if a.t.Measure == "mean" {
+			a.bounds(&s, g*width)
+		}
 		out.Series = append(out.Series, s)
 	}
 	return out
 }
 
-func (a *trendAcc) figure(cell int) float64 {
-	n := a.points[cell]
-	if a.t.Measure != "sum" && a.t.Measure != "mean" {
-		return float64(n)
+// bounds sets the intervals of a series of means, whose first cell is given.
+func (a *trendAcc) bounds(s *journey.TrendSeries, first int) {
+	for i := range s.Points {
+		_, b := a.mean(first + i)
+		s.Bounds = append(s.Bounds, b)
 	}
-	if n == 0 {
-		return 0
-	}
-	sum := a.sums[cell].value()
-	if a.t.Measure == "mean" {
-		return sum / float64(n)
-	}
-	return sum
+	_, whole := a.mean(first + len(s.Points))
+	s.TotalBounds = &whole
 }
+
+func (a *trendAcc) mean(cell int) (float64, journey.Bounds) {
+	m := stat.MeanOf(a.points[cell], a.sums[cell].value(), a.square[cell].value())
+	return m.Value, journey.Bounds{Low: m.Low, High: m.High}
+}
+
+func (a *trendAcc) figure(cell int) float64 {
+	switch a.t.Measure {
+	case "sum":
+		return finite(a.sums[cell].value())
+	case "mean":
+		m, _ := a.mean(cell)
+		return m
+	}
+	return float64(a.points[cell])
+}
+
+// finite is f, or the number nearest to it that JSON can tell.
+func finite(f float64) float64 { return min(max(f, -math.MaxFloat64), math.MaxFloat64) }

@@ -88,8 +88,11 @@ func (s *exactSum) merge(o *exactSum) {
 	}
 }
 
-// value is the sum, rounded once.
+// value is the sum, rounded once; that of nothing is 0.
 func (s *exactSum) value() float64 {
+	if s == nil {
+		return 0
+	}
 	s.empty()
 	return s.pieces().value()
 }

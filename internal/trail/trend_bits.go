@@ -71,12 +71,7 @@ func (a *trendAcc) sumBits(rb *rowBits, kp *kindPlan, ord int) {
 			if math.IsNaN(f) {
 				continue
 			}
-			cell := a.at.of(base + rb.time(w<<6+trailingZeros(few)))
-			a.points[cell]++
-			if a.sums[cell] == nil {
-				a.sums[cell] = &exactSum{}
-			}
-			a.sums[cell].add(f)
+			a.number(a.at.of(base+rb.time(w<<6+trailingZeros(few))), f)
 		}
 	}
 }

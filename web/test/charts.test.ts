@@ -31,6 +31,17 @@ describe('trend', () => {
     expect([tip(0), tip(1), tip(3)]).toEqual([expect.stringMatching(/<b>2<\/b>.*Not all/), expect.stringMatching(/<b>6<\/b>$/), expect.stringMatching(/<b>1<\/b>.*Not all/)])
     expect(tip(1).match(/<b>/g)).toHaveLength(1)
   })
+  it('shades the interval of a mean, and draws no 0 where there is nothing', () => {
+    const bounds = [{ low: 1, high: 3 }, { low: 0, high: 0 }, { low: -9, high: 13 }]
+    const a = { starts: ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z'], series: [{ value: '', points: [2, 0, 2], n: [40, 0, 2], total: 2, bounds, totalBounds: bounds[0] }] }
+    const o = trendOption(a, f, look, { ...words, range: (low: string, high: string) => `${low}..${high}` }) as Any
+    expect(o.series.map((s: Any) => s.data)).toEqual([[2, '-', 2], [1, '-', '-'], [2, '-', '-']])
+    const tip = (i: number) => o.tooltip.formatter(o.series.map((s: Any, k: number) => ({ dataIndex: i, seriesIndex: k, value: s.data[i], marker: '' })))
+    expect(tip(0)).toMatch(/<b>2<\/b>.*1\.\.3.*\(40\)/)
+    expect(tip(0).match(/<b>/g)).toHaveLength(1)
+    expect(tip(1)).not.toContain('<b>')
+    expect(tip(2)).toContain('9..13')
+  })
   it('reaches as far as the chart that stands beside it', () => {
     const a = trend({ kind: 'trend' }).trend!
     const reach = (most?: number) => (trendOption(a, f, look, { ...words, most }) as Any).yAxis.max

@@ -235,9 +235,17 @@ func (s *script) trend(b *strings.Builder, t *journey.TrendAnswer) {
 			fmt.Fprintln(b, called(series.Value, series.Other))
 		}
 		for i, at := range t.Starts {
-			fmt.Fprintf(b, "%s  %v\n", s.local(at), series.Points[i])
+			fmt.Fprintf(b, "%s  %v", s.local(at), series.Points[i])
+			if len(series.Bounds) > 0 && series.N[i] > 1 {
+				fmt.Fprintf(b, " [%.3f to %.3f]", series.Bounds[i].Low, series.Bounds[i].High)
+			}
+			fmt.Fprintln(b)
 		}
-		fmt.Fprintf(b, "total             %v\n", series.Total)
+		fmt.Fprintf(b, "total             %v", series.Total)
+		if t := series.TotalBounds; t != nil {
+			fmt.Fprintf(b, " [%.3f to %.3f]", t.Low, t.High)
+		}
+		fmt.Fprintln(b)
 	}
 }
 

@@ -9224,11 +9224,15 @@ export interface components {
             unfinished?: number[];
         };
         TrendSeries: {
+            /** @description of a mean: the 95 % interval of each point */
+            bounds?: components["schemas"]["Bounds"][];
             n: number[];
             other?: boolean;
             points: number[];
             /** Format: double */
             total: number;
+            /** @description of a mean: that of the total */
+            totalBounds?: components["schemas"]["Bounds"];
             value: string;
         };
         User: {

@@ -9,6 +9,7 @@ import { escapeHtml, SERIES, SYMBOLS, type Look } from './look'
 const NONE = '-'
 
 type TrendSeries = TrendAnswer['series'][number]
+type Bounds = NonNullable<TrendSeries['bounds']>[number]
 
 interface TipPoint { seriesName?: string; value?: number | string; axisValue?: string; marker?: string; name?: string; dataIndex?: number; seriesIndex?: number; dataType?: string; data?: unknown }
 
@@ -26,6 +27,7 @@ function axis(look: Look) {
 interface TrendWords {
   name: (value: string, other?: boolean) => string
   behind: (n: string) => string
+  range?: (low: string, high: string) => string // of a mean's interval
   hourly: boolean
   most?: number // what the scale reaches to, where another chart stands beside on the same one
   unfinished?: string // that a part only of an interval is counted: what leads to it is dotted, so that it does not look like a fall
@@ -42,8 +44,9 @@ export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendW
   const at = (i: number) => (words.hourly ? f.dateTime(a.starts[i]!) : f.date(a.starts[i]!))
   const single = a.series.length === 1
   const parts = new Set(words.unfinished ? a.unfinished : [])
-  const ended = (s: TrendSeries) => s.points.map((p, k) => (parts.has(k) ? NONE : p))
-  const open = (s: TrendSeries) => s.points.map((p, k) => (parts.has(k) || parts.has(k - 1) || parts.has(k + 1) ? p : NONE))
+  const known = (s: TrendSeries, k: number) => !s.bounds || s.n[k]! > 0 // the mean of nothing is no 0
+  const ended = (s: TrendSeries) => s.points.map((p, k) => (parts.has(k) || !known(s, k) ? NONE : p))
+  const open = (s: TrendSeries) => s.points.map((p, k) => (known(s, k) && (parts.has(k) || parts.has(k - 1) || parts.has(k + 1)) ? p : NONE))
   const line = (s: TrendSeries, i: number, data: (number | string)[]) => ({
     type: 'line',
     name: words.name(s.value, s.other),
@@ -53,9 +56,10 @@ export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendW
     showSymbol: s.points.length <= 62,
     lineStyle: { width: 2, type: s.other ? 'dashed' : 'solid' },
     itemStyle: { color: single ? look.flow : SERIES[i % SERIES.length] },
-    areaStyle: single ? { color: look.flowSoft, opacity: 0.22 } : undefined,
+    areaStyle: single && !s.bounds ? { color: look.flowSoft, opacity: 0.22 } : undefined,
     emphasis: { focus: 'series' },
   })
+  const lines = [...a.series.map((s, i) => line(s, i, ended(s))), ...(parts.size ? a.series.map((s, i) => ({ ...line(s, i, open(s)), lineStyle: { width: 2, type: 'dotted' }, areaStyle: undefined })) : [])]
   return {
     ...frame(look),
     grid: { left: 8, right: 16, top: single ? 14 : 40, bottom: 4, containLabel: true },
@@ -65,20 +69,43 @@ export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendW
       trigger: 'axis',
       formatter: (points: TipPoint[]) => {
         const i = points[0]?.dataIndex ?? 0
-        const rows = points.filter((p) => p.value !== undefined && p.value !== NONE).map((p) => {
+        const rows = points.filter((p) => (p.seriesIndex ?? 0) < lines.length && p.value !== undefined && p.value !== NONE).map((p) => {
           const s = a.series[(p.seriesIndex ?? 0) % a.series.length]
           const n = s?.n[i] ?? 0
           const name = single ? '' : escapeHtml(words.name(s?.value ?? '', s?.other)) + ' '
-          return `${p.marker ?? ''}${name}<b>${f.num(s?.points[i] ?? 0)}</b>${n === s?.points[i] ? '' : ` <span style="opacity:.7">${escapeHtml(words.behind(f.num(n)))}</span>`}`
+          const b = n > 1 ? s?.bounds?.[i] : undefined
+          const range = b && words.range ? ` <span style="opacity:.7">${escapeHtml(words.range(f.num(b.low), f.num(b.high)))}</span>` : ''
+          return `${p.marker ?? ''}${name}<b>${f.num(s?.points[i] ?? 0)}</b>${range}${n === s?.points[i] ? '' : ` <span style="opacity:.7">${escapeHtml(words.behind(f.num(n)))}</span>`}`
         })
         const open = words.unfinished && parts.has(i) ? `<br><span style="opacity:.7">${escapeHtml(words.unfinished)}</span>` : ''
         return `${escapeHtml(at(i))}<br>${[...new Set(rows)].join('<br>')}${open}`
       },
     },
     xAxis: { type: 'category', boundaryGap: false, data: a.starts.map((s) => (words.hourly ? f.dateTime(s) : f.day(s))), ...axis(look), splitLine: { show: false } },
-    yAxis: { type: 'value', minInterval: 1, max: words.most === undefined ? undefined : round(words.most), ...axis(look), axisLabel: { color: look.ink2, fontSize: 12, formatter: (v: number) => f.short(v) } },
-    series: [...a.series.map((s, i) => line(s, i, ended(s))), ...(parts.size ? a.series.map((s, i) => ({ ...line(s, i, open(s)), lineStyle: { width: 2, type: 'dotted' }, areaStyle: undefined })) : [])],
+    yAxis: { type: 'value', minInterval: a.series[0]?.bounds ? undefined : 1, max: words.most === undefined ? undefined : round(words.most), ...axis(look), axisLabel: { color: look.ink2, fontSize: 12, formatter: (v: number) => f.short(v) } },
+    series: single ? [...lines, ...band(a.series[0]!, look)] : lines,
   }
+}
+
+/** Below so few numbers an interval is so wide that it would flatten the line; the table and the tip have it all the same. */
+const SHADED = 5
+
+/** The intervals of means, shaded: from the lower ends, which are not seen, to the upper ones. */
+function band(s: TrendSeries, look: Look) {
+  const bounds = s.bounds
+  if (!bounds) return []
+  const shade = (of: (b: Bounds) => number, areaStyle?: object) => ({
+    type: 'line',
+    data: bounds.map((b, k) => (s.n[k]! >= SHADED ? of(b) : NONE)),
+    stack: 'interval',
+    stackStrategy: 'all',
+    symbol: 'none',
+    silent: true,
+    z: 1,
+    lineStyle: { opacity: 0 },
+    areaStyle,
+  })
+  return [shade((b) => b.low), shade((b) => b.high - b.low, { color: look.flowSoft, opacity: 0.35 })]
 }
 
 export interface SankeyNode { name: string; step: number; raw: string; count: number; exits: number }

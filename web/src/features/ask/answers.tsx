@@ -353,7 +353,7 @@ export function TrendView({ question, answer, beside }: Props) {
   const parts = a.unfinished ?? []
   const besides = beside?.trend
   const option = useMemo(
-    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), hourly, unfinished: t('ask.part'), most: besides && Math.max(greatest(a), greatest(besides)) }),
+    () => (look: Parameters<typeof trendOption>[2]) => trendOption(a, f, look, { name, behind: (n) => t('ask.behind', { n }), range: (low, high) => t('view.range', { low, high }), hourly, unfinished: t('ask.part'), most: besides && Math.max(greatest(a), greatest(besides)) }),
     [a, f, name, t, hourly, besides],
   )
   return (
@@ -375,7 +375,8 @@ export function TrendView({ question, answer, beside }: Props) {
                   <Table.Th scope="row">{hourly ? f.dateTime(start) : f.date(start)}{parts.includes(i) ? <small className={`quiet ${css.below}`}>{t('ask.part')}</small> : null}</Table.Th>
                   {a.series.map((s) => (
                     <Table.Td key={s.value + String(s.other)} ta="right">
-                      <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={!s.points[i]}>{f.num(s.points[i] ?? 0)}</Figure>
+                      {s.bounds && !s.n[i] ? t('ui.none') : <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={!s.n[i]}>{f.num(s.points[i] ?? 0)}</Figure>}
+                      {s.bounds && s.n[i]! > 1 ? <small className={`quiet ${css.below}`}>{t('view.range', { low: f.num(s.bounds[i]!.low), high: f.num(s.bounds[i]!.high) })} · {t('view.of', { n: f.num(s.n[i]!) })}</small> : null}
                     </Table.Td>
                   ))}
                 </Table.Tr>

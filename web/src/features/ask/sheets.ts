@@ -7,6 +7,8 @@ export type Value = string | number | undefined
 export type Unit = 'key' | 'count' | 'share' | 'money' | 'span' | 'number'
 export interface Sheet { id: string; columns: { id: string; unit: Unit }[]; rows: Value[][] }
 
+type TrendSeries = NonNullable<Answer['trend']>['series'][number]
+
 /** The columns of one kind of row: the id, what it is, and how a row has it. */
 type Spec<R> = [id: string, unit: Unit, of: (row: R) => Value][]
 
@@ -40,7 +42,9 @@ export function sheets(a: Answer): Sheet[] {
   if (a.stages) return [sheet('stages', a.stages.stages, [['stage', 'key', (s) => s.name || s.id], ['now', 'count', (s) => s.now], ['entered', 'count', (s) => s.entered], ...rate<(typeof a.stages.stages)[number]>('moved_on', (s) => s.movedOn), ['median_ms', 'span', (s) => (s.times.n ? s.times.median : undefined)], ['stalled', 'count', (s) => s.stalled], ['lapsed', 'count', (s) => s.lapsed], ['re_entered', 'count', (s) => s.reEntered]])]
   if (a.trend) {
     const starts = a.trend.starts
-    return [sheet('totals', a.trend.series, [['value', 'key', value], ['total', 'number', (s) => s.total]]), sheet('trend', a.trend.series.flatMap((s) => starts.map((start, i) => ({ s, start, i }))), [['value', 'key', (r) => value(r.s)], ['start', 'key', (r) => r.start], ['figure', 'number', (r) => r.s.points[r.i]], ['n', 'count', (r) => r.s.n[r.i]], ['unfinished', 'key', (r) => (a.trend!.unfinished?.includes(r.i) ? 'yes' : '')]])]
+    const totals: Spec<TrendSeries> = a.trend.series[0]?.totalBounds ? [['low', 'number', (s) => s.totalBounds?.low], ['high', 'number', (s) => s.totalBounds?.high]] : []
+    const points: Spec<{ s: TrendSeries; i: number }> = totals.length ? [['low', 'number', (r) => r.s.bounds?.[r.i]?.low], ['high', 'number', (r) => r.s.bounds?.[r.i]?.high]] : []
+    return [sheet('totals', a.trend.series, [['value', 'key', value], ['total', 'number', (s) => s.total], ...totals]), sheet('trend', a.trend.series.flatMap((s) => starts.map((start, i) => ({ s, start, i }))), [['value', 'key', (r) => value(r.s)], ['start', 'key', (r) => r.start], ['figure', 'number', (r) => r.s.points[r.i]], ...points, ['n', 'count', (r) => r.s.n[r.i]], ['unfinished', 'key', (r) => (a.trend!.unfinished?.includes(r.i) ? 'yes' : '')]])]
   }
   if (a.persons) return [sheet('people', a.persons.people, [['person', 'key', (p) => p.person], ['stage', 'key', (p) => p.stage], ['events', 'count', (p) => p.events], ['first_seen', 'key', (p) => p.firstSeen], ['last_seen', 'key', (p) => p.lastSeen]])]
   return newer(a)
