@@ -341,3 +341,33 @@ test('a ready-made outcome fills in the builder of drivers, and answers', async 
   await shot(page, 'outcomes')
   assert.deepEqual(errors, [])
 })
+
+for (const [locale, words] of [['en-GB', 'This pattern cannot be read'], ['id', 'Pola ini tidak dapat dibaca'], ['zh-TW', '無法解讀這個樣式']]) {
+  test(`what is wrong with a question is said in the language of who asks, ${locale}`, async (t) => {
+    const { page } = await jejak.page(t, { locale })
+    await page.goto(asking({ kind: 'trend', trend: { measure: 'people', interval: 'day' }, filter: { where: [{ property: 'plan', op: 'regex', value: '(' }] } }))
+    const told = page.getByRole('alert').filter({ hasText: words })
+    await told.waitFor()
+    assert.doesNotMatch(await told.innerText(), locale === 'en-GB' ? /\{\{/ : /cannot be answered|\{\{/)
+    assert.deepEqual(await axe(page), [])
+  })
+}
+
+test('the mean of a trend says how sure it is, as it is answered', async (t) => {
+  const { page, errors } = await jejak.page(t, { locale: 'en-GB' })
+  const q = { kind: 'trend', filter: { event: 'Order Completed' }, trend: { measure: 'mean', property: 'revenue', interval: 'week' } }
+  await page.goto(asking(q, '&range=30d'))
+  await done(page)
+  const told = await call(page, 'POST', '/workspaces/1/ask', { ...q, range: { last: '30d' } })
+  const series = told.trend.series[0]
+  assert.ok(series.n[1] > 5 && series.bounds[1].low < series.points[1] && series.points[1] < series.bounds[1].high)
+  await page.locator('main summary').last().click()
+  const num = (v) => new Intl.NumberFormat('en-GB').format(v)
+  const cell = page.locator('main tbody tr').nth(1).locator('td').first()
+  const text = await cell.innerText()
+  assert.match(text, new RegExp(`of ${num(series.n[1])}`, 'i'))
+  assert.equal(text.match(/ to /g)?.length, 1, text)
+  assert.deepEqual(await axe(page), [])
+  await shot(page, 'trend-mean')
+  assert.deepEqual(errors, [])
+})

@@ -17,14 +17,16 @@ var (
 	uncoded  = regexp.MustCompile(`Field\{+Name: (\S+), Message: .*\}`)
 	chosen   = map[string]bool{`"locale"`: true, `"role"`: true, `"body"`: true}
 	badGiven = regexp.MustCompile(`return (?:bad|limit)\("([a-z_]+)", "`)
+	// asked finds the code of what is wrong with a question, a dashboard's card or a segment's text.
+	asked = regexp.MustCompile(`(?:wrongf\(|\bbad\(.*, ?|\bbad\()"([a-z_]+)", "[^"]* `)
 )
 
-// Whatever screens can be told of accounts, workspaces, sources, identity, quarantine, stages, touchpoints and channels has words in each of
+// Whatever screens can be told of accounts, workspaces, sources, identity, quarantine, stages, touchpoints, questions and segments has words in each of
 // their languages.
 func TestFaultsOfTheFoundationHaveWordsInEachLanguage(t *testing.T) {
 	t.Parallel()
 	whole, fields := map[string]bool{}, map[string]bool{}
-	for _, pkg := range []string{"account", "workspace", "identity", "eventlog", "collect", "api", "touchpoint"} {
+	for _, pkg := range []string{"account", "workspace", "identity", "eventlog", "collect", "api", "touchpoint", "journey", "segment", "dashboard", "persona"} {
 		files, err := filepath.Glob(filepath.Join("..", pkg, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatal(pkg, err)
@@ -51,6 +53,9 @@ func TestFaultsOfTheFoundationHaveWordsInEachLanguage(t *testing.T) {
 				for _, m := range codeGiven.FindAllStringSubmatch(line, -1) {
 					of[m[1]] = true
 				}
+				if m := asked.FindStringSubmatch(line); m != nil && pkg != "account" {
+					fields[m[1]] = true
+				}
 				if m := badGiven.FindStringSubmatch(line); m != nil && pkg == "account" {
 					fields[m[1]] = true
 				}
@@ -75,33 +80,27 @@ func TestFaultsOfTheFoundationHaveWordsInEachLanguage(t *testing.T) {
 	}
 }
 
-// faultWords are the codes that have words in a language, with every screen or only with those that bring them.
+// faultWords are the codes that have words in a language.
 func faultWords(t *testing.T, language string) (whole, fields map[string]bool) {
 	t.Helper()
-	whole, fields = map[string]bool{}, map[string]bool{}
-	messages := filepath.Join("..", "..", "web", "src", "messages")
-	parts, err := filepath.Glob(filepath.Join(messages, "*", language+".json"))
+	name := filepath.Join("..", "..", "web", "src", "messages", "faults", language+".json")
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(parts, filepath.Join(messages, language+".json")) {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var words struct {
-			Faults map[string]any `json:"faults"`
-		}
-		if err := json.Unmarshal(text, &words); err != nil {
-			t.Fatal(name, err)
-		}
-		ofField, _ := words.Faults["field"].(map[string]any)
-		for code, said := range words.Faults {
-			_, whole[code] = said.(string)
-		}
-		for code := range ofField {
-			fields[code] = true
-		}
+	var words struct {
+		Faults map[string]any `json:"faults"`
+	}
+	if err := json.Unmarshal(text, &words); err != nil {
+		t.Fatal(name, err)
+	}
+	whole, fields = map[string]bool{}, map[string]bool{}
+	for code, said := range words.Faults {
+		_, whole[code] = said.(string)
+	}
+	ofField, _ := words.Faults["field"].(map[string]any)
+	for code := range ofField {
+		fields[code] = true
 	}
 	return whole, fields
 }

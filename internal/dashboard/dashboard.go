@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -108,15 +109,15 @@ func scanDashboard(row sqldb.Scanner) (d Dashboard, err error) {
 func (s *Store) tidy(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, d *Dashboard) error {
 	faults := d.tidy()
 	if d.Refresh != 0 && (d.Refresh < leastRefresh || d.Refresh > mostRefresh) {
-		faults = append(faults, fault.Field{Name: "refresh", Message: fmt.Sprintf("must be 0 or lie between %d and %d", leastRefresh, mostRefresh)})
+		faults = append(faults, fault.Field{Name: "refresh", Message: fmt.Sprintf("must be 0 or lie between %d and %d", leastRefresh, mostRefresh), Code: "between", With: values(leastRefresh, mostRefresh)})
 	}
 	if d.Range != nil {
 		if _, err := d.Range.Resolve(nil, event.TimeOf(s.now())); err != nil {
-			faults = append(faults, fault.Field{Name: "range", Message: err.Error()})
+			faults = append(faults, journey.FieldFault("range", err))
 		}
 	}
 	if len(d.Cards) > maxCards {
-		return fault.InvalidFields("This dashboard cannot be saved.", []fault.Field{{Name: "cards", Message: fmt.Sprintf("are more than %d", maxCards)}})
+		return notSaved([]fault.Field{{Name: "cards", Message: fmt.Sprintf("are more than %d", maxCards), Code: "most", With: values(maxCards)}})
 	}
 	for i, c := range d.Cards {
 		more, err := s.cardFaults(ctx, tx, ws, fmt.Sprintf("cards[%d]", i), c)
@@ -126,12 +127,25 @@ func (s *Store) tidy(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace,
 		faults = append(faults, more...)
 	}
 	if len(faults) > 0 {
-		return fault.InvalidFields("This dashboard cannot be saved.", faults)
+		return notSaved(faults)
 	}
 	if d.Cards == nil {
 		d.Cards = []Card{}
 	}
 	return nil
+}
+
+func notSaved(faults []fault.Field) error {
+	return fault.Coded(fault.InvalidFields("This dashboard cannot be saved.", faults), "dashboard_not_saved")
+}
+
+// values are what the words of a fault's code name.
+func values(of ...any) map[string]string {
+	with := map[string]string{}
+	for i, v := range of {
+		with["v"+strconv.Itoa(i+1)] = fmt.Sprint(v)
+	}
+	return with
 }
 
 func dashboardCells(d Dashboard) ([]any, error) {
@@ -149,16 +163,16 @@ func dashboardCells(d Dashboard) ([]any, error) {
 }
 
 func (s *Store) cardFaults(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, field string, c Card) (faults []fault.Field, err error) {
-	bad := func(name, format string, args ...any) {
-		faults = append(faults, fault.Field{Name: field + name, Message: fmt.Sprintf(format, args...)})
+	bad := func(name, code, format string, args ...any) {
+		faults = append(faults, fault.Field{Name: field + name, Message: fmt.Sprintf(format, args...), Code: code, With: values(args...)})
 	}
 	switch {
 	case (c.Saved == "") == (c.Question == nil):
-		bad("", "holds either the id of a saved question or a question")
+		bad("", "card_holds", "holds either the id of a saved question or a question")
 	case c.Saved != "":
 		_, err := s.Questions.One(ctx, tx.Read(), ws, c.Saved)
 		if fault.Is(err, fault.NotFound) {
-			bad(".saved", "there is no saved question %q", c.Saved)
+			bad(".saved", "question_unknown", "there is no saved question %q", c.Saved)
 		} else if err != nil {
 			return nil, err
 		}
@@ -170,13 +184,13 @@ func (s *Store) cardFaults(ctx context.Context, tx *sqldb.WriteTx, ws event.Work
 		faults = append(faults, more...)
 	}
 	if c.Width < 1 || c.Width > 12 || c.Height < 1 || c.Height > 20 {
-		bad("", "is 1 to 12 columns wide and 1 to 20 rows high")
+		bad("", "card_size", "is 1 to 12 columns wide and 1 to 20 rows high")
 	}
 	if utf8.RuneCountInString(c.Title) > maxName || !utf8.ValidString(c.Title) {
-		bad(".title", "must be text of at most %d characters", maxName)
+		bad(".title", "text", "must be text of at most %d characters", maxName)
 	}
 	if message := c.Chart.fault(); message != "" {
-		bad(".chart", "%s", message)
+		bad(".chart", "chart_unknown", "%s", message)
 	}
 	return faults, nil
 }
@@ -189,7 +203,7 @@ func (a *About) tidy() (faults []fault.Field) {
 		least, most int
 	}{{"name", a.Name, 1, maxName}, {"description", a.Description, 0, maxDescription}, {"owner", a.Owner, 0, maxName}} {
 		if n := utf8.RuneCountInString(c.text); n < c.least || n > c.most || !utf8.ValidString(c.text) {
-			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most)})
+			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most), Code: "text_between", With: values(c.least, c.most)})
 		}
 	}
 	return faults
@@ -206,7 +220,7 @@ func (s *Store) questionFaults(ctx context.Context, ws event.Workspace, field st
 	var e *fault.Error
 	errors.As(err, &e)
 	if len(e.Fields) == 0 {
-		return []fault.Field{{Name: field, Message: e.Message}}, nil
+		return []fault.Field{{Name: field, Message: e.Message, Code: "question_unusable"}}, nil
 	}
 	faults := slices.Clone(e.Fields)
 	for i := range faults {

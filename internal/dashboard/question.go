@@ -90,14 +90,14 @@ func scanQuestion(row sqldb.Scanner) (q Question, err error) {
 func (s *Questions) tidy(ctx context.Context, _ *sqldb.WriteTx, ws event.Workspace, q *Question) error {
 	faults := q.tidy()
 	if message := q.Chart.fault(); message != "" {
-		faults = append(faults, fault.Field{Name: "chart", Message: message})
+		faults = append(faults, fault.Field{Name: "chart", Message: message, Code: "chart_unknown"})
 	}
 	more, err := s.of.questionFaults(ctx, ws, "question", q.Question)
 	if err != nil {
 		return err
 	}
 	if faults = append(faults, more...); len(faults) > 0 {
-		return fault.InvalidFields("This question cannot be saved.", faults)
+		return fault.Coded(fault.InvalidFields("This question cannot be saved.", faults), "question_not_saved")
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (s *Questions) unshown(ws event.Workspace, id string) sqldb.Step {
 		}
 		for _, d := range all {
 			if slices.ContainsFunc(d.Cards, func(c Card) bool { return c.Saved == id }) {
-				return fault.New(fault.Conflict, "The dashboard %q shows this question: take it off there first.", d.Name)
+				return fault.Coded(fault.New(fault.Conflict, "The dashboard %q shows this question: take it off there first.", d.Name), "question_shown", "dashboard", d.Name)
 			}
 		}
 		return nil

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"fmt"
 	"math"
 	"sort"
 	"time"
@@ -48,25 +47,25 @@ func (r Range) Resolve(zone *time.Location, now event.Time) (Span, error) {
 	}
 	if r.Last != 0 {
 		if r.From != "" || r.To != "" {
-			return s, fmt.Errorf("last stands alone: leave from and to out")
+			return s, wrongf("range_last", "last stands alone: leave from and to out")
 		}
 		end := int64(now) - r.Ago.Millis()
 		return Span{end - r.Last.Millis(), end}, nil
 	}
 	if r.Ago != 0 {
-		return s, fmt.Errorf("ago belongs to last: give from and to as they are")
+		return s, wrongf("range_ago", "ago belongs to last: give from and to as they are")
 	}
 	if r.From != "" {
 		t, _, err := parseMoment(r.From, zone)
 		if err != nil {
-			return s, fmt.Errorf("from %w", err)
+			return s, err
 		}
 		s.From = t.UnixMilli()
 	}
 	if r.To != "" {
 		t, date, err := parseMoment(r.To, zone)
 		if err != nil {
-			return s, fmt.Errorf("to %w", err)
+			return s, err
 		}
 		if date {
 			y, m, d := t.Date()
@@ -75,7 +74,7 @@ func (r Range) Resolve(zone *time.Location, now event.Time) (Span, error) {
 		s.To = t.UnixMilli()
 	}
 	if s.From >= s.To {
-		return s, fmt.Errorf("from must lie before to")
+		return s, wrongf("range_order", "from must lie before to")
 	}
 	return s, nil
 }
@@ -86,7 +85,7 @@ func parseMoment(s string, zone *time.Location) (t time.Time, date bool, err err
 		return midnight(y, m, d, zone), true, nil
 	}
 	if t, err = time.Parse(time.RFC3339Nano, s); err != nil {
-		return t, false, fmt.Errorf("%q is neither a date such as 2026-01-31 nor a time such as 2026-01-31T09:00:00Z", s)
+		return t, false, wrongf("not_a_moment", "%q is neither a date such as 2026-01-31 nor a time such as 2026-01-31T09:00:00Z", s)
 	}
 	return t, false, nil
 }
@@ -156,7 +155,7 @@ func IntervalsOf(interval string, from, to int64, zone *time.Location) (Interval
 	}
 	for at := Floor(interval, from, zone); at < to; at = v.End {
 		if len(v.Starts) == MaxIntervals {
-			return v, fmt.Errorf("the range has more than %d intervals of one %s", MaxIntervals, interval)
+			return v, wrongf("range_fine", "the range has more than %d intervals of one %s", MaxIntervals, interval)
 		}
 		v.Starts = append(v.Starts, at)
 		v.End = Next(interval, at, zone)

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 )
@@ -23,7 +22,7 @@ func NewTest(c Condition) (*Test, error) {
 	case OpEq, OpNe:
 		s, ok := TextOf(c.Value)
 		if !ok {
-			return nil, fmt.Errorf("%s needs a text, a number or a truth value", c.Op)
+			return nil, wrongf("value_needed", "%s needs a text, a number or a truth value", c.Op)
 		}
 		t.texts = map[string]bool{s: true}
 	case OpIn, OpNotIn:
@@ -35,39 +34,39 @@ func NewTest(c Condition) (*Test, error) {
 	case OpGt, OpGte, OpLt, OpLte:
 		f, ok := numberOf(c.Value)
 		if !ok {
-			return nil, fmt.Errorf("%s needs a number", c.Op)
+			return nil, wrongf("value_number", "%s needs a number", c.Op)
 		}
 		t.lo, t.hi = f, f
 	case OpBetween:
 		list, _ := c.Value.([]any)
 		if len(list) != 2 {
-			return nil, fmt.Errorf("between needs a list of two numbers, [low, high]")
+			return nil, wrongf("value_between", "between needs a list of two numbers, [low, high]")
 		}
 		var ok, ok2 bool
 		t.lo, ok = numberOf(list[0])
 		t.hi, ok2 = numberOf(list[1])
 		if !ok || !ok2 || t.lo > t.hi {
-			return nil, fmt.Errorf("between needs a list of two numbers, [low, high]")
+			return nil, wrongf("value_between", "between needs a list of two numbers, [low, high]")
 		}
 	case OpContains, OpPrefix:
 		s, ok := TextOf(c.Value)
 		if !ok || s == "" {
-			return nil, fmt.Errorf("%s needs a text", c.Op)
+			return nil, wrongf("value_text", "%s needs a text", c.Op)
 		}
 		t.needle = strings.ToLower(s)
 	case OpRegex:
 		s, ok := c.Value.(string)
 		if !ok {
-			return nil, fmt.Errorf("regex needs a text")
+			return nil, wrongf("value_text", "%s needs a text", c.Op)
 		}
 		re, err := regexp.Compile(s)
 		if err != nil {
-			return nil, fmt.Errorf("regex does not compile: %w", err)
+			return nil, wrongf("regex", "regex does not compile: %v", err)
 		}
 		t.re = re
 	case OpExists, OpNotExists:
 	default:
-		return nil, fmt.Errorf("unknown op %q", c.Op)
+		return nil, wrongf("op_unknown", "unknown op %q", c.Op)
 	}
 	t.onAbsent = c.Op == OpNotExists || c.Op == OpNe || c.Op == OpNotIn
 	return t, nil
@@ -84,13 +83,13 @@ func textSet(c Condition) (map[string]bool, error) {
 		}
 	}
 	if len(list) == 0 || len(list) > 10_000 {
-		return nil, fmt.Errorf("%s needs a list of 1 to 10000 values", c.Op)
+		return nil, wrongf("value_list", "%s needs a list of 1 to %d values", c.Op, 10_000)
 	}
 	set := make(map[string]bool, len(list))
 	for _, v := range list {
 		s, ok := TextOf(v)
 		if !ok {
-			return nil, fmt.Errorf("%s needs a list of texts, numbers or truth values", c.Op)
+			return nil, wrongf("value_needed", "%s needs a list of texts, numbers or truth values", c.Op)
 		}
 		set[s] = true
 	}

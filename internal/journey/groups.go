@@ -113,12 +113,12 @@ func (t *TrendAnswer) over(everyone *TrendAnswer, value string) TrendSeries {
 // groups says what is wrong with those of a breakdown by segment.
 func (v *validator) groups(field string, b *Breakdown) {
 	if n := len(b.Segments); n == 0 || n > MaxGroups {
-		v.bad(field, "a breakdown by %s needs 1 to %d of them", b.By, MaxGroups)
+		v.bad(field, "breakdown_count", "a breakdown by %s needs 1 to %d of them", b.By, MaxGroups)
 	}
 	seen := map[string]bool{}
 	for i, g := range b.Segments {
 		if g.Value == "" || seen[g.Value] {
-			v.bad(at(nth(field, i), "value"), "is missing, or there twice")
+			v.bad(at(nth(field, i), "value"), "missing_or_twice", "is missing, or there twice")
 		}
 		seen[g.Value] = true
 		v.segment(at(nth(field, i), "segment"), g.Segment, 0)

@@ -123,26 +123,26 @@ func (v *validator) attribution(field string, a Attribution) {
 	v.property(at(field, "value"), a.Value)
 	v.oneOf(at(field, "unit"), a.Unit, "arrival", "channel", "touchpoint", "source", "event", "property")
 	if (a.Unit == "property") == (a.Property == "") {
-		v.bad(at(field, "property"), "is needed by the unit property, and by nothing else")
+		v.bad(at(field, "property"), "needed_by", "is needed by %s, and by nothing else", "property")
 	}
 	v.property(at(field, "property"), a.Property)
 	v.oneOf(at(field, "count"), a.Count, "every", "first")
 	for i, m := range a.Models {
 		if !slices.Contains(AttributionModels(), m) {
-			v.bad(nth(at(field, "models"), i), "%q is none of %s", m, strings.Join(AttributionModels(), ", "))
+			v.bad(nth(at(field, "models"), i), "none_of", "%q is none of %s", m, strings.Join(AttributionModels(), ", "))
 		}
 	}
 	if len(a.Direct) > 50 {
-		v.bad(at(field, "direct"), "has more than 50 entries")
+		v.bad(at(field, "direct"), "most", "has more than %d entries", 50)
 	}
 	f := a.withDefaults()
 	if !(f.First >= 0 && f.Last >= 0 && f.First+f.Last <= 1) {
-		v.bad(at(field, "first"), "first and last are shares that add up to 1 at most")
+		v.bad(at(field, "first"), "shares_sum", "first and last are shares that add up to 1 at most")
 	}
 	v.within(at(field, "order"), a.Order, 0, 5)
 	v.within(at(field, "top"), a.Top, 0, 100)
 	if a.LookBack.Millis() < 0 || f.LookBack > maxLookBack {
-		v.bad(at(field, "lookBack"), "lies between 0 and 3650d")
+		v.bad(at(field, "lookBack"), "between", "must lie between %s and %s", "0", "3650d")
 	}
 }
 

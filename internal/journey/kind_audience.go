@@ -89,11 +89,11 @@ func (v *validator) audience(field string, a Audience) {
 	v.within(at(field, "top"), a.Top, 0, 100)
 	for name, list := range map[string][]string{"traits": a.Traits, "content": a.Content, "context": a.Context} {
 		if len(list) > 10 {
-			v.bad(at(field, name), "has more than 10 entries")
+			v.bad(at(field, name), "most", "has more than %d entries", 10)
 		}
 		for i, p := range list {
 			if p == "" || slices.Contains(list[:i], p) {
-				v.bad(nth(at(field, name), i), "is empty, or there twice")
+				v.bad(nth(at(field, name), i), "missing_or_twice", "is empty, or there twice")
 			}
 			if name != "traits" {
 				v.property(nth(at(field, name), i), p)
@@ -101,23 +101,23 @@ func (v *validator) audience(field string, a Audience) {
 		}
 	}
 	if len(a.Passive) > 50 {
-		v.bad(at(field, "passive"), "has more than 50 entries")
+		v.bad(at(field, "passive"), "most", "has more than %d entries", 50)
 	}
 	if len(a.Signals) > 5 {
-		v.bad(at(field, "signals"), "has more than 5 entries")
+		v.bad(at(field, "signals"), "most", "has more than %d entries", 5)
 	}
 	for i, s := range a.Signals {
 		name := nth(at(field, "signals"), i)
 		if s.Name == "" || slices.ContainsFunc(a.Signals[:i], func(o AudienceSignal) bool { return o.Name == s.Name }) {
-			v.bad(at(name, "name"), "is missing, or there twice")
+			v.bad(at(name, "name"), "missing_or_twice", "is missing, or there twice")
 		}
 		if s.Property == "" {
-			v.bad(at(name, "property"), "is missing")
+			v.bad(at(name, "property"), "missing", "is missing")
 		}
 		v.property(at(name, "property"), s.Property)
 		v.filter(at(name, "event"), s.Event, 0)
 		if !(s.Width == 0 || s.Width >= 1e-6 && s.Width <= 1e9) {
-			v.bad(at(name, "width"), "lies between 0.000001 and 1000000000")
+			v.bad(at(name, "width"), "between", "must lie between %s and %s", "0.000001", "1000000000")
 		}
 	}
 }

@@ -243,26 +243,26 @@ func (c Conformance) withDefaults() Conformance {
 func (v *validator) conformance(field string, c Conformance) {
 	before := len(v.fields)
 	if len(c.Steps) > maxConformanceStep || (len(c.Steps) == 0 && c.Discover == nil) {
-		v.bad(at(field, "steps"), "a map has 1 to %d steps", maxConformanceStep)
+		v.bad(at(field, "steps"), "count", "a map has 1 to %d steps", maxConformanceStep)
 	}
 	if len(c.Edges) > maxConformanceEdge {
-		v.bad(at(field, "edges"), "a map has at most %d edges", maxConformanceEdge)
+		v.bad(at(field, "edges"), "most", "a map has at most %d edges", maxConformanceEdge)
 	}
 	known := map[string]bool{}
 	for i, s := range c.Steps {
 		name := nth(at(field, "steps"), i)
 		switch {
 		case s.ID == "" || len(s.ID) > 100 || strings.HasPrefix(s.ID, TouchpointStep):
-			v.bad(at(name, "id"), "is missing, longer than 100 bytes, or begins with %s", TouchpointStep)
+			v.bad(at(name, "id"), "missing_or_reserved", "is missing, longer than 100 bytes, or begins with %s", TouchpointStep)
 		case known[s.ID]:
-			v.bad(at(name, "id"), "%q is there twice", s.ID)
+			v.bad(at(name, "id"), "twice", "%q is there twice", s.ID)
 		}
 		known[s.ID] = true
 		v.filter(at(name, "rule"), s.Rule, 0)
 	}
 	step := func(name, id string) {
 		if !known[id] {
-			v.bad(name, "there is no step %q", id)
+			v.bad(name, "step_unknown", "there is no step %q", id)
 		}
 	}
 	for i, e := range c.Edges {
@@ -279,10 +279,10 @@ func (v *validator) conformance(field string, c Conformance) {
 	v.within(at(field, "top"), c.Top, 0, 100)
 	if d := c.Discover; d != nil {
 		if p := deref(d.MinPeople); !(p >= 0 && p <= 1) {
-			v.bad(at(field, "discover.minPeople"), "must lie between 0 and 1")
+			v.bad(at(field, "discover.minPeople"), "between", "must lie between %d and %d", 0, 1)
 		}
 		if p := deref(d.Dependency); !(p >= -1 && p <= 1) {
-			v.bad(at(field, "discover.dependency"), "must lie between -1 and 1")
+			v.bad(at(field, "discover.dependency"), "between", "must lie between %d and %d", -1, 1)
 		}
 	}
 	if len(v.fields) == before {
@@ -307,7 +307,7 @@ func (v *validator) leadsOn(field string, c Conformance) {
 	}
 	for i, ok := range ends {
 		if !ok {
-			v.bad(nth(at(field, "steps"), i), "leads to no end: draw an edge from here, or make it an end")
+			v.bad(nth(at(field, "steps"), i), "no_end", "leads to no end: draw an edge from here, or make it an end")
 		}
 	}
 }
@@ -316,16 +316,16 @@ func (v *validator) conformanceCell(field string, q Conformance, c Cell) []strin
 	v.oneOf(at(field, "part"), c.Part, append(deviations(), "discover")...)
 	deviation := c.Part != "" && c.Part != "discover"
 	if deviation != (c.Item != nil) {
-		v.bad(at(field, "item"), "is the step of a deviation, empty for events off the map, and belongs to nothing else")
+		v.closed(at(field, "item"), "is the step of a deviation, empty for events off the map, and belongs to nothing else")
 	}
 	if c.Part == "discover" && (q.Discover == nil || (c.Touch == "") == (c.To == nil)) {
-		v.bad(at(field, "part"), "of a question with discover, give a touchpoint, or from and to")
+		v.closed(at(field, "part"), "of a question with discover, give a touchpoint, or from and to")
 	}
 	if c.To != nil && c.From == nil {
-		v.bad(at(field, "from"), "an edge has a beginning: give from too")
+		v.closed(at(field, "from"), "an edge has a beginning: give from too")
 	}
 	if (c.Outcome == "exit" || c.Outcome == "repeat") && (c.From == nil || c.To != nil) {
-		v.bad(at(field, "outcome"), "is of a step: give from alone")
+		v.closed(at(field, "outcome"), "is of a step: give from alone")
 	}
 	given := 0
 	for _, is := range []bool{deviation, c.Part == "discover", c.Path != nil, c.Other, c.Part == "" && c.From != nil, c.Outcome != "" && c.From == nil} {
@@ -334,7 +334,7 @@ func (v *validator) conformanceCell(field string, q Conformance, c Cell) []strin
 		}
 	}
 	if given > 1 {
-		v.bad(field, "names more than one figure")
+		v.closed(field, "names more than one figure")
 	}
 	return []string{"fits", "underway", "left", "strays", "exit", "repeat"}
 }

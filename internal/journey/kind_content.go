@@ -80,7 +80,7 @@ func (v *validator) content(field string, c Content) {
 	v.property(at(field, "scroll"), c.Scroll)
 	v.within(at(field, "top"), c.Top, 0, 100)
 	if len(c.Search) > 200 {
-		v.bad(at(field, "search"), "is longer than 200 bytes")
+		v.bad(at(field, "search"), "bytes_most", "is longer than %d bytes", 200)
 	}
 }
 

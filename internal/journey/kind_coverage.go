@@ -75,24 +75,24 @@ func (v *validator) coverage(field string, c Coverage) {
 func (v *validator) coverageCell(field string, q Coverage, c Cell) []string {
 	known := func(name, id string) {
 		if !slices.ContainsFunc(v.d.Touchpoints, func(t Touchpoint) bool { return t.ID == id }) {
-			v.bad(at(field, name), "this workspace has no touchpoint %q", id)
+			v.closed(at(field, name), "this workspace has no touchpoint %q", id)
 		}
 	}
 	if c.Touch != "" {
 		known("touchpoint", c.Touch)
 	}
 	if (c.From == nil) != (c.To == nil) {
-		v.bad(at(field, "to"), "an overlap is of two touchpoints: give from and to")
+		v.closed(at(field, "to"), "an overlap is of two touchpoints: give from and to")
 	}
 	if c.From != nil && c.To != nil {
 		known("from", *c.From)
 		known("to", *c.To)
 		if *c.From == *c.To {
-			v.bad(at(field, "to"), "an overlap is of two touchpoints")
+			v.closed(at(field, "to"), "an overlap is of two touchpoints")
 		}
 	}
 	if q.Rule != nil && (c.From != nil || c.Item != nil) {
-		v.bad(field, "a question about a rule has its overlaps alone: give touchpoint, or nothing")
+		v.closed(field, "a question about a rule has its overlaps alone: give touchpoint, or nothing")
 	}
 	if q.Rule != nil {
 		return nil

@@ -106,45 +106,45 @@ func (v *validator) drivers(field string, a Drivers) {
 	}
 	v.oneOf(at(field, "until"), a.Until, "outcome", "anchor")
 	if a.Anchor == nil && (a.Window != 0 || a.Until == "anchor") {
-		v.bad(at(field, "anchor"), "is needed by a window and by until anchor")
+		v.bad(at(field, "anchor"), "anchor_missing", "is needed by a window and by until anchor")
 	}
 	if a.Window > Duration(3650*24*time.Hour) {
-		v.bad(at(field, "window"), "must not be longer than 3650d")
+		v.bad(at(field, "window"), "between", "must lie between %s and %s", "0", "3650d")
 	}
 	if len(a.Signals) > maxSignals {
-		v.bad(at(field, "signals"), "a question takes at most %d signals", maxSignals)
+		v.bad(at(field, "signals"), "most", "a question takes at most %d signals", maxSignals)
 	}
 	seen := map[string]bool{}
 	for i, s := range a.Signals {
 		name := nth(at(field, "signals"), i)
 		if s.Name == "" || len(s.Name) > 100 || seen[s.Name] {
-			v.bad(at(name, "name"), "is missing, longer than 100 bytes, or there twice")
+			v.bad(at(name, "name"), "missing_or_twice", "is missing, longer than 100 bytes, or there twice")
 		}
 		seen[s.Name] = true
 		v.filter(at(name, "filter"), s.Filter, 0)
 		if s.Property == "" {
-			v.bad(at(name, "property"), "is missing")
+			v.bad(at(name, "property"), "missing", "is missing")
 		}
 		v.property(at(name, "property"), s.Property)
 		v.oneOf(at(name, "kind"), s.Kind, "nps", "csat", "ces", "sentiment", "custom")
 	}
 	for i, id := range a.Touchpoints {
 		if id != "*" && !slices.ContainsFunc(v.d.Touchpoints, func(t Touchpoint) bool { return t.ID == id }) {
-			v.bad(nth(at(field, "touchpoints"), i), "there is no touchpoint %q", id)
+			v.bad(nth(at(field, "touchpoints"), i), "touchpoint_unknown", "there is no touchpoint %q", id)
 		}
 	}
 	if len(a.Touchpoints) > maxDriverPoints {
-		v.bad(at(field, "touchpoints"), "a question takes at most %d touchpoints", maxDriverPoints)
+		v.bad(at(field, "touchpoints"), "most", "a question takes at most %d touchpoints", maxDriverPoints)
 	}
 	if a.Ridge != nil && !(*a.Ridge >= 0 && *a.Ridge <= 1000) {
-		v.bad(at(field, "ridge"), "must lie between 0 and 1000")
+		v.bad(at(field, "ridge"), "between", "must lie between %d and %d", 0, 1000)
 	}
 }
 
 func (v *validator) driversCell(field string, c Cell) []string {
 	v.oneOf(at(field, "part"), c.Part, "sample", "unfinished", "left_out", "signal", "touchpoint")
 	if (c.Part == "signal" || c.Part == "touchpoint") != (c.Item != nil) {
-		v.bad(at(field, "item"), "is needed by the parts signal and touchpoint, and by nothing else")
+		v.closed(at(field, "item"), "is needed by the parts signal and touchpoint, and by nothing else")
 	}
 	return []string{"converted", "lost"}
 }

@@ -158,13 +158,13 @@ func (v *validator) friction(field string, a Friction) {
 	v.within(at(field, "top"), a.Top, 0, 100)
 	v.within(at(field, "minPeople"), a.MinPeople, 0, 1_000_000)
 	if !(a.Rate >= 0 && a.Rate <= 1) {
-		v.bad(at(field, "rate"), "must lie between 0 and 1")
+		v.bad(at(field, "rate"), "between", "must lie between %d and %d", 0, 1)
 	}
 	for i, d := range a.Detect {
 		v.oneOf(nth(at(field, "detect"), i), or(d, "nothing"), detectors()...)
 	}
 	if len(a.Slices) > 60 || len(a.Timings) > 60 {
-		v.bad(field, "has too many entries: 60 slices and 60 timings are the most")
+		v.bad(field, "crowded", "has too many entries: 60 slices and 60 timings are the most")
 	}
 	for _, list := range []struct {
 		name  string
@@ -176,7 +176,7 @@ func (v *validator) friction(field string, a Friction) {
 	}
 	if e := a.Errors; e != nil {
 		if len(e.Words) > 50 || len(e.Where) > 20 || slices.Contains(e.Words, "") {
-			v.bad(at(field, "errors"), "has at most 50 words, none empty, and 20 conditions")
+			v.bad(at(field, "errors"), "error_words", "has at most 50 words, none empty, and 20 conditions")
 		}
 		for i, c := range e.Where {
 			v.condition(nth(at(field, "errors.where"), i), c, true)
@@ -188,7 +188,7 @@ func (v *validator) friction(field string, a Friction) {
 func (v *validator) frictionCell(field string, c Cell) (outcomes []string) {
 	graded := c.Outcome == DetectSlow || c.Outcome == DetectSignals
 	if graded && (c.Part == "" || math.IsNaN(c.Level())) {
-		v.bad(at(field, "item"), "give part with the measure and item with the level beyond which people are affected: worse of the finding")
+		v.closed(at(field, "item"), "give part with the measure and item with the level beyond which people are affected: worse of the finding")
 	}
 	return detectors()
 }

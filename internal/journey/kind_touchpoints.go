@@ -120,22 +120,22 @@ func (v *validator) touchpoints(field string, a Touchpoints) {
 	v.oneOf(at(field, "by"), a.By, "touchpoint", "event", "channel")
 	v.visits(field, a)
 	if len(a.Places) > 0 && a.By != "" && a.By != "touchpoint" {
-		v.bad(at(field, "by"), "is touchpoint where the question brings places")
+		v.bad(at(field, "by"), "places_by", "is touchpoint where the question brings places")
 	}
 	if a.Model != nil {
 		v.model(at(field, "model"), *a.Model)
 	}
 	if len(a.Places) > maxPlaces {
-		v.bad(at(field, "places"), "are at most %d", maxPlaces)
+		v.bad(at(field, "places"), "most", "are at most %d", maxPlaces)
 		return
 	}
 	for i, p := range a.Places {
 		name := nth(at(field, "places"), i)
 		if p.ID == "" || len(p.ID) > 100 {
-			v.bad(at(name, "id"), "is missing or longer than 100 bytes")
+			v.bad(at(name, "id"), "missing_or_long", "is missing or longer than %d bytes", 100)
 		}
 		if slices.ContainsFunc(a.Places[:i], func(o Touchpoint) bool { return o.ID == p.ID }) {
-			v.bad(at(name, "id"), "%q is there twice", p.ID)
+			v.bad(at(name, "id"), "twice", "%q is there twice", p.ID)
 		}
 		v.filter(at(name, "rule"), p.Rule, 0)
 	}
@@ -144,16 +144,16 @@ func (v *validator) touchpoints(field string, a Touchpoints) {
 // visits checks what touchpoints and friction share.
 func (v *validator) visits(field string, a Touchpoints) {
 	if a.Gap < 0 || a.Gap > maxGap {
-		v.bad(at(field, "gap"), "must be at most a day")
+		v.bad(at(field, "gap"), "between", "must lie between %s and %s", "0", "1d")
 	}
 	if a.Window < 0 {
-		v.bad(at(field, "window"), "must not be negative")
+		v.bad(at(field, "window"), "negative", "must not be negative")
 	}
 	if a.Conversion != nil {
 		v.filter(at(field, "conversion"), *a.Conversion, 0)
 	}
 	if len(a.Revenue) > 8 || len(a.Pings) > 50 || len(a.Signals) > 8 {
-		v.bad(field, "has too many entries: 8 revenue properties, 50 pings and 8 signals are the most")
+		v.bad(field, "crowded", "has too many entries: 8 revenue properties, 50 pings and 8 signals are the most")
 	}
 	for i, p := range a.Revenue {
 		v.property(nth(at(field, "revenue"), i), p)
@@ -163,10 +163,10 @@ func (v *validator) visits(field string, a Touchpoints) {
 		v.filter(at(name, "event"), s.Event, 0)
 		v.property(at(name, "property"), s.Property)
 		if s.Scale == "" || s.Property == "" || !(s.Low < s.High) {
-			v.bad(name, "needs a scale, a property, and low below high")
+			v.bad(name, "signal_whole", "needs a scale, a property, and low below high")
 		}
 		if slices.ContainsFunc(a.Signals[:i], func(o Signal) bool { return o.Scale == s.Scale }) {
-			v.bad(at(name, "scale"), "%q is there twice; scales are never mixed", s.Scale)
+			v.bad(at(name, "scale"), "twice", "%q is there twice; scales are never mixed", s.Scale)
 		}
 	}
 }

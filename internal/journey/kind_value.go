@@ -241,21 +241,21 @@ func (v *validator) value(field string, a Value) {
 	v.oneOf(at(field, "model"), a.Model, "bg_nbd", "mbg_nbd", "pareto_nbd")
 	v.oneOf(at(field, "unit"), a.Unit, Day, Week)
 	if a.Horizon > maxValueHorizon || (a.Horizon != 0 && a.Horizon < Duration(24*time.Hour)) {
-		v.bad(at(field, "horizon"), "must lie between 1d and 3650d")
+		v.bad(at(field, "horizon"), "between", "must lie between %s and %s", "1d", "3650d")
 	}
 	share := func(name string, f *float64, most float64) {
 		if f != nil && !(*f >= 0 && *f <= most) {
-			v.bad(at(field, name), "must lie between 0 and %g", most)
+			v.bad(at(field, name), "between", "must lie between %d and %g", 0, most)
 		}
 	}
 	share("discount", a.Discount, 10)
 	share("holdout", a.Holdout, 0.9)
 	if a.HoldoutFrom != "" {
 		if a.Holdout != nil {
-			v.bad(at(field, "holdoutFrom"), "give either a share or a date")
+			v.bad(at(field, "holdoutFrom"), "holdout_either", "give either a share or a date")
 		}
 		if _, date, err := parseMoment(a.HoldoutFrom, time.UTC); err != nil || !date {
-			v.bad(at(field, "holdoutFrom"), "%q is not a date such as 2026-01-31", a.HoldoutFrom)
+			v.bad(at(field, "holdoutFrom"), "not_a_date", "%q is not a date such as 2026-01-31", a.HoldoutFrom)
 		}
 	}
 }
@@ -286,7 +286,7 @@ func (v *validator) valueCell(field string, c Cell) []string {
 		bad = true
 	}
 	if bad {
-		v.bad(at(field, "item"), "give part rfm with item 111 to 555 (or 11 to 55, whatever the money), part group with its name, part decile with 1 to 10, or part alive with 0 to 9")
+		v.closed(at(field, "item"), "give part rfm with item 111 to 555 (or 11 to 55, whatever the money), part group with its name, part decile with 1 to 10, or part alive with 0 to 9")
 	}
 	return []string{"repeat"}
 }

@@ -2,13 +2,11 @@ package journey
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"jejak/internal/event"
-	"jejak/internal/fault"
 )
 
 // Lapsed stands for a stage where somebody has fallen out of the model by being quiet.
@@ -42,23 +40,23 @@ func (v *validator) did(field string, d Did) {
 	if d.Sum != nil {
 		v.condition(at(field, "sum"), *d.Sum, true)
 		if !slices.Contains([]Op{OpGt, OpGte, OpLt, OpLte, OpBetween}, d.Sum.Op) {
-			v.bad(at(field, "sum.op"), "a sum is compared as a number: gt, gte, lt, lte or between")
+			v.bad(at(field, "sum.op"), "sum_compared", "a sum is compared as a number: gt, gte, lt, lte or between")
 		}
 	}
 }
 
 func (v *validator) standing(field string, s Segment) {
 	if s.ID != "" {
-		v.bad(at(field, "id"), "there is no segment %q", s.ID)
+		v.bad(at(field, "id"), "segment_unknown", "there is no segment %q", s.ID)
 	}
 	if s.Stage == nil {
 		return
 	}
 	if v.dids++; v.dids == maxDids+1 {
-		v.bad(at(field, "stage"), "a question can name at most %d behaviours", maxDids)
+		v.bad(at(field, "stage"), "most", "a question can name at most %d behaviours", maxDids)
 	}
 	if len(s.Stage.In) == 0 || len(s.Stage.In) > 50 {
-		v.bad(at(field, "stage.in"), "names 1 to 50 stages")
+		v.bad(at(field, "stage.in"), "count", "names 1 to %d stages", 50)
 	}
 	model := v.d.Stages
 	if s.Stage.Model != nil {
@@ -68,7 +66,7 @@ func (v *validator) standing(field string, s Segment) {
 	for i, id := range s.Stage.In {
 		known := slices.ContainsFunc(model.Stages, func(st Stage) bool { return st.ID == id })
 		if !known && id != "" && id != Lapsed {
-			v.bad(nth(at(field, "stage.in"), i), "the stage model has no stage %q", id)
+			v.bad(nth(at(field, "stage.in"), i), "stage_missing", "the stage model has no stage %q", id)
 		}
 	}
 }
@@ -115,9 +113,9 @@ type expander struct {
 	err  error
 }
 
-func (x *expander) bad(field, format string, args ...any) {
+func (x *expander) bad(field, code, format string, args ...any) {
 	if x.err == nil {
-		x.err = fault.InvalidFields("This question cannot be answered as it is.", []fault.Field{{Name: field, Message: fmt.Sprintf(format, args...)}})
+		x.err = Unanswerable(FieldFault(field, wrongf(code, format, args...)))
 	}
 }
 
@@ -148,7 +146,7 @@ func (x *expander) question(q Question) Question {
 
 func (x *expander) segment(field string, s Segment) Segment {
 	if x.n++; x.n > maxExpanded {
-		x.bad(field, "comes to more than %d segments with the saved ones that it names", maxExpanded)
+		x.bad(field, "segments_expanded", "comes to more than %d segments with the saved ones that it names", maxExpanded)
 	}
 	if x.err != nil {
 		return s
@@ -164,10 +162,10 @@ func (x *expander) segment(field string, s Segment) Segment {
 	rule, ok := x.find(s.ID)
 	switch {
 	case !ok:
-		x.bad(at(field, "id"), "there is no segment %q", s.ID)
+		x.bad(at(field, "id"), "segment_unknown", "there is no segment %q", s.ID)
 		return s
 	case slices.Contains(x.path, s.ID):
-		x.bad(at(field, "id"), "the segment %q leads back to itself: %s", s.ID, strings.Join(append(x.path, s.ID), " → "))
+		x.bad(at(field, "id"), "segment_loop", "the segment %q leads back to itself: %s", s.ID, strings.Join(append(x.path, s.ID), " → "))
 		return s
 	}
 	x.path = append(x.path, s.ID)

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +22,7 @@ func Validate(q Question, d Definitions) error {
 	if len(v.fields) == 0 {
 		return nil
 	}
-	return fault.InvalidFields("This question cannot be answered as it is.", v.fields)
+	return Unanswerable(v.fields...)
 }
 
 // ValidateFilter tells what is wrong with a filter, as Validate does; field is its place.
@@ -46,8 +45,18 @@ type validator struct {
 	dids   int
 }
 
-func (v *validator) bad(field, format string, args ...any) {
-	v.fields = append(v.fields, fault.Field{Name: field, Message: fmt.Sprintf(format, args...)})
+// bad tells what is wrong with a place; code says the same to screens, with the arguments as v1, v2 and so on.
+func (v *validator) bad(field, code, format string, args ...any) {
+	v.wrong(field, wrongf(code, format, args...))
+}
+
+// closed is of a figure that nobody is to be listed for: no screen asks for one.
+func (v *validator) closed(field, format string, args ...any) {
+	v.wrong(field, wrongf("figure_closed", format, args...))
+}
+
+func (v *validator) wrong(field string, err error) {
+	v.fields = append(v.fields, FieldFault(field, err))
 }
 
 func at(field, name string) string {
@@ -61,13 +70,13 @@ func nth(field string, i int) string { return field + "[" + strconv.Itoa(i) + "]
 
 func (v *validator) oneOf(field, value string, allowed ...string) {
 	if value != "" && !slices.Contains(allowed, value) {
-		v.bad(field, "%q is none of %s", value, strings.Join(allowed, ", "))
+		v.bad(field, "none_of", "%q is none of %s", value, strings.Join(allowed, ", "))
 	}
 }
 
 func (v *validator) within(field string, n, low, high int) {
 	if n < low || n > high {
-		v.bad(field, "must lie between %d and %d", low, high)
+		v.bad(field, "between", "must lie between %d and %d", low, high)
 	}
 }
 
@@ -96,11 +105,11 @@ func (v *validator) question(field string, q Question, inner bool) {
 	for _, p := range parts {
 		known = known || p.kind == q.Kind
 		if p.given && p.kind != q.Kind {
-			v.bad(at(field, string(p.kind)), "does not belong to a question of kind %q", q.Kind)
+			v.bad(at(field, string(p.kind)), "not_of_kind", "does not belong to a question of kind %q", q.Kind)
 		}
 	}
 	if !known {
-		v.bad(at(field, "kind"), "%q is none of the kinds of question: trend, funnel, paths, retention, stages, people, touchpoints, friction, attribution, audience, value, drivers, content, conformance, coverage", q.Kind)
+		v.bad(at(field, "kind"), "question_kind", "%q is none of the kinds of question: trend, funnel, paths, retention, stages, people, touchpoints, friction, attribution, audience, value, drivers, content, conformance, coverage", q.Kind)
 		return
 	}
 	v.rng(at(field, "range"), q.Range)
@@ -153,7 +162,7 @@ func (v *validator) part(field string, q Question, inner bool) {
 		v.coverage(at(field, "coverage"), deref(q.Coverage))
 	case KindPeople:
 		if inner {
-			v.bad(at(field, "kind"), "people cannot be asked of people")
+			v.bad(at(field, "kind"), "people_of_people", "people cannot be asked of people")
 			return
 		}
 		v.people(at(field, "people"), deref(q.People))
@@ -162,28 +171,28 @@ func (v *validator) part(field string, q Question, inner bool) {
 
 func (v *validator) rng(field string, r Range) {
 	if _, err := r.Resolve(v.d.Zone, v.d.Now); err != nil {
-		v.bad(field, "%s", err)
+		v.wrong(field, err)
 	}
 }
 
 func (v *validator) filter(field string, f Filter, depth int) {
 	if depth > maxNested {
-		v.bad(field, "filters are nested more than %d deep", maxNested)
+		v.bad(field, "nested", "nested more than %d deep", maxNested)
 		return
 	}
 	for i, s := range f.Source {
 		if _, err := strconv.ParseUint(s, 10, 32); err != nil {
-			v.bad(nth(at(field, "source"), i), "%q is not the number of a source", s)
+			v.bad(nth(at(field, "source"), i), "source_number", "%q is not the number of a source", s)
 		}
 	}
 	for i, id := range f.Touchpoint {
 		if !slices.ContainsFunc(v.d.Touchpoints, func(t Touchpoint) bool { return t.ID == id }) {
-			v.bad(nth(at(field, "touchpoint"), i), "there is no touchpoint %q", id)
+			v.bad(nth(at(field, "touchpoint"), i), "touchpoint_unknown", "there is no touchpoint %q", id)
 		}
 	}
 	for name, list := range map[string]int{"where": len(f.Where), "all": len(f.All), "any": len(f.Any)} {
 		if list > maxList {
-			v.bad(at(field, name), "has more than %d entries", maxList)
+			v.bad(at(field, name), "most", "has more than %d entries", maxList)
 		}
 	}
 	for i, c := range f.Where {
@@ -202,7 +211,7 @@ func (v *validator) filter(field string, f Filter, depth int) {
 
 func (v *validator) condition(field string, c Condition, ofEvent bool) {
 	if c.Property == "" {
-		v.bad(at(field, "property"), "is missing")
+		v.bad(at(field, "property"), "missing", "is missing")
 	}
 	if ofEvent {
 		v.property(at(field, "property"), c.Property)
@@ -212,19 +221,19 @@ func (v *validator) condition(field string, c Condition, ofEvent bool) {
 		if strings.HasPrefix(err.Error(), "unknown op") {
 			name = "op"
 		}
-		v.bad(at(field, name), "%s", err)
+		v.wrong(at(field, name), err)
 	}
 }
 
 func (v *validator) property(field, path string) {
 	if p, ok := strings.CutPrefix(path, "context."); ok && !ContextVisible(p) {
-		v.bad(field, "this part of the context is not indexed; %s and campaign.* are", strings.Join(contextPaths[:], ", "))
+		v.bad(field, "context_property", "this part of the context is not indexed; %s and campaign.* are", strings.Join(contextPaths[:], ", "))
 	}
 }
 
 func (v *validator) segment(field string, s Segment, depth int) {
 	if depth > maxNested {
-		v.bad(field, "segments are nested more than %d deep", maxNested)
+		v.bad(field, "nested", "nested more than %d deep", maxNested)
 		return
 	}
 	if s.Trait != nil {
@@ -232,7 +241,7 @@ func (v *validator) segment(field string, s Segment, depth int) {
 	}
 	if s.Did != nil {
 		if v.dids++; v.dids == maxDids+1 {
-			v.bad(at(field, "did"), "a question can name at most %d behaviours", maxDids)
+			v.bad(at(field, "did"), "most", "a question can name at most %d behaviours", maxDids)
 		}
 		v.filter(at(field, "did.event"), s.Did.Event, 0)
 		v.within(at(field, "did.atLeast"), s.Did.AtLeast, 0, 1_000_000)
@@ -243,10 +252,10 @@ func (v *validator) segment(field string, s Segment, depth int) {
 	}
 	v.standing(field, s)
 	if len(s.People) > 10_000 {
-		v.bad(at(field, "people"), "has more than 10000 entries")
+		v.bad(at(field, "people"), "most", "has more than %d entries", 10_000)
 	}
 	if len(s.All) > 50 || len(s.Any) > 50 {
-		v.bad(field, "has more than 50 entries")
+		v.bad(field, "most", "has more than %d entries", 50)
 	}
 	for i, g := range s.All {
 		v.segment(nth(at(field, "all"), i), g, depth+1)
@@ -262,25 +271,25 @@ func (v *validator) segment(field string, s Segment, depth int) {
 func (v *validator) breakdown(field string, q Question) {
 	b := q.Breakdown
 	if q.Kind == KindTouchpoints && b.By != "property" && b.By != "channel" && b.By != "source" && b.By != "trait" && !b.bySegment() {
-		v.bad(at(field, "by"), "touchpoints are broken down by property, channel, source, trait, segment or persona")
+		v.bad(at(field, "by"), "breakdown_touchpoints", "touchpoints are broken down by property, channel, source, trait, segment or persona")
 		return
 	}
 	if q.Kind != KindTrend && q.Kind != KindFunnel && q.Kind != KindRetention && q.Kind != KindTouchpoints {
-		v.bad(field, "a question of kind %q has no breakdown; compare two segments instead", q.Kind)
+		v.bad(field, "breakdown_none", "a question of kind %q has no breakdown; compare two segments instead", q.Kind)
 		return
 	}
 	if b.By == "" {
-		v.bad(at(field, "by"), "is missing")
+		v.bad(at(field, "by"), "missing", "is missing")
 	}
 	v.oneOf(at(field, "by"), b.By, "property", "trait", "channel", "source", "touchpoint", "event", "segment", "persona")
 	switch {
 	case b.bySegment():
 		v.groups(at(field, "segments"), b)
 	case len(b.Segments) > 0:
-		v.bad(at(field, "segments"), "belong to a breakdown by segment or persona")
+		v.bad(at(field, "segments"), "breakdown_segments", "belong to a breakdown by segment or persona")
 	}
 	if (b.By == "property" || b.By == "trait") == (b.Property == "") {
-		v.bad(at(field, "property"), "is needed by property and trait, and by nothing else")
+		v.bad(at(field, "property"), "needed_by", "is needed by %s, and by nothing else", "property, trait")
 	}
 	if b.By == "property" {
 		v.property(at(field, "property"), b.Property)
@@ -295,10 +304,10 @@ func (v *validator) breakdown(field string, q Question) {
 func (v *validator) compare(field string, q Question) {
 	c := q.Compare
 	if (c.Range == nil) == (c.Segment == nil) {
-		v.bad(field, "give either a range or a segment")
+		v.bad(field, "compare_either", "give either a range or a segment")
 	}
 	if q.Kind == KindPeople {
-		v.bad(field, "people are listed for one answer; address the comparison by cell.compare")
+		v.bad(field, "compare_people", "people are listed for one answer; address the comparison by cell.compare")
 	}
 	if c.Range != nil {
 		v.rng(at(field, "range"), *c.Range)
@@ -312,25 +321,25 @@ func (v *validator) trend(field string, t Trend) {
 	v.oneOf(at(field, "measure"), t.Measure, "events", "people", "sum", "mean")
 	v.oneOf(at(field, "interval"), t.Interval, Hour, Day, Week, Month)
 	if (t.Measure == "sum" || t.Measure == "mean") == (t.Property == "") {
-		v.bad(at(field, "property"), "is needed by sum and mean, and by nothing else")
+		v.bad(at(field, "property"), "needed_by", "is needed by %s, and by nothing else", "sum, mean")
 	}
 	v.property(at(field, "property"), t.Property)
 }
 
 func (v *validator) funnel(field string, f Funnel) {
 	if len(f.Steps) < 1 || len(f.Steps) > 30 {
-		v.bad(at(field, "steps"), "a funnel has 1 to 30 steps")
+		v.bad(at(field, "steps"), "count", "a funnel has 1 to %d steps", 30)
 	}
 	for i, s := range f.Steps {
 		v.filter(at(nth(at(field, "steps"), i), "filter"), s.Filter, 0)
 		if i == 0 && s.Optional {
-			v.bad(at(nth(at(field, "steps"), i), "optional"), "the first step cannot be left out")
+			v.bad(at(nth(at(field, "steps"), i), "optional"), "first_optional", "the first step cannot be left out")
 		}
 	}
 	v.oneOf(at(field, "order"), f.Order, "sequence", "strict", "any")
 	v.oneOf(at(field, "count"), f.Count, "person", "entry")
 	if len(f.Exclusions) > 10 {
-		v.bad(at(field, "exclusions"), "a funnel has at most 10 exclusions")
+		v.bad(at(field, "exclusions"), "most", "a funnel has at most %d exclusions", 10)
 	}
 	filled := Question{Kind: KindFunnel, Funnel: &f}.WithDefaults().Funnel
 	for i, x := range filled.Exclusions {
@@ -338,16 +347,16 @@ func (v *validator) funnel(field string, f Funnel) {
 		v.filter(at(name, "filter"), x.Filter, 0)
 		given := f.Exclusions[i]
 		if f.Order == "any" && (given.From != 0 || given.To != 0) {
-			v.bad(name, "in any order there is no between: leave from and to out")
+			v.bad(name, "exclusion_any_order", "in any order there is no between: leave from and to out")
 			continue
 		}
 		if x.From < 1 || x.To > len(f.Steps) || x.From >= x.To && len(f.Steps) > 1 {
-			v.bad(name, "from must be a step before to")
+			v.bad(name, "exclusion_order", "from must be a step before to")
 			continue
 		}
 		for _, n := range []int{x.From, x.To} {
 			if f.Steps[n-1].Optional {
-				v.bad(name, "step %d is optional; guard required steps", n)
+				v.bad(name, "exclusion_optional", "step %d is optional; guard required steps", n)
 			}
 		}
 	}
@@ -361,11 +370,11 @@ func (v *validator) paths(field string, p Paths) {
 	v.within(at(field, "top"), p.Top, 0, 200)
 	for i, part := range p.Show {
 		if allowed := []string{"nodes", "edges", "matrix", "eventual", "top", "times"}; !slices.Contains(allowed, part) {
-			v.bad(nth(at(field, "show"), i), "%q is none of %s", part, strings.Join(allowed, ", "))
+			v.bad(nth(at(field, "show"), i), "none_of", "%q is none of %s", part, strings.Join(allowed, ", "))
 		}
 	}
 	if p.From != nil && p.To != nil {
-		v.bad(at(field, "to"), "give one anchor, from or to")
+		v.bad(at(field, "to"), "one_anchor", "give one anchor, from or to")
 	}
 	if p.From != nil {
 		v.filter(at(field, "from"), *p.From, 0)
@@ -386,16 +395,16 @@ func (v *validator) retention(field string, r Retention) {
 
 func (v *validator) model(field string, m StageModel) {
 	if len(m.Stages) == 0 || len(m.Stages) > 20 {
-		v.bad(at(field, "stages"), "a stage model has 1 to 20 stages")
+		v.bad(at(field, "stages"), "count", "a stage model has 1 to %d stages", 20)
 	}
 	seen := map[string]bool{}
 	for i, s := range m.Stages {
 		name := nth(at(field, "stages"), i)
 		switch {
 		case s.ID == "" || s.ID == "lapsed":
-			v.bad(at(name, "id"), "is missing, or is the reserved word lapsed")
+			v.bad(at(name, "id"), "missing_or_reserved", "is missing, or is the reserved word %s", "lapsed")
 		case seen[s.ID]:
-			v.bad(at(name, "id"), "%q is there twice", s.ID)
+			v.bad(at(name, "id"), "twice", "%q is there twice", s.ID)
 		}
 		seen[s.ID] = true
 		v.filter(at(name, "entry"), s.Entry, 0)
@@ -408,11 +417,11 @@ func (v *validator) people(field string, p People) {
 	v.within(at(field, "offset"), p.Offset, 0, 1<<40)
 	v.within(at(field, "limit"), p.Limit, 0, 1000)
 	if len(p.Search) > 200 {
-		v.bad(at(field, "search"), "is longer than 200 bytes")
+		v.bad(at(field, "search"), "bytes_most", "is longer than %d bytes", 200)
 	}
 	switch {
 	case p.Of == nil && p.Cell != nil:
-		v.bad(at(field, "cell"), "belongs to a question: give people.of too")
+		v.bad(at(field, "cell"), "figure_closed", "belongs to a question: give people.of too")
 	case p.Of != nil:
 		v.question(at(field, "of"), *p.Of, true)
 		if p.Cell != nil {
@@ -423,16 +432,16 @@ func (v *validator) people(field string, p People) {
 
 func (v *validator) cell(field string, q Question, c Cell) {
 	if c.Compare && q.Compare == nil {
-		v.bad(at(field, "compare"), "the question compares with nothing")
+		v.closed(at(field, "compare"), "the question compares with nothing")
 	}
 	if c.Value != nil && q.Breakdown == nil && *c.Value != "" {
-		v.bad(at(field, "value"), "the question has no breakdown")
+		v.closed(at(field, "value"), "the question has no breakdown")
 	}
 	if c.Other && q.Breakdown.bySegment() {
-		v.bad(at(field, "other"), "a breakdown by segment or persona has no other")
+		v.closed(at(field, "other"), "a breakdown by segment or persona has no other")
 	}
 	if c.Path != nil && q.Kind != KindPaths && q.Kind != KindConformance {
-		v.bad(at(field, "path"), "does not belong to %s", q.Kind)
+		v.closed(at(field, "path"), "does not belong to %s", q.Kind)
 	}
 	var outcomes []string
 	switch q.Kind {
@@ -440,7 +449,7 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		outcomes = []string{"reached", "dropped", "converted"}
 		if c.Item != nil {
 			if _, err := strconv.ParseInt(*c.Item, 10, 64); err != nil || c.Outcome != "converted" {
-				v.bad(at(field, "item"), "is the beginning of a bin of the histogram in milliseconds, with outcome converted")
+				v.closed(at(field, "item"), "is the beginning of a bin of the histogram in milliseconds, with outcome converted")
 			}
 		}
 		v.within(at(field, "step"), c.Step, 0, len(deref(q.Funnel).Steps))
@@ -448,13 +457,13 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		outcomes = []string{"exit"}
 		v.within(at(field, "step"), c.Step, 0, 30)
 		if c.Outcome != "" && (c.Step == 0 || c.To != nil) {
-			v.bad(at(field, "outcome"), "exit is of a step: give the step, and from for one name")
+			v.closed(at(field, "outcome"), "exit is of a step: give the step, and from for one name")
 		}
 		if c.To != nil && c.From == nil {
-			v.bad(at(field, "from"), "an edge has a beginning: give from too")
+			v.closed(at(field, "from"), "an edge has a beginning: give from too")
 		}
 		if c.Path != nil && (c.Step != 0 || c.From != nil || c.To != nil || c.Eventual) {
-			v.bad(at(field, "path"), "is a whole path: give it alone")
+			v.closed(at(field, "path"), "is a whole path: give it alone")
 		}
 	case KindRetention:
 		if c.Period != nil {
@@ -480,7 +489,7 @@ func (v *validator) cell(field string, q Question, c Cell) {
 		outcomes = v.coverageCell(field, deref(q.Coverage), c)
 	}
 	if c.Outcome != "" && !slices.Contains(outcomes, c.Outcome) {
-		v.bad(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)
+		v.closed(at(field, "outcome"), "%q does not belong to %s", c.Outcome, q.Kind)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -128,7 +129,7 @@ func (s *Store) Unused(ws event.Workspace, segment string) sqldb.Step {
 		}
 		for _, p := range all {
 			if slices.Contains(p.Rule.Saved(), segment) {
-				return fault.New(fault.Conflict, "The persona %q is made with this segment: change or delete the persona first.", p.Name)
+				return fault.Coded(fault.New(fault.Conflict, "The persona %q is made with this segment: change or delete the persona first.", p.Name), "segment_in_persona", "persona", p.Name)
 			}
 		}
 		return nil
@@ -154,18 +155,18 @@ func (s *Store) tidy(ctx context.Context, _ *sqldb.WriteTx, ws event.Workspace, 
 	} {
 		*c.text = strings.TrimSpace(*c.text)
 		if n := utf8.RuneCountInString(*c.text); n < c.least || n > c.most || !utf8.ValidString(*c.text) {
-			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most)})
+			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most), Code: "text_between", With: map[string]string{"v1": strconv.Itoa(c.least), "v2": strconv.Itoa(c.most)}})
 		}
 	}
 	if colours := []string{"", "blue", "teal", "green", "yellow", "orange", "pink", "violet", "grey"}; !slices.Contains(colours, p.Story.Colour) {
-		faults = append(faults, fault.Field{Name: "story.colour", Message: "must be one of" + strings.Join(colours, " ") + ", or empty"})
+		faults = append(faults, fault.Field{Name: "story.colour", Message: "must be one of" + strings.Join(colours, " ") + ", or empty", Code: "persona_colour"})
 	}
 	err := s.check(ctx, ws, journey.Question{Kind: journey.KindPeople, Segment: &p.Rule})
 	if err != nil && !fault.Is(err, fault.Invalid) {
 		return err
 	}
 	if faults = append(faults, ruleFaults(err)...); len(faults) > 0 {
-		return fault.InvalidFields("This persona cannot be saved.", faults)
+		return fault.Coded(fault.InvalidFields("This persona cannot be saved.", faults), "persona_not_saved")
 	}
 	return nil
 }
@@ -177,7 +178,7 @@ func ruleFaults(err error) []fault.Field {
 		return nil
 	}
 	if len(e.Fields) == 0 {
-		return []fault.Field{{Name: "rule", Message: e.Message}}
+		return []fault.Field{{Name: "rule", Message: e.Message, Code: "question_unusable"}}
 	}
 	faults := slices.Clone(e.Fields)
 	for i := range faults {

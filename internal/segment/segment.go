@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -147,7 +148,7 @@ func index(all []Segment, id string) int {
 }
 
 func noSegment(id string) error {
-	return fault.New(fault.NotFound, "This workspace has no segment %q.", id)
+	return fault.Coded(fault.New(fault.NotFound, "This workspace has no segment %q.", id), "segment_gone")
 }
 
 // all are the segments as committed. What it returns must not be changed.
@@ -202,7 +203,7 @@ func (s *Store) committed() {
 func (s *Store) Create(ctx context.Context, ws event.Workspace, draft Draft, also ...sqldb.Step) (one Segment, err error) {
 	err = s.change(ctx, ws, also, func(tx *sqldb.WriteTx, d journey.Definitions, all []Segment) error {
 		if len(all) >= maxSegments {
-			return fault.New(fault.TooLarge, "A workspace has at most %d segments: delete one first.", maxSegments)
+			return fault.Coded(fault.New(fault.TooLarge, "A workspace has at most %d segments: delete one first.", maxSegments), "segments_most", "most", strconv.Itoa(maxSegments))
 		}
 		now := event.TimeOf(s.now())
 		one = Segment{
@@ -270,7 +271,7 @@ func (s *Store) Delete(ctx context.Context, ws event.Workspace, id string, also 
 		}
 		for _, other := range all {
 			if slices.Contains(other.Rule.Saved(), id) {
-				return fault.New(fault.Conflict, "The segment %q is made with this one: change that one first.", other.Name)
+				return fault.Coded(fault.New(fault.Conflict, "The segment %q is made with this one: change that one first.", other.Name), "segment_used", "segment", other.Name)
 			}
 		}
 		_, err := tx.Exec(ctx, s.statements.Get("delete"), ws, id)
@@ -302,26 +303,29 @@ func (s *Store) change(
 // check says what is wrong with a segment, and with those that are made with it, once it is among all.
 func check(one Segment, all []Segment, d journey.Definitions) error {
 	var faults []fault.Field
-	bad := func(name, message string) { faults = append(faults, fault.Field{Name: name, Message: message}) }
+	bad := func(name, code, format string, most int) {
+		faults = append(faults, fault.Field{Name: name, Message: fmt.Sprintf(format, most), Code: code, With: map[string]string{"v1": strconv.Itoa(most)}})
+	}
 	if n := utf8.RuneCountInString(one.Name); n == 0 || n > maxName || !utf8.ValidString(one.Name) {
-		bad("name", fmt.Sprintf("must be text of 1 to %d characters", maxName))
+		bad("name", "name_most", "must be text of 1 to %d characters", maxName)
 	}
 	if n := utf8.RuneCountInString(one.Owner); n > maxName || !utf8.ValidString(one.Owner) {
-		bad("owner", fmt.Sprintf("must be text of at most %d characters", maxName))
+		bad("owner", "text", "must be text of at most %d characters", maxName)
 	}
 	if n := utf8.RuneCountInString(one.Description); n > maxDescription || !utf8.ValidString(one.Description) {
-		bad("description", fmt.Sprintf("must be text of at most %d characters", maxDescription))
+		bad("description", "text", "must be text of at most %d characters", maxDescription)
 	}
 	faults = append(faults, ruleFaults(one.Rule, all, d)...)
 	if len(faults) > 0 {
-		return fault.InvalidFields("This segment cannot be saved.", faults)
+		return fault.Coded(fault.InvalidFields("This segment cannot be saved.", faults), "segment_not_saved")
 	}
 	for _, other := range all {
 		if one.ID == "" || other.ID == one.ID || !leadsTo(other.Rule, one.ID, all, map[string]bool{}) {
 			continue
 		}
 		if faults := ruleFaults(other.Rule, all, d); len(faults) > 0 {
-			return fault.InvalidFields(fmt.Sprintf("The segment %q is made with this one, and could not be asked any more.", other.Name), faults)
+			whole := fault.InvalidFields(fmt.Sprintf("The segment %q is made with this one, and could not be asked any more.", other.Name), faults)
+			return fault.Coded(whole, "segment_breaks", "segment", other.Name)
 		}
 	}
 	return nil
@@ -370,5 +374,5 @@ func fieldsOf(err error) []fault.Field {
 	if errors.As(err, &e) && len(e.Fields) > 0 {
 		return e.Fields
 	}
-	return []fault.Field{{Name: "segment", Message: err.Error()}}
+	return []fault.Field{{Name: "segment", Message: err.Error(), Code: "question_unusable"}}
 }

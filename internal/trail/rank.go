@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"jejak/internal/event"
-	"jejak/internal/fault"
 	"jejak/internal/journey"
 )
 
@@ -343,7 +342,7 @@ func (x *query) hull() (from, to int64) {
 func (x *query) open() bool { return x.span.From == math.MinInt64 || x.span.To == math.MaxInt64 }
 
 func tooFine(err error) error {
-	return fault.InvalidFields("This question cannot be answered as it is.", []fault.Field{{Name: "range", Message: err.Error()}})
+	return journey.Unanswerable(journey.FieldFault("range", err))
 }
 
 func asTimes(ms []int64) []event.Time {

@@ -3,7 +3,6 @@ package survey
 import (
 	"encoding/json"
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,26 +35,21 @@ func TestEveryFaultHasWordsInEachLanguage(t *testing.T) {
 	}
 }
 
-// wordsOf are the words of faults, those that come with the screen of reviews among them.
+// wordsOf are the words of faults.
 func wordsOf(t *testing.T, lang string) (whole, field map[string]any) {
 	t.Helper()
-	whole, field = map[string]any{}, map[string]any{}
-	for _, folder := range []string{".", "reviews"} {
-		text, err := os.ReadFile(filepath.Join("..", "..", "..", "web", "src", "messages", folder, lang+".json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var words struct {
-			Faults map[string]any `json:"faults"`
-		}
-		if err := json.Unmarshal(text, &words); err != nil {
-			t.Fatal(err)
-		}
-		maps.Copy(whole, words.Faults)
-		of, _ := words.Faults["field"].(map[string]any)
-		maps.Copy(field, of)
+	text, err := os.ReadFile(filepath.Join("..", "..", "..", "web", "src", "messages", "faults", lang+".json"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return whole, field
+	var words struct {
+		Faults map[string]any `json:"faults"`
+	}
+	if err := json.Unmarshal(text, &words); err != nil {
+		t.Fatal(err)
+	}
+	field, _ = words.Faults["field"].(map[string]any)
+	return words.Faults, field
 }
 
 // codes are those of surveys, themes, documents and files of reviews, and how many values each field fault names at most.

@@ -8,7 +8,7 @@ import { useFormat } from './hooks'
 import { withMessages } from './i18n'
 import { usePlace } from './place'
 
-const Notices = lazy(() => withMessages(import('../features/settings/messages'), import('./Notices')))
+const Notices = lazy(() => withMessages('audit', import('./Notices')))
 
 const OFTEN = 20_000
 

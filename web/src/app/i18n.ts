@@ -10,19 +10,27 @@ const load: Record<Language, () => Promise<{ default: object }>> = {
   'zh-Hant': () => import('../messages/zh-Hant.json'),
 }
 
-/** What one screen says, which comes with it: the first screen stays small. */
-export type Part = Record<Language, () => Promise<{ default: object }>>
+/** What comes with a screen, or with all but the first: the first one stays small. Each is a folder of messages. */
+type Part = 'ask' | 'audit' | 'faults' | 'reviews'
+const files = import.meta.glob<{ default: object }>('../messages/*/*.json')
 const parts = new Set<Part>()
 
 /** Loads what a screen says before the screen. */
-export async function withMessages<T>(part: Promise<{ default: Part }>, page: Promise<T>): Promise<T> {
-  const own = (await part).default
-  parts.add(own) // first, so that a change of language meanwhile brings it too
-  await add(own, i18next.language as Language)
+export async function withMessages<T>(part: Part, page: Promise<T>): Promise<T> {
+  await bring(part)
   return page
 }
 
-const add = async (part: Part, lang: Language) => i18next.addResourceBundle(lang, 'translation', (await part[lang]()).default, true, true)
+/** Loads a part in the language of now, and in each that is changed to. */
+export async function bring(part: Part): Promise<void> {
+  parts.add(part) // first, so that a change of language meanwhile brings it too
+  await add(part, i18next.language as Language)
+}
+
+async function add(part: Part, lang: Language) {
+  const found = await files[`../messages/${part}/${lang}.json`]?.()
+  if (found) i18next.addResourceBundle(lang, 'translation', found.default, true, true)
+}
 
 /** The nearest language that we speak. */
 export function nearest(wanted: readonly string[]): Language {
@@ -61,7 +69,7 @@ export async function startI18n(lang: Language): Promise<i18n> {
     resources: { [lang]: { translation: messages } },
     interpolation: { escapeValue: false },
     returnNull: false,
-    react: { useSuspense: false },
+    react: { useSuspense: false, bindI18nStore: 'added' },
   })
   document.documentElement.lang = lang
   return i18next

@@ -12,9 +12,9 @@ import { StageModels } from './StageModels'
 import { Tokens } from './Tokens'
 import { WorkspaceForm } from './WorkspaceForm'
 
-const AuditLog = lazy(() => withMessages(import('./messages'), import('./Audit')))
-const Identity = lazy(() => withMessages(import('../model/messages'), import('./Identity')))
-const Touchpoints = lazy(() => withMessages(import('../model/messages'), import('../model/Touchpoints')))
+const AuditLog = lazy(() => withMessages('audit', import('./Audit')))
+const Identity = lazy(() => import('./Identity'))
+const Touchpoints = lazy(() => import('../model/Touchpoints'))
 
 export default function SettingsPage() {
   const { t } = useTranslation()

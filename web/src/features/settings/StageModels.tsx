@@ -7,7 +7,6 @@ import { Dialog } from '../../ui/dialogs'
 import { putStageModel, stageModel, stageModels, touchpoints } from '../../api/calls'
 import type { StageModel } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
-import { withMessages } from '../../app/i18n'
 import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { Badge } from '../../ui/bits'
@@ -16,7 +15,7 @@ import { FormFault } from '../auth/Frame'
 import { useRuleText } from '../model/useRuleText'
 import css from './settings.module.css'
 
-const StageEdit = lazy(() => withMessages(import('../model/messages'), import('../model/StageEdit')))
+const StageEdit = lazy(() => import('../model/StageEdit'))
 
 /** Which stages the brand looks at its journey by. */
 export function StageModels() {
