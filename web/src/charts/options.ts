@@ -39,6 +39,9 @@ export function round(most: number): number {
   return ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((n) => n * ten >= most) ?? 10) * ten
 }
 
+/** A mean without the digits that no sample of such numbers can tell. */
+export const rough = (mean: number) => (Math.abs(mean) >= 1000 ? Math.round(mean) : mean)
+
 /** Lines over time; every point says how many stand behind it. */
 export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendWords): EChartsCoreOption {
   const at = (i: number) => (words.hourly ? f.dateTime(a.starts[i]!) : f.date(a.starts[i]!))
@@ -74,8 +77,8 @@ export function trendOption(a: TrendAnswer, f: Format, look: Look, words: TrendW
           const n = s?.n[i] ?? 0
           const name = single ? '' : escapeHtml(words.name(s?.value ?? '', s?.other)) + ' '
           const b = n > 1 ? s?.bounds?.[i] : undefined
-          const range = b && words.range ? ` <span style="opacity:.7">${escapeHtml(words.range(f.num(b.low), f.num(b.high)))}</span>` : ''
-          return `${p.marker ?? ''}${name}<b>${f.num(s?.points[i] ?? 0)}</b>${range}${n === s?.points[i] ? '' : ` <span style="opacity:.7">${escapeHtml(words.behind(f.num(n)))}</span>`}`
+          const range = b && words.range ? ` <span style="opacity:.7">${escapeHtml(words.range(f.num(rough(b.low)), f.num(rough(b.high))))}</span>` : ''
+          return `${p.marker ?? ''}${name}<b>${f.num(b ? rough(s?.points[i] ?? 0) : (s?.points[i] ?? 0))}</b>${range}${n === s?.points[i] ? '' : ` <span style="opacity:.7">${escapeHtml(words.behind(f.num(n)))}</span>`}`
         })
         const open = words.unfinished && parts.has(i) ? `<br><span style="opacity:.7">${escapeHtml(words.unfinished)}</span>` : ''
         return `${escapeHtml(at(i))}<br>${[...new Set(rows)].join('<br>')}${open}`

@@ -12,7 +12,7 @@ import { usePlace } from '../../app/place'
 import { useWords } from '../../app/words'
 import { Chart } from '../../charts/Chart'
 import { SERIES } from '../../charts/look'
-import { sankeyOption, trendOption, type SankeyLink, type SankeyNode } from '../../charts/options'
+import { rough, sankeyOption, trendOption, type SankeyLink, type SankeyNode } from '../../charts/options'
 import { Figure, Num, RateText } from '../../ui/bits'
 import { useOpenCell } from '../../ui/cell'
 import css from './ask.module.css'
@@ -363,6 +363,7 @@ export function TrendView({ question, answer, beside }: Props) {
         const at = a.starts[p.dataIndex ?? 0]
         if (s && at) open({ ...cellValue(question, s), at })
       }} />
+      {a.series.length === 1 && a.series[0]!.bounds ? <p className="quiet">{t('view.shaded')}</p> : null}
       {parts.length ? <p className="quiet"><span className={css.dotted} aria-hidden /> {t('ask.part')}</p> : null}
       <details>
         <summary>{t('ask.asTable')}</summary>
@@ -375,8 +376,8 @@ export function TrendView({ question, answer, beside }: Props) {
                   <Table.Th scope="row">{hourly ? f.dateTime(start) : f.date(start)}{parts.includes(i) ? <small className={`quiet ${css.below}`}>{t('ask.part')}</small> : null}</Table.Th>
                   {a.series.map((s) => (
                     <Table.Td key={s.value + String(s.other)} ta="right">
-                      {s.bounds && !s.n[i] ? t('ui.none') : <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={!s.n[i]}>{f.num(s.points[i] ?? 0)}</Figure>}
-                      {s.bounds && s.n[i]! > 1 ? <small className={`quiet ${css.below}`}>{t('view.range', { low: f.num(s.bounds[i]!.low), high: f.num(s.bounds[i]!.high) })} · {t('view.of', { n: f.num(s.n[i]!) })}</small> : null}
+                      {s.bounds && !s.n[i] ? t('ui.none') : <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={!s.n[i]}>{f.num(s.bounds ? rough(s.points[i] ?? 0) : (s.points[i] ?? 0))}</Figure>}
+                      {s.bounds && s.n[i]! > 1 ? <small className={`quiet ${css.below}`}>{t('view.range', { low: f.num(rough(s.bounds[i]!.low)), high: f.num(rough(s.bounds[i]!.high)) })} · {t('view.of', { n: f.num(s.n[i]!) })}</small> : null}
                     </Table.Td>
                   ))}
                 </Table.Tr>
