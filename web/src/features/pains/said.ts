@@ -2,23 +2,18 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Cell, Pain, Question } from '../../api/types'
 import { usePlace } from '../../app/place'
-import { useWords } from '../../app/words'
-import { useNames } from '../ask/names'
+import { useFindingSentence } from '../ask/finding'
 
 const ASKED: Question = { kind: 'friction' }
 
 /** What a pain point is called: its own title, else the sentence that says what was found. */
 export function useSaid() {
   const { t } = useTranslation()
-  const names = useNames(ASKED)
-  const words = useWords()
+  const found = useFindingSentence(ASKED)
   return ({ title, message, params = {} }: Pick<Pain, 'title' | 'message' | 'params'>) => {
     if (title) return title
-    const property = params.property ? names.property(params.property) : ''
-    const value = params.property === 'channel' ? words.channel(params.value ?? '') : params.value
-    const measure = message?.startsWith('friction.signals') ? t(`view.scale.${params.measure ?? ''}`, { defaultValue: params.measure }) : params.measure
     const own = message?.startsWith('pains.') ? message.slice('pains.'.length) : undefined
-    return own ? t(`pains.${own}`, params) : t(message ?? '', { ...params, property, value, measure })
+    return own ? t(`pains.${own}`, params) : found(message ?? '', params)
   }
 }
 

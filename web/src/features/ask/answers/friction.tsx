@@ -3,12 +3,12 @@ import type { Answer, Cell } from '../../../api/types'
 import { SMALL_N } from '../../../app/format'
 import { useFormat } from '../../../app/hooks'
 import { useStageName } from '../../../app/useStageName'
-import { useWords } from '../../../app/words'
 import { Figure, Num, RateText } from '../../../ui/bits'
 import { IconCheck } from '../../../ui/icons'
 import { Empty } from '../../../ui/states'
 import type { ViewProps } from '../AnswerView'
-import { useMoney, useNames } from '../names'
+import { useFindingSentence } from '../finding'
+import { useMoney } from '../names'
 import { DataTable, Part, RateBar, type Column } from '../table'
 import css from '../view.module.css'
 
@@ -44,13 +44,8 @@ function FindingCard({ finding: x, rank, ask }: { finding: Finding; rank: number
   const { t } = useTranslation()
   const f = useFormat()
   const money = useMoney()
-  const names = useNames(ask.question)
-  const words = useWords()
   const stageName = useStageName()
-  const property = x.params.property ? names.property(x.params.property) : ''
-  const value = x.params.property === 'channel' ? words.channel(x.params.value ?? '') : x.params.value
-  const sentence = x.message.replace('friction.', '')
-  const said = t(`friction.${sentence}`, { ...x.params, property, value, ...(x.kind === 'signals' ? { measure: t(`view.scale.${x.measure}`, { defaultValue: x.measure }) } : {}) })
+  const said = useFindingSentence(ask.question)(x.message, x.params)
   const place: Cell = { touchpoint: x.touchpoint, slice: x.slice }
   const certain = x.q <= 0.001 ? 'sure' : x.q <= 0.01 ? 'quite' : 'likely'
   const mean = (v: number) => (x.kind === 'slow' ? f.num(Math.round(v * 10) / 10) : f.num(Math.round(v * 100) / 100))
