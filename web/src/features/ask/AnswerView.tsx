@@ -53,6 +53,9 @@ export function AnswerView({ question, onCell, tools }: { question: Question; on
   const shown = useRef<HTMLDivElement>(null)
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={9} height={30} />
+  const nobody = data.people === 0 && !data.compare?.people
+  // Of nobody there is no figure to be read with care.
+  const notes = data.notes?.filter((n) => !nobody || n !== 'small_sample')
   return (
     <div className={css.answer} data-fading={isPlaceholderData || undefined}>
       <div className={css.answerHead}>
@@ -62,8 +65,8 @@ export function AnswerView({ question, onCell, tools }: { question: Question; on
         </p>
         {onCell ? tools?.(data) : <div className={view.tools}>{data.people > 0 ? <Download answer={data} within={shown} /> : null}{tools?.(data)}</div>}
       </div>
-      {data.notes?.length ? <ul className={css.notes}>{data.notes.map((n) => <li key={n}>{words.note(n)}</li>)}</ul> : null}
-      {data.people === 0 && !data.compare?.people ? <Empty icon={IconZoomQuestion} title={t('ask.empty')} text={t('ask.emptyText')} /> : (
+      {notes?.length ? <ul className={css.notes}>{notes.map((n) => <li key={n}>{words.note(n)}</li>)}</ul> : null}
+      {nobody ? <Empty icon={IconZoomQuestion} title={t('ask.empty')} text={t('ask.emptyText')} /> : (
         <CellTarget value={onCell && ((cell) => onCell(cell, describe(cell)))}>
           <div ref={shown}>
             <Suspense fallback={<Lines n={9} height={30} />}>{data.compare ? <Sides question={question} answer={data} other={data.compare} /> : <View question={question} answer={data} />}</Suspense>

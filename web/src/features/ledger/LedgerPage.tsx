@@ -58,7 +58,7 @@ function Accounts() {
   const [whole, setWhole] = useState(false)
   if (error && !data) return <div className="panel"><Failed error={error} retry={() => void refetch()} /></div>
   if (!data) return <div className="panel"><Lines n={10} height={26} /></div>
-  if (data.rows.length === 0) return <div className="panel"><Empty icon={IconBook2} title={t('ledger.empty')} text={t('ledger.emptyText')} action={<Link to="/w/$ws/sources" params={{ ws: String(ws) }}>{t('journey.connect')}</Link>} /></div>
+  if (data.rows.length === 0) return <div className="panel"><Empty icon={IconBook2} title={t('ledger.empty')} text={t('ledger.emptyText')} action={<Button component={Link} to={`/w/${ws}/sources`}>{t('journey.connect')}</Button>} /></div>
   const reasons = Object.entries(data.total.reasons ?? {}).sort((a, b) => b[1] - a[1])
   return (
     <>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { digest, patchUser, setDigest } from '../../api/calls'
 import type { DigestEvery, User } from '../../api/types'
+import { useFaultWords } from '../../app/faults'
 import { useSession } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { LANGUAGES, nearest, switchLanguage, type Language } from '../../app/i18n'
@@ -19,6 +20,7 @@ export function Profile() {
 
 function Form({ user, demo }: { user: User; demo: boolean }) {
   const { t, i18n } = useTranslation()
+  const say = useFaultWords()
   const client = useQueryClient()
   const [name, setName] = useState(user.name)
   const [password, setPassword] = useState('')
@@ -53,8 +55,8 @@ function Form({ user, demo }: { user: User; demo: boolean }) {
           <h2>{t('settings.password')}</h2>
           <form className={css.form} onSubmit={(e) => { e.preventDefault(); secret.mutate() }}>
             <FormFault error={secret.error} />
-            <PasswordInput autoComplete="current-password" label={t('settings.currentPassword')} value={current} onChange={(e) => setCurrent(e.currentTarget.value)} required visibilityToggleButtonProps={show} />
-            <PasswordInput autoComplete="new-password" label={t('settings.newPassword')} description={t('setup.passwordHint')} minLength={10} value={password} onChange={(e) => setPassword(e.currentTarget.value)} required visibilityToggleButtonProps={show} />
+            <PasswordInput autoComplete="current-password" label={t('settings.currentPassword')} value={current} onChange={(e) => setCurrent(e.currentTarget.value)} error={say.of(secret.error, 'currentPassword')} required visibilityToggleButtonProps={show} />
+            <PasswordInput autoComplete="new-password" label={t('settings.newPassword')} description={t('setup.passwordHint')} minLength={10} value={password} onChange={(e) => setPassword(e.currentTarget.value)} error={say.of(secret.error, 'password')} required visibilityToggleButtonProps={show} />
             <Button type="submit" loading={secret.isPending} style={{ justifySelf: 'start' }}>{t('settings.changePassword')}</Button>
           </form>
         </section>

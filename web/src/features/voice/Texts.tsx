@@ -116,7 +116,7 @@ function Summary({ sum, feeling, onFeeling }: { sum: VoiceSummary; feeling: stri
         {sum.mean ? <p className="quiet">{t('voice.mean', { value: f.signed(round(sum.mean.value)), low: f.signed(round(sum.mean.low)), high: f.signed(round(sum.mean.high)) })}</p> : null}
         {may && sum.all.texts > 0 ? <Button variant="light" size="compact-sm" onClick={() => set({ open: 1 })}>{t('voice.people')}</Button> : null}
       </div>
-      <Chart height={210} option={option} label={t('voice.chart')} />
+      {sum.all.texts > 0 ? <Chart height={210} option={option} label={t('voice.chart')} /> : null}
     </div>
   )
 }

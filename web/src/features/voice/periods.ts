@@ -10,7 +10,7 @@ export function periodsOption(sum: VoiceSummary, words: { negative: string; neut
   return {
     textStyle: { fontFamily: look.font },
     grid: { left: 4, right: 4, top: 30, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: { color: look.ink2 } },
+    legend: { type: 'scroll', top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: { color: look.ink2 } },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, backgroundColor: look.surface, borderColor: look.rule, textStyle: { color: look.ink }, valueFormatter: (v: unknown) => words.num(Number(v)) },
     xAxis: { type: 'category', data: sum.periods.map((p) => words.at(p.start)), axisLabel: { color: look.ink2, hideOverlap: true }, axisLine: { lineStyle: { color: look.rule } }, axisTick: { show: false } },
     yAxis: { type: 'value', minInterval: 1, axisLabel: { color: look.ink2, formatter: (v: number) => words.num(v) }, splitLine: { lineStyle: { color: look.rule } } },

@@ -41,7 +41,7 @@ export default function DriversView({ answer }: ViewProps) {
         </Part>
       ) : null}
       {a.signals.length ? <Part title={t('view.drivers.signals')}><Signals a={a} /></Part> : null}
-      {out.length ? <p className="quiet">{t('view.drivers.excluded')} {out.map((d) => `${d.name} (${t(`view.drivers.why.${d.excluded}`)})`).join(', ')}</p> : null}
+      {out.length ? <p className="quiet">{t('view.drivers.excluded')} {f.list(out.map((d) => t('view.drivers.excludedFor', { name: d.name, why: t(`view.drivers.why.${d.excluded}`) })))}</p> : null}
     </div>
   )
 }
