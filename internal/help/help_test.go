@@ -246,6 +246,21 @@ func TestMarkdownIsShownSafely(t *testing.T) {
 	}
 }
 
+func TestSummaryKeepsWordsWhole(t *testing.T) {
+	t.Parallel()
+	r := help.NewRenderer()
+	for _, c := range []struct{ markdown, want string }{
+		{"Choose **Pay again**.", "Choose Pay again."},
+		{"# One\n\n- two\n- three\n\n| a | b |\n|---|---|\n| 1 | 2 |", "One two three a b 1 2"},
+		{strings.Repeat("a", 150) + " on the day of delivery", strings.Repeat("a", 150) + " on the…"},
+		{strings.Repeat("送", 200), strings.Repeat("送", 160) + "…"},
+	} {
+		if got := r.Summary(c.markdown); got != c.want {
+			t.Errorf("%q is %q, not %q", c.markdown, got, c.want)
+		}
+	}
+}
+
 func FuzzRender(f *testing.F) {
 	for _, seed := range []string{"# a\n", "<svg/onload=alert(1)>", "[a](JaVaScRiPt:1)", "```\n<script>\n```", "<a href='x' onclick=1>"} {
 		f.Add(seed)

@@ -36,18 +36,26 @@ func (r *Renderer) HTML(markdown string) template.HTML {
 	return template.HTML(r.policy.SanitizeBytes(out.Bytes()))
 }
 
-const maxSummary = 160 // characters
+const (
+	maxSummary  = 160 // characters
+	longestWord = 30  // bytes that a summary gives up for its last word to be whole; scripts without spaces are cut where they are
+)
 
-// Summary is the beginning of a text without its marks.
+// Summary is the beginning of a text without its marks, with whole words.
 func (r *Renderer) Summary(markdown string) string {
 	text := strings.Join(strings.Fields(r.Plain(markdown)), " ")
-	if runes := []rune(text); len(runes) > maxSummary {
-		return strings.TrimSpace(string(runes[:maxSummary])) + "…"
+	runes := []rune(text)
+	if len(runes) <= maxSummary {
+		return text
 	}
-	return text
+	head := string(runes[:maxSummary])
+	if at := strings.LastIndexByte(head, ' '); runes[maxSummary] != ' ' && at >= len(head)-longestWord {
+		head = head[:at]
+	}
+	return strings.TrimSpace(head) + "…"
 }
 
-// Plain is a text without its marks.
+// Plain is a text without its marks. Blocks end with a line, so words of two of them stay apart, and a full stop stays at its word.
 func (r *Renderer) Plain(markdown string) string {
-	return html.UnescapeString(r.plain.Sanitize(strings.ReplaceAll(string(r.HTML(markdown)), "<", " <")))
+	return html.UnescapeString(r.plain.Sanitize(string(r.HTML(markdown))))
 }
