@@ -18,6 +18,7 @@ type space struct {
 	langs words
 
 	themes, topics map[string]*set // by id
+	kept           int             // rows of which the topics' sets are on disk; -1 where sets came or went since
 }
 
 type row struct {
@@ -97,27 +98,31 @@ func (sp *space) of(seq uint64) (int, bool) {
 	return slices.BinarySearchFunc(sp.rows, seq, func(r row, seq uint64) int { return cmp.Compare(r.seq, seq) })
 }
 
-// sort brings the order up to the last row. Texts come mostly in the order of their time.
+// sort brings the order up to the last row. Texts come mostly in the order of their time; those that do not are merged in from behind,
+// as far as they reach back.
 func (sp *space) sort() {
-	if len(sp.order) == len(sp.rows) {
-		return
-	}
-	sorted := true
-	for i := len(sp.order); i < len(sp.rows); i++ {
-		if n := len(sp.order); n > 0 && sp.before(uint32(i), sp.order[n-1]) {
-			sorted = false
-		}
+	n := len(sp.order)
+	for i := n; i < len(sp.rows); i++ {
 		sp.order = append(sp.order, uint32(i))
 	}
-	if !sorted {
-		slices.SortFunc(sp.order, func(a, b uint32) int {
-			return cmp.Or(cmp.Compare(sp.rows[a].at, sp.rows[b].at), cmp.Compare(a, b))
-		})
+	slices.SortFunc(sp.order[n:], sp.compare)
+	if n == 0 || n == len(sp.order) || sp.compare(sp.order[n-1], sp.order[n]) < 0 {
+		return
+	}
+	fresh := slices.Clone(sp.order[n:])
+	for to := len(sp.order) - 1; len(fresh) > 0; to-- {
+		last := len(fresh) - 1
+		if n > 0 && sp.compare(fresh[last], sp.order[n-1]) < 0 {
+			n--
+			sp.order[to] = sp.order[n]
+			continue
+		}
+		sp.order[to], fresh = fresh[last], fresh[:last]
 	}
 }
 
-func (sp *space) before(a, b uint32) bool {
-	return cmp.Or(cmp.Compare(sp.rows[a].at, sp.rows[b].at), cmp.Compare(a, b)) < 0
+func (sp *space) compare(a, b uint32) int {
+	return cmp.Or(cmp.Compare(sp.rows[a].at, sp.rows[b].at), cmp.Compare(a, b))
 }
 
 // from is where in the order the texts from a moment on begin.

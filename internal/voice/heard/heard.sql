@@ -48,6 +48,18 @@ DELETE FROM heard
 -- name: forgetTerms
 DELETE FROM heard_term
 
+-- name: forgetTopics
+DELETE FROM heard_topic_text
+
+-- name: keptTopics
+SELECT workspace, topic, version, seq, texts, places FROM heard_topic_text WHERE format = ?
+
+-- name: dropTopics
+DELETE FROM heard_topic_text WHERE workspace = ?
+
+-- name: keepTopic
+INSERT INTO heard_topic_text (workspace, topic, format, version, seq, texts, places) VALUES (?, ?, ?, ?, ?, ?, ?)
+
 -- name: cursor
 SELECT seq, format FROM heard_place WHERE id = 1
 

@@ -47,6 +47,9 @@ func (f cursorFeed) Cursor(string) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := f.store.restore(ctx); err != nil {
+		f.store.o.Logger.Warn("voice: the texts of topics are looked for anew", "error", err)
+	}
 	f.store.handled.Set(at.seq)
 	return at.seq, nil
 }
@@ -73,7 +76,7 @@ func (f cursorFeed) SetCursor(_ string, seq uint64) error {
 // Forget deletes all that is derived, so that it is made again from the log at the next start. It is not called while the Store follows.
 func (s *Store) Forget(ctx context.Context) error {
 	return s.db.Write(ctx, func(tx *sqldb.WriteTx) error {
-		for _, name := range []string{"forget", "forgetTerms"} {
+		for _, name := range []string{"forget", "forgetTerms", "forgetTopics"} {
 			if _, err := tx.Exec(ctx, s.statements.Get(name)); err != nil {
 				return err
 			}
@@ -123,7 +126,11 @@ func (s *Store) Stop(ctx context.Context) error {
 	s.stop()
 	s.done.Wait()
 	s.stop = nil
-	return s.follower.Stop(ctx)
+	err := s.follower.Stop(ctx)
+	if err := s.keepSets(ctx, 0); err != nil { // they can be found anew
+		s.o.Logger.Warn("voice: the texts of topics cannot be kept", "error", err)
+	}
+	return err
 }
 
 // Lag is how many changes wait.
@@ -263,13 +270,19 @@ func (s *Store) findSets(ctx context.Context) {
 	}
 }
 
-// watchTouchpoints places texts anew where the rules of touchpoints have changed.
+// keepEvery is after how many texts the sets are kept again: what a start after a crash has to look through.
+const keepEvery = 20_000
+
+// watchTouchpoints places texts anew where the rules of touchpoints have changed, and keeps what was found meanwhile.
 func (s *Store) watchTouchpoints(ctx context.Context) {
 	ticker := time.NewTicker(s.o.Every)
 	defer ticker.Stop()
 	for {
 		if err := s.PlaceAnew(ctx); err != nil && ctx.Err() == nil {
 			s.o.Logger.Error("voice: texts cannot be placed on touchpoints", "error", err)
+		}
+		if err := s.keepSets(ctx, keepEvery); err != nil && ctx.Err() == nil {
+			s.o.Logger.Error("voice: the texts of topics cannot be kept", "error", err)
 		}
 		select {
 		case <-ctx.Done():

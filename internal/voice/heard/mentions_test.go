@@ -2,10 +2,13 @@ package heard_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"jejak/internal/event"
 	"jejak/internal/fault"
@@ -191,4 +194,100 @@ func TestATrialKeepsNothing(t *testing.T) {
 	if all, err := w.topics.List(t.Context(), ws); err != nil || len(all) != 0 {
 		t.Errorf("kept %+v %v", all, err)
 	}
+}
+
+// tallies are how many texts each topic has, by its query.
+func (w *world) tallies(t *testing.T) map[string]int {
+	t.Helper()
+	got, err := w.Listen(t.Context(), ws, heard.Query{From: event.TimeOf(noon.Add(-96 * time.Hour)), To: event.TimeOf(noon)}, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := w.topics.List(t.Context(), ws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	for _, one := range got.Topics {
+		i := slices.IndexFunc(all, func(t topic.Topic) bool { return t.ID == one.ID })
+		found[all[i].Query] = one.Texts
+	}
+	return found
+}
+
+func TestAStartTakesUpWhatTopicsHave(t *testing.T) {
+	t.Parallel()
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		sqldbtest.Workspace(t, db, uint32(ws))
+		f := newFeed()
+		f.add(talk()...)
+		w := setup(t, db, f)
+		w.wait(t)
+		w.topic(t, topic.Brand, `"nusa home" OR 努沙`, "")
+		w.topic(t, topic.Other, "kind:media", "")
+		rival := w.topic(t, topic.Competitor, "ruma", "hiring")
+		want := map[string]int{`"nusa home" OR 努沙`: 4, "kind:media": 1, "ruma": 1}
+		again := func(change func(tx *sqldb.WriteTx) error) map[string]int {
+			t.Helper()
+			if err := w.Stop(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if change != nil {
+				if err := db.Write(t.Context(), change); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w = setup(t, db, f)
+			w.wait(t)
+			return w.tallies(t)
+		}
+		if got := w.tallies(t); !maps.Equal(got, want) {
+			t.Fatalf("found %v, want %v", got, want)
+		}
+		if got := again(nil); !maps.Equal(got, want) {
+			t.Errorf("after a start %v, want %v", got, want)
+		}
+		nothing, err := roaring.New().ToBase64()
+		if err != nil {
+			t.Fatal(err)
+		}
+		emptied := func(where string) func(tx *sqldb.WriteTx) error {
+			return func(tx *sqldb.WriteTx) error {
+				_, err := tx.Exec(t.Context(), "UPDATE heard_topic_text SET places = ?"+where, nothing)
+				return err
+			}
+		}
+		if got := again(emptied("")); got["ruma"] != 0 || got["kind:media"] != 0 {
+			t.Errorf("what was kept is not what is taken up: %v", got)
+		}
+		// What came since is looked through, and what does not fit is found anew.
+		f.add(mention(8, 2, "ruma again", `"network":"mastodon"`))
+		if got := again(emptied(", format = 0")); got["ruma"] != 2 || got["kind:media"] != 1 {
+			t.Errorf("of another format: %v", got)
+		}
+		if got := again(emptied(", texts = texts - 1")); got["ruma"] != 2 {
+			t.Errorf("of other texts: %v", got)
+		}
+		if got := again(emptied(", version = version + 1")); got["ruma"] != 2 {
+			t.Errorf("of another version: %v", got)
+		}
+		if err := w.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		f.add(mention(9, 1, "ruma once more", `"network":"mastodon"`))
+		w = setup(t, db, f)
+		w.wait(t)
+		if got := w.tallies(t); got["ruma"] != 3 {
+			t.Errorf("with one that came meanwhile: %v", got)
+		}
+		if err := w.topics.Delete(t.Context(), ws, rival.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.tallies(t); len(got) != 2 {
+			t.Errorf("without a topic: %v", got)
+		}
+		if got := again(nil); len(got) != 2 {
+			t.Errorf("without a topic, after a start: %v", got)
+		}
+	})
 }

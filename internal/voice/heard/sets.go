@@ -82,7 +82,11 @@ func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
 	sp := s.space(ws)
 	for topics, sets := range map[bool]map[string]*set{false: sp.themes, true: sp.topics} {
 		maps.DeleteFunc(sets, func(id string, _ *set) bool {
-			return !slices.ContainsFunc(all, func(w wanted) bool { return w.id == id && w.topic == topics })
+			gone := !slices.ContainsFunc(all, func(w wanted) bool { return w.id == id && w.topic == topics })
+			if gone {
+				sp.kept = -1
+			}
+			return gone
 		})
 	}
 	return nil
@@ -172,11 +176,10 @@ func (s *Store) rowsOf(ws event.Workspace, seqs []uint64) *roaring.Bitmap {
 
 // findTopic finds the mentions of a topic. Most are looked through while others are taken in; only those that came meanwhile are not.
 func (s *Store) findTopic(ctx context.Context, ws event.Workspace, t topic.Topic) error {
-	m, err := t.Compile()
+	found, m, err := setOf(t)
 	if err != nil {
-		return fmt.Errorf("topic %s: %w", t.ID, err)
+		return err
 	}
-	found := &set{version: t.Version, match: func(t *Text) bool { return t.mention != nil && m.Match(t.mention) }, rows: roaring.New()}
 	last := s.last(ws)
 	if err := s.lookThrough(ctx, ws, t.ID, m, 0, last, found.rows); err != nil {
 		return err
@@ -188,7 +191,8 @@ func (s *Store) findTopic(ctx context.Context, ws event.Workspace, t topic.Topic
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.space(ws).topics[t.ID] = found
+	sp := s.space(ws)
+	sp.topics[t.ID], sp.kept = found, -1
 	return nil
 }
 
@@ -205,15 +209,21 @@ func (s *Store) last(ws event.Workspace) uint64 {
 // mentionPage is how many mentions are read at once, so that memory stays bounded.
 const mentionPage = 5000
 
-// lookThrough holds the mentions after a number, up to another one, against a topic. Where its words are in the index, only those
-// that have them.
+// lookThrough holds the mentions after a number, up to another one, against a topic. Of many, and where its words are in the index, only
+// those that have them.
 func (s *Store) lookThrough(ctx context.Context, ws event.Workspace, id string, m topic.Matcher, after, upTo uint64, into *roaring.Bitmap) error {
-	may, err := s.candidates(ctx, ws, id, m, after, upTo)
-	if err != nil || upTo <= after {
-		return err
+	if upTo <= after {
+		return nil
 	}
-	if may == nil {
-		may = s.mentionsIn(ws, after, upTo)
+	may := s.mentionsIn(ws, after, upTo)
+	if len(may) > mentionPage { // the index tells of all texts, which takes longer than to read a few
+		found, err := s.candidates(ctx, ws, id, m, after, upTo)
+		if err != nil {
+			return err
+		}
+		if found != nil {
+			may = found
+		}
 	}
 	seqs, err := s.matching(ctx, ws, may, m)
 	into.Or(s.rowsOf(ws, seqs))
