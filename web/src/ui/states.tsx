@@ -32,7 +32,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
       <p>{t(`fault.${kind}.text`)}</p>
       {api?.fault.detail ? <p className="quiet mono">{say.detail(api)}</p> : null}
       {api?.fault.fields?.map((f) => <p key={f.name} className="quiet mono">{`${f.name}: ${say.field(f)}`}</p>)}
-      {retry ? <Button variant="light" leftSection={<IconRefresh size={16} />} onClick={retry}>{t('fault.retry')}</Button> : null}
+      {retry && kind !== 'forbidden' && kind !== 'notFound' ? <Button variant="light" leftSection={<IconRefresh size={16} />} onClick={retry}>{t('fault.retry')}</Button> : null}
     </div>
   )
 }
