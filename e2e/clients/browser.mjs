@@ -24,14 +24,14 @@ async function withSegment(page) {
   await delivered('/v1/p', 1)
   await page.click('#product')
   await delivered('/v1/t', 1)
-  await page.click('#add') // leaves the page at once: the library keeps what it could not send for the next page
+  await page.click('#add')
   await page.waitForURL('**/cart.html')
   await delivered('/v1/p', 3)
   await page.click('#checkout')
   await page.waitForURL('**/login.html')
   await delivered('/v1/p', 4)
   await page.fill('input[name=email]', email)
-  await page.click('#login button') // so does this
+  await page.click('#login button')
   await page.waitForURL('**/order.html*')
   await delivered('/v1/p', 5)
   await page.click('#buy')

@@ -27,13 +27,18 @@ if (help) {
   document.head.append(widget)
 }
 
-document.querySelector('#add')?.addEventListener('click', () => {
-  analytics.track('Product Added', product)
+// A browser gives up a request that is on its way when its page is left: as the library's documentation says, the page waits for it.
+document.querySelector('#add')?.addEventListener('click', async (click) => {
+  click.preventDefault()
+  await analytics.track('Product Added', product)
+  location.assign(click.target.href)
 })
 
-document.querySelector('#login')?.addEventListener('submit', (submit) => {
+document.querySelector('#login')?.addEventListener('submit', async (submit) => {
+  submit.preventDefault()
   const email = new FormData(submit.target).get('email')
-  analytics.identify(`user-${email}`, { email, name: 'Rina' })
+  await analytics.identify(`user-${email}`, { email, name: 'Rina' })
+  submit.target.submit()
 })
 
 document.querySelector('#buy')?.addEventListener('click', async () => {
