@@ -171,6 +171,8 @@ test('a link shows figures where its maker chose so, and opens nobody', async (t
   const near = (text) => Math.abs(Number(/[\d,]+/.exec(text)[0].replaceAll(',', '')) - own) <= 5
   assert.ok(own >= 20 && near(await figures(guest.page, 's_meets').getByText(/people/).first().innerText()))
   assert.equal(await guest.page.locator('[data-step] button, [data-step] a').count(), 0)
+  await guest.page.getByText('◆').first().waitFor() // what was felt stands beside what was assumed, for a stranger too
+  assert.equal(await guest.page.getByText(/answers?: too few/).filter({ hasText: /\d{3}/ }).count(), 0)
   await shot(guest.page, 'shared-figures')
   assert.deepEqual(await axe(guest.page), [])
   // Within another site's page it is the same.

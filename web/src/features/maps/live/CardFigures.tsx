@@ -31,7 +31,7 @@ export const Measured = memo(function Measured({ card, high, label }: { card: Ma
   const feeling = useLiveCard(card.id)?.feeling
   if (!feeling) return null
   const { measured, origin } = feeling
-  if (!measured || !origin) return feeling.n > 0 ? <span className={css.few}>{t('maps.live.few', { count: feeling.n })}</span> : null
+  if (!measured) return feeling.n > 0 ? <span className={css.few}>{t('maps.live.few', { count: feeling.n })}</span> : null
   const one = (v: number) => f.signed(Math.round(v * 10) / 10)
   const scale = t(`maps.live.scale.${feeling.scale}`, feeling.scale ?? '')
   const top = feelY(measured.value, high)
@@ -44,7 +44,7 @@ export const Measured = memo(function Measured({ card, high, label }: { card: Ma
       ) : null}
       <span className={css.range} aria-hidden style={{ top: `${feelY(measured.high, high)}em`, height: `${feelY(measured.low, high) - feelY(measured.high, high)}em` }} />
       <span className={css.measured} data-large={feeling.large || undefined} style={{ top: `${top}em` }} title={t(`maps.live.how.${feeling.scale === 'sentiment' ? 'sentiment' : 'middle'}`, { scale, n: f.num(feeling.n), low: one(measured.low), high: one(measured.high) }) + (small ? ' ' + t('ui.smallSample') : '')}>
-        <Opens of={origin.of} cell={origin.cell} label={`${label}, ${t('maps.live.measured')}`} className={small ? css.small : undefined}>
+        <Opens of={origin?.of} cell={origin?.cell} label={`${label}, ${t('maps.live.measured')}`} className={small ? css.small : undefined}>
           <span aria-hidden>◆</span> <span className="num">{one(measured.value)}</span>
           {feeling.large && feeling.gap ? <b className="num"> {t('maps.live.gap', { gap: one(feeling.gap.value) })}</b> : null}
         </Opens>

@@ -11,14 +11,14 @@ import css from './live.module.css'
 import { LiveContext } from './useLook'
 
 /** A figure that opens its people. Which question it is of is in the address beside the cell. */
-export function Opens({ of, cell, label, className, children }: { of: MapOrigin['of'] | 'discover' | `metric:${string}`; cell: MapOrigin['cell']; label: string; className?: string; children: ReactNode }) {
+export function Opens({ of, cell, label, className, children }: { of: MapOrigin['of'] | 'discover' | `metric:${string}` | undefined; cell: MapOrigin['cell'] | undefined; label: string; className?: string; children: ReactNode }) {
   const { t } = useTranslation()
   const { set } = usePlace()
   const may = useCan('people.read')
   const stranger = useContext(LiveContext)?.stranger
   // Laid out alike where nothing opens.
   const look = `${css.opens} ${className ?? ''}`
-  if (stranger) return <span className={look}>{children}</span>
+  if (stranger || of === undefined || cell === undefined) return <span className={look}>{children}</span>
   if (!may) return <span className={look} title={t('people.closed')}>{children}</span>
   return (
     <button type="button" className={`plain figure ${look}`} aria-haspopup="dialog" onClick={() => set({ cell, card: of })} onPointerDown={(e) => e.stopPropagation()} onMouseDown={(e) => e.stopPropagation()} onDoubleClick={(e) => e.stopPropagation()}>
