@@ -11,6 +11,9 @@ const shot = async (page, name) => { if (process.env.JEJAK_SHOTS) await page.scr
 const settled = (page) => page.waitForFunction(() => !document.querySelector('main [data-fading], main [aria-busy=true]'))
 const PHONE = { viewport: { width: 360, height: 780 }, hasTouch: true }
 
+/** A person types at a person's pace: who answers in no time at all is set aside as spam. */
+const type = (box, text) => box.pressSequentially(text, { delay: 60 })
+
 /** Asks until something is so; the product is another process, so it can only be asked. How long it took is told. */
 async function until(page, ask, holds) {
   const began = performance.now()
@@ -167,7 +170,7 @@ test('a link is answered on a phone: kept over a reload and a cut connection, on
   assert.ok((await spill(page)) <= 0)
   assert.deepEqual(await axe(page), [])
   await shot(page, 'page-phone')
-  await page.getByRole('textbox', { name: 'Apa yang salah?' }).fill('Paketnya rusak, kecewa sekali')
+  await type(page.getByRole('textbox', { name: 'Apa yang salah?' }), 'Paketnya rusak, kecewa sekali')
   await page.getByRole('button', { name: 'Lanjut' }).click()
   await page.getByText('Apa yang penting bagi Anda?').waitFor()
   await until(page, () => call(desk.page, 'POST', `/workspaces/1/surveys/${id}/responses/list`, { state: 'partial' }), (r) => r.total === 1 && r.responses[0].answers.length === 2)
@@ -293,7 +296,7 @@ test('a visitor of the shop leaves the checkout, is asked, answers, and it stand
   await card.getByRole('radio', { name: /^2 of 5/ }).focus()
   await page.keyboard.press('Space')
   await card.getByRole('button', { name: 'Next' }).click()
-  await card.getByRole('textbox', { name: 'What went wrong?' }).fill('The payment failed twice, very annoying')
+  await type(card.getByRole('textbox', { name: 'What went wrong?' }), 'The payment failed twice, very annoying')
   await card.getByRole('button', { name: 'Next' }).click()
   // The next page of the visit goes on where it stood.
   await page.reload()
@@ -409,7 +412,7 @@ test('in the middle of a page that RudderStack measures: every further kind, fro
     for (const n of [1, 2]) await card.getByRole('radio').nth(n).check({ force: true })
     await clean('matrix')
     await card.getByRole('radio').nth(4).check({ force: true })
-    await card.locator('textarea').fill('Kopinya enak sekali')
+    await type(card.locator('textarea'), 'Kopinya enak sekali')
     await card.getByRole('checkbox').check()
     await clean('review')
     await card.getByRole('checkbox', { name: agree }).check()

@@ -303,7 +303,7 @@ func badName(name string) *fault.Field {
 	case n == 0:
 		return &fault.Field{Name: "name", Message: "is missing", Code: "missing"}
 	case n > 200:
-		return &fault.Field{Name: "name", Message: "must have at most 200 characters", Code: "most_characters", With: map[string]string{"v1": "200"}}
+		return &fault.Field{Name: "name", Message: "must have at most 200 characters", Code: "most_characters", With: fault.Values(200)}
 	}
 	return nil
 }

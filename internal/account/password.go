@@ -6,7 +6,6 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -122,7 +121,7 @@ func badPassword(password, email, name string) *fault.Field {
 		return &fault.Field{Name: "password", Message: message, Code: code}
 	}
 	limit := func(code, message string, n int) *fault.Field {
-		return &fault.Field{Name: "password", Message: fmt.Sprintf(message, n), Code: code, With: map[string]string{"v1": strconv.Itoa(n)}}
+		return &fault.Field{Name: "password", Message: fmt.Sprintf(message, n), Code: code, With: fault.Values(n)}
 	}
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password):

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -109,7 +108,7 @@ func scanDashboard(row sqldb.Scanner) (d Dashboard, err error) {
 func (s *Store) tidy(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, d *Dashboard) error {
 	faults := d.tidy()
 	if d.Refresh != 0 && (d.Refresh < leastRefresh || d.Refresh > mostRefresh) {
-		faults = append(faults, fault.Field{Name: "refresh", Message: fmt.Sprintf("must be 0 or lie between %d and %d", leastRefresh, mostRefresh), Code: "between", With: values(leastRefresh, mostRefresh)})
+		faults = append(faults, fault.Field{Name: "refresh", Message: fmt.Sprintf("must be 0 or lie between %d and %d", leastRefresh, mostRefresh), Code: "between", With: fault.Values(leastRefresh, mostRefresh)})
 	}
 	if d.Range != nil {
 		if _, err := d.Range.Resolve(nil, event.TimeOf(s.now())); err != nil {
@@ -117,7 +116,7 @@ func (s *Store) tidy(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace,
 		}
 	}
 	if len(d.Cards) > maxCards {
-		return notSaved([]fault.Field{{Name: "cards", Message: fmt.Sprintf("are more than %d", maxCards), Code: "most", With: values(maxCards)}})
+		return notSaved([]fault.Field{{Name: "cards", Message: fmt.Sprintf("are more than %d", maxCards), Code: "most", With: fault.Values(maxCards)}})
 	}
 	for i, c := range d.Cards {
 		more, err := s.cardFaults(ctx, tx, ws, fmt.Sprintf("cards[%d]", i), c)
@@ -139,15 +138,6 @@ func notSaved(faults []fault.Field) error {
 	return fault.Coded(fault.InvalidFields("This dashboard cannot be saved.", faults), "dashboard_not_saved")
 }
 
-// values are what the words of a fault's code name.
-func values(of ...any) map[string]string {
-	with := map[string]string{}
-	for i, v := range of {
-		with["v"+strconv.Itoa(i+1)] = fmt.Sprint(v)
-	}
-	return with
-}
-
 func dashboardCells(d Dashboard) ([]any, error) {
 	cards, err := json.Marshal(d.Cards)
 	if err != nil {
@@ -164,7 +154,7 @@ func dashboardCells(d Dashboard) ([]any, error) {
 
 func (s *Store) cardFaults(ctx context.Context, tx *sqldb.WriteTx, ws event.Workspace, field string, c Card) (faults []fault.Field, err error) {
 	bad := func(name, code, format string, args ...any) {
-		faults = append(faults, fault.Field{Name: field + name, Message: fmt.Sprintf(format, args...), Code: code, With: values(args...)})
+		faults = append(faults, fault.Field{Name: field + name, Message: fmt.Sprintf(format, args...), Code: code, With: fault.Values(args...)})
 	}
 	switch {
 	case (c.Saved == "") == (c.Question == nil):
@@ -203,7 +193,7 @@ func (a *About) tidy() (faults []fault.Field) {
 		least, most int
 	}{{"name", a.Name, 1, maxName}, {"description", a.Description, 0, maxDescription}, {"owner", a.Owner, 0, maxName}} {
 		if n := utf8.RuneCountInString(c.text); n < c.least || n > c.most || !utf8.ValidString(c.text) {
-			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most), Code: "text_between", With: values(c.least, c.most)})
+			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most), Code: "text_between", With: fault.Values(c.least, c.most)})
 		}
 	}
 	return faults

@@ -4,6 +4,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -95,6 +96,18 @@ func Coded(err error, code string, with ...string) error {
 		}
 	}
 	return err
+}
+
+// Values are what the words of a field's code name, as v1, v2 and so on.
+func Values(of ...any) map[string]string {
+	if len(of) == 0 {
+		return nil
+	}
+	with := make(map[string]string, len(of))
+	for i, v := range of {
+		with["v"+strconv.Itoa(i+1)] = fmt.Sprint(v)
+	}
+	return with
 }
 
 // InvalidFields tells all faults of one input at once.

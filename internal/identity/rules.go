@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jejak/internal/event"
@@ -51,7 +50,7 @@ func (r Rules) Validate() error {
 	bad := func(f fault.Field) { fields = append(fields, f) }
 	among := func(name string, n int) {
 		if n < 1 || n > mostIDs {
-			bad(fault.Field{Name: name, Message: fmt.Sprintf("is %d: give 1 to %d", n, mostIDs), Code: "count", With: map[string]string{"v1": strconv.Itoa(mostIDs)}})
+			bad(fault.Field{Name: name, Message: fmt.Sprintf("is %d: give 1 to %d", n, mostIDs), Code: "count", With: fault.Values(mostIDs)})
 		}
 	}
 	for _, t := range slices.Sorted(maps.Keys(r.Limits)) {
@@ -62,11 +61,11 @@ func (r Rules) Validate() error {
 	}
 	among("otherLimit", r.OtherLimit)
 	if r.MaxMergeEvents < 1 {
-		bad(fault.Field{Name: "maxMergeEvents", Message: fmt.Sprintf("is %d: give 1 or more", r.MaxMergeEvents), Code: "least", With: map[string]string{"v1": "1"}})
+		bad(fault.Field{Name: "maxMergeEvents", Message: fmt.Sprintf("is %d: give 1 or more", r.MaxMergeEvents), Code: "least", With: fault.Values(1)})
 	}
 	for i, t := range r.Priority {
 		if slices.Contains(r.Priority[:i], t) {
-			bad(fault.Field{Name: "priority", Message: fmt.Sprintf("names %s twice", t), Code: "twice", With: map[string]string{"v1": string(t)}})
+			bad(fault.Field{Name: "priority", Message: fmt.Sprintf("names %s twice", t), Code: "twice", With: fault.Values(t)})
 		}
 	}
 	for _, v := range r.Blocked {
@@ -75,7 +74,7 @@ func (r Rules) Validate() error {
 		}
 	}
 	if len(r.Blocked) > mostBlocked {
-		bad(fault.Field{Name: "blocked", Message: fmt.Sprintf("holds %d values: give at most %d", len(r.Blocked), mostBlocked), Code: "most", With: map[string]string{"v1": strconv.Itoa(mostBlocked)}})
+		bad(fault.Field{Name: "blocked", Message: fmt.Sprintf("holds %d values: give at most %d", len(r.Blocked), mostBlocked), Code: "most", With: fault.Values(mostBlocked)})
 	}
 	if fields != nil {
 		return fault.Coded(fault.InvalidFields("these rules cannot be used", fields), "identity_rules")

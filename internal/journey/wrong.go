@@ -3,7 +3,6 @@ package journey
 import (
 	"errors"
 	"fmt"
-	"strconv"
 
 	"jejak/internal/fault"
 )
@@ -19,14 +18,7 @@ func (w *wrong) Error() string { return w.text }
 
 // wrongf makes one; its words name the arguments as v1, v2 and so on.
 func wrongf(code, format string, args ...any) error {
-	w := &wrong{code: code, text: fmt.Sprintf(format, args...)}
-	for i, a := range args {
-		if w.with == nil {
-			w.with = map[string]string{}
-		}
-		w.with["v"+strconv.Itoa(i+1)] = fmt.Sprint(a)
-	}
-	return w
+	return &wrong{code: code, text: fmt.Sprintf(format, args...), with: fault.Values(args...)}
 }
 
 // FieldFault tells what is wrong with a place of a question: an error of Range.Resolve, NewTest or IntervalsOf.

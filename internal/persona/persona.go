@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -155,11 +154,11 @@ func (s *Store) tidy(ctx context.Context, _ *sqldb.WriteTx, ws event.Workspace, 
 	} {
 		*c.text = strings.TrimSpace(*c.text)
 		if n := utf8.RuneCountInString(*c.text); n < c.least || n > c.most || !utf8.ValidString(*c.text) {
-			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most), Code: "text_between", With: map[string]string{"v1": strconv.Itoa(c.least), "v2": strconv.Itoa(c.most)}})
+			faults = append(faults, fault.Field{Name: c.field, Message: fmt.Sprintf("must be text of %d to %d characters", c.least, c.most), Code: "text_between", With: fault.Values(c.least, c.most)})
 		}
 	}
 	if colours := []string{"", "blue", "teal", "green", "yellow", "orange", "pink", "violet", "grey"}; !slices.Contains(colours, p.Story.Colour) {
-		faults = append(faults, fault.Field{Name: "story.colour", Message: "must be one of" + strings.Join(colours, " ") + ", or empty", Code: "persona_colour"})
+		faults = append(faults, fault.Field{Name: "story.colour", Message: "must be one of " + strings.Join(colours, " ") + ", or empty", Code: "persona_colour"})
 	}
 	err := s.check(ctx, ws, journey.Question{Kind: journey.KindPeople, Segment: &p.Rule})
 	if err != nil && !fault.Is(err, fault.Invalid) {

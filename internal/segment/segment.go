@@ -304,7 +304,7 @@ func (s *Store) change(
 func check(one Segment, all []Segment, d journey.Definitions) error {
 	var faults []fault.Field
 	bad := func(name, code, format string, most int) {
-		faults = append(faults, fault.Field{Name: name, Message: fmt.Sprintf(format, most), Code: code, With: map[string]string{"v1": strconv.Itoa(most)}})
+		faults = append(faults, fault.Field{Name: name, Message: fmt.Sprintf(format, most), Code: code, With: fault.Values(most)})
 	}
 	if n := utf8.RuneCountInString(one.Name); n == 0 || n > maxName || !utf8.ValidString(one.Name) {
 		bad("name", "name_most", "must be text of 1 to %d characters", maxName)

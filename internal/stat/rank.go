@@ -66,15 +66,16 @@ func MeanOf(n int, sum, squares float64) Estimate {
 		return Estimate{}
 	}
 	count := float64(n)
-	mean := finite(sum) / count
+	mean := Finite(sum) / count
 	if n < 2 {
 		return Estimate{mean, mean, mean}
 	}
-	half := studentT95(count-1) * math.Sqrt(max(0, finite(squares)/count-mean*mean)/(count-1))
-	return Estimate{mean, finite(mean - half), finite(mean + half)}
+	half := studentT95(count-1) * math.Sqrt(max(0, Finite(squares)/count-mean*mean)/(count-1))
+	return Estimate{mean, Finite(mean - half), Finite(mean + half)}
 }
 
-func finite(f float64) float64 { return min(max(f, -math.MaxFloat64), math.MaxFloat64) }
+// Finite is f, or the number nearest to it that JSON can tell.
+func Finite(f float64) float64 { return min(max(f, -math.MaxFloat64), math.MaxFloat64) }
 
 // studentT95 is the two-sided 95 % quantile of Student's distribution.
 func studentT95(freedom float64) float64 {

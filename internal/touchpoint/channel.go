@@ -114,7 +114,7 @@ func badName(field, name string) []fault.Field {
 	case n == 0:
 		return []fault.Field{{Name: field, Message: "is missing", Code: "missing"}}
 	case n > maxName:
-		return []fault.Field{{Name: field, Message: fmt.Sprintf("must have at most %d characters", maxName), Code: "most_characters", With: map[string]string{"v1": strconv.Itoa(maxName)}}}
+		return []fault.Field{{Name: field, Message: fmt.Sprintf("must have at most %d characters", maxName), Code: "most_characters", With: fault.Values(maxName)}}
 	}
 	return nil
 }

@@ -245,7 +245,7 @@ func (t Touchpoint) validate(model journey.StageModel) error {
 		faults = append(faults, fault.Field{Name: "stage", Message: fmt.Sprintf("the stage model has no stage %q", t.Stage), Code: "stage_unknown"})
 	}
 	if n := utf8.RuneCountInString(t.Owner); n > maxName || !utf8.ValidString(t.Owner) {
-		faults = append(faults, fault.Field{Name: "owner", Message: fmt.Sprintf("must be text of at most %d characters", maxName), Code: "text", With: map[string]string{"v1": strconv.Itoa(maxName)}})
+		faults = append(faults, fault.Field{Name: "owner", Message: fmt.Sprintf("must be text of at most %d characters", maxName), Code: "text", With: fault.Values(maxName)})
 	}
 	// No touchpoints are given: a rule that named one could come to name itself.
 	faults = append(faults, journey.ValidateFilter("rule", t.Rule, nil)...)

@@ -15,7 +15,7 @@ type trendAcc struct {
 	at     locator
 	points []int       // [group][interval], the last interval is the whole range (while counting, only of people)
 	sums   []*exactSum // of the same shape
-	square []*exactSum // of the squares, for a mean
+	square []*exactSum // of the squares; of a mean alone
 	stamp  []uint32    // who counted there last
 	person uint32
 	some   []uint64 // rows at hand that are seen
@@ -60,10 +60,14 @@ func (x *query) trend() (*journey.Answer, error) {
 		cells = (len(rank.names) + 1) * (len(v.Starts) + 1) // a value may come up that the first pass did not see counted
 	}
 	accs, err := x.scanLabelled(spec, func() accumulator {
-		return &trendAcc{
+		a := &trendAcc{
 			totals: newTotals(), t: t, rank: rank, at: newLocator(v), points: make([]int, cells),
-			sums: make([]*exactSum, cells), square: make([]*exactSum, cells), stamp: make([]uint32, cells), cell: x.cell, cellAt: cellAt, hits: x.hits,
+			sums: make([]*exactSum, cells), stamp: make([]uint32, cells), cell: x.cell, cellAt: cellAt, hits: x.hits,
 		}
+		if t.Measure == "mean" {
+			a.square = make([]*exactSum, cells)
+		}
+		return a
 	})
 	if err != nil {
 		return nil, err
@@ -127,8 +131,8 @@ func (a *trendAcc) count(c *chunk, row, cell int) {
 func (a *trendAcc) number(cell int, f float64) {
 	a.points[cell]++
 	addTo(a.sums, cell, f)
-	if a.t.Measure == "mean" {
-		addTo(a.square, cell, finite(f*f))
+	if a.square != nil {
+		addTo(a.square, cell, stat.Finite(f*f))
 	}
 }
 
@@ -144,6 +148,8 @@ func (a *trendAcc) merge(o *trendAcc) {
 	for i := range a.points {
 		a.points[i] += o.points[i]
 		a.sums[i] = merged(a.sums[i], o.sums[i])
+	}
+	for i := range a.square {
 		a.square[i] = merged(a.square[i], o.square[i])
 	}
 }
@@ -167,7 +173,9 @@ func (a *trendAcc) whole(width int) {
 		for i := g * width; i < all; i++ {
 			a.points[all] += a.points[i]
 			a.sums[all] = merged(a.sums[all], a.sums[i])
-			a.square[all] = merged(a.square[all], a.square[i])
+			if a.square != nil {
+				a.square[all] = merged(a.square[all], a.square[i])
+			}
 		}
 	}
 }
@@ -185,7 +193,7 @@ func (a *trendAcc) answer(v journey.Intervals) *journey.TrendAnswer {
 			s.Points[i], s.N[i] = a.figure(g*width+i), a.points[g*width+i]
 		}
 		s.Total = a.figure(g*width + width - 1)
-		if a.t.Measure == "mean" {
+		if a.square != nil {
 			a.bounds(&s, g*width)
 		}
 		out.Series = append(out.Series, s)
@@ -211,13 +219,10 @@ func (a *trendAcc) mean(cell int) (float64, journey.Bounds) {
 func (a *trendAcc) figure(cell int) float64 {
 	switch a.t.Measure {
 	case "sum":
-		return finite(a.sums[cell].value())
+		return stat.Finite(a.sums[cell].value())
 	case "mean":
 		m, _ := a.mean(cell)
 		return m
 	}
 	return float64(a.points[cell])
 }
-
-// finite is f, or the number nearest to it that JSON can tell.
-func finite(f float64) float64 { return min(max(f, -math.MaxFloat64), math.MaxFloat64) }

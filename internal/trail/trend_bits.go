@@ -3,6 +3,8 @@ package trail
 import (
 	"math"
 	"math/bits"
+
+	"jejak/internal/stat"
 )
 
 // wantsBits: without a breakdown, rows that carry no number need not be put together by person.
@@ -71,7 +73,12 @@ func (a *trendAcc) sumBits(rb *rowBits, kp *kindPlan, ord int) {
 			if math.IsNaN(f) {
 				continue
 			}
-			a.number(a.at.of(base+rb.time(w<<6+trailingZeros(few))), f)
+			cell := a.at.of(base + rb.time(w<<6+trailingZeros(few)))
+			a.points[cell]++ // as number does, which a call for each row makes a twentieth slower
+			addTo(a.sums, cell, f)
+			if a.square != nil {
+				addTo(a.square, cell, stat.Finite(f*f))
+			}
 		}
 	}
 }

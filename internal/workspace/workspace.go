@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -230,7 +229,7 @@ func badName(name string) *fault.Field {
 	case n > maxName:
 		return &fault.Field{
 			Name: "name", Message: fmt.Sprintf("has %d characters, at most %d are kept", n, maxName),
-			Code: "most_characters", With: map[string]string{"v1": strconv.Itoa(maxName)},
+			Code: "most_characters", With: fault.Values(maxName),
 		}
 	}
 	return nil

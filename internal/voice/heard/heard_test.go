@@ -104,6 +104,17 @@ type world struct {
 	points []journey.Touchpoint
 }
 
+// heardAll is a workspace whose changes have all been heard.
+func heardAll(t testing.TB, db *sqldb.DB, changes ...event.Change) *world {
+	t.Helper()
+	sqldbtest.Workspace(t, db, uint32(ws))
+	f := newFeed()
+	f.add(changes...)
+	w := setup(t, db, f)
+	w.wait(t)
+	return w
+}
+
 func setup(t testing.TB, db *sqldb.DB, f *feed, change ...func(*heard.Options)) *world {
 	t.Helper()
 	w := &world{feed: f, points: []journey.Touchpoint{{ID: "p1", Name: "Reviews", Rule: journey.Filter{Event: []string{"Product Reviewed"}}}}}
@@ -194,11 +205,7 @@ func texts(t testing.TB, w *world, q heard.Query) []string {
 func TestListFilterAndSearch(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		sqldbtest.Workspace(t, db, uint32(ws))
-		f := newFeed()
-		f.add(some()...)
-		w := setup(t, db, f)
-		w.wait(t)
+		w := heardAll(t, db, some()...)
 		brand, err := w.topics.Create(t.Context(), ws, topic.Topic{Name: "Brand", Kind: topic.Brand, Query: "topic:b1"})
 		if err != nil {
 			t.Fatal(err)
@@ -409,11 +416,8 @@ func TestOtherTouchpointsPlaceTextsAnew(t *testing.T) {
 func TestSummaryCountsAndThemes(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		sqldbtest.Workspace(t, db, uint32(ws))
-		f := newFeed()
-		f.add(some()...)
-		w := setup(t, db, f)
-		w.wait(t)
+		w := heardAll(t, db, some()...)
+		f := w.feed
 		delivery, err := w.themes.Create(t.Context(), ws, theme.Theme{Name: "Delivery", Rule: theme.Rule{Any: []string{"pengiriman", "delivery"}, None: []string{"lama sekali"}}})
 		if err != nil {
 			t.Fatal(err)

@@ -46,11 +46,7 @@ func (w *world) topic(t testing.TB, kind topic.Kind, query, exclusions string) t
 func TestShareOfVoice(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		sqldbtest.Workspace(t, db, uint32(ws))
-		f := newFeed()
-		f.add(talk()...)
-		w := setup(t, db, f)
-		w.wait(t)
+		w := heardAll(t, db, talk()...)
 		brand := w.topic(t, topic.Brand, `"nusa home" OR 努沙`, "")
 		rival := w.topic(t, topic.Competitor, "ruma", "hiring")
 		media := w.topic(t, topic.Other, "kind:media", "")
@@ -98,11 +94,8 @@ func TestShareOfVoice(t *testing.T) {
 func TestAChangedTopicChangesThePast(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		sqldbtest.Workspace(t, db, uint32(ws))
-		f := newFeed()
-		f.add(talk()...)
-		w := setup(t, db, f)
-		w.wait(t)
+		w := heardAll(t, db, talk()...)
+		f := w.feed
 		one := w.topic(t, topic.Brand, "weather", "")
 		of := heard.Query{Topics: []string{one.ID}}
 		if got := texts(t, w, of); len(got) != 2 { // one says itself that it is of this topic
@@ -218,11 +211,8 @@ func (w *world) tallies(t *testing.T) map[string]int {
 func TestAStartTakesUpWhatTopicsHave(t *testing.T) {
 	t.Parallel()
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		sqldbtest.Workspace(t, db, uint32(ws))
-		f := newFeed()
-		f.add(talk()...)
-		w := setup(t, db, f)
-		w.wait(t)
+		w := heardAll(t, db, talk()...)
+		f := w.feed
 		w.topic(t, topic.Brand, `"nusa home" OR 努沙`, "")
 		w.topic(t, topic.Other, "kind:media", "")
 		rival := w.topic(t, topic.Competitor, "ruma", "hiring")

@@ -83,7 +83,7 @@ func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
 	for topics, sets := range map[bool]map[string]*set{false: sp.themes, true: sp.topics} {
 		maps.DeleteFunc(sets, func(id string, _ *set) bool {
 			gone := !slices.ContainsFunc(all, func(w wanted) bool { return w.id == id && w.topic == topics })
-			if gone {
+			if gone && topics {
 				sp.kept = -1
 			}
 			return gone

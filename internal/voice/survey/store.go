@@ -428,9 +428,8 @@ func (s *Store) checkRule(ctx context.Context, ws event.Workspace, f *faults, q 
 		f.bad(to, "rule", "%s", e.Message)
 	}
 	for _, field := range e.Fields {
-		f.all = append(f.all, fault.Field{
-			Name: to + strings.TrimPrefix(field.Name, from), Message: field.Message, Code: "rule", With: map[string]string{"v1": field.Message},
-		})
+		field.Name = to + strings.TrimPrefix(field.Name, from)
+		f.all = append(f.all, field)
 	}
 	return nil
 }

@@ -102,10 +102,16 @@ func TestWhatASurveyMayNotBe(t *testing.T) {
 			_, err := w.store.Create(ctx, ws, v)
 			wantFault(t, err, fault.Invalid, field)
 		}
+		ruled := Survey{Name: "x", Content: asked()}
+		ruled.Content.Targeting.Trigger = &Trigger{Event: journey.Filter{Where: []journey.Condition{{Property: "x", Op: "like"}}}}
+		_, err := w.store.Create(ctx, ws, ruled)
+		var e *fault.Error
+		if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Code != "op_unknown" || e.Fields[0].With["v1"] != "like" {
+			t.Errorf("a rule's fault keeps its own words: %+v", err)
+		}
 		many := Survey{Content: asked()}
 		many.Content.Theme.Accent, many.Content.Questions[1].Title = "red", nil
-		_, err := w.store.Create(ctx, ws, many)
-		var e *fault.Error
+		_, err = w.store.Create(ctx, ws, many)
 		if !errors.As(err, &e) || len(e.Fields) != 3 {
 			t.Errorf("all faults at once: %v", err)
 		}

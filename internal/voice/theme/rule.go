@@ -3,7 +3,6 @@ package theme
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -53,7 +52,7 @@ func (r Rule) Validate() error {
 
 // numbered is a fault of a field with a limit in its words.
 func numbered(field, code, format string, most int) fault.Field {
-	return fault.Field{Name: field, Message: fmt.Sprintf(format, most), Code: code, With: map[string]string{"v1": strconv.Itoa(most)}}
+	return fault.Field{Name: field, Message: fmt.Sprintf(format, most), Code: code, With: fault.Values(most)}
 }
 
 // Tidy trims the entries and drops doubles and empty ones.

@@ -367,7 +367,7 @@ export function TrendView({ question, answer, beside }: Props) {
       {parts.length ? <p className="quiet"><span className={css.dotted} aria-hidden /> {t('ask.part')}</p> : null}
       <details>
         <summary>{t('ask.asTable')}</summary>
-        <ScrollX label={t('ask.asTable')} minWidth={400}>
+        <ScrollX label={t('ask.asTable')} minWidth={130 + 120 * a.series.length}>
           <Table>
             <Table.Thead><Table.Tr><Table.Th>{t('ask.time')}</Table.Th>{a.series.map((s) => <Table.Th key={s.value + String(s.other)} ta="right">{name(s.value, s.other)}</Table.Th>)}</Table.Tr></Table.Thead>
             <Table.Tbody>
@@ -377,7 +377,7 @@ export function TrendView({ question, answer, beside }: Props) {
                   {a.series.map((s) => (
                     <Table.Td key={s.value + String(s.other)} ta="right">
                       {s.bounds && !s.n[i] ? t('ui.none') : <Figure cell={{ ...cellValue(question, s), at: start }} label={`${name(s.value, s.other)}, ${f.date(start)}: ${f.num(s.points[i] ?? 0)}`} disabled={!s.n[i]}>{f.num(s.bounds ? rough(s.points[i] ?? 0) : (s.points[i] ?? 0))}</Figure>}
-                      {s.bounds && s.n[i]! > 1 ? <small className={`quiet ${css.below}`}>{t('view.range', { low: f.num(rough(s.bounds[i]!.low)), high: f.num(rough(s.bounds[i]!.high)) })} · {t('view.of', { n: f.num(s.n[i]!) })}</small> : null}
+                      {s.bounds && s.n[i]! > 1 ? <small className={`quiet ${css.below}`}>{t('view.range', { low: f.short(s.bounds[i]!.low), high: f.short(s.bounds[i]!.high) })}<span className={css.below}>{t('view.of', { n: f.num(s.n[i]!) })}</span></small> : null}
                     </Table.Td>
                   ))}
                 </Table.Tr>

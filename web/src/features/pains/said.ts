@@ -13,7 +13,7 @@ export function useSaid() {
   return ({ title, message, params = {} }: Pick<Pain, 'title' | 'message' | 'params'>) => {
     if (title) return title
     const own = message?.startsWith('pains.') ? message.slice('pains.'.length) : undefined
-    return own ? t(`pains.${own}`, params) : found(message ?? '', params)
+    return own ? t(`pains.${own}`, params) : message ? found(message, params) : ''
   }
 }
 
