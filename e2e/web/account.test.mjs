@@ -57,3 +57,29 @@ test('an owner sets up, invites, and a member comes in', async (t) => {
   assert.equal(await page.getByRole('tab', { name: 'API tokens' }).count(), 0)
   assert.deepEqual(errors, [])
 })
+
+test('signed in anew in another tab: the same person goes on here, somebody else does not act for them', async (t) => {
+  const { page, errors } = await jejak.page(t, {}, /status of 403/)
+  const other = await page.context().newPage()
+  const signIn = (email, password) => other.evaluate((body) => fetch('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).then((r) => r.status), { email, password })
+  const invite = async (email) => {
+    await page.getByRole('button', { name: 'Add a member' }).first().click()
+    await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a member' }).click()
+  }
+  await other.goto(`${jejak.base}/signin`)
+  assert.equal(await signIn('sari@example.com', 'kopi senja di teras'), 200)
+  await page.goto(`${jejak.base}/w/1/settings?view=members`)
+  await page.getByRole('button', { name: 'Add a member' }).first().waitFor()
+
+  assert.equal(await signIn('sari@example.com', 'kopi senja di teras'), 200)
+  await invite('citra@example.com')
+  await page.getByText(/shown only now/).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  assert.equal(await signIn('budi@example.com', 'another long password'), 200)
+  await invite('dewi@example.com')
+  await page.getByText('This page is out of date. Reload it and try again.').waitFor()
+  assert.deepEqual(errors, [])
+})

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { axe, spill } from './browser.mjs'
-import { screens } from './screens.mjs'
+import { call, screens } from './screens.mjs'
 import { send } from './server.mjs'
 
 const jejak = screens('demo', '--people', '600', '--rate', '8')
@@ -167,6 +167,26 @@ test('a source: key, live verdicts, ledger, quarantine, mended and sent in again
   assert.deepEqual(await axe(page), [])
   assert.deepEqual(errors, [])
 })
+
+const SET_ASIDE = { id: ['properties harus berupa objek, bukan daftar', 'Isi permintaan tidak terbaca: bukan JSON pada byte 39: koma atau akhir objek atau daftar tidak ada.'], 'zh-TW': ['properties 必須是物件，不能是清單', '無法讀取請求內容：第 39 位元組起不是 JSON：缺少逗號，或缺少物件或清單的結尾。'] }
+for (const [locale, [one, whole]] of Object.entries(SET_ASIDE)) {
+  test(`what is wrong with an event is said in the language of who looks, ${locale}`, async (t) => {
+    const { page, errors } = await jejak.open(t, '/w/1/sources', { locale })
+    const source = await call(page, 'POST', '/workspaces/1/sources', { name: locale, kind: 'server', channel: 'web' })
+    const listening = page.waitForResponse((r) => r.url().includes(`/sources/${source.id}/live`))
+    await page.goto(`${jejak.base}/w/1/sources/${source.id}?view=live`)
+    await listening
+    await send(jejak.base, source.writeKey, 'batch', '{"batch":[{"type":"track","event":"A","userId":"u","properties":[]}]}')
+    await page.getByText(one).waitFor()
+    await send(jejak.base, source.writeKey, 'batch', '{"batch":[{"type":"page","userId":"u"}')
+    await page.goto(`${jejak.base}/w/1/ledger?view=quarantine&source=${source.id}`)
+    await page.getByText(one).waitFor()
+    await page.getByRole('button').filter({ hasText: whole }).click()
+    await page.getByRole('dialog').getByText(whole).waitFor()
+    assert.deepEqual(await axe(page), [])
+    assert.deepEqual(errors, [])
+  })
+}
 
 test('settings', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/settings?view=stages')

@@ -210,6 +210,7 @@ test('an answer is told apart by segments and by personas, and a figure opens it
   const { page, errors } = await jejak.page(t)
   await page.goto(asked(FUNNEL, past))
   const build = page.getByRole('region', { name: 'Build the question' })
+  await build.waitFor() // signed in, before the test speaks as the page does
   const saved = await call(page, 'GET', '/workspaces/1/segments')
   await call(page, 'POST', '/workspaces/1/personas', { name: 'Dewi, who pays', rule: { did: { event: { event: 'Order Completed' } } } })
   await page.reload()

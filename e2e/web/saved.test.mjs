@@ -1,7 +1,7 @@
 // What a team keeps: segments whose size follows the events, saved questions, dashboards made of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { axe, spill } from './browser.mjs'
+import { axe, spill, still } from './browser.mjs'
 import { call, choose, screens } from './screens.mjs'
 import { send } from './server.mjs'
 
@@ -142,6 +142,7 @@ test('a question is saved, put on a dashboard, arranged by keyboard, and there a
   const grip = (name) => page.getByRole('button', { name: `Move ${name}`, exact: true })
   const order = () => page.getByRole('button', { name: /^Move (Shop funnel|People each day)$/ }).evaluateAll((all) => all.map((b) => b.getAttribute('aria-label')))
   for (const wanted of [['Move Shop funnel', 'Move People each day'], ['Move People each day', 'Move Shop funnel']]) {
+    await still(page) // cards that were put down are where they stay
     const [from, to] = [await grip('Shop funnel').boundingBox(), await grip('People each day').boundingBox()]
     await page.mouse.move(from.x + 5, from.y + 5)
     await page.mouse.down()

@@ -77,6 +77,8 @@ type Options struct {
 	Ingester *ingest.Ingester
 	// Decode reads one quarantined or mended body as the collector would.
 	Decode func(raw []byte) ([]ingest.Item, error)
+	// Details finds out what the detail of a rejected event is in other languages; nil for none.
+	Details *ingest.Details
 	// Backup makes a backup of everything.
 	Backup func(ctx context.Context) (Archive, error)
 	// ReadOnly: the data folder may not be written, so nothing may be changed; people can still sign in and look.

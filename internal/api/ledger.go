@@ -117,7 +117,7 @@ func (a *API) listQuarantine(ctx context.Context, in *quarantineQuery) (*reply[Q
 	}
 	page := QuarantinePage{Rows: make([]QuarantineRow, len(rows))}
 	for i, q := range rows {
-		page.Rows[i] = quarantineRow(q, place.Sources)
+		page.Rows[i] = a.quarantineRow(q, place.Sources)
 	}
 	if len(rows) == in.Limit {
 		page.Next = rows[len(rows)-1].ID
@@ -131,12 +131,12 @@ func (a *API) getQuarantined(ctx context.Context, in *QuarantinePath) (*reply[Qu
 		return nil, err
 	}
 	q, err := a.o.Events.Quarantined(in.WS, in.ID)
-	return answer(quarantineRow(q, place.Sources)), err
+	return answer(a.quarantineRow(q, place.Sources)), err
 }
 
-func quarantineRow(q eventlog.Quarantined, names map[event.Source]string) QuarantineRow {
+func (a *API) quarantineRow(q eventlog.Quarantined, names map[event.Source]string) QuarantineRow {
 	return QuarantineRow{
-		ID: q.ID, Source: q.Source, SourceName: names[q.Source], At: q.At, Reason: q.Reason, Detail: q.Detail,
+		ID: q.ID, Source: q.Source, SourceName: names[q.Source], At: q.At, Reason: q.Reason, Detail: q.Detail, Told: a.o.Details.Read(q.Detail),
 		Body: strings.ToValidUTF8(string(q.Raw), "\uFFFD"), Cut: q.Size > len(q.Raw), Replayed: q.Replayed != 0, ReplayedAt: q.Replayed,
 	}
 }
@@ -170,14 +170,14 @@ func (a *API) replayQuarantined(ctx context.Context, in *replayRequest) (*reply[
 	}
 	result := ReplayResult{Verdicts: make([]Verdict, len(verdicts))}
 	for i, v := range verdicts {
-		result.Verdicts[i] = verdictOf(v)
+		result.Verdicts[i] = a.verdictOf(v)
 	}
 	return answer(result), nil
 }
 
-func verdictOf(v ingest.Verdict) Verdict {
+func (a *API) verdictOf(v ingest.Verdict) Verdict {
 	out := Verdict{
-		Index: v.Index, MessageID: v.MessageID, Outcome: string(v.Outcome), Reason: string(v.Reason), Detail: v.Detail, Seq: v.Seq,
+		Index: v.Index, MessageID: v.MessageID, Outcome: string(v.Outcome), Reason: string(v.Reason), Detail: v.Detail, Told: a.o.Details.Read(v.Detail), Seq: v.Seq,
 	}
 	if !v.Person.IsZero() {
 		out.Person = &v.Person

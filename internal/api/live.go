@@ -97,7 +97,7 @@ func (a *API) watchSource(ctx context.Context, in *SourcePath) (*huma.StreamResp
 				if !open {
 					return nil
 				}
-				if err := s.send(liveEvent(one)); err != nil {
+				if err := s.send(a.liveEvent(one)); err != nil {
 					return err
 				}
 			case <-beat.C:
@@ -111,9 +111,9 @@ func (a *API) watchSource(ctx context.Context, in *SourcePath) (*huma.StreamResp
 	}), nil
 }
 
-func liveEvent(s ingest.Seen) LiveEvent {
+func (a *API) liveEvent(s ingest.Seen) LiveEvent {
 	e := LiveEvent{
-		At: s.At, Type: s.Type, Name: s.Name, MessageID: s.MessageID, Outcome: string(s.Outcome), Reason: string(s.Reason), Detail: s.Detail,
+		At: s.At, Type: s.Type, Name: s.Name, MessageID: s.MessageID, Outcome: string(s.Outcome), Reason: string(s.Reason), Detail: s.Detail, Told: a.o.Details.Read(s.Detail),
 	}
 	if !s.Person.IsZero() {
 		e.Person = &s.Person

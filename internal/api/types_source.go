@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"jejak/internal/event"
+	"jejak/internal/ingest"
 )
 
 // Counts is what became of events: received = stored + duplicate + rejected.
@@ -56,6 +57,7 @@ type LiveEvent struct {
 	Outcome   string        `json:"outcome" enum:"stored,duplicate,rejected"`
 	Reason    string        `json:"reason,omitempty" doc:"why it was rejected: a stable word"`
 	Detail    string        `json:"detail,omitempty" doc:"what was wrong with it, for people"`
+	Told      *ingest.Told  `json:"told,omitempty" doc:"the detail as a stable word and values, for those who say it in another language"`
 	Person    *event.Person `json:"person,omitempty"`
 }
 
@@ -95,6 +97,7 @@ type QuarantineRow struct {
 	At         event.Time   `json:"at"`
 	Reason     string       `json:"reason" doc:"a stable word"`
 	Detail     string       `json:"detail" doc:"what was wrong with it, for people"`
+	Told       *ingest.Told `json:"told,omitempty" doc:"the detail as a stable word and values, for those who say it in another language"`
 	Body       string       `json:"body" doc:"as it came; not always JSON"`
 	Cut        bool         `json:"cut" doc:"it was so large that only its beginning was kept"`
 	Replayed   bool         `json:"replayed"`
@@ -119,6 +122,7 @@ type Verdict struct {
 	Outcome   string        `json:"outcome" enum:"stored,duplicate,rejected"`
 	Reason    string        `json:"reason,omitempty"`
 	Detail    string        `json:"detail,omitempty"`
+	Told      *ingest.Told  `json:"told,omitempty" doc:"the detail as a stable word and values, for those who say it in another language"`
 	Seq       uint64        `json:"seq,omitempty"`
 	Person    *event.Person `json:"person,omitempty"`
 }

@@ -60,6 +60,9 @@ func (c *demoCmd) Run(env *Env) (err error) {
 		return err
 	}
 	brand, err := c.prepare(env, srv.Folder, state)
+	if err == nil {
+		settle(env.Context, srv)
+	}
 	if env.Context.Err() != nil { // stopped before it was ready; the next start begins again
 		return srv.Close()
 	}
@@ -74,6 +77,16 @@ func (c *demoCmd) Run(env *Env) (err error) {
 		g.Go(func() error { return c.live(ctx, srv.Folder.Ingester, brand, state.options()) })
 	}
 	return g.Wait()
+}
+
+// settle lets what happens behind the screens come to an end, so that the first look need not share the machine with it. It is worth no more
+// than a few seconds.
+func settle(ctx context.Context, srv *server.Server) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if err := srv.Settle(ctx); err != nil {
+		srv.Log.Debug("demo: not settled", "error", err)
+	}
 }
 
 // demoState is kept in the file DEMO of a demo's folder. A folder without it that holds data is somebody's own.

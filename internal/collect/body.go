@@ -3,7 +3,6 @@ package collect
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -53,7 +52,7 @@ func (q *request) read(r *http.Request, limit int) ([]byte, *bodyFault) {
 	default:
 		return nil, &bodyFault{
 			http.StatusUnsupportedMediaType, BadEncoding,
-			fmt.Sprintf("Content-Encoding %.40q is not taken: send the body as it is, or with gzip.", encoding),
+			saysEncoding.With(encoding),
 		}
 	}
 	if n := min(r.ContentLength, int64(limit), trusted); int64(cap(q.wire)) <= n {
@@ -70,7 +69,7 @@ func (q *request) read(r *http.Request, limit int) ([]byte, *bodyFault) {
 		if errors.Is(err, errTooLarge) {
 			return q.wire, unreadable(err, limit)
 		}
-		return q.wire, &bodyFault{http.StatusBadRequest, BadGzip, "The gzip body is damaged or cut off: " + err.Error() + "."}
+		return q.wire, &bodyFault{http.StatusBadRequest, BadGzip, saysGzip.With(err)}
 	}
 	return q.plain, nil
 }
@@ -98,10 +97,10 @@ func unreadable(err error, limit int) *bodyFault {
 	if errors.Is(err, errTooLarge) {
 		return &bodyFault{
 			http.StatusRequestEntityTooLarge, ingest.TooLarge,
-			fmt.Sprintf("The body is over %d KB, uncompressed: send smaller batches.", limit>>10),
+			saysLargeBody.With(limit >> 10),
 		}
 	}
-	return &bodyFault{http.StatusBadRequest, Malformed, "The body ended early: " + err.Error() + "."}
+	return &bodyFault{http.StatusBadRequest, Malformed, saysCutOff.With(err)}
 }
 
 // readUpTo appends all of r to buf, errTooLarge if that is more than limit. What it allocates grows with what really comes.

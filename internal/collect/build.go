@@ -2,7 +2,6 @@ package collect
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"jejak/internal/event"
@@ -121,7 +120,7 @@ func (d *decoder) build(c call) {
 func (d *decoder) check(it *ingest.Item, dr *draft, c call) {
 	if size := int(dr.end - dr.at); size > d.limits.Item {
 		it.Fault = ingest.TooLarge
-		it.Detail = fmt.Sprintf("the call has %d bytes: at most %d are taken", size, d.limits.Item)
+		it.Detail = saysLargeCall.With(size, d.limits.Item)
 		return
 	}
 	if it.Fault, it.Detail = dr.reason, dr.detail; it.Fault != "" {
@@ -140,7 +139,7 @@ func (d *decoder) check(it *ingest.Item, dr *draft, c call) {
 	for _, f := range strict {
 		if v := dr.f[f.field]; v.kind != absent && v.kind != null && v.kind != f.kind && (f.kind != text || v.kind != number) {
 			it.Fault = BadField
-			it.Detail = fmt.Sprintf("%s must be %s, not %s", f.name, f.kind, v.kind)
+			it.Detail = saysField.With(f.name, f.kind, v.kind)
 			return
 		}
 	}
@@ -151,9 +150,9 @@ func (d *decoder) check(it *ingest.Item, dr *draft, c call) {
 
 func (d *decoder) badType(v span) string {
 	if v.kind == absent {
-		return "the call has no type: it must be one of track, page, screen, identify, group and alias"
+		return saysNoType.Words
 	}
-	return fmt.Sprintf("the type is %.40s: it must be one of track, page, screen, identify, group and alias", d.raw(v))
+	return saysType.With(d.raw(v))
 }
 
 // typeOf reads the type of a call. "Identify" is an identify: some senders write it so.

@@ -2,7 +2,6 @@ package collect
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -38,7 +37,7 @@ func (d *decoder) times(e *event.Event, dr *draft, final bool) (ingest.Reason, s
 }
 
 func (d *decoder) badTime(name string, v span) string {
-	return fmt.Sprintf("%s is %.60s: write it like 2006-01-02T15:04:05.000Z", name, d.raw(v))
+	return saysTime.With(name, d.raw(v))
 }
 
 // layouts are the times that are read beside the usual one. Without a zone they are UTC.

@@ -45,7 +45,7 @@ func (d *decoder) scan(batch bool) bool {
 		d.i = len(bom)
 	}
 	if d.space() != '{' {
-		return d.fail("the body must be a JSON object")
+		return d.fail(saysBody)
 	}
 	if batch {
 		if !d.object(inEnvelope, &d.envelope, 0) {
@@ -56,13 +56,13 @@ func (d *decoder) scan(batch bool) bool {
 		}
 		if d.envelope.f[fBatch].kind != array {
 			d.i = 0
-			return d.fail(`the body must have a list of calls under "batch"`)
+			return d.fail(saysNoBatch)
 		}
 	} else if !d.item(0) {
 		return false
 	}
 	if d.space() != 0 || d.i < len(d.b) {
-		return d.fail("something follows the end of the body")
+		return d.fail(saysMore)
 	}
 	return true
 }
@@ -98,7 +98,7 @@ func (d *decoder) item(depth int) bool {
 	} else {
 		var v span
 		v, ok = d.value(depth)
-		d.soft(Malformed, "a call must be a JSON object, not "+v.kind.String())
+		d.soft(Malformed, saysNoCallObject.With(v.kind))
 	}
 	it.end, it.reason, it.detail = int32(d.i), d.reason, d.detail
 	return ok

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"jejak/internal/collect"
+	"jejak/internal/ingest"
 )
 
 func seeds(f *testing.F, add func(body []byte)) {
@@ -46,6 +47,7 @@ func FuzzCollect(f *testing.F) {
 		f.Add(body, uint8(0), false)
 	})
 	w := setup(f)
+	details := ingest.NewDetails(append(ingest.Sentences(), collect.Sentences()...))
 	f.Fuzz(func(t *testing.T, body []byte, path uint8, authorized bool) {
 		w.t = t
 		before, kept, first := w.ledger(), w.newest(), w.log.LastSeq()
@@ -72,6 +74,9 @@ func FuzzCollect(f *testing.F) {
 			}
 			if r.Reason == "" || r.Detail == "" {
 				t.Fatalf("no reason: %s", a.raw)
+			}
+			if details.Read(r.Detail) == nil {
+				t.Fatalf("%q is no sentence that other languages know", r.Detail)
 			}
 		}
 		if got != want || w.newest()-kept != uint64(want.Rejected) {

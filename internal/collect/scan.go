@@ -2,7 +2,6 @@ package collect
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 	"math/bits"
 	"strconv"
@@ -30,9 +29,9 @@ const (
 	array
 )
 
-var kindNames = [...]string{"nothing", "null", "a text", "a number", "true or false", "an object", "a list"}
+var kindNames = [...]ingest.Sentence{saysNothing, {Words: "null"}, saysAText, saysANumber, saysABool, saysAnObject, saysAList}
 
-func (k kind) String() string { return kindNames[k] }
+func (k kind) String() string { return kindNames[k].Words }
 
 // span is where a value stands in the body: a text without its quotes, everything else whole.
 type span struct {
@@ -45,10 +44,10 @@ type span struct {
 // request is lost. Faults inside one value (a bad escape, invalid UTF-8) are soft: they cost only their item.
 type syntaxError struct {
 	at   int
-	what string
+	what ingest.Sentence
 }
 
-func (e *syntaxError) Error() string { return fmt.Sprintf("not JSON at byte %d: %s", e.at+1, e.what) }
+func (e *syntaxError) Error() string { return saysNotJSON.With(e.at+1, e.what.Words) }
 
 // scanner reads a body once, from front to back, checks it, and notes where the values stand that matter. It makes nothing.
 type scanner struct {
@@ -61,7 +60,7 @@ type scanner struct {
 	detail string
 }
 
-func (s *scanner) fail(what string) bool {
+func (s *scanner) fail(what ingest.Sentence) bool {
 	if s.err == nil {
 		s.err = &syntaxError{at: s.i, what: what}
 	}
@@ -120,21 +119,21 @@ func (s *scanner) text() (span, bool) {
 		i = special(s.b, i)
 		if i >= len(s.b) {
 			s.i = len(s.b)
-			return v, s.fail("a text has no end")
+			return v, s.fail(saysNoEnd)
 		}
 		switch c := s.b[i]; {
 		case c == '"':
 			v.end = int32(i)
 			s.i = i + 1
 			if wide && !utf8.Valid(s.b[v.at:v.end]) {
-				s.soft(ingest.BadText, fmt.Sprintf("the text at byte %d is not valid UTF-8", v.at))
+				s.soft(ingest.BadText, saysText.With(v.at))
 			}
 			return v, true
 		case c == '\\':
 			v.escaped = true
 			i = s.escape(i)
 		case c < ' ':
-			s.soft(Malformed, fmt.Sprintf("a raw control character at byte %d: write it as an escape", i+1))
+			s.soft(Malformed, saysControl.With(i+1))
 			i++
 		default:
 			wide = true
@@ -158,7 +157,7 @@ func (s *scanner) escape(i int) int {
 			return i + 6
 		}
 	}
-	s.soft(Malformed, fmt.Sprintf("an unknown escape at byte %d", i+1))
+	s.soft(Malformed, saysEscape.With(i+1))
 	return i + 2
 }
 
@@ -189,7 +188,7 @@ func (s *scanner) plain() (span, bool) {
 		i++
 	}
 	if i == s.i {
-		return v, s.fail("a value is missing")
+		return v, s.fail(saysNoValue)
 	}
 	s.i, v.end = i, int32(i)
 	switch word := s.b[v.at:v.end]; {
@@ -201,7 +200,7 @@ func (s *scanner) plain() (span, bool) {
 		v.kind = number
 	default:
 		v.kind = null
-		s.soft(Malformed, fmt.Sprintf("%.40q at byte %d is not a JSON value", word, v.at+1))
+		s.soft(Malformed, saysNoJSON.With(word, v.at+1))
 	}
 	return v, true
 }
@@ -278,7 +277,7 @@ func (s *scanner) skip(depth int) (span, bool) {
 		case '{', '[':
 			s.stack = append(s.stack, c)
 			if depth+len(s.stack) > maxDepth {
-				s.soft(TooDeep, fmt.Sprintf("values nest more than %d deep", maxDepth))
+				s.soft(TooDeep, saysDeep.With(maxDepth))
 			}
 			s.i++
 			if s.space() == c+2 { // ] and } stand two behind their partners
@@ -326,7 +325,7 @@ func (s *scanner) close() (more, ok bool) {
 			}
 			return true, true
 		default:
-			return false, s.fail("a comma or the end of an object or list is missing")
+			return false, s.fail(saysNoComma)
 		}
 	}
 }
@@ -339,14 +338,14 @@ func (s *scanner) key() bool {
 
 func (s *scanner) name() (span, bool) {
 	if s.space() != '"' {
-		return span{}, s.fail("the name of a value is missing")
+		return span{}, s.fail(saysNoName)
 	}
 	v, ok := s.text()
 	if !ok {
 		return v, false
 	}
 	if s.space() != ':' {
-		return v, s.fail("a colon is missing")
+		return v, s.fail(saysNoColon)
 	}
 	s.i++
 	return v, true
@@ -362,7 +361,7 @@ func (s *scanner) next(end byte) (more, ok bool) {
 		s.i++
 		return false, true
 	}
-	return false, s.fail("a comma or the end of an object or list is missing")
+	return false, s.fail(saysNoComma)
 }
 
 // appendText appends a text's characters to dst: escapes are resolved, and halves of surrogate pairs, which cut-off emoji leave

@@ -72,7 +72,7 @@ func (x *exchange) run() {
 		x.find(d)
 		x.refuse(&bodyFault{
 			http.StatusRequestEntityTooLarge, TooManyItems,
-			fmt.Sprintf("The batch has %d calls: at most %d are taken.", d.received, d.limits.Items),
+			saysManyCalls.With(d.received, d.limits.Items),
 		}, body)
 		return
 	}
@@ -179,7 +179,7 @@ func (x *exchange) unknown() {
 
 // refuseScan answers a body that is not what the call needs. What was read of it may still say whose it is.
 func (x *exchange) refuseScan(d *decoder, body []byte) {
-	bad := &bodyFault{status: http.StatusBadRequest, reason: Malformed, detail: "The body is not readable: " + d.fault() + "."}
+	bad := &bodyFault{status: http.StatusBadRequest, reason: Malformed, detail: saysUnreadable.With(d.fault())}
 	if d.err == nil {
 		bad.reason = d.reason
 	}
@@ -282,9 +282,9 @@ func (x *exchange) perItem(d *decoder) {
 
 // ownerless is the verdict on a call that nobody can be asked about: it is told to the sender and kept nowhere.
 func ownerless(i int, key string, it *ingest.Item) ingest.Verdict {
-	v := ingest.Verdict{Index: i, MessageID: it.Event.MessageID, Outcome: ingest.Rejected, Reason: NoWriteKey, Detail: "the call has no write key"}
+	v := ingest.Verdict{Index: i, MessageID: it.Event.MessageID, Outcome: ingest.Rejected, Reason: NoWriteKey, Detail: saysNoKey.Words}
 	if key != "" {
-		v.Reason, v.Detail = UnknownSource, "no source has the call's write key"
+		v.Reason, v.Detail = UnknownSource, saysUnknownKey.Words
 	}
 	return v
 }

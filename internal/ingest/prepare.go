@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -119,11 +118,11 @@ func isPrevious(id event.ID) bool { return id.Type == identity.PreviousID }
 // complete checks a draft and fills in what it leaves open.
 func (in *Ingester) complete(e *event.Event, src Source, received event.Time, final bool) (Reason, string) {
 	if e.Type.String() == "" {
-		return BadType, "the type is not one of track, page, screen, identify, group and alias"
+		return BadType, saysNoCall.Words
 	}
 	if e.Name == "" {
 		if e.Name = nameOf(e.Type); e.Name == "" {
-			return NoEvent, "a track call needs the name of its event"
+			return NoEvent, saysNoEvent.Words
 		}
 	}
 	if reason, detail := checkText(e); reason != "" {
@@ -133,10 +132,10 @@ func (in *Ingester) complete(e *event.Event, src Source, received event.Time, fi
 		return reason, detail
 	}
 	if len(e.IDs) == 0 {
-		return NoIDs, "it has neither a userId nor an anonymousId nor another id"
+		return NoIDs, saysNoIDs.Words
 	}
 	if e.IDs = in.resolver.Clean(src.Workspace, e.IDs); len(e.IDs) == 0 {
-		return BlockedIDs, "its ids are all values that stand for nobody, like null or anonymous"
+		return BlockedIDs, saysBlockedIDs.Words
 	}
 	if e.MessageID == "" {
 		e.MessageID = newMessageID()
@@ -167,28 +166,28 @@ func nameOf(t event.Type) string {
 
 func checkText(e *event.Event) (Reason, string) {
 	if len(e.MessageID) > messageIDMax && utf8.RuneCountInString(e.MessageID) > messageIDMax {
-		return LongMessageID, fmt.Sprintf("the messageId has more than %d characters", messageIDMax)
+		return LongMessageID, saysLongMessageID.With(messageIDMax)
 	}
 	if len(e.Name) > nameMax || len(e.Channel) > nameMax {
-		return TooLarge, fmt.Sprintf("the name of the event or of its channel has more than %d bytes", nameMax)
+		return TooLarge, saysLongName.With(nameMax)
 	}
 	if len(e.IDs) > idsMax {
-		return TooLarge, fmt.Sprintf("it has %d ids: at most %d are taken", len(e.IDs), idsMax)
+		return TooLarge, saysManyIDs.With(len(e.IDs), idsMax)
 	}
 	if n := len(e.Properties) + len(e.Traits) + len(e.Context); n > bodyMax {
-		return TooLarge, fmt.Sprintf("it has %d KB: at most %d are taken", n>>10, bodyMax>>10)
+		return TooLarge, saysLargeBody.With(n>>10, bodyMax>>10)
 	}
 	for _, s := range [...]string{e.Name, e.Channel, e.MessageID} {
 		if !text(s) {
-			return BadText, "a name or the messageId is not valid UTF-8, or has a NUL in it"
+			return BadText, saysNameText.Words
 		}
 	}
 	for _, id := range e.IDs {
 		if len(id.Value) > idMax {
-			return TooLarge, fmt.Sprintf("its %s has %d bytes: at most %d are taken", id.Type, len(id.Value), idMax)
+			return TooLarge, saysLongID.With(id.Type, len(id.Value), idMax)
 		}
 		if !text(string(id.Type)) || !text(id.Value) {
-			return BadText, "an id is not valid UTF-8, or has a NUL in it"
+			return BadText, saysIDText.Words
 		}
 	}
 	for _, body := range [...][]byte{e.Properties, e.Traits, e.Context} {
@@ -196,10 +195,10 @@ func checkText(e *event.Event) (Reason, string) {
 			continue
 		}
 		if body[0] != '{' || body[len(body)-1] != '}' {
-			return BadBody, "its properties, traits or context are not a JSON object"
+			return BadBody, saysNoObject.Words
 		}
 		if !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0 {
-			return BadText, "its properties, traits or context are not valid UTF-8, or have a NUL in them"
+			return BadText, saysBodyText.Words
 		}
 	}
 	return "", ""
@@ -213,7 +212,7 @@ func text(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0)
 func setTime(e *event.Event, received event.Time, final bool) (Reason, string) {
 	for _, t := range [...]event.Time{e.Time, e.OriginalAt, e.SentAt} {
 		if t != 0 && (t < earliest || t > latest) {
-			return BadTime, "a time lies before 1900 or after 9999"
+			return BadTime, saysFarTime.Words
 		}
 	}
 	switch {
@@ -230,7 +229,7 @@ func setTime(e *event.Event, received event.Time, final bool) (Reason, string) {
 		e.Flags |= event.FutureClock
 	}
 	if e.Time < earliest {
-		return BadTime, "by its clocks it happened before 1900"
+		return BadTime, saysFarClock.Words
 	}
 	return "", ""
 }

@@ -337,6 +337,45 @@ func (l *Live) WaitFor(ctx context.Context, seq uint64) error {
 	return l.handled.WaitFor(ctx, seq)
 }
 
+// Settle returns when a change counts in every segment that there is, and the days before are counted too. It has to be started.
+func (l *Live) Settle(ctx context.Context, seq uint64) error {
+	known, err := l.watch(ctx)
+	if err != nil || len(known) == 0 {
+		return err
+	}
+	if err := l.WaitFor(ctx, seq); err != nil {
+		return err
+	}
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !l.lookedBack(known) {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+	return nil
+}
+
+// lookedBack reports whether the days before are counted for all segments that can be.
+func (l *Live) lookedBack(known map[event.Workspace][]Segment) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for ws, all := range known {
+		for _, one := range all {
+			sp := l.spaces[ws]
+			if sp == nil || sp.sets[one.ID] == nil {
+				return false
+			}
+			if s := sp.sets[one.ID]; !s.lookedBack && s.fault == "" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // update brings a workspace's sets up to date: for the people touched, or with nil for what is due.
 func (l *Live) update(ctx context.Context, ws event.Workspace, touched []event.Person) error {
 	l.work.Lock()

@@ -41,6 +41,34 @@ func (w *world) size(id string) int {
 	return 0
 }
 
+// Once a server has settled, its segments know all that came in, and the days before are counted.
+func TestSettledSegmentsKnowTheDaysBefore(t *testing.T) {
+	t.Parallel()
+	w := found(t)
+	before := order("bo", 20)
+	before["timestamp"] = time.Now().AddDate(0, 0, -5).UTC().Format(time.RFC3339)
+	w.send(2, order("ana", 70), before)
+	var buyers savedSegment
+	w.owner.must("POST", w.path("/segments"), map[string]any{"name": "Buyers", "rule": map[string]any{"did": map[string]any{"event": map[string]any{"event": "Order Completed"}}}}, &buyers)
+	if err := w.srv.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var now savedSegment
+	w.owner.must("GET", w.path("/segments/%s", buyers.ID), nil, &now)
+	if now.People == nil || *now.People != 2 {
+		t.Fatalf("%+v; want two people", now)
+	}
+	var days struct {
+		Sizes []struct {
+			People int `json:"people"`
+		} `json:"sizes"`
+	}
+	w.owner.must("GET", w.path("/segments/%s/sizes?by=day", buyers.ID), nil, &days)
+	if n := len(days.Sizes); n < 30 || days.Sizes[n-2].People != 1 || days.Sizes[n-10].People != 0 {
+		t.Errorf("%+v; want one person since five days ago", days)
+	}
+}
+
 // A saved segment counts in questions and comparisons, is as large as a question says, and follows what comes in.
 func TestSegmentsOverHTTP(t *testing.T) {
 	t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/pprof"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ import (
 	"jejak/internal/mcp"
 	"jejak/internal/pain"
 	"jejak/internal/segment"
+	"jejak/internal/transfer"
 	"jejak/internal/voice/chatmodel"
 	"jejak/internal/voice/survey"
 	"jejak/internal/web"
@@ -139,7 +141,7 @@ func (s *Server) join(o Options) (err error) {
 		Mail: s.post.box, Digests: s.post.choices,
 		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews, BringReviews: newReviewImport(f).bring,
 		Connections: f.Connections, Listening: s.listening, CallsOut: s.callsOut(),
-		Engine: f.Engine(), Decode: collect.Decode, ReadOnly: f.ReadOnly,
+		Engine: f.Engine(), Decode: collect.Decode, Details: ingest.NewDetails(slices.Concat(ingest.Sentences(), collect.Sentences(), transfer.Sentences())), ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
 	if u := s.config.PublicURL; u != nil {
@@ -261,6 +263,21 @@ func (s *Server) Run(ctx context.Context) error {
 	err = errors.Join(err, s.close(left))
 	s.Log.Info("stopped", "error", err)
 	return err
+}
+
+// Settle returns when all that is in the log by now counts everywhere: in answers, in segments and in what was heard.
+func (s *Server) Settle(ctx context.Context) error {
+	f := s.Folder
+	seq := f.Events.LastSeq()
+	if f.Trail != nil {
+		if err := f.Trail.WaitFor(ctx, seq); err != nil {
+			return err
+		}
+	}
+	if err := f.Heard.WaitFor(ctx, seq); err != nil {
+		return err
+	}
+	return s.live.Settle(ctx, seq)
 }
 
 // Close gives everything back without serving, or after.

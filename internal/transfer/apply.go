@@ -3,6 +3,7 @@ package transfer
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -257,7 +258,7 @@ func (m *mapper) item(e *compiledEvent, r *row) (it ingest.Item) {
 	ev.Type = e.typ
 	fail := func(what string, err error) {
 		if it.Fault == "" {
-			it.Fault, it.Detail = "malformed", fmt.Sprintf("row %d: %s: %v", r.number, what, err)
+			it.Fault, it.Detail = "malformed", saysRow.With(r.number, what, err)
 		}
 	}
 	text := func(what string, v *value) string {
@@ -280,7 +281,7 @@ func (m *mapper) item(e *compiledEvent, r *row) (it ingest.Item) {
 	case err != nil:
 		fail("time", err)
 	case !ok:
-		fail("time", fmt.Errorf("is missing"))
+		fail("time", errors.New(saysMissing.Words))
 	default:
 		ev.Time = event.TimeOf(at)
 		ev.OriginalAt = ev.Time
@@ -419,7 +420,7 @@ func (v *value) eval(r *row, decimal string) (x any, ok bool, err error) {
 		return b, true, err
 	case "json":
 		if !json.Valid([]byte(text)) {
-			return nil, false, fmt.Errorf("%q is not JSON", text)
+			return nil, false, errors.New(saysNoJSON.With(text))
 		}
 		return json.RawMessage(text), true, nil
 	case "date":
@@ -471,7 +472,7 @@ func number(text, decimal string) (json.Number, error) {
 	}
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil || f-f != 0 {
-		return "0", fmt.Errorf("%q is not a number", text)
+		return "0", errors.New(saysNoNumber.With(text))
 	}
 	if json.Valid([]byte(text)) {
 		return json.Number(text), nil
@@ -486,7 +487,7 @@ func truth(text string) (bool, error) {
 	case "false", "f", "no", "n", "0":
 		return false, nil
 	}
-	return false, fmt.Errorf("%q is neither true nor false", text)
+	return false, errors.New(saysNoTruth.With(text))
 }
 
 // moment is the value as a time.
@@ -511,7 +512,7 @@ func (v *value) moment(r *row) (at time.Time, ok bool, err error) {
 		}
 		days, exact, err := parseShift(shift)
 		if err != nil {
-			return at, false, fmt.Errorf("%q is no length of time, such as 3d or 36h", shift)
+			return at, false, errors.New(saysNoSpan.With(shift))
 		}
 		if days != 0 {
 			y, m, d := at.In(v.zone).Date()

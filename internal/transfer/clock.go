@@ -1,7 +1,7 @@
 package transfer
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +34,7 @@ func parseTime(text string, layouts []string, zone *time.Location) (time.Time, e
 		}
 		return onWallClock(t, zone), nil
 	}
-	return time.Time{}, fmt.Errorf("time %q is not written as %s", text, strings.Join(layouts, " or "))
+	return time.Time{}, errors.New(saysNoTime.With(text, strings.Join(layouts, " / ")))
 }
 
 func namesOffset(layout string) bool {

@@ -162,7 +162,7 @@ func (l *Look) Ingest(_ context.Context, parts []Part) (verdicts []ingest.Verdic
 			switch {
 			case v.Reason != "":
 			case len(p.Items[i].Event.IDs) == 0:
-				v.Reason, v.Detail = ingest.NoIDs, "the row has no value for any of its ids"
+				v.Reason, v.Detail = ingest.NoIDs, saysRowNobody.Words
 			default:
 				v.Outcome = ingest.Stored
 				if len(l.First) < l.Most {

@@ -283,11 +283,11 @@ func (m *xesItems) items(r *row, dst []ingest.Item) ([]ingest.Item, string) {
 	at, err := parseTime(text, []string{"rfc3339", "2006-01-02T15:04:05"}, time.UTC)
 	switch {
 	case !ok:
-		it.Fault, it.Detail = "malformed", fmt.Sprintf("event %d has no %s", r.number, xesTime)
+		it.Fault, it.Detail = "malformed", saysEventLacks.With(r.number, xesTime)
 	case err != nil:
-		it.Fault, it.Detail = "malformed", fmt.Sprintf("event %d: %s: %v", r.number, xesTime, err)
+		it.Fault, it.Detail = "malformed", saysEvent.With(r.number, xesTime, err)
 	case e.Name == "":
-		it.Fault, it.Detail = "malformed", fmt.Sprintf("event %d has no %s", r.number, xesName)
+		it.Fault, it.Detail = "malformed", saysEventLacks.With(r.number, xesName)
 	default:
 		e.Time = event.TimeOf(at)
 		e.OriginalAt = e.Time

@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { paths } from './schema'
-import type { Fault } from './types'
+import type { Fault, Session } from './types'
 
 /** A fault of the API, with what a person should read. */
 export class ApiError extends Error {
@@ -17,12 +17,34 @@ export class ApiError extends Error {
   }
 }
 
+let kept: Session | undefined
 let csrf = ''
 
-/** Keeps the value that writes must carry; GET session returns it. */
-export function keepCsrf(value: string): void {
-  csrf = value
+/** Keeps whose page this is, and the value that writes must carry; GET session returns both. */
+export function keepSession(session: Session): void {
+  if (session === kept) return
+  kept = session
+  csrf = session.csrf
 }
+
+/**
+ * Sends a request. Whoever signed in again in another tab has another session than this page knows: where it is the same person, what they did
+ * here is sent once more with that session's value.
+ */
+async function send(request: Request): Promise<Response> {
+  const again = request.method === 'GET' ? undefined : request.clone()
+  // What is deleted as the page goes is deleted all the same.
+  const keepalive = request.method === 'DELETE'
+  const response = await globalThis.fetch(request, { keepalive })
+  if (!again || response.status !== 403 || (await codeOf(response)) !== 'page_old') return response
+  const session = (await (await globalThis.fetch(`${location.origin}/api/v1/session`)).json()) as Session
+  if (!session.user || session.user.id !== kept?.user?.id) return response
+  csrf = session.csrf
+  again.headers.set('X-Jejak-CSRF', csrf)
+  return globalThis.fetch(again, { keepalive })
+}
+
+const codeOf = (response: Response): Promise<string | undefined> => response.clone().json().then((f: Fault) => f.code, () => undefined)
 
 const guard: Middleware = {
   onRequest({ request }) {
@@ -36,11 +58,8 @@ const guard: Middleware = {
   },
 }
 
-/**
- * The client that the API's description makes. Fetch is looked up at each call, so that the gallery can answer instead; what is deleted as the page
- * goes is deleted all the same.
- */
-export const client = createClient<paths>({ baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin, fetch: (r: Request) => globalThis.fetch(r, { keepalive: r.method === 'DELETE' }) })
+/** The client that the API's description makes. Fetch is looked up at each call, so that the gallery can answer instead. */
+export const client = createClient<paths>({ baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin, fetch: send })
 client.use(guard)
 
 /** The body of an answer; a problem+json answer is thrown as ApiError. */

@@ -5171,6 +5171,8 @@ export interface components {
             person?: string;
             /** @description why it was rejected: a stable word */
             reason?: string;
+            /** @description the detail as a stable word and values, for those who say it in another language */
+            told?: components["schemas"]["Told"];
             /** @example track */
             type: string;
         };
@@ -6980,6 +6982,8 @@ export interface components {
             source: number;
             /** @description of deleted sources too */
             sourceName?: string;
+            /** @description the detail as a stable word and values, for those who say it in another language */
+            told?: components["schemas"]["Told"];
         };
         Question: {
             attribution?: components["schemas"]["Attribution"];
@@ -9004,6 +9008,18 @@ export interface components {
             /** Format: int64 */
             remaining: number;
         };
+        Told: {
+            /** @description a stable word for exactly this */
+            code: string;
+            /** @description those of the values that are such words themselves */
+            in?: {
+                [key: string]: components["schemas"]["Told"];
+            };
+            /** @description the values in its words, as v1, v2 and so on */
+            with?: {
+                [key: string]: string;
+            };
+        };
         Topic: {
             /**
              * Format: date-time
@@ -9460,6 +9476,8 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             seq?: number;
+            /** @description the detail as a stable word and values, for those who say it in another language */
+            told?: components["schemas"]["Told"];
         };
         VoiceFeeling: {
             /**

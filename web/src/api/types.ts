@@ -74,6 +74,7 @@ export type Suggestions = S['Suggestions']
 export type Suggestion = S['Suggestion']
 
 export type Session = S['Session']
+export type Told = S['Told']
 export type User = S['User']
 export type WorkspaceInfo = S['SessionWorkspace']
 export type Member = S['Member']

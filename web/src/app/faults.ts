@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../api/client'
-import type { Fault } from '../api/types'
+import type { Fault, Told } from '../api/types'
 
 type Wrong = NonNullable<Fault['fields']>[number]
 
@@ -18,5 +18,11 @@ export function useFaultWords() {
     const f = error instanceof ApiError ? error.field(name) : undefined
     return f && field(f)
   }
-  return { detail, field, of }
+  const said = (told: Told): string => {
+    const inner = Object.fromEntries(Object.entries(told.in ?? {}).map(([name, one]) => [name, said(one)]))
+    return t(`details.${told.code}` as 'details.no_ids', { ...told.with, ...inner })
+  }
+  /** What was wrong with a rejected event. */
+  const rejected = (r: { detail?: string; told?: Told }) => (r.told && i18n.exists(`details.${r.told.code}`) ? said(r.told) : r.detail)
+  return { detail, field, of, rejected }
 }

@@ -5,7 +5,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/calls'
-import { keepCsrf } from '../api/client'
+import { keepSession } from '../api/client'
 import { Failed, Lines } from '../ui/states'
 import { IconRoute } from '../ui/icons'
 import { Empty } from '../ui/states'
@@ -32,7 +32,7 @@ function Gate() {
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={8} />
   // Children ask at once, before effects run.
-  keepCsrf(data.csrf)
+  keepSession(data)
   if (data.setup && path !== '/setup') return <Navigate to="/setup" />
   if (!data.setup && !data.user && !data.demo && path !== '/signin') return <Navigate to="/signin" search={{ view: path } as never} />
   if (data.user?.mustSetPassword) return <Suspense fallback={<Lines n={8} />}><ChoosePassword /></Suspense>

@@ -8,6 +8,7 @@ import { quarantine, replay, sources } from '../../api/calls'
 import type { Quarantined, Verdict } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
+import { useFaultWords } from '../../app/faults'
 import { useWords } from '../../app/words'
 import { Badge, Code, Facts } from '../../ui/bits'
 import { IconCheck, IconInbox } from '../../ui/icons'
@@ -22,6 +23,7 @@ export function QuarantineView() {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
+  const say = useFaultWords()
   const { ws, search, set } = usePlace()
   const [before, setBefore] = useState<number[]>([])
   const { data, error, refetch } = useQuery(quarantine(ws, { source: search.source, before: before.at(-1), limit: PAGE }))
@@ -39,7 +41,7 @@ export function QuarantineView() {
               <button type="button" className={`plain ${css.qRow}`} aria-haspopup="dialog" onClick={() => set({ open: r.id })}>
                 <small className="num">{f.dateTime(r.at)}</small>
                 <span>{named.get(r.source) ?? r.source}</span>
-                <span><b style={{ fontWeight: 560 }}>{words.reason(r.reason)}</b> <small>{r.detail}</small></span>
+                <span><b style={{ fontWeight: 560 }}>{words.reason(r.reason)}</b> <small>{say.rejected(r)}</small></span>
                 {r.replayed ? <Badge tone="good">{t('quarantine.replayed')}</Badge> : <span />}
               </button>
             </li>
@@ -80,6 +82,7 @@ function Body({ row, source }: { row: Quarantined; source: string }) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
+  const say = useFaultWords()
   const { ws } = usePlace()
   const may = useCan('quarantine.replay')
   const client = useQueryClient()
@@ -95,7 +98,7 @@ function Body({ row, source }: { row: Quarantined; source: string }) {
   return (
     <div className={css.body}>
       {row.cut ? <p className="quiet">{t('quarantine.cut')}</p> : null}
-      <Facts rows={[[t('ask.time'), f.dateTime(row.at)], [t('ledger.source'), source], [t('quarantine.reason'), words.reason(row.reason)], [t('quarantine.detail'), row.detail]]} />
+      <Facts rows={[[t('ask.time'), f.dateTime(row.at)], [t('ledger.source'), source], [t('quarantine.reason'), words.reason(row.reason)], [t('quarantine.detail'), say.rejected(row)]]} />
       {may ? (
         <>
           <JsonInput className={css.editor} label={t('quarantine.body')} description={t('quarantine.bodyHint')} value={text} onChange={setText} autosize minRows={8} maxRows={24} error={value === undefined ? t('quarantine.notJson') : undefined} spellCheck={false} />
@@ -114,13 +117,14 @@ function Body({ row, source }: { row: Quarantined; source: string }) {
 function Result({ verdicts }: { verdicts: Verdict[] }) {
   const { t } = useTranslation()
   const words = useWords()
+  const say = useFaultWords()
   const { ws } = usePlace()
   return (
     <ul className={css.q} role="status">
       {verdicts.map((v) => (
         <li key={v.index} style={{ padding: '10px 0', display: 'flex', gap: 10, flexWrap: 'wrap', alignItems: 'baseline' }}>
           <Badge tone={v.outcome === 'stored' ? 'good' : v.outcome === 'rejected' ? 'warn' : undefined}>{t(`live.${v.outcome}`)}</Badge>
-          {v.reason ? <span>{words.reason(v.reason)} {v.detail}</span> : null}
+          {v.reason ? <span>{words.reason(v.reason)} {say.rejected(v)}</span> : null}
           {v.person ? <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: v.person }}>{t('live.person')}</Link> : null}
         </li>
       ))}

@@ -6,6 +6,7 @@ import { sourceLivePath } from '../../api/calls'
 import type { LiveVerdict, Source } from '../../api/types'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
+import { useFaultWords } from '../../app/faults'
 import { useWords } from '../../app/words'
 import { Badge } from '../../ui/bits'
 import { IconPlayerPause, IconPlayerPlay, IconPlug, IconSearch } from '../../ui/icons'
@@ -20,6 +21,7 @@ export function Debugger({ source }: { source: Source }) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
+  const say = useFaultWords()
   const { ws } = usePlace()
   const [rows, setRows] = useState<Row[]>([])
   const [paused, setPaused] = useState(false)
@@ -82,7 +84,7 @@ export function Debugger({ source }: { source: Source }) {
             <Badge tone={r.outcome === 'stored' ? 'good' : r.outcome === 'rejected' ? 'warn' : undefined}>{r.outcome === 'stored' ? '✓' : r.outcome === 'rejected' ? '!' : '='} {t(`live.${r.outcome}`)}</Badge>
             <span><b style={{ fontWeight: 560 }}>{words.eventName(r.name || r.type)}</b> <span className="quiet mono">{r.messageId}</span></span>
             {r.person ? <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: r.person }}>{t('live.person')}</Link> : <span />}
-            {r.reason ? <p>{words.reason(r.reason)}{r.detail ? ` · ${r.detail}` : ''}</p> : null}
+            {r.reason ? <p>{words.reason(r.reason)}{r.detail ? ` · ${say.rejected(r)}` : ''}</p> : null}
           </li>
         ))}
       </ol>
