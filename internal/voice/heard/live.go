@@ -111,7 +111,7 @@ func (s *Store) Start(feed follow.Feed) {
 		if s.o.Scorer != nil {
 			s.done.Go(func() { s.haveScored(ctx, since) })
 		}
-		s.findSets(ctx)
+		s.done.Go(func() { s.findWanted(ctx) })
 		s.watchTouchpoints(ctx)
 	})
 }
@@ -256,6 +256,19 @@ func (s *Store) points(ctx context.Context, ws event.Workspace) (p points, err e
 	}
 	p.matcher, err = journey.NewTouchpointMatcher(all)
 	return p, err
+}
+
+// findWanted looks for texts once at the start, and whenever somebody waits for some.
+func (s *Store) findWanted(ctx context.Context) {
+	for {
+		s.findSets(ctx)
+		s.searched.Set(s.searched.Seq() + 1)
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wanting:
+		}
+	}
 }
 
 // findSets looks the texts of all themes and topics up, so that nobody who opens a screen waits for it.

@@ -64,6 +64,7 @@ type Listening struct {
 	Networks []Place      `json:"networks"`
 	Channels []Place      `json:"channels"`
 	Kinds    []Place      `json:"kinds" doc:"of authors"`
+	Reading  []string     `json:"reading,omitempty" doc:"topics that are new or changed, whose mentions are being looked up among many: shares are without them; ask again soon"`
 	Capped   bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
 
@@ -84,7 +85,7 @@ func (s *Store) Listen(ctx context.Context, ws event.Workspace, q Query, zone *t
 	if err := c.begin(); err != nil {
 		return Listening{}, err
 	}
-	out := Listening{AsOf: s.handled.Seq(), Capped: f.capped, Interval: c.out.Interval}
+	out := Listening{AsOf: s.handled.Seq(), Capped: f.capped, Reading: f.reading(true), Interval: c.out.Interval}
 	for _, p := range c.out.Periods {
 		out.Starts = append(out.Starts, p.Start)
 	}

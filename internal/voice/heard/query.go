@@ -173,6 +173,7 @@ type filter struct {
 	columns []column
 	only    *roaring.Bitmap // of these; all where it is nil
 	capped  bool
+	unknown []wanted // whose texts are being looked up
 }
 
 type column struct {
@@ -193,6 +194,16 @@ func (f *filter) match(r *row) bool {
 	return true
 }
 
+// reading are the ids of the themes, or of the topics, whose texts are being looked up.
+func (f *filter) reading(topics bool) (ids []string) {
+	for _, one := range f.unknown {
+		if one.topic == topics {
+			ids = append(ids, one.id)
+		}
+	}
+	return ids
+}
+
 func (f *filter) restrict(rows *roaring.Bitmap) {
 	if f.only != nil {
 		rows.And(f.only)
@@ -205,10 +216,13 @@ func (s *Store) filter(ctx context.Context, ws event.Workspace, q Query) (*filte
 	if err := s.ready(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.refresh(ctx, ws); err != nil {
+	unknown, err := s.catchUp(ctx, ws, func(one wanted) bool {
+		return one.topic && slices.Contains(q.Topics, one.id) || !one.topic && q.Theme == one.id
+	})
+	if err != nil {
 		return nil, err
 	}
-	f := &filter{q: q}
+	f := &filter{q: q, unknown: unknown}
 	var only [][]uint64
 	if q.Search != "" {
 		seqs, more, err := s.newest(ctx, ws, theme.Query(q.Search), searchMost)

@@ -67,16 +67,13 @@ func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
 	if err != nil || s.fresh(ws, all) {
 		return err
 	}
-	s.search.Lock()
-	defer s.search.Unlock()
 	for _, one := range all {
-		if s.known(ws, one) {
-			continue
-		}
-		if err := one.find(ctx); err != nil {
+		if err := s.look(ctx, ws, one); err != nil {
 			return err
 		}
 	}
+	s.search.Lock()
+	defer s.search.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sp := s.space(ws)
@@ -90,6 +87,58 @@ func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
 		})
 	}
 	return nil
+}
+
+// look looks the texts of one theme or topic up, where they are not known.
+func (s *Store) look(ctx context.Context, ws event.Workspace, one wanted) error {
+	if s.known(ws, one) { // without waiting for who looks for others
+		return nil
+	}
+	s.search.Lock()
+	defer s.search.Unlock()
+	if s.known(ws, one) {
+		return nil
+	}
+	return one.find(ctx)
+}
+
+// catchUp is refresh for somebody who asks about some themes and topics. Where there are many texts it waits for no others for long: they are
+// looked up behind it, and it returns those that are not known yet.
+func (s *Store) catchUp(ctx context.Context, ws event.Workspace, asked func(wanted) bool) (unknown []wanted, err error) {
+	if !s.many(ws) {
+		return nil, s.refresh(ctx, ws)
+	}
+	all, err := s.wanted(ctx, ws)
+	if err != nil || s.fresh(ws, all) {
+		return nil, err
+	}
+	for _, one := range all {
+		if asked(one) {
+			if err := s.look(ctx, ws, one); err != nil {
+				return nil, err
+			}
+		}
+	}
+	patience, cancel := context.WithTimeout(ctx, s.o.Patience)
+	defer cancel()
+	for round := s.searched.Seq(); !s.fresh(ws, all); round++ {
+		select {
+		case s.wanting <- struct{}{}:
+		default: // somebody else has said so
+		}
+		if s.searched.WaitFor(patience, round+1) != nil {
+			break
+		}
+	}
+	return slices.DeleteFunc(all, func(one wanted) bool { return s.known(ws, one) }), ctx.Err()
+}
+
+// many reports whether a workspace has so many texts that to look through them is noticed.
+func (s *Store) many(ws event.Workspace) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	sp := s.spaces[ws]
+	return sp != nil && len(sp.rows) > s.o.Many
 }
 
 // fresh reports whether the sets of a workspace are those that are wanted, and no others.

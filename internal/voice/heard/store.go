@@ -39,6 +39,10 @@ type Options struct {
 	Logger *slog.Logger
 	Every  time.Duration // between looks for changed touchpoints, and before a Scorer with a fault is asked again at first; 5 s
 	Scorer Scorer        // a model elsewhere; nil for none
+	// Of more than Many texts (50,000), whoever asks waits no longer than Patience (200 ms) for the texts of new themes and topics that they do not
+	// ask about.
+	Many     int
+	Patience time.Duration
 }
 
 // Store keeps the texts of all workspaces in the control database, and of each the few small columns that lists and counts need in
@@ -50,7 +54,7 @@ type Store struct {
 	follower   *follow.Follower
 
 	work   sync.Mutex // one who writes at a time
-	search sync.Mutex // one who looks for the texts of themes and topics at a time; taken before work
+	search sync.Mutex // one who looks for the texts of a theme or topic at a time; taken before work
 
 	mu      sync.RWMutex
 	spaces  map[event.Workspace]*space
@@ -60,6 +64,9 @@ type Store struct {
 	loaded  chan struct{}        // closed once the columns are there
 	handled follow.Progress
 	stamps  map[event.Workspace]string
+
+	wanting  chan struct{}   // somebody waits for new themes and topics
+	searched follow.Progress // how often they have been looked for since
 
 	came     chan struct{} // something was heard, for whoever has it scored
 	starting sync.Mutex
@@ -83,9 +90,15 @@ func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
 	if o.Every <= 0 {
 		o.Every = 5 * time.Second
 	}
+	if o.Many <= 0 {
+		o.Many = 50_000
+	}
+	if o.Patience <= 0 {
+		o.Patience = 200 * time.Millisecond
+	}
 	s := &Store{
 		db: db, statements: sqldb.ParseStatements(statementFile), o: o, spaces: map[event.Workspace]*space{}, said: map[place]Correction{},
-		loaded: make(chan struct{}), stamps: map[event.Workspace]string{}, scores: newScores(), came: make(chan struct{}, 1),
+		loaded: make(chan struct{}), stamps: map[event.Workspace]string{}, scores: newScores(), came: make(chan struct{}, 1), wanting: make(chan struct{}, 1),
 	}
 	if err := db.Check(ctx, s.statements); err != nil {
 		return nil, err

@@ -81,6 +81,7 @@ type Summary struct {
 	Events      []Value      `json:"events"`
 	Networks    []Value      `json:"networks" doc:"of mentions"`
 	Themes      []ThemeTally `json:"themes"`
+	Reading     []string     `json:"reading,omitempty" doc:"themes that are new or changed, whose texts are being looked up among many: ask again soon"`
 	Capped      bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
 
@@ -92,7 +93,7 @@ func (s *Store) Summarise(ctx context.Context, ws event.Workspace, q Query, zone
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c := counter{f: f, sp: s.spaces[ws], zone: zone, out: Summary{AsOf: s.handled.Seq(), Capped: f.capped}}
+	c := counter{f: f, sp: s.spaces[ws], zone: zone, out: Summary{AsOf: s.handled.Seq(), Capped: f.capped, Reading: f.reading(false)}}
 	if err := c.begin(); err != nil {
 		return Summary{}, err
 	}

@@ -13,6 +13,12 @@ import (
 // Unhappy is, of some themes by id, how many people wrote of it unhappily, of all who wrote what a query means. Everybody counts once,
 // however much they wrote. A theme that is gone has nobody.
 func (s *Store) Unhappy(ctx context.Context, ws event.Workspace, q Query, themes []string) (map[string]journey.Rate, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.refresh(ctx, ws); err != nil { // of each theme
+		return nil, err
+	}
 	f, err := s.filter(ctx, ws, q)
 	if err != nil {
 		return nil, err

@@ -29,19 +29,23 @@ export function keepSession(session: Session): void {
 
 /**
  * Sends a request. Whoever signed in again in another tab has another session than this page knows: where it is the same person, what they did
- * here is sent once more with that session's value.
+ * here is sent once more with that session's value. Files are sent once.
  */
 async function send(request: Request): Promise<Response> {
-  const again = request.method === 'GET' ? undefined : request.clone()
   // What is deleted as the page goes is deleted all the same.
   const keepalive = request.method === 'DELETE'
-  const response = await globalThis.fetch(request, { keepalive })
-  if (!again || response.status !== 403 || (await codeOf(response)) !== 'page_old') return response
+  const kind = request.headers.get('content-type')
+  if (request.method === 'GET' || (kind && !kind.startsWith('application/json'))) return globalThis.fetch(request, { keepalive })
+  const { url, method, signal } = request
+  const headers = new Headers(request.headers)
+  const body = kind ? await request.text() : undefined
+  const response = await globalThis.fetch(new Request(url, { method, headers, body, signal, keepalive }))
+  if (response.status !== 403 || (await codeOf(response)) !== 'page_old') return response
   const session = (await (await globalThis.fetch(`${location.origin}/api/v1/session`)).json()) as Session
   if (!session.user || session.user.id !== kept?.user?.id) return response
   csrf = session.csrf
-  again.headers.set('X-Jejak-CSRF', csrf)
-  return globalThis.fetch(again, { keepalive })
+  headers.set('X-Jejak-CSRF', csrf)
+  return globalThis.fetch(new Request(url, { method, headers, body, signal, keepalive }))
 }
 
 const codeOf = (response: Response): Promise<string | undefined> => response.clone().json().then((f: Fault) => f.code, () => undefined)

@@ -4473,6 +4473,8 @@ export interface components {
              * @description how many may have seen them, summed: the same people may have seen several
              */
             reach: number;
+            /** @description topics that are new or changed, whose mentions are being looked up among many: shares are without them; ask again soon */
+            reading?: string[];
             /** @description of the periods */
             starts: string[];
             /** @description in the order of the topics */
@@ -4582,6 +4584,8 @@ export interface components {
             periods: components["schemas"]["HeardPeriod"][];
             /** @description of the texts with a score */
             positiveShare: components["schemas"]["Rate"];
+            /** @description themes that are new or changed, whose texts are being looked up among many: ask again soon */
+            reading?: string[];
             themes: components["schemas"]["HeardThemeTally"][];
             /** @description by id; empty for texts at none */
             touchpoints: components["schemas"]["HeardValue"][];

@@ -33,14 +33,14 @@ export function Themes() {
       {!list.data && !error ? <section className="panel"><Lines n={6} height={40} /></section> : null}
       {list.data?.length === 0 ? <section className="panel"><Empty icon={IconMessages} title={t('voice.noThemes')} text={t('voice.noThemesText')} action={<div className={css.tools}>{suggest}{add}</div>} /></section> : null}
       {list.data?.length ? <Alert variant="light" color="gray" p="xs">{t('voice.freshText')}</Alert> : null}
-      <ul className={css.cards}>{sorted.map((one) => <Card key={one.id} one={one} tally={tally.get(one.id)} />)}</ul>
+      <ul className={css.cards}>{sorted.map((one) => <Card key={one.id} one={one} tally={tally.get(one.id)} reading={sum.data?.reading?.includes(one.id)} />)}</ul>
       {may && search.edit === 'new' ? <ThemeEdit onClose={() => set({ edit: undefined })} /> : null}
       {may && list.data?.some((x) => x.id === search.edit) ? <ThemeEdit key={search.edit} one={list.data.find((x) => x.id === search.edit)} others={list.data} onClose={() => set({ edit: undefined })} /> : null}
     </>
   )
 }
 
-function Card({ one, tally }: { one: Theme; tally: ThemeTally | undefined }) {
+function Card({ one, tally, reading }: { one: Theme; tally: ThemeTally | undefined; reading: boolean | undefined }) {
   const { t } = useTranslation()
   const { set } = usePlace()
   const may = useCan('voice.edit')
@@ -53,6 +53,7 @@ function Card({ one, tally }: { one: Theme; tally: ThemeTally | undefined }) {
         <h2>{one.name}</h2>
         {tally ? <FreshBadge fresh={tally.fresh} /> : null}
       </div>
+      {reading ? <p role="status" className="quiet">{t('voice.reading')}</p> : null}
       {tally ? (
         <>
           <p className="quiet"><Num n={tally.texts} /> {t('voice.texts', { count: tally.texts })}, <RateText rate={tally.share} /></p>

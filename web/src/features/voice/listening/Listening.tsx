@@ -71,7 +71,7 @@ function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; to
           <tbody>
             {named.map((topic, i) => {
               const tally = sum.topics.find((x) => x.id === topic.id)
-              if (!tally) return null
+              if (!tally) return sum.reading?.includes(topic.id) ? <tr key={topic.id}><td>{topic.name}</td><td colSpan={onEdit ? 7 : 6} className="quiet">{t('voice.reading')}</td></tr> : null
               return (
                 <tr key={topic.id} data-on={chosen === topic.id || undefined}>
                   <td><button type="button" className={`plain ${css.name}`} aria-pressed={chosen === topic.id} onClick={() => onChoose(chosen === topic.id ? undefined : topic.id)}><span className={css.dot} style={{ background: colourOf(topic, i) }} />{topic.name} <small className="quiet">{t(`listening.kinds.${topic.kind}`)}</small></button></td>
@@ -88,6 +88,7 @@ function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; to
           </tbody>
         </table>
       </ScrollX>
+      {sum.reading?.length ? <p role="status" className="quiet">{t('listening.reading', { names: f.list(named.filter((x) => sum.reading?.includes(x.id)).map((x) => x.name)) })}</p> : null}
       <p className="quiet">{t('listening.voiceText', { n: f.num(sum.voice), all: f.num(sum.all.texts) })}</p>
     </>
   )
