@@ -35,6 +35,16 @@ export function intlLocale(lang: string): string {
   return lang === 'zh-Hant' ? 'zh-Hant-TW' : lang === 'id' ? 'id-ID' : 'en-GB'
 }
 
+const made = new Map<string, Format>()
+
+/** The same format for all who ask for it: to make one takes longer than to write a list with it. */
+export function formatOf(lang: string, zone?: string, currency?: string): Format {
+  const key = [lang, zone, currency].join('|')
+  const known = made.get(key) ?? makeFormat(lang, zone, currency)
+  made.set(key, known)
+  return known
+}
+
 export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format {
   const locale = intlLocale(lang)
   const timeZone = validZone(zone)
@@ -52,6 +62,14 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   const either = new Intl.ListFormat(locale, { type: 'disjunction' })
   const joined = new Intl.ListFormat(locale, { type: 'conjunction' })
+
+  const numbers = new Map<string, Intl.NumberFormat>()
+  const numberOf = (o: Intl.NumberFormatOptions) => {
+    const key = JSON.stringify(o)
+    const known = numbers.get(key) ?? new Intl.NumberFormat(locale, o)
+    numbers.set(key, known)
+    return known
+  }
 
   const percentOf = (share: number, halfWidth: number): string => {
     const p = share * 100
@@ -77,7 +95,7 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
     span: (ms) => {
       const [unit, size] = ms < MINUTE ? (['second', SECOND] as const) : ms < HOUR ? (['minute', MINUTE] as const) : ms < 2 * DAY ? (['hour', HOUR] as const) : (['day', DAY] as const)
       const n = ms / size
-      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: n < 10 && unit !== 'second' ? 1 : 0 }).format(n)
+      return numberOf({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: n < 10 && unit !== 'second' ? 1 : 0 }).format(n)
     },
     date: (t) => date.format(new Date(t)),
     day: (t) => day.format(new Date(t)),
@@ -92,7 +110,7 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
       if (a < 60 * DAY) return relative.format(Math.round(d / DAY), 'day')
       return date.format(new Date(t))
     },
-    money: (n) => new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: Math.abs(n) >= 1000 ? 0 : undefined }).format(n),
+    money: (n) => numberOf({ style: 'currency', currency, maximumFractionDigits: Math.abs(n) >= 1000 ? 0 : undefined }).format(n),
     dayKey: (t) => key.format(new Date(t)),
     list: (items) => joined.format(items),
     either: (items) => either.format(items),

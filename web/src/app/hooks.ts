@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/calls'
 import type { Session, WorkspaceInfo } from '../api/types'
-import { makeFormat, type Format } from './format'
+import { formatOf, type Format } from './format'
 import { usePlace } from './place'
-
 
 export function useSession(): Session | undefined {
   return useQuery(session()).data
@@ -25,7 +23,7 @@ export function useCan(permission: string): boolean {
 export function useFormat(): Format {
   const { i18n } = useTranslation()
   const w = useWorkspace()
-  return useMemo(() => makeFormat(i18n.language, w?.zone, w?.currency), [i18n.language, w?.zone, w?.currency])
+  return formatOf(i18n.language, w?.zone, w?.currency)
 }
 
 const NEEDS: Record<string, string> = { journey: 'ask', maps: 'ask', people: 'people.read', ask: 'ask', segments: 'ask', voice: 'ask', surveys: 'ask', reviews: 'ask', dashboards: 'ask', sources: 'sources.read', ledger: 'ledger.read' }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../app/hooks'
 import type { Feeling } from './choice'
@@ -13,8 +12,6 @@ export function FeelingSign({ feeling, score }: { feeling: Feeling; score?: numb
   const word = t(`voice.feeling.${feeling}`)
   const label = score === undefined ? word : t('voice.scored', { word, score: f.signed(Math.round(score * 100) / 100) })
   return (
-    <Tooltip label={label}>
-      <span className={css.sign} data-feeling={feeling} role="img" aria-label={label}>{SIGNS[feeling]}</span>
-    </Tooltip>
+    <span className={css.sign} data-feeling={feeling} role="img" aria-label={label} title={label}>{SIGNS[feeling]}</span>
   )
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { startTransition, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { correctFeeling, themes, topics, touchpoints } from '../../api/calls'
 import type { VoiceText } from '../../api/types'
@@ -17,8 +18,18 @@ import css from './voice.module.css'
 
 const CLASSES = ['negative', 'neutral', 'positive'] as const
 
+/** So many texts more than fill a screen. */
+const FIRST = 12
+
+/** Texts, one below the other. Those that are out of sight at first are drawn when the others stand. */
+export function TextList({ all }: { all: VoiceText[] }) {
+  const [whole, setWhole] = useState(false)
+  useEffect(() => startTransition(() => setWhole(true)), [])
+  return <ul className={css.list}>{(whole ? all : all.slice(0, FIRST)).map((one) => <OneText key={one.seq} one={one} />)}</ul>
+}
+
 /** One text with whose it is, where it was said, and how it feels. */
-export function OneText({ one }: { one: VoiceText }) {
+function OneText({ one }: { one: VoiceText }) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()

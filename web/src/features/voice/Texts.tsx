@@ -16,7 +16,7 @@ import { IconMessages, IconSearch } from '../../ui/icons'
 import { Empty, Failed, Lines } from '../../ui/states'
 import { FEELINGS, useChoice, type Feeling } from './choice'
 import { FeelingSign } from './Feeling'
-import { OneText } from './OneText'
+import { TextList } from './OneText'
 import { periodsOption } from './periods'
 import { Speakers } from './Speakers'
 import css from './voice.module.css'
@@ -46,7 +46,7 @@ export function Texts() {
         {all?.length === 0 ? (
           <Empty icon={IconMessages} title={t(chosen ? 'voice.none' : 'voice.empty')} text={t(chosen ? 'voice.noneText' : 'voice.emptyText')} action={chosen ? <Button variant="light" onClick={() => set({ heard: undefined, search: undefined })}>{t('voice.clear')}</Button> : <Button component={Link} to={`/w/${ws}/sources`}>{t('journey.connect')}</Button>} />
         ) : null}
-        {all?.length ? <ul className={css.list}>{all.map((one) => <OneText key={one.seq} one={one} />)}</ul> : null}
+        {all?.length ? <TextList key={JSON.stringify(query)} all={all} /> : null}
         {list.hasNextPage ? <div className={css.more}><Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('voice.more')}</Button></div> : null}
       </section>
       <Speakers />

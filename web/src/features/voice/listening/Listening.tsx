@@ -14,7 +14,7 @@ import { ScrollX } from '../../../ui/dialogs'
 import { IconPlus, IconSpeakerphone } from '../../../ui/icons'
 import { Empty, Failed, Lines } from '../../../ui/states'
 import { useChoice } from '../choice'
-import { OneText } from '../OneText'
+import { TextList } from '../OneText'
 import { Speakers } from '../Speakers'
 import voice from '../voice.module.css'
 import { Alerts } from './Alerts'
@@ -157,7 +157,7 @@ function Mentions() {
       {list.error && !all ? <Failed error={list.error} retry={() => void list.refetch()} /> : null}
       {!all && !list.error ? <Lines n={8} height={44} /> : null}
       {all?.length === 0 ? <Empty icon={IconSpeakerphone} title={t('listening.none')} text={t(chosen ? 'voice.noneText' : 'listening.noneText')} action={chosen ? <Button variant="light" onClick={() => set({ heard: undefined })}>{t('voice.clear')}</Button> : undefined} /> : null}
-      {all?.length ? <ul className={voice.list}>{all.map((one) => <OneText key={one.seq} one={one} />)}</ul> : null}
+      {all?.length ? <TextList key={JSON.stringify(query)} all={all} /> : null}
       {list.hasNextPage ? <div className={voice.more}><Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('voice.more')}</Button></div> : null}
     </section>
   )
