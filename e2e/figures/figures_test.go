@@ -28,6 +28,7 @@ var (
 	events = flag.Int("events", 20_000_000, "how many events the long run sends")
 	write  = flag.String("write", "", "file to write the table into")
 	root   = flag.String("root", "../..", "the repository")
+	part   = flag.String("part", "", "measure only this of idle, collect, demo, drag and engine; the table keeps the other figures")
 )
 
 type row struct{ what, figure, goal string }
@@ -39,11 +40,20 @@ func TestFigures(t *testing.T) {
 		rows = append(rows, row{what, figure, goal})
 		t.Logf("%s: %s", what, figure)
 	}
-	idle(t, add)
-	collect(t, add)
-	demo(t, add)
-	drag(t, add)
-	engine(t, add)
+	for _, p := range []struct {
+		name    string
+		measure func(*testing.T, func(_, _, _ string))
+	}{{"idle", idle}, {"collect", collect}, {"demo", demo}, {"drag", drag}, {"engine", engine}} {
+		if *part == "" || *part == p.name {
+			p.measure(t, add)
+		}
+	}
+	if len(rows) == 0 {
+		t.Fatalf("there is no part %q", *part)
+	}
+	if *part != "" && *write != "" {
+		rows = among(t, *write, rows)
+	}
 
 	var table strings.Builder
 	fmt.Fprintf(&table, "| measured | figure | goal |\n|---|---|---|\n")
@@ -222,6 +232,28 @@ func replaceTable(t *testing.T, file, table string) {
 		t.Fatalf("%s has no place for the figures", file)
 	}
 	must(t, os.WriteFile(file, fmt.Appendf(nil, "%s%s%s%s%s", head, begin, table, end, tail), 0o644))
+}
+
+// among puts rows into the places of the same ones in a file's table.
+func among(t *testing.T, file string, rows []row) (all []row) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	must(t, err)
+	_, table, _ := strings.Cut(string(b), "|---|---|---|\n")
+	table, _, _ = strings.Cut(table, "<!-- /figures -->")
+	for line := range strings.Lines(table) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		if len(cells) != 3 {
+			t.Fatalf("%s: %q is no row of three", file, line)
+		}
+		was := row{strings.TrimSpace(cells[0]), strings.TrimSpace(cells[1]), strings.TrimSpace(cells[2])}
+		if i := slices.IndexFunc(rows, func(r row) bool { return r.what == was.what }); i >= 0 {
+			was = rows[i]
+			rows = slices.Delete(rows, i, i+1)
+		}
+		all = append(all, was)
+	}
+	return append(all, rows...)
 }
 
 func must(t *testing.T, err error) {
