@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Rate } from '../src/api/types'
-import { makeFormat } from '../src/app/format'
+import { formatOf, makeFormat } from '../src/app/format'
 
 const rate = (k: number, n: number, half: number): Rate => ({ k, n, value: k / n, low: k / n - half, high: k / n + half })
 // Thin spaces are for the eye.
@@ -44,6 +44,17 @@ describe('format', () => {
   it('writes money by currency', () => {
     expect(plain(id.money(182000))).toBe('Rp 182.000')
     expect(plain(zh.money(1200))).toMatch(/\$1,200/)
+  })
+
+  it('writes a feeling with two digits and a minus as wide as a plus', () => {
+    expect([-0.126, -0.1, 0.004, -0.004, 1].map(en.score)).toEqual(['−0.13', '−0.10', '0.00', '0.00', '+1.00'])
+    expect(id.score(-0.5)).toBe('−0,50')
+    expect(zh.signed(-2)).toBe('−2')
+  })
+
+  it('is made once for a reader', () => {
+    expect(formatOf('id', 'Asia/Jakarta', 'IDR')).toBe(formatOf('id', 'Asia/Jakarta', 'IDR'))
+    expect(formatOf('id', 'Asia/Jakarta', 'IDR')).not.toBe(formatOf('id', 'Asia/Jakarta', 'USD'))
   })
 
   it('does not stumble over a zone that the browser lacks', () => {

@@ -62,7 +62,7 @@ describe('messages', () => {
   })
 
   it('leaves no message in English that is not a name', () => {
-    const same = (l: 'id' | 'zh-Hant') => [...all.en].filter(([k, v]) => all[l].get(k) === v && /[a-z]{3}/.test(v.replace(/\{\{\w+\}\}/g, '')) && !/^(language|snippet|shell\.(brand|findKey))/.test(k)).map(([k]) => k)
+    const same = (l: 'id' | 'zh-Hant') => [...all.en].filter(([k, v]) => all[l].get(k) === v && /[a-z]{3}/.test(v.replace(/\{\{\w+\}\}/g, '')) && !/^(language|network|snippet|shell\.(brand|findKey))/.test(k)).map(([k]) => k)
     const names = new Set(['channel.whatsapp', 'voice.f1', 'connections.kinds.webhook', 'connections.kinds.mastodon', 'connections.kinds.bluesky', 'connections.option.play', 'connections.option.appstore'])
     // Words that are the same in Indonesian.
     const id = new Set([...names, 'connections.kinds.feed', 'connections.field.server', 'connections.field.video', 'listening.author.media', 'channel.sms', 'role.admin', 'sourceKind.server', 'segment.traitIs', 'journey.median', 'identity.why', 'pains.status', 'maps.field.status', 'breakdown.persona'])

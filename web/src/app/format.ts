@@ -8,6 +8,8 @@ export interface Format {
   short: (n: number) => string
   /** A difference, with its sign. */
   signed: (n: number) => string
+  /** A feeling from −1 to 1, with its sign and always two digits. */
+  score: (n: number) => string
   percent: (share: number) => string
   /** A rate and half the width of its interval: ['43 %', '±0.7']. */
   rate: (r: Rate) => { value: string; margin: string; low: string; high: string }
@@ -50,6 +52,7 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
   const timeZone = validZone(zone)
   const number = new Intl.NumberFormat(locale)
   const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })
+  const score = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 })
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
@@ -80,7 +83,8 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
     locale,
     zone: timeZone,
     num: (n) => number.format(n),
-    signed: (n) => signed.format(n),
+    signed: (n) => minus(signed.format(n)),
+    score: (n) => minus(score.format(Math.round(n * 100) / 100)),
     short: (n) => (Math.abs(n) < 10_000 ? number.format(Math.round(n * 10) / 10) : compact.format(n)),
     percent: (share) => percentOf(share, -1),
     rate: (r) => {
@@ -116,6 +120,9 @@ export function makeFormat(lang: string, zone = 'UTC', currency = 'USD'): Format
     either: (items) => either.format(items),
   }
 }
+
+// As wide as a plus, where a hyphen is not.
+const minus = (s: string) => s.replace('-', '−')
 
 function validZone(zone: string): string {
   try {

@@ -11,6 +11,7 @@ export function useWords() {
     model: (id: string | undefined, name?: string) => known(i18n, `model.${id ?? ''}`, name || id || ''),
     reason: (id: string | undefined) => (id ? known(i18n, `reason.${id}`, id) : ''),
     idType: (id: string) => known(i18n, `idType.${id}`, id.replaceAll('_', ' ')),
+    network: (id: string) => known(i18n, `network.${id}`, id),
     eventName: (name: string) => known(i18n, `eventName.${name}`, name),
     role: (id: string) => known(i18n, `role.${id}`, id),
     roleText: (id: string) => known(i18n, `roleText.${id}`, ''),

@@ -38,7 +38,7 @@ function Compared({ of: m, name }: { of: PainMending; name: string }) {
       ) : null}
       {m.change && m.verdict !== 'few' ? <p>{t('pains.difference', { change: points(m.change.value), low: points(m.change.low), high: points(m.change.high) })}</p> : null}
       {m.spared && m.verdict === 'better' ? <p>{t('pains.spared', { n: f.num(Math.round(m.spared.value)), low: f.num(Math.round(m.spared.low)), high: f.num(Math.round(m.spared.high)) })}</p> : null}
-      {m.score ? <p>{t('pains.scoreChange', { change: f.signed(Math.round(m.score.value * 100) / 100), low: f.signed(Math.round(m.score.low * 100) / 100), high: f.signed(Math.round(m.score.high * 100) / 100) })}</p> : null}
+      {m.score ? <p>{t('pains.scoreChange', { change: f.score(m.score.value), low: f.score(m.score.low), high: f.score(m.score.high) })}</p> : null}
       <p className="quiet">{t('pains.noProof')}</p>
     </>
   )

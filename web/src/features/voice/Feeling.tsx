@@ -10,7 +10,7 @@ export function FeelingSign({ feeling, score }: { feeling: Feeling; score?: numb
   const { t } = useTranslation()
   const f = useFormat()
   const word = t(`voice.feeling.${feeling}`)
-  const label = score === undefined ? word : t('voice.scored', { word, score: f.signed(Math.round(score * 100) / 100) })
+  const label = score === undefined ? word : t('voice.scored', { word, score: f.score(score) })
   return (
     <span className={css.sign} data-feeling={feeling} role="img" aria-label={label} title={label}>{SIGNS[feeling]}</span>
   )

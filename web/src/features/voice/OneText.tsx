@@ -53,7 +53,7 @@ function OneText({ one }: { one: VoiceText }) {
           <span>{touchpoint ?? words.eventName(one.event)}</span>
           {one.rating === undefined ? null : <span>{t('voice.rating', { n: f.num(one.rating) })}</span>}
           {one.survey ? <span>{one.survey}</span> : null}
-          {one.network ? <span>{one.network}{one.verified ? ` · ${t('listening.verified')}` : ''}</span> : null}
+          {one.network ? <span>{words.network(one.network)}{one.verified ? ` · ${t('listening.verified')}` : ''}</span> : null}
           {one.reach ? <span>{t('listening.reached', { n: f.short(one.reach) })}</span> : null}
           {one.interactions ? <span>{t('listening.interacted', { n: f.short(one.interactions) })}</span> : null}
           {one.matched ? <span>{t('listening.matched', { id: one.matched })}</span> : null}

@@ -113,14 +113,10 @@ function Summary({ sum, feeling, onFeeling }: { sum: VoiceSummary; feeling: stri
             </li>
           ))}
         </ul>
-        {sum.mean ? <p className="quiet">{t('voice.mean', { value: f.signed(round(sum.mean.value)), low: f.signed(round(sum.mean.low)), high: f.signed(round(sum.mean.high)) })}</p> : null}
+        {sum.mean ? <p className="quiet">{t('voice.mean', { value: f.score(sum.mean.value), low: f.score(sum.mean.low), high: f.score(sum.mean.high) })}</p> : null}
         {may && sum.all.texts > 0 ? <Button variant="light" size="compact-sm" onClick={() => set({ open: 1 })}>{t('voice.people')}</Button> : null}
       </div>
       {sum.all.texts > 0 ? <Chart height={210} option={option} label={t('voice.chart')} /> : null}
     </div>
   )
-}
-
-function round(v: number): number {
-  return Math.round(v * 100) / 100
 }

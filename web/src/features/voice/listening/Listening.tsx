@@ -78,7 +78,7 @@ function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; to
                   <td><RateText rate={tally.share} /></td>
                   <td><Num n={tally.texts} /></td>
                   <td><RateText rate={tally.negativeShare} /></td>
-                  <td className="num">{tally.mean ? f.signed(Math.round(tally.mean.value * 100) / 100) : t('ui.none')}</td>
+                  <td className="num">{tally.mean ? f.score(tally.mean.value) : t('ui.none')}</td>
                   <td><Num n={tally.reach} /></td>
                   <td><Num n={tally.interactions} /></td>
                   {onEdit ? <td><Button size="compact-sm" variant="subtle" color="gray" onClick={() => onEdit(topic.id)} aria-label={`${t('voice.edit')} ${topic.name}`}>{t('voice.edit')}</Button></td> : null}
@@ -118,7 +118,7 @@ function Places() {
   if (!data || data.all.texts === 0) return null
   return (
     <div className={css.grid}>
-      <Bars title={t('listening.byNetwork')} list={data.networks} name={(v) => v || t('listening.unknown')} chosen={heard.network} onChoose={(network) => choose({ network })} />
+      <Bars title={t('listening.byNetwork')} list={data.networks} name={(v) => words.network(v) || t('listening.unknown')} chosen={heard.network} onChoose={(network) => choose({ network })} />
       <Bars title={t('listening.byKind')} list={data.kinds} name={(v) => (v ? t(`listening.author.${v}`, { defaultValue: v }) : t('listening.unknown'))} chosen={heard.kind} onChoose={(kind) => choose({ kind })} />
       <Bars title={t('listening.byChannel')} list={data.channels} name={(v) => words.channel(v)} chosen={heard.channel} onChoose={(channel) => choose({ channel })} />
     </div>
