@@ -3,6 +3,9 @@ import type { ECharts, EChartsCoreOption } from 'echarts/core'
 import { useEffect, useRef, useState } from 'react'
 import { pageLook, type Look } from './look'
 
+// What draws is fetched beside the answers that it will draw, and not after them.
+import('./engine').catch(() => undefined)
+
 export interface Picked { seriesIndex?: number; dataIndex?: number; dataType?: string; data?: unknown; name?: string }
 
 /** One chart, fed the option that a pure function made of an answer. */
