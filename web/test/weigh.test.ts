@@ -31,7 +31,7 @@ describe('figures as text', () => {
     cards: [{ card: 'c', evidence: 'full', signals: [], metric: { question: { kind: 'trend' }, cell: {}, unit: 'count', n: 7, value: 7, before: 9, change: { value: -0.2, low: -0.4, high: -0.1 } } }, { card: 'p', evidence: 'full', signals: [{ scale: 'csat', n: 40, value: 4.26, low: 4, high: 4.5, before: { scale: 'csat', n: 20, value: 4.1, low: 3.8, high: 4.4 }, change: { value: 0.16, low: -0.2, high: 0.4 }, ...origin }], people: { n: 3, ...origin } }],
   } as unknown as MapOverlay
   it('stand beside what they are compared with, by shape', () => {
-    expect(stepLines(overlay, 's', f, words)).toEqual(['20 people (◇ 10) ▲', expect.stringMatching(/^→ B 25.?% \(◇ 40.?%\) ≈$/), 'NPS +12 (30) ◇ -5 (8) ▲'])
+    expect(stepLines(overlay, 's', f, words)).toEqual(['20 people (◇ 10) ▲', expect.stringMatching(/^→ B 25.?% \(◇ 40.?%\) ≈$/), 'NPS +12 (30) ◇ −5 (8) ▲'])
     expect(cardLine(overlay, 'c', f, words)).toBe('7 (7) ◇ 9 ▼')
     expect(cardLine(overlay, 'p', f, words)).toBe('3 people · CSAT 4.3 (40) ◇ 4.1 (20) ≈')
     expect(stepLines(undefined, 's', f, words)).toEqual([])
