@@ -46,20 +46,31 @@ export async function still(page) {
     && document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity))
 }
 
-/** What axe-core finds on the page when it stands still. It takes a while, in which an answer may give way to the next: what is wrong stays wrong. */
+/** What axe-core finds on the page while it stands still. Where an answer began to give way to the next meanwhile, it looks again. */
 export async function axe(page) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(readFileSync(AXE, 'utf8'))
-  for (let left = 2; ; left--) {
-    const found = await axeOnce(page)
-    if (found.length === 0 || left === 0) return found
+  for (let left = 5; ; left--) {
+    await still(page)
+    const { violations, moved } = await page.evaluate(look)
+    if (violations.length === 0 || !moved || left === 0) return violations.map(told)
   }
 }
 
-async function axeOnce(page) {
-  await still(page)
-  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations'] }))
-  return found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.failureSummary ?? '').split('\n').slice(1, 2).join('')).join(' | ')}`)
+/** In the page: what axe-core finds, and whether anything faded or moved while it looked. */
+async function look() {
+  let moved = false
+  const note = () => { moved = true }
+  const watcher = new MutationObserver(note)
+  watcher.observe(document, { attributeFilter: ['data-fading'], subtree: true })
+  const begins = ['transitionrun', 'animationstart']
+  for (const event of begins) document.addEventListener(event, note, true)
+  const { violations } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations'] })
+  watcher.disconnect()
+  for (const event of begins) document.removeEventListener(event, note, true)
+  return { violations: violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map((n) => ({ target: n.target, failureSummary: n.failureSummary })) })), moved }
 }
+
+const told = (v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(' ') + ' ' + (n.failureSummary ?? '').split('\n').slice(1, 2).join('')).join(' | ')}`
 
 /** The views that the gallery lists. */
 export async function galleryViews(base, page) {

@@ -141,7 +141,7 @@ func (s *Server) join(o Options) (err error) {
 		Mail: s.post.box, Digests: s.post.choices,
 		Surveys: f.Surveys, SurveyDesk: s.surveys, Reviews: s.reviews, BringReviews: newReviewImport(f).bring,
 		Connections: f.Connections, Listening: s.listening, CallsOut: s.callsOut(),
-		Engine: f.Engine(), Decode: collect.Decode, Details: ingest.NewDetails(slices.Concat(ingest.Sentences(), collect.Sentences(), transfer.Sentences())), ReadOnly: f.ReadOnly,
+		Engine: f.Engine(), Decode: collect.Decode, Details: details(), ReadOnly: f.ReadOnly,
 		Backup: func(ctx context.Context) (api.Archive, error) { return f.Archive(ctx) },
 	}
 	if u := s.config.PublicURL; u != nil {
@@ -173,6 +173,11 @@ func (s *Server) join(o Options) (err error) {
 	}
 	s.startListening()
 	return s.live.Start()
+}
+
+// details knows whatever a rejected event can be told, whichever way it came.
+func details() *ingest.Details {
+	return ingest.NewDetails(slices.Concat(ingest.Sentences(), collect.Sentences(), transfer.Sentences()))
 }
 
 func (s *Server) routes(collector, pages, assistants http.Handler) http.Handler {

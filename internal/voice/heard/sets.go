@@ -102,8 +102,8 @@ func (s *Store) look(ctx context.Context, ws event.Workspace, one wanted) error 
 	return one.find(ctx)
 }
 
-// catchUp is refresh for somebody who asks about some themes and topics. Where there are many texts it waits for no others for long: they are
-// looked up behind it, and it returns those that are not known yet.
+// catchUp is refresh for somebody who asks about some themes and topics. Where there are many texts it waits for no others for long, and not at all
+// where somebody else has: they are looked up behind it, and it returns those that are not known yet.
 func (s *Store) catchUp(ctx context.Context, ws event.Workspace, asked func(wanted) bool) (unknown []wanted, err error) {
 	if !s.many(ws) {
 		return nil, s.refresh(ctx, ws)
@@ -126,7 +126,13 @@ func (s *Store) catchUp(ctx context.Context, ws event.Workspace, asked func(want
 		case s.wanting <- struct{}{}:
 		default: // somebody else has said so
 		}
+		if s.tooLong.Load() == round+1 {
+			break
+		}
 		if s.searched.WaitFor(patience, round+1) != nil {
+			if ctx.Err() == nil {
+				s.tooLong.Store(round + 1)
+			}
 			break
 		}
 	}

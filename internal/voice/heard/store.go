@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"jejak/internal/event"
@@ -67,6 +68,7 @@ type Store struct {
 
 	wanting  chan struct{}   // somebody waits for new themes and topics
 	searched follow.Progress // how often they have been looked for since
+	tooLong  atomic.Uint64   // the time of these that somebody has waited for in vain
 
 	came     chan struct{} // something was heard, for whoever has it scored
 	starting sync.Mutex

@@ -250,14 +250,13 @@ export const texts = (ws: Ws, q: T.VoiceQuery) =>
     getNextPageParam: (page: T.VoicePage) => page.next,
     placeholderData: (before) => before,
   })
+/** While texts are being looked up behind an answer, it is asked again. */
+const untilRead = (query: { state: { data?: { reading?: string[] } } }): number | false => (query.state.data?.reading?.length ? 1500 : false)
 export const voiceSummary = (ws: Ws, q: T.VoiceQuery) =>
   queryOptions({ queryKey: ['voice', ws, 'summary', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/summary`, { params: at(ws), body: q, signal })), placeholderData: (before) => before, refetchInterval: untilRead })
 export const speakers = (ws: Ws, q: T.VoiceQuery) => queryOptions({ queryKey: ['voice', ws, 'people', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/people`, { params: at(ws), body: q, signal })) })
 export const correctFeeling = (ws: Ws, seq: number, feeling: '' | 'negative' | 'neutral' | 'positive') => body(client.PUT(`${WS}/voice/texts/{seq}/feeling`, { params: at(ws, { seq }), body: { feeling } }))
 export const voiceModels = (ws: Ws) => queryOptions({ queryKey: ['voice-models', ws], queryFn: () => body(client.GET(`${WS}/voice/models`, { params: at(ws) })) })
-/** While texts are being looked up behind an answer, it is asked again. */
-const untilRead = (query: { state: { data?: { reading?: string[] } } }) => (query.state.data?.reading?.length ? 1500 : false as const)
-
 export const listening = (ws: Ws, q: T.VoiceQuery) =>
   queryOptions({ queryKey: ['voice', ws, 'listening', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/listening`, { params: at(ws), body: q, signal })), placeholderData: (before) => before, refetchInterval: untilRead })
 export const topics = (ws: Ws) => queryOptions({ queryKey: ['topics', ws], queryFn: async () => (await body(client.GET(`${WS}/voice/topics`, { params: at(ws) }))).topics })

@@ -39,13 +39,14 @@ async function send(request: Request): Promise<Response> {
   const { url, method, signal } = request
   const headers = new Headers(request.headers)
   const body = kind ? await request.text() : undefined
-  const response = await globalThis.fetch(new Request(url, { method, headers, body, signal, keepalive }))
+  const once = () => globalThis.fetch(new Request(url, { method, headers, body, signal, keepalive }))
+  const response = await once()
   if (response.status !== 403 || (await codeOf(response)) !== 'page_old') return response
   const session = (await (await globalThis.fetch(`${location.origin}/api/v1/session`)).json()) as Session
   if (!session.user || session.user.id !== kept?.user?.id) return response
   csrf = session.csrf
   headers.set('X-Jejak-CSRF', csrf)
-  return globalThis.fetch(new Request(url, { method, headers, body, signal, keepalive }))
+  return once()
 }
 
 const codeOf = (response: Response): Promise<string | undefined> => response.clone().json().then((f: Fault) => f.code, () => undefined)

@@ -71,16 +71,20 @@ function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; to
           <tbody>
             {named.map((topic, i) => {
               const tally = sum.topics.find((x) => x.id === topic.id)
-              if (!tally) return sum.reading?.includes(topic.id) ? <tr key={topic.id}><td>{topic.name}</td><td colSpan={onEdit ? 7 : 6} className="quiet">{t('voice.reading')}</td></tr> : null
+              if (!tally && !sum.reading?.includes(topic.id)) return null
               return (
                 <tr key={topic.id} data-on={chosen === topic.id || undefined}>
                   <td><button type="button" className={`plain ${css.name}`} aria-pressed={chosen === topic.id} onClick={() => onChoose(chosen === topic.id ? undefined : topic.id)}><span className={css.dot} style={{ background: colourOf(topic, i) }} />{topic.name} <small className="quiet">{t(`listening.kinds.${topic.kind}`)}</small></button></td>
-                  <td><RateText rate={tally.share} /></td>
-                  <td><Num n={tally.texts} /></td>
-                  <td><RateText rate={tally.negativeShare} /></td>
-                  <td className="num">{tally.mean ? f.score(tally.mean.value) : t('ui.none')}</td>
-                  <td><Num n={tally.reach} /></td>
-                  <td><Num n={tally.interactions} /></td>
+                  {tally ? (
+                    <>
+                      <td><RateText rate={tally.share} /></td>
+                      <td><Num n={tally.texts} /></td>
+                      <td><RateText rate={tally.negativeShare} /></td>
+                      <td className="num">{tally.mean ? f.score(tally.mean.value) : t('ui.none')}</td>
+                      <td><Num n={tally.reach} /></td>
+                      <td><Num n={tally.interactions} /></td>
+                    </>
+                  ) : <td colSpan={6} className="quiet">{t('voice.reading')}</td>}
                   {onEdit ? <td><Button size="compact-sm" variant="subtle" color="gray" onClick={() => onEdit(topic.id)} aria-label={`${t('voice.edit')} ${topic.name}`}>{t('voice.edit')}</Button></td> : null}
                 </tr>
               )
