@@ -46,28 +46,20 @@ export async function still(page) {
     && document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity))
 }
 
-/** What axe-core finds on the page while it stands still. Where an answer began to give way to the next meanwhile, it looks again. */
+/** What axe-core finds on the page, standing still. An answer may begin to give way to the next just as axe-core looks, so that it looks again: what is wrong stays wrong. */
 export async function axe(page) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(readFileSync(AXE, 'utf8'))
-  for (let left = 5; ; left--) {
+  for (let looks = 1; ; looks++) {
     await still(page)
-    const { violations, moved } = await page.evaluate(look)
-    if (violations.length === 0 || !moved || left === 0) return violations.map(told)
+    const violations = await page.evaluate(look)
+    if (violations.length === 0 || looks === 5) return violations.map(told)
   }
 }
 
-/** In the page: what axe-core finds, and whether anything faded or moved while it looked. */
+/** In the page: what axe-core finds. */
 async function look() {
-  let moved = false
-  const note = () => { moved = true }
-  const watcher = new MutationObserver(note)
-  watcher.observe(document, { attributeFilter: ['data-fading'], subtree: true })
-  const begins = ['transitionrun', 'animationstart']
-  for (const event of begins) document.addEventListener(event, note, true)
   const { violations } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations'] })
-  watcher.disconnect()
-  for (const event of begins) document.removeEventListener(event, note, true)
-  return { violations: violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map((n) => ({ target: n.target, failureSummary: n.failureSummary })) })), moved }
+  return violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map((n) => ({ target: n.target, failureSummary: n.failureSummary })) }))
 }
 
 const told = (v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(' ') + ' ' + (n.failureSummary ?? '').split('\n').slice(1, 2).join('')).join(' | ')}`
