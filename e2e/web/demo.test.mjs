@@ -34,6 +34,30 @@ test('an address that leads nowhere leads back', async (t) => {
   assert.deepEqual(errors, [])
 })
 
+test('a screen that cannot be fetched says that the server is out of reach, and opens once it is back', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/journey', {}, /ERR_INTERNET_DISCONNECTED|: offline|dynamically imported module|Unable to preload CSS/)
+  await page.getByRole('link', { name: 'Surveys', exact: true }).waitFor()
+  await page.context().setOffline(true)
+  await page.getByRole('link', { name: 'Surveys', exact: true }).click()
+  const gone = page.getByRole('alert').filter({ has: page.getByRole('heading', { name: 'The server cannot be reached' }) })
+  await gone.waitFor()
+  await gone.getByRole('button', { name: 'Try again' }).click()
+  await gone.waitFor()
+  assert.equal(new URL(page.url()).pathname, '/w/1/surveys')
+  await page.context().setOffline(false)
+  await gone.getByRole('button', { name: 'Try again' }).click()
+  await heading(page, 'Surveys')
+  // A part within a screen.
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: /^Find people and screens/ }).click()
+  await gone.getByRole('button', { name: 'Try again' }).click()
+  await gone.waitFor()
+  await page.context().setOffline(false)
+  await gone.getByRole('button', { name: 'Try again' }).click()
+  await heading(page, 'Surveys')
+  assert.deepEqual(errors, [])
+})
+
 test('from a number to its people, to a person, and back', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/journey?range=90d')
   await page.getByRole('button', { name: /Entered Transaction/ }).click()

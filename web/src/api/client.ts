@@ -17,6 +17,15 @@ export class ApiError extends Error {
   }
 }
 
+/** The fault of a server that cannot be reached. */
+export const offline = (): ApiError => new ApiError({ type: 'offline', title: 'offline', status: 0, detail: '' })
+
+/** Whether the server answers at all. */
+export const reachable = (): Promise<boolean> => globalThis.fetch(`${location.origin}/healthz`).then((r) => r.ok, () => false)
+
+/** Whether a part of the app could not be fetched, which browsers, and the build for its styles, say in their own words alone. */
+export const unfetched = (error: unknown): boolean => error instanceof Error && /dynamically imported module|module script failed|unable to preload css/i.test(error.message)
+
 let kept: Session | undefined
 let csrf = ''
 
@@ -59,7 +68,7 @@ const guard: Middleware = {
   onError({ error }) {
     // Given up by ourselves is no fault; all else that has no answer is a server out of reach.
     if (error instanceof DOMException && error.name === 'AbortError') return undefined
-    return new ApiError({ type: 'offline', title: 'offline', status: 0, detail: '' })
+    return offline()
   },
 }
 

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouterState, type RouterHistory } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect } from 'react'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouter, useRouterState, type ErrorComponentProps, type RouterHistory } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/calls'
-import { keepSession } from '../api/client'
+import { ApiError, keepSession, offline, reachable, unfetched } from '../api/client'
 import { Failed, Lines } from '../ui/states'
 import { IconRoute } from '../ui/icons'
 import { Empty } from '../ui/states'
@@ -48,6 +48,24 @@ function Home() {
   return <Navigate to="/w/$ws/journey" params={{ ws: String(first.id) }} replace />
 }
 
+/** A screen, fetched when it is first opened. One that is no longer there comes with the whole page, anew; not so where there is no server to ask. */
+function screen(load: () => Promise<{ default: () => ReactNode }>) {
+  return lazyRouteComponent(() => load().catch(async (error: unknown) => {
+    throw unfetched(error) && !(await reachable()) ? offline() : error
+  }))
+}
+
+/** What is shown instead of a screen that failed. A part of it that could not be fetched comes with the whole page, once the server is back. */
+function Broken({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  const retry = async () => {
+    if (error instanceof ApiError) await router.invalidate()
+    else if (!unfetched(error)) reset()
+    else if (await reachable()) location.reload()
+  }
+  return <Failed error={error} retry={() => void retry()} />
+}
+
 const root = createRootRouteWithContext<Context>()({ component: Gate, notFoundComponent: NotFound, validateSearch: readSearch })
 
 function NotFound() {
@@ -60,40 +78,40 @@ function NotFound() {
 }
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
-const signin = createRoute({ getParentRoute: () => root, path: '/signin', component: lazyRouteComponent(() => import('../features/auth/SignIn')) })
-const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('../features/auth/Setup')) })
-const shared = createRoute({ getParentRoute: () => root, path: '/shared/$token', component: lazyRouteComponent(() => import('../features/maps/talk/SharedPage')) })
+const signin = createRoute({ getParentRoute: () => root, path: '/signin', component: screen(() => import('../features/auth/SignIn')) })
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: screen(() => import('../features/auth/Setup')) })
+const shared = createRoute({ getParentRoute: () => root, path: '/shared/$token', component: screen(() => import('../features/maps/talk/SharedPage')) })
 const ws = createRoute({ getParentRoute: () => root, path: '/w/$ws', component: Shell })
 const wsHome = createRoute({ getParentRoute: () => ws, path: '/', component: Home })
-const journey = createRoute({ getParentRoute: () => ws, path: 'journey', component: lazyRouteComponent(() => import('../features/journey/JourneyPage')) })
-const maps = createRoute({ getParentRoute: () => ws, path: 'maps', component: lazyRouteComponent(() => import('../features/maps/MapsPage')) })
-const map = createRoute({ getParentRoute: () => ws, path: 'maps/$map', component: lazyRouteComponent(() => import('../features/maps/MapPage')) })
-const people = createRoute({ getParentRoute: () => ws, path: 'people', component: lazyRouteComponent(() => import('../features/people/PeoplePage')) })
-const reviews = createRoute({ getParentRoute: () => ws, path: 'people/reviews', component: lazyRouteComponent(() => import('../features/people/ReviewsPage')) })
-const person = createRoute({ getParentRoute: () => ws, path: 'people/$person', component: lazyRouteComponent(() => import('../features/people/PersonPage')) })
-const ask = createRoute({ getParentRoute: () => ws, path: 'ask', component: lazyRouteComponent(() => withMessages('ask', import('../features/ask/AskPage'))) })
-const segments = createRoute({ getParentRoute: () => ws, path: 'segments', component: lazyRouteComponent(() => import('../features/segments/SegmentsPage')) })
-const segment = createRoute({ getParentRoute: () => ws, path: 'segments/$segment', component: lazyRouteComponent(() => import('../features/segments/SegmentPage')) })
-const personas = createRoute({ getParentRoute: () => ws, path: 'personas', component: lazyRouteComponent(() => import('../features/personas/PersonasPage')) })
-const persona = createRoute({ getParentRoute: () => ws, path: 'personas/$persona', component: lazyRouteComponent(() => import('../features/personas/PersonaPage')) })
-const help = createRoute({ getParentRoute: () => ws, path: 'help', component: lazyRouteComponent(() => import('../features/help/HelpPage')) })
-const pains = createRoute({ getParentRoute: () => ws, path: 'pains', component: lazyRouteComponent(() => import('../features/pains/PainsPage')) })
-const pain = createRoute({ getParentRoute: () => ws, path: 'pains/$pain', component: lazyRouteComponent(() => import('../features/pains/PainPage')) })
-const surveys = createRoute({ getParentRoute: () => ws, path: 'surveys', component: lazyRouteComponent(() => import('../features/surveys/SurveysPage')) })
-const survey = createRoute({ getParentRoute: () => ws, path: 'surveys/$survey', component: lazyRouteComponent(() => import('../features/surveys/SurveyPage')) })
-const told = createRoute({ getParentRoute: () => ws, path: 'reviews', component: lazyRouteComponent(() => withMessages('reviews', import('../features/reviews/ReviewsPage'))) })
-const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: lazyRouteComponent(() => import('../features/voice/VoicePage')) })
-const dashboards = createRoute({ getParentRoute: () => ws, path: 'dashboards', component: lazyRouteComponent(() => import('../features/dashboards/DashboardsPage')) })
-const dashboard = createRoute({ getParentRoute: () => ws, path: 'dashboards/$dashboard', component: lazyRouteComponent(() => import('../features/dashboards/DashboardPage')) })
-const sources = createRoute({ getParentRoute: () => ws, path: 'sources', component: lazyRouteComponent(() => import('../features/sources/SourcesPage')) })
-const source = createRoute({ getParentRoute: () => ws, path: 'sources/$source', component: lazyRouteComponent(() => import('../features/sources/SourcePage')) })
-const ledger = createRoute({ getParentRoute: () => ws, path: 'ledger', component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
-const settings = createRoute({ getParentRoute: () => ws, path: 'settings', component: lazyRouteComponent(() => import('../features/settings/SettingsPage')) })
+const journey = createRoute({ getParentRoute: () => ws, path: 'journey', component: screen(() => import('../features/journey/JourneyPage')) })
+const maps = createRoute({ getParentRoute: () => ws, path: 'maps', component: screen(() => import('../features/maps/MapsPage')) })
+const map = createRoute({ getParentRoute: () => ws, path: 'maps/$map', component: screen(() => import('../features/maps/MapPage')) })
+const people = createRoute({ getParentRoute: () => ws, path: 'people', component: screen(() => import('../features/people/PeoplePage')) })
+const reviews = createRoute({ getParentRoute: () => ws, path: 'people/reviews', component: screen(() => import('../features/people/ReviewsPage')) })
+const person = createRoute({ getParentRoute: () => ws, path: 'people/$person', component: screen(() => import('../features/people/PersonPage')) })
+const ask = createRoute({ getParentRoute: () => ws, path: 'ask', component: screen(() => withMessages('ask', import('../features/ask/AskPage'))) })
+const segments = createRoute({ getParentRoute: () => ws, path: 'segments', component: screen(() => import('../features/segments/SegmentsPage')) })
+const segment = createRoute({ getParentRoute: () => ws, path: 'segments/$segment', component: screen(() => import('../features/segments/SegmentPage')) })
+const personas = createRoute({ getParentRoute: () => ws, path: 'personas', component: screen(() => import('../features/personas/PersonasPage')) })
+const persona = createRoute({ getParentRoute: () => ws, path: 'personas/$persona', component: screen(() => import('../features/personas/PersonaPage')) })
+const help = createRoute({ getParentRoute: () => ws, path: 'help', component: screen(() => import('../features/help/HelpPage')) })
+const pains = createRoute({ getParentRoute: () => ws, path: 'pains', component: screen(() => import('../features/pains/PainsPage')) })
+const pain = createRoute({ getParentRoute: () => ws, path: 'pains/$pain', component: screen(() => import('../features/pains/PainPage')) })
+const surveys = createRoute({ getParentRoute: () => ws, path: 'surveys', component: screen(() => import('../features/surveys/SurveysPage')) })
+const survey = createRoute({ getParentRoute: () => ws, path: 'surveys/$survey', component: screen(() => import('../features/surveys/SurveyPage')) })
+const told = createRoute({ getParentRoute: () => ws, path: 'reviews', component: screen(() => withMessages('reviews', import('../features/reviews/ReviewsPage'))) })
+const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: screen(() => import('../features/voice/VoicePage')) })
+const dashboards = createRoute({ getParentRoute: () => ws, path: 'dashboards', component: screen(() => import('../features/dashboards/DashboardsPage')) })
+const dashboard = createRoute({ getParentRoute: () => ws, path: 'dashboards/$dashboard', component: screen(() => import('../features/dashboards/DashboardPage')) })
+const sources = createRoute({ getParentRoute: () => ws, path: 'sources', component: screen(() => import('../features/sources/SourcesPage')) })
+const source = createRoute({ getParentRoute: () => ws, path: 'sources/$source', component: screen(() => import('../features/sources/SourcePage')) })
+const ledger = createRoute({ getParentRoute: () => ws, path: 'ledger', component: screen(() => import('../features/ledger/LedgerPage')) })
+const settings = createRoute({ getParentRoute: () => ws, path: 'settings', component: screen(() => import('../features/settings/SettingsPage')) })
 
 const tree = root.addChildren([home, signin, setup, shared, ws.addChildren([wsHome, journey, maps, map, people, reviews, person, ask, segments, segment, personas, persona, pains, pain, help, surveys, survey, told, voice, dashboards, dashboard, sources, source, ledger, settings])])
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {
-  return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })
+  return createRouter({ routeTree: tree, context: { client }, history, defaultPreload: 'intent', scrollRestoration: true, defaultPendingComponent: () => <Lines n={10} />, defaultPendingMs: 200, defaultErrorComponent: Broken })
 }
 
 declare module '@tanstack/react-router' {

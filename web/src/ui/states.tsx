@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../api/client'
+import { ApiError, unfetched } from '../api/client'
 import { useFaultWords } from '../app/faults'
 import { IconAlertTriangle, IconRefresh, type Icon } from './icons'
 import css from './ui.module.css'
@@ -24,7 +24,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   const { t } = useTranslation()
   const say = useFaultWords()
   const api = error instanceof ApiError ? error : undefined
-  const kind = !api ? 'screen' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
+  const kind = unfetched(error) ? 'offline' : !api ? 'screen' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
   return (
     <div className={css.empty} role="alert">
       <span className={css.emptySign} data-tone="warn"><IconAlertTriangle size={28} stroke={1.6} aria-hidden /></span>

@@ -138,7 +138,10 @@ function ModelPicker() {
 function NoPeople() {
   const { t } = useTranslation()
   const { ws, search, set } = usePlace()
-  const narrowed = search.segment !== undefined || search.range !== 'all'
+  const { data: known, isPending } = useQuery(schema(ws))
+  if (isPending) return <SheetSkeleton />
+  // Where nothing ever came, no other time shows more.
+  const narrowed = known?.events.length !== 0 && (search.segment !== undefined || search.range !== 'all')
   return (
     <div className="panel">
       <Empty
