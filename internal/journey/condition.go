@@ -61,7 +61,7 @@ func NewTest(c Condition) (*Test, error) {
 		}
 		re, err := regexp.Compile(s)
 		if err != nil {
-			return nil, wrongf("regex", "regex does not compile: %v", err)
+			return nil, badPattern(err)
 		}
 		t.re = re
 	case OpExists, OpNotExists:

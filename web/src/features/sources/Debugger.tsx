@@ -82,7 +82,7 @@ export function Debugger({ source }: { source: Source }) {
           <li key={r.key} className={css.row}>
             <time dateTime={r.at}>{f.time(r.at)}</time>
             <Badge tone={r.outcome === 'stored' ? 'good' : r.outcome === 'rejected' ? 'warn' : undefined}>{r.outcome === 'stored' ? '✓' : r.outcome === 'rejected' ? '!' : '='} {t(`live.${r.outcome}`)}</Badge>
-            <span><b style={{ fontWeight: 560 }}>{words.eventName(r.name || r.type)}</b> <span className="quiet mono">{r.messageId}</span></span>
+            <span>{r.name || r.type ? <b style={{ fontWeight: 560 }}>{words.eventName(r.name || r.type)}</b> : <span className="quiet">{t('live.unread')}</span>} <span className="quiet mono">{r.messageId}</span></span>
             {r.person ? <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: r.person }}>{t('live.person')}</Link> : <span />}
             {r.reason ? <p>{words.reason(r.reason)}{r.detail ? ` · ${say.rejected(r)}` : ''}</p> : null}
           </li>
