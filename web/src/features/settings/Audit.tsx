@@ -2,7 +2,6 @@ import { Button, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ScrollX } from '../../ui/dialogs'
 import { audit } from '../../api/calls'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
@@ -24,21 +23,18 @@ export default function AuditLog() {
       {!data && !error ? <Lines n={8} height={22} /> : null}
       {data?.entries.length === 0 ? <Empty icon={IconHistory} title={t('audit.empty')} text={t('audit.emptyText')} /> : null}
       {data?.entries.length ? (
-        <ScrollX label={t('settings.audit')} minWidth={520}>
-          <Table>
-            <Table.Thead><Table.Tr><Table.Th>{t('ask.time')}</Table.Th><Table.Th>{t('audit.actor')}</Table.Th><Table.Th>{t('audit.action')}</Table.Th><Table.Th>{t('audit.target')}</Table.Th></Table.Tr></Table.Thead>
-            <Table.Tbody>
-              {data.entries.map((e) => (
-                <Table.Tr key={e.id}>
-                  <Table.Td className="num">{f.dateTime(e.at)}</Table.Td>
-                  <Table.Td>{e.actor}</Table.Td>
-                  <Table.Td>{words.action(e.action)}</Table.Td>
-                  <Table.Td>{[e.target, e.detail].filter(Boolean).join(' · ')}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </ScrollX>
+        <Table>
+          <Table.Thead><Table.Tr><Table.Th>{t('ask.time')}</Table.Th><Table.Th>{t('audit.actor')}</Table.Th><Table.Th>{t('audit.action')}</Table.Th></Table.Tr></Table.Thead>
+          <Table.Tbody>
+            {data.entries.map((e) => (
+              <Table.Tr key={e.id}>
+                <Table.Td className="num" style={{ whiteSpace: 'normal' }}>{f.dateTime(e.at)}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{e.actor}</Table.Td>
+                <Table.Td>{words.action(e.action)}<div className="quiet" style={{ overflowWrap: 'anywhere' }}>{[e.target, e.detail].filter(Boolean).join(' · ')}</div></Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
       ) : null}
       {data && (before.length > 0 || data.next) ? (
         <div className="pad" style={{ display: 'flex', gap: 8 }}>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { voiceModels } from '../../api/calls'
 import { useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
-import { ScrollX } from '../../ui/dialogs'
 import { Failed, Lines } from '../../ui/states'
 import css from './voice.module.css'
 
@@ -30,30 +29,24 @@ export function Accuracy() {
       {data?.models.map((m) => (
         <div key={m.language}>
           <h2>{language.of(m.language)}</h2>
-          <ScrollX label={language.of(m.language) ?? m.language} minWidth={480}>
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('voice.set')}</Table.Th>
-                  <Table.Th>{t('voice.how')}</Table.Th>
-                  <Table.Th ta="right">{t('voice.rows')}</Table.Th>
-                  <Table.Th ta="right">{t('voice.accuracy')}</Table.Th>
-                  <Table.Th ta="right">{t('voice.f1')}</Table.Th>
+          <Table aria-label={language.of(m.language) ?? m.language}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('voice.set')}</Table.Th>
+                <Table.Th ta="right">{t('voice.accuracy')}</Table.Th>
+                <Table.Th ta="right">{t('voice.f1')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {m.figures.map((x) => (
+                <Table.Tr key={x.set + x.how}>
+                  <Table.Td>{x.set}<div className="quiet">{t('voice.measured', { how: t(`voice.hows.${x.how}`, x.how), n: f.num(x.rows) })}</div></Table.Td>
+                  <Table.Td ta="right"><span className="num">{f.percent(x.accuracy)}</span></Table.Td>
+                  <Table.Td ta="right"><span className="num">{three(x.macro_f1)}</span></Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {m.figures.map((x) => (
-                  <Table.Tr key={x.set + x.how}>
-                    <Table.Td>{x.set}</Table.Td>
-                    <Table.Td>{t(`voice.hows.${x.how}`, x.how)}</Table.Td>
-                    <Table.Td ta="right"><span className="num">{f.num(x.rows)}</span></Table.Td>
-                    <Table.Td ta="right"><span className="num">{f.percent(x.accuracy)}</span></Table.Td>
-                    <Table.Td ta="right"><span className="num">{three(x.macro_f1)}</span></Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </ScrollX>
+              ))}
+            </Table.Tbody>
+          </Table>
         </div>
       ))}
     </section>
