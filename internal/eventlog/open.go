@@ -308,6 +308,7 @@ func (l *Log) fillFilters(h *handle) error {
 			return h.stopping()
 		}
 	}
+	var fills []func() error
 	for _, f := range []struct {
 		filter *filter
 		family byte
@@ -320,16 +321,21 @@ func (l *Log) fillFilters(h *handle) error {
 		if err != nil {
 			return err
 		}
-		if f.filter.ready = empty; empty || !h.acquire() {
-			continue
+		if f.filter.ready = empty; !empty {
+			fills = append(fills, func() error { return f.filter.fill(h, f.family, f.of, stopping) })
 		}
-		l.workers.Go(func() {
-			defer h.release()
-			if err := f.filter.fill(h, f.family, f.of, stopping); err != nil && !stopping() {
-				l.o.Logger.Error("event log: reading what is known", "family", string(f.family), "error", err)
-			}
-		})
 	}
+	if len(fills) == 0 || !h.acquire() {
+		return nil
+	}
+	l.workers.Go(func() { // one after the other: whoever starts has more to do than this
+		defer h.release()
+		for _, fill := range fills {
+			if err := fill(); err != nil && !stopping() {
+				l.o.Logger.Error("event log: reading what is known", "error", err)
+			}
+		}
+	})
 	return nil
 }
 

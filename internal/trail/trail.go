@@ -34,7 +34,7 @@ type Options struct {
 	Shards        int // of each workspace, fixed when its folder is made; 16
 	Workers       int // of one question; the number of cores
 	PendingRows   int // fresh rows of a shard that make a part in memory without being asked; 4096
-	FlushRows     int // rows in memory that are written to files; 400 000
+	FlushRows     int // rows in memory that are written to files; 200 000, so that a start after a crash reads few again
 	MaxProperties int // of each event name, and traits on it; further ones are not indexed; 300
 	Logger        *slog.Logger
 	OnEvent       func(Event) // told of flushes and damage, from a background goroutine
@@ -60,7 +60,7 @@ func (o Options) filled() Options {
 	set(&o.Shards, 16)
 	set(&o.Workers, runtime.GOMAXPROCS(0))
 	set(&o.PendingRows, 4096)
-	set(&o.FlushRows, 400_000)
+	set(&o.FlushRows, 200_000)
 	set(&o.MaxProperties, 300)
 	if o.retry == 0 {
 		o.retry = time.Second
