@@ -242,6 +242,11 @@ test('a sending can be stopped, on a phone: what waits is taken back, and the fi
   assert.deepEqual([got.state, got.people, got.withdrawn, got.withdrawn + got.held, got.queued + got.sent + got.failed + got.left], ['stopped', 3, before.queued, 3, 0])
   assert.deepEqual(await axe(page), [])
   assert.equal(await spill(page), 0)
+  // Eleven scores stand in one row, however narrow the mail is.
+  const scores = page.frameLocator('iframe[title="How the mail looks"]').getByRole('link', { name: / of 10$/ })
+  await scores.last().waitFor()
+  const tops = await scores.evaluateAll((all) => all.map((a) => a.getBoundingClientRect().top))
+  assert.deepEqual(tops, Array(11).fill(tops[0]))
   await shot(page, 'mail-stopped-phone')
   box.closeFor(false)
   assert.deepEqual(errors, [])

@@ -60,7 +60,11 @@ type drawn struct {
 	On          string // what is readable on it
 	Leave       string // the word for unsubscribing
 	ShowsUpLogo bool
+	RowWidth    int // pixels that a row of choices takes at most
 }
+
+// choiceWidth is how wide one of a row is where there is room, in pixels; eleven stay in one row on a phone.
+const choiceWidth = 46
 
 //go:embed letter.html
 var letterHTML string
@@ -74,7 +78,7 @@ const usualAccent = "#1f6f5c"
 
 // HTML is the letter as mail programs draw it: tables and inline styles, as the older ones know nothing else.
 func (l *Letter) HTML() (string, error) {
-	d := drawn{Letter: *l, Dir: direction(l.Language), Start: "left", Paint: usualAccent, Leave: l.word("leave")}
+	d := drawn{Letter: *l, Dir: direction(l.Language), Start: "left", Paint: usualAccent, Leave: l.word("leave"), RowWidth: choiceWidth * len(l.Choices)}
 	if d.Dir == "rtl" {
 		d.Start = "right"
 	}
