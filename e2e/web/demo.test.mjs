@@ -58,6 +58,20 @@ test('a screen that cannot be fetched says that the server is out of reach, and 
   assert.deepEqual(errors, [])
 })
 
+test('a screen that a newer server no longer has comes with the whole page, anew', async (t) => {
+  for (const kind of ['css', 'js']) {
+    const { page, errors } = await jejak.open(t, '/w/1/journey', {}, /status of 404|dynamically imported module|Unable to preload CSS/)
+    await page.getByRole('link', { name: 'Surveys', exact: true }).waitFor()
+    let old = true
+    page.on('request', (r) => { if (r.isNavigationRequest()) old = false })
+    await page.route(new RegExp(`/assets/.*\\.${kind}$`), (route) => (old ? route.fulfill({ status: 404 }) : route.continue()))
+    await page.getByRole('link', { name: 'Surveys', exact: true }).click()
+    await heading(page, 'Surveys')
+    assert.equal(old, false)
+    assert.deepEqual(errors, [])
+  }
+})
+
 test('from a number to its people, to a person, and back', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/journey?range=90d')
   await page.getByRole('button', { name: /Entered Transaction/ }).click()

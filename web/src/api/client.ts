@@ -24,7 +24,7 @@ export const offline = (): ApiError => new ApiError({ type: 'offline', title: 'o
 export const reachable = (): Promise<boolean> => globalThis.fetch(`${location.origin}/healthz`).then((r) => r.ok, () => false)
 
 /** Whether a part of the app could not be fetched, which browsers, and the build for its styles, say in their own words alone. */
-export const unfetched = (error: unknown): boolean => error instanceof Error && /dynamically imported module|module script failed|unable to preload css/i.test(error.message)
+export const unfetched = (error: unknown): error is Error => error instanceof Error && /dynamically imported module|module script failed|unable to preload css/i.test(error.message)
 
 let kept: Session | undefined
 let csrf = ''

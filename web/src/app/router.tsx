@@ -48,10 +48,14 @@ function Home() {
   return <Navigate to="/w/$ws/journey" params={{ ws: String(first.id) }} replace />
 }
 
-/** A screen, fetched when it is first opened. One that is no longer there comes with the whole page, anew; not so where there is no server to ask. */
+/**
+ * A screen, fetched when it is first opened. Where a newer server no longer has it, the router loads the whole page anew; it knows such an error by its
+ * words, and not where styles are gone first. Without a server there is no page to load either.
+ */
 function screen(load: () => Promise<{ default: () => ReactNode }>) {
   return lazyRouteComponent(() => load().catch(async (error: unknown) => {
-    throw unfetched(error) && !(await reachable()) ? offline() : error
+    if (!unfetched(error)) throw error
+    throw (await reachable()) ? new TypeError(`Failed to fetch dynamically imported module: ${error.message}`) : offline()
   }))
 }
 
