@@ -29,7 +29,7 @@ export default function AuditLog() {
             {data.entries.map((e) => (
               <Table.Tr key={e.id}>
                 <Table.Td className="num" style={{ whiteSpace: 'normal' }}>{f.dateTime(e.at)}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{e.actor}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere', minWidth: 84 }}>{e.actor}</Table.Td>
                 <Table.Td>{words.action(e.action)}<div className="quiet" style={{ overflowWrap: 'anywhere' }}>{[e.target, e.detail].filter(Boolean).join(' · ')}</div></Table.Td>
               </Table.Tr>
             ))}
