@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { axe } from './browser.mjs'
-import { screens } from './screens.mjs'
+import { call, screens } from './screens.mjs'
+import { send } from './server.mjs'
 
 const jejak = screens('serve')
 
@@ -21,6 +22,13 @@ test('an owner sets up, invites, and a member comes in', async (t) => {
   await page.getByRole('link', { name: 'Connect a source' }).click()
   await page.getByText('Where do your customers meet you?').waitFor()
   assert.deepEqual(await axe(page), [])
+  // What is of another time is offered as soon as it came.
+  await page.getByRole('link', { name: 'Journey', exact: true }).click()
+  await page.getByRole('link', { name: 'Connect a source' }).waitFor()
+  const { writeKey } = await call(page, 'POST', '/workspaces/1/sources', { name: 'Shop', kind: 'website' })
+  await send(jejak.base, writeKey, 'track', { userId: 'rina', event: 'Order Completed', timestamp: '2024-02-29T10:00:00Z' })
+  await page.getByRole('button', { name: 'Show everything' }).click()
+  await page.getByRole('main').getByText(/^1 person/).waitFor()
 
   await page.goto(`${jejak.base}/w/1/settings?view=members`)
   await page.getByRole('button', { name: 'Add a member' }).click()

@@ -46,23 +46,20 @@ export async function still(page) {
     && document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity))
 }
 
-/** What axe-core finds on the page, standing still. An answer may begin to give way to the next just as axe-core looks, so that it looks again: what is wrong stays wrong. */
+/** What axe-core finds on the page when it stands still. An answer may begin to give way to the next just as it looks, so that it looks again: what is wrong stays wrong. */
 export async function axe(page) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(readFileSync(AXE, 'utf8'))
-  for (let looks = 1; ; looks++) {
-    await still(page)
-    const violations = await page.evaluate(look)
-    if (violations.length === 0 || looks === 5) return violations.map(told)
+  for (let left = 4; ; left--) {
+    const found = await axeOnce(page)
+    if (found.length === 0 || left === 0) return found
   }
 }
 
-/** In the page: what axe-core finds. */
-async function look() {
-  const { violations } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations'] })
-  return violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map((n) => ({ target: n.target, failureSummary: n.failureSummary })) }))
+async function axeOnce(page) {
+  await still(page)
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations'] }))
+  return found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.failureSummary ?? '').split('\n').slice(1, 2).join('')).join(' | ')}`)
 }
-
-const told = (v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(' ') + ' ' + (n.failureSummary ?? '').split('\n').slice(1, 2).join('')).join(' | ')}`
 
 /** The views that the gallery lists. */
 export async function galleryViews(base, page) {

@@ -308,12 +308,13 @@ func (l *Log) fillFilters(h *handle) error {
 			return h.stopping()
 		}
 	}
-	var fills []func() error
-	for _, f := range []struct {
+	type known struct {
 		filter *filter
 		family byte
 		of     func([]byte) MessageKey
-	}{{l.w.filter, famDedupe, messageOf}, {l.w.named, famIdentity, keyID}} {
+	}
+	var left []known
+	for _, f := range []known{{l.w.filter, famDedupe, messageOf}, {l.w.named, famIdentity, keyID}} {
 		if f.filter.ready {
 			continue
 		}
@@ -322,17 +323,21 @@ func (l *Log) fillFilters(h *handle) error {
 			return err
 		}
 		if f.filter.ready = empty; !empty {
-			fills = append(fills, func() error { return f.filter.fill(h, f.family, f.of, stopping) })
+			left = append(left, f)
 		}
 	}
-	if len(fills) == 0 || !h.acquire() {
+	if len(left) == 0 || !h.acquire() {
 		return nil
 	}
-	l.workers.Go(func() { // one after the other: whoever starts has more to do than this
+	l.workers.Go(func() {
 		defer h.release()
-		for _, fill := range fills {
-			if err := fill(); err != nil && !stopping() {
-				l.o.Logger.Error("event log: reading what is known", "error", err)
+		for _, f := range left { // one after the other: whoever starts has more to do than this
+			err := f.filter.fill(h, f.family, f.of, stopping)
+			if stopping() {
+				return
+			}
+			if err != nil {
+				l.o.Logger.Error("event log: reading what is known", "family", string(f.family), "error", err)
 			}
 		}
 	})

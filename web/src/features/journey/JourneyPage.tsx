@@ -138,7 +138,8 @@ function ModelPicker() {
 function NoPeople() {
   const { t } = useTranslation()
   const { ws, search, set } = usePlace()
-  const { data: known, isPending } = useQuery(schema(ws))
+  // A history may be on its way in, of a time that is not looked at.
+  const { data: known, isPending } = useQuery({ ...schema(ws), staleTime: 0, refetchInterval: (q) => (q.state.data?.events.length ? false : 5000) })
   if (isPending) return <SheetSkeleton />
   // Where nothing ever came, no other time shows more.
   const narrowed = known?.events.length !== 0 && (search.segment !== undefined || search.range !== 'all')
