@@ -526,7 +526,10 @@ func (k *kindPlaces) place(i int) int {
 }
 
 // at is in which of the part's stretches of time a row of the kind is.
-func (k *kindPlaces) at(i int) int { return int(k.when[k.place(i)] & (whenStretches - 1)) }
+func (k *kindPlaces) at(i int) int { return k.stretch(k.place(i)) }
+
+// stretch is in which of the part's stretches of time the n-th row of the kind is.
+func (k *kindPlaces) stretch(n int) int { return int(k.when[n] & (whenStretches - 1)) }
 
 // placesOf are those of a kind.
 func (rb *rowBits) placesOf(kind int) *kindPlaces {
@@ -546,6 +549,12 @@ func (rb *rowBits) placesOf(kind int) *kindPlaces {
 
 // place is a bit's row's place among the rows of its kind.
 func (rb *rowBits) place(kind, i int) int { return rb.placesOf(kind).place(i) }
+
+// wholeKind reports whether a slot has all the rows of one kind.
+func (rb *rowBits) wholeKind(slot int) bool {
+	kind := rb.pp.bits.only[slot]
+	return rb.whole && kind >= 0 && rb.pp.kinds[kind].sure()
+}
 
 // whenOf tells in which stretch of time a slot's rows are, where that is known without a look at each: nil where they are of several kinds.
 func (rb *rowBits) whenOf(slot int) *kindPlaces {

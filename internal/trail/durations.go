@@ -31,6 +31,14 @@ func (d *durations) add(v int64) {
 	d.now = append(d.now, uint32(v))
 }
 
+// between adds how long it is from each time to its counterpart.
+func (d *durations) between(from, to []int64) {
+	from = from[:len(to)]
+	for i, t := range to {
+		d.add(t - from[i])
+	}
+}
+
 func (d *durations) merge(o *durations) {
 	d.full = append(append(d.full, o.full...), o.now)
 	d.wide = append(d.wide, o.wide...)

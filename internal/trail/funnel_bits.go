@@ -17,7 +17,8 @@ func (a *funnelAcc) bits(rb *rowBits, from, to int) {
 	a.begun = a.whose.firsts(a.begun, a.some)
 	a.people += total(a.begun)
 	a.events += total(a.some)
-	if a.b != nil && a.b.Attribution == "all" {
+	a.w.whole = a.b == nil || a.b.Attribution != "all"
+	if !a.w.whole {
 		a.byGroup(rb)
 		return
 	}
@@ -90,104 +91,96 @@ func (a *funnelAcc) keep(slots [][]uint64, group int) (n int) {
 	return n
 }
 
-// walk sums up the persons at hand by their deepest attempts. Most reach no second step: unless it matters who they are or what the row
-// says, they are only counted.
+// walk sums up the persons at hand by their deepest attempts, those who came equally far at once. Most reach no second step: unless it
+// matters who they are or what the row says, they are only counted.
 func (a *funnelAcc) walk(rb *rowBits, slots [][]uint64, group int) {
 	a.begun = a.whose.firsts(a.begun, slots[0])
-	starters := total(a.begun)
-	if starters == 0 {
+	left := total(a.begun)
+	if left == 0 {
 		return
 	}
 	a.w.reach(rb, &a.whose, slots)
-	a.w.deepest(&a.whose)
-	a.arrived, a.rows = a.arrived[:0], a.rows[:0]
-	a.near = a.near[:0]
-	for j := range a.w.steps {
-		a.near = append(a.near, a.w.nearness(rb, j))
-	}
-	for i, d := range a.w.deep {
-		if d.step > 0 {
-			n := len(a.rows)
-			a.rows = a.w.trace(a.rows, d)
-			a.w.earliest(&a.near[d.step], slots, a.rows[n:])
-			a.arrived = append(a.arrived, arrival{a.whose.from + i, int(d.step) + 1})
-		}
+	a.w.awaitAll(&a.whose)
+	for last := a.w.steps - 1; last > 0; last-- {
+		a.w.arrive(&a.whose, last)
+		a.w.trace(last)
+		a.w.earliest(rb, slots, last)
+		left -= len(a.w.came.person)
+		a.tallyBits(rb, last, group)
 	}
 	if a.hits == nil && (a.b == nil || a.b.Attribution == "all") && a.w.steps > 1 {
-		y, left := &a.groups[group], starters-len(a.arrived)
+		y := &a.groups[group]
 		y.reached[0] += left
 		y.dropped[0] += left
-	} else {
-		a.others()
+		return
 	}
-	a.time = room(a.time, len(a.rows))
-	rb.times(a.time, a.rows)
-	rows, times := a.rows, a.time
-	for _, x := range a.arrived {
-		a.tallyBits(rb, x.person, group, rows[:x.depth], times[:x.depth])
-		rows, times = rows[x.depth:], times[x.depth:]
-	}
+	a.w.others(&a.whose, a.begun)
+	a.tallyBits(rb, 0, group)
 }
 
-// arrival is how many steps a person came.
-type arrival struct{ person, depth int }
-
-// others adds those who reached the first step alone.
-func (a *funnelAcc) others() {
-	for w, m := range a.begun {
-		for ; m != 0; m &= m - 1 {
-			row := w<<6 + trailingZeros(m)
-			if person := a.whose.person(row); a.w.deep[person-a.whose.from].step == 0 {
-				a.rows = append(a.rows, int32(row))
-				a.arrived = append(a.arrived, arrival{person, 1})
-			}
+// tallyBits counts those who came as far as a step, in a group, or each in that of the attempt's value.
+func (a *funnelAcc) tallyBits(rb *rowBits, last, group int) {
+	came := &a.w.came
+	for len(a.times) <= last {
+		a.times = append(a.times, nil)
+	}
+	for j := range last + 1 {
+		a.times[j] = room(a.times[j], len(came.person))
+		rb.times(a.times[j], came.rows[j])
+	}
+	if a.b == nil || a.b.Attribution == "all" {
+		a.tallySome(rb, last, group, 0, len(came.person))
+		return
+	}
+	for i := range came.person {
+		if l, ok := a.attributedBits(rb, last, i); ok {
+			a.tallySome(rb, last, int(a.rank.of(l)), i, i+1)
 		}
 	}
 }
 
-// tallyBits counts a person's attempt, of which the rows and their times are given, in a group, or in that of the attempt's value.
-func (a *funnelAcc) tallyBits(rb *rowBits, person, group int, rows []int32, times []int64) {
-	if a.b != nil && a.b.Attribution != "all" {
-		l, ok := a.attributedBits(rb, rows)
-		if !ok {
-			return
-		}
-		group = int(a.rank.of(l))
-	}
-	y, last := &a.groups[group], len(rows)-1
-	y.reached[0]++
+// tallySome counts, of those who came as far as a step, [lo, hi) in a group.
+func (a *funnelAcc) tallySome(rb *rowBits, last, group, lo, hi int) {
+	y, first := &a.groups[group], a.times[0][lo:hi]
+	y.reached[0] += hi - lo
 	for j := 1; j <= last; j++ {
-		y.reached[j]++
-		y.times[j].add(times[j] - times[j-1])
+		y.reached[j] += hi - lo
+		y.times[j].between(a.times[j-1][lo:hi], a.times[j][lo:hi])
 	}
-	full, took := len(rows) == a.w.steps, times[last]-times[0]
+	full, ends := last+1 == a.w.steps, a.times[last][lo:hi]
 	if full {
-		y.times[len(rows)].add(took)
+		y.times[last+1].between(first, ends)
 	} else {
-		y.dropped[last]++
+		y.dropped[last] += hi - lo
 	}
-	if a.hits != nil && a.picked(group, len(rows), full, took) {
-		a.hits.of(rb.sh.no, rb.part).set(person)
+	if a.hits == nil {
+		return
+	}
+	for i, person := range a.w.came.person[lo:hi] {
+		if a.picked(group, last+1, full, ends[i]-first[i]) {
+			a.hits.of(rb.sh.no, rb.part).set(a.whose.from + int(person))
+		}
 	}
 }
 
-// attributedBits is attributed for rows that are bits.
-func (a *funnelAcc) attributedBits(rb *rowBits, rows []int32) (uint32, bool) {
+// attributedBits is attributed for rows that are bits, for the i-th of those who came as far as a step.
+func (a *funnelAcc) attributedBits(rb *rowBits, last, i int) (uint32, bool) {
+	rows := a.w.came.rows[:last+1]
 	switch a.b.Attribution {
 	case "step":
 		if a.b.Step > len(rows) {
 			return 0, false
 		}
-		return a.value(rb, rows[a.b.Step-1]), true
+		return a.value(rb, rows[a.b.Step-1][i]), true
 	case "last":
-		for _, i := range slices.Backward(rows) {
-			if l := a.value(rb, i); l != 0 {
+		for _, step := range slices.Backward(rows) {
+			if l := a.value(rb, step[i]); l != 0 {
 				return l, true
 			}
 		}
 	default:
-		for _, i := range rows {
-			if l := a.value(rb, i); l != 0 {
+		for _, step := range rows {
+			if l := a.value(rb, step[i]); l != 0 {
 				return l, true
 			}
 		}

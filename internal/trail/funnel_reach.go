@@ -2,7 +2,6 @@ package trail
 
 import (
 	"math/bits"
-	"slices"
 )
 
 // ways are the attempts of many persons that served a step, in the order of their starts.
@@ -18,8 +17,12 @@ func (y *ways) room(n int) {
 	y.row, y.from, y.start = room(y.row, n), room(y.from, n), room(y.start, n)
 }
 
-// deepestWay is how far a person came, in steps behind the first, and the place of the way among those of that step.
-type deepestWay struct{ step, way int32 }
+// arrivals are the earliest attempts of those who came as far as some step and no farther.
+type arrivals struct {
+	person []int32   // from the first at hand on
+	way    []int32   // among those of the step
+	rows   [][]int32 // by step: the row that served it
+}
 
 // reach follows the starts of everybody at once, one step after the other. Each loop does one thing and branches on no row's content,
 // so that no way waits for another to be read. Of the starts before one and the same second step only the latest is followed: none of
@@ -31,41 +34,75 @@ func (w *walker) reach(rb *rowBits, whose *personBits, slots [][]uint64) {
 	for j := 1; j < w.steps; j++ {
 		switch {
 		case j == 1:
-			w.begin(whose, slots[0], slots[1])
+			w.begin(rb, whose, slots)
 		case len(w.ways[j-1].row) == 0:
 			w.ways[j].cut(0)
 			continue
 		default:
 			w.further(whose, slots[j], j)
+			w.inTime(rb, j)
 		}
-		w.inTime(rb, j)
 		if len(w.guards) > 0 {
 			w.guarded(slots, j)
 		}
 	}
 }
 
-// begin lists the rows of the second step that come next after one of the first, and the latest of the first before each. A bit behind
-// each of the first's, added to the rows that are neither's, is carried to the next that is.
-func (w *walker) begin(whose *personBits, starts, step []uint64) {
-	y := &w.ways[1]
-	y.room(total(step))
-	w.again = sized(w.again, len(starts))
-	n, carry, over := 0, uint64(0), uint64(0)
-	for i, m := range step {
-		start := starts[i]
-		open := start &^ whose.last[i]
-		sum, c := bits.Add64(^(start | m | whose.last[i]), open<<1|over, carry)
-		over, carry = open>>63, c
-		w.again[i] = sum & start &^ m
-		for q := sum & m; q != 0; q &= q - 1 {
-			p := i<<6 + trailingZeros(q)
-			s := int32(latest(starts, p))
-			y.row[n], y.start[n] = int32(p), s
+// begin lists the rows of the second step that come in time after one of the first, and the latest of the first before each.
+func (w *walker) begin(rb *rowBits, whose *personBits, slots [][]uint64) {
+	w.follow(whose, slots[0], slots[1])
+	w.ways[1].room(total(w.next))
+	if w.whole && rb.wholeKind(0) && rb.wholeKind(1) {
+		w.listInTime(rb, slots[0], slots[1])
+		return
+	}
+	y, n := &w.ways[1], 0
+	for i, m := range w.next {
+		for ; m != 0; m &= m - 1 {
+			row := i<<6 + trailingZeros(m)
+			y.row[n], y.start[n] = int32(row), int32(latest(slots[0], row))
 			n++
 		}
 	}
 	y.cut(n)
+	w.inTime(rb, 1)
+}
+
+// follow finds the rows of a step that come next after a start. A bit behind each start, added to the rows that are neither's, is carried
+// to the next that is.
+func (w *walker) follow(whose *personBits, starts, step []uint64) {
+	w.again, w.next = sized(w.again, len(starts)), sized(w.next, len(starts))
+	carry, over := uint64(0), uint64(0)
+	for i, m := range step {
+		start, last := starts[i], whose.last[i]
+		open := start &^ last
+		sum, c := bits.Add64(^(start | m | last), open<<1|over, carry)
+		over, carry = open>>63, c
+		w.again[i], w.next[i] = sum&start&^m, sum&m
+	}
+}
+
+// listInTime is for first steps that have all the rows of a kind each. The latest start before a row is then the last of its kind until
+// there, so that it has to be looked for only where it is in time.
+func (w *walker) listInTime(rb *rowBits, starts, step []uint64) {
+	t, y, n := w.nearness(rb, 1), &w.ways[1], 0
+	for i, before := range t.step.before {
+		s, p := int(t.start.before[i])-1, int(before)
+		for m := w.next[i]; m != 0; m &= m - 1 {
+			until := m&-m - 1
+			apart := t.step.stretch(p+bits.OnesCount64(step[i]&until)) - t.start.stretch(s+bits.OnesCount64(starts[i]&until))
+			row := i<<6 + trailingZeros(m)
+			y.row[n] = int32(row)
+			if t.unclear(apart) {
+				apart = t.clear(int32(latest(starts, row)), int32(row))
+			}
+			n += t.near(apart)
+		}
+	}
+	y.cut(n)
+	for i, row := range y.row {
+		y.start[i] = int32(latest(starts, int(row)))
+	}
 }
 
 // further finds, for each way, the person's next row that serves step j. Where there is none, the way ends.
@@ -125,6 +162,20 @@ func (t *nearness) within(start, at int32) bool {
 	return apart <= t.sure || (apart < t.never && t.exactly(start, at))
 }
 
+// unclear reports whether rows so many stretches apart have to be looked at.
+func (t *nearness) unclear(apart int) bool { return uint(apart-t.sure-1) < uint(t.never-t.sure-1) }
+
+// clear looks at both rows, and says how far apart they may be taken to be.
+func (t *nearness) clear(start, at int32) int {
+	if t.exactly(start, at) {
+		return t.sure
+	}
+	return t.never
+}
+
+// near is 1 for rows that are surely within the window, else 0, without a branch: it is anybody's guess.
+func (t *nearness) near(apart int) int { return int(uint(apart-t.sure-1) >> 63) }
+
 // inTime ends the ways that come to step j behind their window.
 func (w *walker) inTime(rb *rowBits, j int) {
 	t := w.nearness(rb, j)
@@ -142,14 +193,11 @@ func (w *walker) inTime(rb *rowBits, j int) {
 	for i, at := range y.row {
 		start := y.start[i]
 		apart := t.step.at(int(at)) - t.start.at(int(start))
-		if uint(apart-t.sure-1) < uint(t.never-t.sure-1) {
-			apart = t.sure
-			if !t.exactly(start, at) {
-				apart = t.never
-			}
+		if t.unclear(apart) {
+			apart = t.clear(start, at)
 		}
 		y.row[n], y.from[n], y.start[n] = at, y.from[i], start
-		n += int(uint(apart-t.sure-1) >> 63) // without a branch: it is anybody's guess
+		n += t.near(apart)
 	}
 	y.cut(n)
 }
@@ -182,14 +230,47 @@ func (w *walker) closed(slots [][]uint64, j, way int) bool {
 	return false
 }
 
-// deepest finds each person's earliest way of those that came farthest.
-func (w *walker) deepest(whose *personBits) {
-	w.deep = room(w.deep, whose.persons)
-	clear(w.deep)
-	for j := 1; j < w.steps; j++ {
-		for i, row := range slices.Backward(w.ways[j].row) { // the earliest is written last
-			w.deep[whose.person(int(row))-whose.from] = deepestWay{int32(j), int32(i)}
+// awaitAll begins with nobody having arrived.
+func (w *walker) awaitAll(whose *personBits) {
+	w.awaited = room(w.awaited, whose.persons)
+	fill(w.awaited, 1)
+}
+
+// arrive lists the earliest way of each person to a step, but of those who came farther. Without a branch: who comes is anybody's guess.
+func (w *walker) arrive(whose *personBits, last int) {
+	rows, came, n := w.ways[last].row, &w.came, 0
+	came.person, came.way = room(came.person, len(rows)), room(came.way, len(rows))
+	for i, row := range rows {
+		person := whose.person(int(row)) - whose.from
+		came.person[n], came.way[n] = int32(person), int32(i)
+		n += int(w.awaited[person])
+		w.awaited[person] = 0
+	}
+	came.person, came.way = came.person[:n], came.way[:n]
+}
+
+// others lists those who are still awaited, with their first rows of the first step.
+func (w *walker) others(whose *personBits, begun []uint64) {
+	came := &w.came
+	came.clear(1)
+	for i, m := range begun {
+		for ; m != 0; m &= m - 1 {
+			row := i<<6 + trailingZeros(m)
+			if person := whose.person(row) - whose.from; w.awaited[person] == 1 {
+				came.person, came.rows[0] = append(came.person, int32(person)), append(came.rows[0], int32(row))
+			}
 		}
+	}
+}
+
+// clear makes room for nobody's rows of some steps.
+func (c *arrivals) clear(steps int) {
+	c.person = c.person[:0]
+	for len(c.rows) < steps {
+		c.rows = append(c.rows, nil)
+	}
+	for j := range c.rows {
+		c.rows[j] = c.rows[j][:0]
 	}
 }
 
@@ -204,26 +285,55 @@ func (w *walker) rowAt(j, way, earlier int) int32 {
 	return w.ways[j].row[way]
 }
 
-// trace appends the rows of a way, from the first step on.
-func (w *walker) trace(rows []int32, d deepestWay) []int32 {
-	n, i := len(rows), d.way
-	rows = slices.Grow(rows, int(d.step)+1)[:n+int(d.step)+1]
-	rows[n] = w.ways[d.step].start[i]
-	for j := d.step; j > 0; j-- {
-		rows[n+int(j)] = w.ways[j].row[i]
-		i = w.ways[j].from[i] // nowhere, from the second step
+// trace sets the rows of those who arrived, from the step where they are back to the first.
+func (w *walker) trace(last int) {
+	came := &w.came
+	for len(came.rows) <= last {
+		came.rows = append(came.rows, nil)
 	}
-	return rows
+	for j := range last + 1 {
+		came.rows[j] = room(came.rows[j], len(came.way))
+	}
+	starts, first := w.ways[last].start, came.rows[0]
+	for i, way := range came.way {
+		first[i] = starts[way]
+	}
+	for j := last; j > 0; j-- {
+		y, rows := &w.ways[j], came.rows[j]
+		for i, way := range came.way {
+			rows[i] = y.row[way]
+		}
+		if j == 1 {
+			return // the second step's ways come from nowhere
+		}
+		for i, way := range came.way {
+			came.way[i] = y.from[way]
+		}
+	}
 }
 
-// earliest goes back from the start of an attempt to the earliest one from which it would have come as far.
-func (w *walker) earliest(t *nearness, slots [][]uint64, rows []int32) {
-	for has(w.again, int(rows[0])) {
-		before := int32(latest(slots[0], int(rows[0])))
-		if !t.within(before, rows[len(rows)-1]) || w.barred(slots, before, rows[0]) {
-			return
+// earliest goes back from the starts of those who arrived to the earliest ones from which they would have come as far.
+func (w *walker) earliest(rb *rowBits, slots [][]uint64, last int) {
+	first, ends := w.came.rows[0], w.came.rows[last]
+	w.todo = room(w.todo, len(first))
+	n := 0
+	for i, start := range first {
+		w.todo[n] = int32(i)
+		n += int(w.again[start>>6] >> (start & 63) & 1)
+	}
+	near := w.nearness(rb, last)
+	for n > 0 {
+		todo := w.todo[:n]
+		n = 0
+		for _, i := range todo {
+			start := first[i]
+			before := int32(latest(slots[0], int(start)))
+			if !near.within(before, ends[i]) || w.barred(slots, before, start) {
+				continue
+			}
+			first[i], todo[n] = before, i
+			n += int(w.again[before>>6] >> (before & 63) & 1)
 		}
-		rows[0] = before
 	}
 }
 

@@ -54,9 +54,13 @@ type walker struct {
 	now       attempt
 	best      attempt
 
-	ways  []ways       // by step
-	again []uint64     // the starts that have another before them, and no second step between
-	deep  []deepestWay // by person at hand
+	ways    []ways   // by step
+	whole   bool     // the rows at hand are all that serve a step, and not those of one group
+	next    []uint64 // the rows of the second step that come next after one of the first
+	again   []uint64 // the starts that have another before them, and no second step between
+	awaited []uint8  // by person at hand: 1 until they arrive
+	came    arrivals
+	todo    []int32 // places among came
 }
 
 func newWalker(f *journey.Funnel) *walker {

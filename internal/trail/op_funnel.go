@@ -31,16 +31,15 @@ type funnelAcc struct {
 	mask []uint64
 	mark []bool
 
-	whose   personBits
-	begun   []uint64            // of each person at hand the first row of some kind
-	some    []uint64            // rows that serve a step…
-	all     []uint64            // …and those of exclusions too
-	group   []uint8             // their groups by row…
-	split   [][fewGroups]uint64 // …and their bits by group, 64 rows a line
-	own     []uint64            // rows of one group
-	masked  [][]uint64          // those by slot
-	arrived []arrival
-	near    []nearness
+	whose  personBits
+	begun  []uint64            // of each person at hand the first row of some kind
+	some   []uint64            // rows that serve a step…
+	all    []uint64            // …and those of exclusions too
+	group  []uint8             // their groups by row…
+	split  [][fewGroups]uint64 // …and their bits by group, 64 rows a line
+	own    []uint64            // rows of one group
+	masked [][]uint64          // those by slot
+	times  [][]int64           // by step: when those arrived
 }
 
 type funnelTally struct {
