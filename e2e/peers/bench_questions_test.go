@@ -16,7 +16,7 @@ import (
 type question struct {
 	name  string
 	label string
-	goal  int // times faster than ClickHouse
+	goal  int // times faster than ClickHouse, 0 for none
 	ask   journey.Question
 	read  func(*journey.Answer, *cells) // our answer's figures
 	rows  func([][]string) cells        // theirs
@@ -37,7 +37,7 @@ const (
 )
 
 func questions() []question {
-	return []question{funnel4(), funnelFiltered(), funnel8(), nextPairs(), paths5(), retentionWeekly(), stagesFromScratch()}
+	return []question{funnel4(), funnel4Timed(), funnelFiltered(), funnel8(), nextPairs(), paths5(), retentionWeekly(), stagesFromScratch()}
 }
 
 // list is names in SQL.
@@ -108,8 +108,10 @@ func latest(k int, by string) string {
 	return fmt.Sprintf("max(s%d) OVER (PARTITION BY %s ORDER BY time ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)", k, by)
 }
 
+// funnel4 asks for what windowFunnel answers: how many people come to each step.
 func funnel4() question {
 	ask := funnelOf("", 7*24*time.Hour, steps4...)
+	ask.Funnel.Untimed = true
 	ours := `SELECT '', level, count() FROM (SELECT person, windowFunnel(%d)(time, %s) AS level FROM events %s GROUP BY person) GROUP BY level%s`
 	conditions := strings.Join(conditionsOn(steps4), ", ")
 	where := "WHERE name IN (" + list(steps4...) + ")"
@@ -120,6 +122,14 @@ func funnel4() question {
 			"duckdb":     {"SELECT '', level, count(*) FROM (" + chain(conditionsOn(steps4), "events "+where, "person") + ") GROUP BY level"},
 		},
 	}
+}
+
+// funnel4Timed is our whole answer beside the same of the others, which know nothing of times.
+func funnel4Timed() question {
+	q := funnel4()
+	q.name, q.label, q.goal = "funnel4_timed", "the same, for Jejak alone with times: medians, 90th percentiles, histogram", 0
+	q.ask.Funnel.Untimed = false
+	return q
 }
 
 func funnelFiltered() question {

@@ -224,6 +224,7 @@ type Funnel struct {
 	Window     Duration    `json:"window,omitempty" doc:"14d by default"`
 	Exclusions []Exclusion `json:"exclusions,omitempty" maxItems:"10"`
 	Count      string      `json:"count,omitempty" enum:"person,entry" doc:"person by default"`
+	Untimed    bool        `json:"untimed,omitempty" doc:"leaves medians and histograms out, which is faster"`
 }
 
 // Step is one step of a funnel.

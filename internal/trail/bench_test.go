@@ -168,6 +168,7 @@ func BenchmarkQuestions(b *testing.B) {
 		q    journey.Question
 	}{
 		{"funnel4", journey.Question{Kind: "funnel", Funnel: &journey.Funnel{Steps: steps("Product Viewed", "Product Added", "Checkout Started", "Order Completed"), Window: week}}},
+		{"funnel4_untimed", journey.Question{Kind: "funnel", Funnel: &journey.Funnel{Steps: steps("Product Viewed", "Product Added", "Checkout Started", "Order Completed"), Window: week, Untimed: true}}},
 		{"funnel4_range", journey.Question{Kind: "funnel", Range: journey.Range{From: "2026-03-01", To: "2026-03-31"}, Funnel: &journey.Funnel{Steps: steps("Product Viewed", "Product Added", "Checkout Started", "Order Completed"), Window: week}}},
 		{"funnel4_filter_breakdown", journey.Question{
 			Kind: "funnel", Breakdown: &journey.Breakdown{By: "property", Property: "category"}, Funnel: &journey.Funnel{Steps: filtered, Window: week},

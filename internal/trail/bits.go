@@ -475,9 +475,6 @@ func latest(slot []uint64, hi int) int {
 	return w<<6 + 63 - bits.LeadingZeros64(m)
 }
 
-// has reports whether a bit is set.
-func has(b []uint64, i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
-
 // total counts the bits.
 func total(b []uint64) (n int) {
 	for _, m := range b {

@@ -94,6 +94,7 @@ func (a *funnelAcc) keep(slots [][]uint64, group int) (n int) {
 // walk sums up the persons at hand by their deepest attempts, those who came equally far at once. Most reach no second step: unless it
 // matters who they are or what the row says, they are only counted.
 func (a *funnelAcc) walk(rb *rowBits, slots [][]uint64, group int) {
+	attributed := a.b != nil && a.b.Attribution != "all"
 	a.begun = a.whose.firsts(a.begun, slots[0])
 	left := total(a.begun)
 	if left == 0 {
@@ -101,14 +102,17 @@ func (a *funnelAcc) walk(rb *rowBits, slots [][]uint64, group int) {
 	}
 	a.w.reach(rb, &a.whose, slots)
 	a.w.awaitAll(&a.whose)
+	rows := a.timed || attributed // matter for nothing else
 	for last := a.w.steps - 1; last > 0; last-- {
 		a.w.arrive(&a.whose, last)
-		a.w.trace(last)
-		a.w.earliest(rb, slots, last)
+		if rows {
+			a.w.trace(last)
+			a.w.earliest(rb, slots, last)
+		}
 		left -= len(a.w.came.person)
 		a.tallyBits(rb, last, group)
 	}
-	if a.hits == nil && (a.b == nil || a.b.Attribution == "all") && a.w.steps > 1 {
+	if a.hits == nil && !attributed && a.w.steps > 1 {
 		y := &a.groups[group]
 		y.reached[0] += left
 		y.dropped[0] += left
@@ -124,7 +128,7 @@ func (a *funnelAcc) tallyBits(rb *rowBits, last, group int) {
 	for len(a.times) <= last {
 		a.times = append(a.times, nil)
 	}
-	for j := range last + 1 {
+	for j := 0; j <= last && a.timed; j++ {
 		a.times[j] = room(a.times[j], len(came.person))
 		rb.times(a.times[j], came.rows[j])
 	}
@@ -141,25 +145,37 @@ func (a *funnelAcc) tallyBits(rb *rowBits, last, group int) {
 
 // tallySome counts, of those who came as far as a step, [lo, hi) in a group.
 func (a *funnelAcc) tallySome(rb *rowBits, last, group, lo, hi int) {
-	y, first := &a.groups[group], a.times[0][lo:hi]
-	y.reached[0] += hi - lo
-	for j := 1; j <= last; j++ {
+	y, full := &a.groups[group], last+1 == a.w.steps
+	for j := range last + 1 {
 		y.reached[j] += hi - lo
-		y.times[j].between(a.times[j-1][lo:hi], a.times[j][lo:hi])
 	}
-	full, ends := last+1 == a.w.steps, a.times[last][lo:hi]
-	if full {
-		y.times[last+1].between(first, ends)
-	} else {
+	if !full {
 		y.dropped[last] += hi - lo
+	}
+	if a.timed {
+		a.tallyTimes(y, last, lo, hi)
 	}
 	if a.hits == nil {
 		return
 	}
 	for i, person := range a.w.came.person[lo:hi] {
-		if a.picked(group, last+1, full, ends[i]-first[i]) {
+		took := int64(0)
+		if a.timed {
+			took = a.times[last][lo+i] - a.times[0][lo+i]
+		}
+		if a.picked(group, last+1, full, took) {
 			a.hits.of(rb.sh.no, rb.part).set(a.whose.from + int(person))
 		}
+	}
+}
+
+// tallyTimes is tallySome for how long they took.
+func (a *funnelAcc) tallyTimes(y *funnelTally, last, lo, hi int) {
+	for j := 1; j <= last; j++ {
+		y.times[j].between(a.times[j-1][lo:hi], a.times[j][lo:hi])
+	}
+	if last+1 == a.w.steps {
+		y.times[last+1].between(a.times[0][lo:hi], a.times[last][lo:hi])
 	}
 }
 

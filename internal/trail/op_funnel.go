@@ -26,6 +26,8 @@ type funnelAcc struct {
 	hits *memberSet
 	bin  int64 // of the histogram, where the cell is about one, else -1
 
+	timed bool // how long people took is asked for
+
 	rows []int32
 	time []int64
 	mask []uint64
@@ -77,6 +79,10 @@ func (x *query) funnel() (*journey.Answer, error) {
 		a := &funnelAcc{totals: newTotals(), f: f, b: x.q.Breakdown, rank: rank, known: known, w: newWalker(f), seen: steps, cell: x.cell, hits: x.hits, bin: -1}
 		if x.cell != nil && x.cell.Item != nil {
 			a.bin, _ = strconv.ParseInt(*x.cell.Item, 10, 64) // a valid question has a number there
+		}
+		a.timed = !f.Untimed || a.bin >= 0
+		if x.cell != nil {
+			a.timed = a.bin >= 0
 		}
 		n := len(f.Steps)
 		for range len(rank.names) + 1 {
@@ -207,15 +213,16 @@ func (a *funnelAcc) quick(c *chunk) {
 		y := &a.groups[group]
 		for j := range t.depth {
 			y.reached[j]++
-			if j > 0 {
+			if j > 0 && a.timed {
 				y.times[j].add(time[t.at[j]] - time[t.at[j-1]])
 			}
 		}
 		full, took := t.depth == len(t.at), time[t.at[t.depth-1]]-time[t.at[0]]
-		if full {
-			y.times[len(y.reached)].add(took)
-		} else {
+		switch {
+		case !full:
 			y.dropped[t.depth-1]++
+		case a.timed:
+			y.times[len(y.reached)].add(took)
 		}
 		if a.hits != nil && a.picked(group, t.depth, full, took) {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[i]))
@@ -311,7 +318,7 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 		if dropped {
 			y.dropped[i]++
 		}
-		if row != a.rows[0] {
+		if row != a.rows[0] && a.timed {
 			before := a.rows[slices.Index(a.rows, row)-1]
 			y.times[i].add(time[row] - time[before])
 		}
@@ -322,7 +329,9 @@ func (a *funnelAcc) tally(c *chunk, person, group int, time []int64, t *attempt)
 	if t.depth == len(a.w.required) {
 		last := t.at[a.w.required[t.depth-1]]
 		took := time[last] - time[a.rows[0]]
-		y.times[len(y.reached)].add(took)
+		if a.timed {
+			y.times[len(y.reached)].add(took)
+		}
 		if a.hits != nil && a.cell.Outcome == "converted" && a.inBin(took) && a.rank.picks(a.cell, group) {
 			a.hits.of(c.sh.no, c.part).set(int(c.idx[person]))
 		}

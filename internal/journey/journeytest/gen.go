@@ -384,7 +384,8 @@ func (g *Gen) breakdown() *journey.Breakdown {
 
 func (g *Gen) funnel() *journey.Funnel {
 	f := &journey.Funnel{
-		Order: pick(g, []string{"", "sequence", "strict", "any"}), Count: pick(g, []string{"", "person", "entry"}),
+		Untimed: g.IntN(4) == 0,
+		Order:   pick(g, []string{"", "sequence", "strict", "any"}), Count: pick(g, []string{"", "person", "entry"}),
 		Window: journey.Duration(pick(g, []time.Duration{0, time.Hour, 10 * time.Hour, 72 * time.Hour})),
 	}
 	for i := range 1 + g.IntN(4) {

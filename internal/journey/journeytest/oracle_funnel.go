@@ -344,8 +344,10 @@ func (a *asking) tally(w *funnelWalk, y *tally, group int, p *person, events []*
 }
 
 func (a *asking) group(w *funnelWalk, y *tally) journey.FunnelGroup {
-	g := journey.FunnelGroup{Total: journey.TimesOf(y.total)}
-	g.Histogram = journey.Histogram(y.total)
+	if w.f.Untimed {
+		y.total, y.times = nil, make([][]int64, len(w.steps))
+	}
+	g := journey.FunnelGroup{Total: journey.TimesOf(y.total), Histogram: journey.Histogram(y.total)}
 	prev := 0
 	for i, s := range w.f.Steps {
 		step := journey.FunnelStep{Name: journey.StepName(s), Optional: s.Optional, Reached: y.reached[i], Dropped: y.dropped[i]}

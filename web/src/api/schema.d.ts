@@ -4381,6 +4381,8 @@ export interface components {
              */
             order?: "sequence" | "strict" | "any";
             steps: components["schemas"]["Step"][];
+            /** @description leaves medians and histograms out, which is faster */
+            untimed?: boolean;
             /**
              * @description 14d by default
              * @example 7d
