@@ -23,6 +23,33 @@ test('texts are narrowed by feeling and words, and the figures fit what is liste
   assert.deepEqual(errors, [])
 })
 
+test('what a link or a view will show is asked from when it is pointed at, and asked once', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/journey')
+  const asked = []
+  page.on('request', (r) => asked.push(new URL(r.url()).pathname.replace(/.*\/workspaces\/1/, '')))
+  const count = (path) => asked.filter((x) => x === path).length
+  const pointed = async (locator, path) => {
+    const answer = page.waitForResponse((r) => r.url().endsWith(path))
+    await locator.hover()
+    await answer
+  }
+  await pointed(page.getByRole('link', { name: 'Voice' }), '/voice/summary')
+  assert.doesNotMatch(page.url(), /voice/)
+  await page.mouse.down()
+  await page.mouse.up()
+  await page.locator('blockquote').first().waitFor()
+  await settled(page)
+  assert.deepEqual([count('/voice/summary'), count('/voice/texts')], [1, 1])
+  await pointed(page.getByText('Listening', { exact: true }), '/voice/listening')
+  assert.doesNotMatch(page.url(), /listening/)
+  await page.mouse.down()
+  await page.mouse.up()
+  await page.getByRole('table').first().waitFor()
+  await settled(page)
+  assert.deepEqual([count('/voice/listening'), count('/voice/topics')], [1, 1])
+  assert.deepEqual(errors, [])
+})
+
 test('a person corrects a feeling, which is shown with who and when, and takes it back', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/voice?range=all&heard=%7B%22feeling%22%3A%22negative%22%7D')
   const first = page.locator('li', { has: page.locator('blockquote') }).first()

@@ -9,6 +9,7 @@ import { ApiError, keepSession, offline, reachable, unfetched } from '../api/cli
 import { Failed, Lines } from '../ui/states'
 import { IconRoute } from '../ui/icons'
 import { Empty } from '../ui/states'
+import { askAhead } from '../features/voice/ahead'
 import { hasChosenLanguage, switchLanguage, withMessages } from './i18n'
 import { readSearch } from './place'
 import { Shell } from './Shell'
@@ -104,7 +105,7 @@ const pain = createRoute({ getParentRoute: () => ws, path: 'pains/$pain', compon
 const surveys = createRoute({ getParentRoute: () => ws, path: 'surveys', component: screen(() => import('../features/surveys/SurveysPage')) })
 const survey = createRoute({ getParentRoute: () => ws, path: 'surveys/$survey', component: screen(() => import('../features/surveys/SurveyPage')) })
 const told = createRoute({ getParentRoute: () => ws, path: 'reviews', component: screen(() => withMessages('reviews', import('../features/reviews/ReviewsPage'))) })
-const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: screen(() => import('../features/voice/VoicePage')) })
+const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: screen(() => import('../features/voice/VoicePage')), loader: ({ context, params, location }) => askAhead(context.client, Number(params.ws), location.search) })
 const dashboards = createRoute({ getParentRoute: () => ws, path: 'dashboards', component: screen(() => import('../features/dashboards/DashboardsPage')) })
 const dashboard = createRoute({ getParentRoute: () => ws, path: 'dashboards/$dashboard', component: screen(() => import('../features/dashboards/DashboardPage')) })
 const sources = createRoute({ getParentRoute: () => ws, path: 'sources', component: screen(() => import('../features/sources/SourcesPage')) })
