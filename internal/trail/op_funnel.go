@@ -111,7 +111,7 @@ func (x *query) known(spec *scanSpec) (*ranking, bool) {
 	if spec.label.by == "trait" {
 		return nil, false
 	}
-	for _, sh := range x.compile(spec) {
+	for _, sh := range x.compile(spec, nil) {
 		for _, pp := range sh.plans {
 			if slices.ContainsFunc(pp.kinds, func(k kindPlan) bool { return k.labelNum != nil }) {
 				return nil, false

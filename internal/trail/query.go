@@ -66,7 +66,7 @@ type task struct {
 const taskPersons = 4096
 
 func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator) ([]accumulator, error) {
-	shards := x.compile(spec)
+	shards := x.compile(spec, members)
 	var tasks []task
 	accs := []accumulator{make()}
 	quick, _ := accs[0].(wholeReader)
@@ -74,6 +74,9 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 		quick = nil
 	}
 	for _, sh := range shards {
+		if sh == nil {
+			continue
+		}
 		for i, p := range sh.v.parts {
 			if !slices.ContainsFunc(sh.plans[i].kinds, func(k kindPlan) bool { return !k.dead }) {
 				continue
@@ -81,13 +84,9 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 			if quick != nil && members == nil && quick.whole(sh.plans[i], sh.v.skip[i]) {
 				continue
 			}
-			for from := 0; from < len(p.persons); from += taskPersons {
-				tasks = append(tasks, task{sh, i, from, min(from+taskPersons, len(p.persons))})
-			}
+			tasks = appendTasks(tasks, sh, i, len(p.persons), members)
 		}
-		for from := 0; from < len(sh.v.mixed); from += taskPersons {
-			tasks = append(tasks, task{sh, -1, from, min(from+taskPersons, len(sh.v.mixed))})
-		}
+		tasks = appendTasks(tasks, sh, -1, len(sh.v.mixed), members)
 	}
 	var next atomic.Int64
 	workers := max(1, min(x.workers, len(tasks)))
@@ -129,9 +128,25 @@ func (x *query) scan(spec *scanSpec, members *memberSet, make func() accumulator
 	return accs, x.ctx.Err()
 }
 
-func (x *query) compile(spec *scanSpec) []*shardPlan {
+// appendTasks appends a part's tasks, without those in which nobody is wanted.
+func appendTasks(tasks []task, sh *shardPlan, part, persons int, members *memberSet) []task {
+	in := members.of(sh.no, part)
+	for from := 0; from < persons; from += taskPersons {
+		to := min(from+taskPersons, persons)
+		if in == nil || slices.ContainsFunc(in[from>>6:(to+63)>>6], func(m uint64) bool { return m != 0 }) {
+			tasks = append(tasks, task{sh, part, from, to})
+		}
+	}
+	return tasks
+}
+
+// compile plans how each part is read; a shard in which nobody is wanted has no plan.
+func (x *query) compile(spec *scanSpec, members *memberSet) []*shardPlan {
 	shards := make([]*shardPlan, len(x.snap.views))
 	x.each(len(shards), func(i int) {
+		if !members.some(i) {
+			return
+		}
 		sh := &shardPlan{no: i, v: x.snap.views[i]}
 		for _, p := range sh.v.parts {
 			sh.plans = append(sh.plans, compile(p, spec))
@@ -157,13 +172,21 @@ func (x *query) each(n int, fn func(i int)) {
 	wg.Wait()
 }
 
+// few reports whether so few of a task's persons are wanted that it is quicker to go to each than to read all.
+func (t *task) few(in bitset) bool {
+	return in != nil && total(in[t.from>>6:(t.to+63)>>6])*fewOf < t.to-t.from
+}
+
+// fewOf is one person in how many.
+const fewOf = 64
+
 // clean reads persons that lie in one part alone.
 func (s *scanner) clean(t task, members *memberSet, acc accumulator) {
 	pp := t.sh.plans[t.part]
 	skip := t.sh.v.skip[t.part]
 	in := members.of(t.sh.no, t.part)
 	s.out.sh, s.out.part = t.sh, t.part
-	if s.general {
+	if s.general || t.few(in) {
 		s.persons(t, pp, skip, in, acc)
 		return
 	}

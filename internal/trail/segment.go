@@ -33,6 +33,13 @@ func (m *memberSet) of(shard, part int) bitset {
 	return m.sets[shard][part+1]
 }
 
+// some reports whether anybody of a shard may be in the set.
+func (m *memberSet) some(shard int) bool {
+	return m == nil || slices.ContainsFunc(m.sets[shard], func(b bitset) bool {
+		return slices.ContainsFunc(b, func(w uint64) bool { return w != 0 })
+	})
+}
+
 func (m *memberSet) each(fn func(shard, part, word int, w *uint64)) {
 	for s := range m.sets {
 		for p := range m.sets[s] {
