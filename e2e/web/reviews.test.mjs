@@ -155,6 +155,28 @@ test('a file is looked at before it is stored, tells what is wrong with it, and 
   assert.deepEqual(errors, [])
 })
 
+const BAD = 'date,stars,email,review\n2026-03-02,5,ana@example.com,Fine\nsoon,5,ana@example.com,x\n2026-03-02,5,,x\n2026-03-02,5\n2026-03-02,5,ana@example.com,27" screen\n'
+const WRONG = {
+  'en-GB': ['row 2: time: time "soon" is not written as', 'the event of row 3: the row has no value', 'row 4 has 2 fields, not 4', 'row 5 has a quote inside a cell that does not begin with one, in line 6 of the file'],
+  id: ['baris 2: time: waktu "soon" tidak ditulis sebagai', 'peristiwa dari baris 3: baris ini tidak memiliki nilai', 'baris 4 berisi 2 kolom, bukan 4', 'baris 5 memuat tanda kutip di dalam sel yang tidak diawali tanda kutip, pada baris ke-6 dalam berkas'],
+  'zh-TW': ['第 2 列：time：時間 "soon" 沒有寫成', '第 3 列的事件：這一列的所有識別碼都沒有值', '第 4 列有 2 個欄位，應為 4 個', '第 5 列：儲存格不是以引號開頭，中間卻有引號（檔案第 6 行）'],
+}
+for (const [locale, button, wanted] of [['en-GB', 'Import', WRONG['en-GB']], ['id', 'Impor', WRONG.id], ['zh-TW', '匯入', WRONG['zh-TW']]]) {
+  test(`which rows of a file are wrong is said with their numbers in the language of who imports, ${locale}`, async (t) => {
+    const { page, errors } = await jejak.open(t, PATH, { locale })
+    await settled(page)
+    await page.getByRole('button', { name: button, exact: true }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.locator('input[type=file]').setInputFiles({ name: 'bad.csv', mimeType: 'text/csv', buffer: Buffer.from(BAD) })
+    await sheet.locator('section details summary').click()
+    for (const words of wanted) await sheet.locator('section details li').filter({ hasText: words }).waitFor()
+    assert.equal(await sheet.locator('section details li').count(), wanted.length)
+    assert.deepEqual(await axe(page), [])
+    await shot(page, `wrong-${locale}`)
+    assert.deepEqual(errors, [])
+  })
+}
+
 const OWN = screens('serve')
 
 test('before there are reviews the screen says how they come; support reads them and may not answer, a viewer reads them without names', async (t) => {

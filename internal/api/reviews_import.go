@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"jejak/internal/event"
+	"jejak/internal/ingest"
 )
 
 // mostReviews is how large a file of reviews may be, in bytes.
@@ -19,8 +20,16 @@ type ReviewsBrought struct {
 	Duplicate int64             `json:"duplicate" doc:"that were there already"`
 	Skipped   map[string]int64  `json:"skipped" doc:"rows by the reason for which they are left out: no_stars, unreadable, wrong_number_of_fields, not_utf8"`
 	Rejected  map[string]int64  `json:"rejected" doc:"reviews by the reason for which they are set aside in quarantine"`
-	Examples  []string          `json:"examples" doc:"of what is skipped or rejected, the first of each reason"`
+	Examples  []BadRow          `json:"examples" doc:"of what is skipped or rejected, the first of each reason"`
 	First     []FirstReview     `json:"first" doc:"as they would be stored; only where nothing was to be stored"`
+}
+
+// BadRow is a row of a file that was skipped, or whose review was rejected.
+type BadRow struct {
+	Outcome string       `json:"outcome" enum:"skipped,rejected"`
+	Reason  string       `json:"reason" doc:"a stable word"`
+	Detail  string       `json:"detail" doc:"which row it is and what is wrong with it, for people"`
+	Told    *ingest.Told `json:"told,omitempty" doc:"the detail as a stable word and values, for those who say it in another language"`
 }
 
 // FirstReview is one of the first reviews of a file.
@@ -42,6 +51,9 @@ type reviewsFile struct {
 
 func (a *API) importProductReviews(ctx context.Context, in *reviewsFile) (*reply[ReviewsBrought], error) {
 	got, err := a.o.BringReviews(ctx, in.WS, in.RawBody, in.DryRun)
+	for i := range got.Examples {
+		got.Examples[i].Told = a.o.Details.Read(got.Examples[i].Detail)
+	}
 	if err == nil && !in.DryRun {
 		err = a.o.Accounts.Record(ctx, callerOf(ctx), in.WS, "reviews.import", workspaceTarget(in.WS), strconv.FormatInt(got.Stored, 10))
 	}

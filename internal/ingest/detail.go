@@ -43,9 +43,12 @@ func NewDetails(all []Sentence) *Details {
 		own := verb.Split(s.Words, -1)
 		form := regexp.QuoteMeta(own[0])
 		for i, v := range verb.FindAllString(s.Words, -1) {
-			if strings.HasSuffix(v, "d") {
+			switch v[len(v)-1] {
+			case 'd':
 				form += `(-?\d+)`
-			} else {
+			case 'q':
+				form += `("(?:[^"\\]|\\.)*")`
+			default:
 				form += `(.+?)`
 			}
 			form += regexp.QuoteMeta(own[i+1])

@@ -80,7 +80,10 @@ func tryReviews(ctx context.Context, im *transfer.Import, columns map[string]str
 func brought(r *transfer.Report, columns map[string]string) api.ReviewsBrought {
 	out := api.ReviewsBrought{
 		Columns: columns, Rows: r.Rows, Reviews: r.Events, Stored: r.Stored, Duplicate: r.Duplicate, Skipped: r.Skipped, Rejected: r.Rejected,
-		Examples: append([]string{}, r.Examples...), First: []api.FirstReview{},
+		Examples: []api.BadRow{}, First: []api.FirstReview{},
+	}
+	for _, e := range r.Examples {
+		out.Examples = append(out.Examples, api.BadRow{Outcome: e.Outcome, Reason: e.Reason, Detail: e.Detail})
 	}
 	for _, n := range r.Rejected {
 		out.Reviews -= n

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -57,8 +58,21 @@ type Report struct {
 	Stored     int64            `json:"stored"`
 	Duplicate  int64            `json:"duplicate"`
 	Rejected   map[string]int64 `json:"rejected,omitempty"`
-	Examples   []string         `json:"examples,omitempty"` // of what was skipped or rejected, the first of each reason
+	Examples   []Example        `json:"examples,omitempty"` // of what was skipped or rejected, the first of each reason
 }
+
+// Example is a row that was skipped or an event that was rejected. Its detail names the row.
+type Example struct {
+	Outcome string `json:"outcome"`
+	Reason  string `json:"reason"`
+	Detail  string `json:"detail"`
+}
+
+// The outcomes of examples.
+const (
+	skippedRow    = "skipped"
+	rejectedEvent = "rejected"
+)
 
 func newReport() Report { return Report{Skipped: map[string]int64{}, Rejected: map[string]int64{}} }
 
@@ -98,21 +112,23 @@ func (r *Report) Write(w io.Writer) {
 		fmt.Fprintf(w, "  rejected     %10d %s\n", r.Rejected[reason], reason)
 	}
 	for _, example := range r.Examples {
-		fmt.Fprintf(w, "  %s\n", example)
+		fmt.Fprintf(w, "  %s, %s: %s\n", example.Outcome, example.Reason, example.Detail)
 	}
 }
 
-func (r *Report) skip(reason string, err error) {
+// skip counts a row. Its detail says what is wrong with it; "" where the mapping leaves it out.
+func (r *Report) skip(reason, detail string) {
 	r.Skipped[reason]++
-	if err != nil {
+	if detail != "" {
 		r.Unreadable++
 	}
-	if r.Skipped[reason] == 1 && err != nil {
-		r.Examples = append(r.Examples, "skipped, "+reason+": "+err.Error())
+	if r.Skipped[reason] == 1 && detail != "" {
+		r.Examples = append(r.Examples, Example{skippedRow, reason, detail})
 	}
 }
 
-func (r *Report) count(verdicts []ingest.Verdict) {
+// count counts verdicts. of is as in load.
+func (r *Report) count(verdicts []ingest.Verdict, of []int64) {
 	for i := range verdicts {
 		v := &verdicts[i]
 		r.Events++
@@ -125,7 +141,11 @@ func (r *Report) count(verdicts []ingest.Verdict) {
 			reason := string(v.Reason)
 			r.Rejected[reason]++
 			if r.Rejected[reason] == 1 {
-				r.Examples = append(r.Examples, "rejected, "+reason+": "+v.Detail)
+				detail := v.Detail
+				if i < len(of) && of[i] != 0 {
+					detail = saysEventOfRow.With(of[i], detail)
+				}
+				r.Examples = append(r.Examples, Example{rejectedEvent, reason, detail})
 			}
 		}
 	}
@@ -137,8 +157,9 @@ const batchSize = 2000
 // load is what the reading goroutine hands to the one that takes in.
 type load struct {
 	parts   []Part
-	items   int // of all parts
-	weight  int // of what was rejected, in bytes
+	items   int     // of all parts
+	of      []int64 // the row of each item; 0 where its detail names it, nil where it is not known
+	weight  int     // of what was rejected, in bytes
 	rows    int64
 	mapped  int64
 	history int64
@@ -155,10 +176,7 @@ func (l *load) full() bool {
 	return l.items >= batchSize || l.rows >= 10*batchSize || l.weight >= heavy
 }
 
-type skipped struct {
-	reason string
-	err    error
-}
+type skipped struct{ reason, detail string }
 
 // Run imports the file. Interrupted or failed, it may be run again: what is in will not be stored twice. The report is of
 // what was done in any case.
@@ -207,14 +225,14 @@ func (im *Import) Run(ctx context.Context, sink Sink) (report Report, err error)
 		if err != nil {
 			return report, fmt.Errorf("after %d rows (run the import again to go on: nothing is stored twice): %w", report.Rows, err)
 		}
-		report.count(verdicts)
+		report.count(verdicts, l.of)
 		report.Events += l.known
 		report.Duplicate += l.known
 		report.Rows += l.rows
 		report.Mapped += l.mapped
 		report.History += l.history
 		for _, s := range l.skips {
-			report.skip(s.reason, s.err)
+			report.skip(s.reason, s.detail)
 		}
 		if im.Progress != nil {
 			im.Progress(Progress{Bytes: l.bytes, Size: info.Size(), Report: report})
@@ -284,7 +302,17 @@ func itemsInto(ctx context.Context, sink Sink) func(*load) ([]ingest.Verdict, er
 func (p *mappedProducer) produce(send func(load) error) error {
 	var r row
 	var l load
+	var read int64 // rows of all loads
 	items := make([]ingest.Item, 0, batchSize+8)
+	name := func() { // what is found wrong later on does not know the row
+		for _, it := range items[len(l.of):] {
+			if it.Fault != "" {
+				l.of = append(l.of, 0)
+			} else {
+				l.of = append(l.of, r.number)
+			}
+		}
+	}
 	give := func() error {
 		l.bytes, l.items = p.counted.n, len(items)
 		l.parts = []Part{{Source: p.source, Items: items}}
@@ -300,17 +328,20 @@ func (p *mappedProducer) produce(send func(load) error) error {
 			return give()
 		case errors.As(err, &bad):
 			l.rows++
-			l.skips = append(l.skips, skipped{bad.reason, bad.err})
+			read++
+			l.skips = append(l.skips, skipped{bad.reason, bad.detail})
 		case err != nil:
-			return fault.Wrap(fault.Invalid, err, "row %d cannot be read", r.number+1)
+			return fault.Coded(fault.Wrap(fault.Invalid, err, "row %d cannot be read", read+1), "import_row", "row", strconv.FormatInt(read+1, 10))
 		default:
 			l.rows++
+			read++
 			var reason string
 			if items, reason = p.mapper.items(&r, items); reason != "" {
 				l.skips = append(l.skips, skipped{reason: reason})
 			} else {
 				l.mapped++
 			}
+			name()
 		}
 		if l.items = len(items); l.full() {
 			if err := give(); err != nil {
@@ -422,7 +453,7 @@ func (p *exportProducer) produce(send func(load) error) error {
 		p.row++
 		l.rows++
 		if bad != nil {
-			l.skips = append(l.skips, skipped{bad.reason, bad.err})
+			l.skips = append(l.skips, skipped{bad.reason, bad.detail})
 		} else {
 			p.take(&l, got)
 		}
@@ -515,12 +546,12 @@ func (im *Import) Preview(n int) (items []ingest.Item, report Report, err error)
 		}
 		report.Rows++
 		if bad != nil {
-			report.skip(bad.reason, bad.err)
+			report.skip(bad.reason, bad.detail)
 			continue
 		}
 		var reason string
 		if items, reason = m.mapper.items(&r, items); reason != "" {
-			report.skip(reason, fmt.Errorf("row %d", r.number))
+			report.skip(reason, fmt.Sprintf("row %d", r.number))
 			continue
 		}
 		report.Mapped++

@@ -3,7 +3,6 @@ package transfer
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
@@ -209,7 +208,7 @@ func (p *parquetRows) read(r *row) error {
 	}
 	for i, v := range p.values {
 		if !utf8.ValidString(v) {
-			return &badRow{"not_utf8", fmt.Errorf("row %d, column %s: not UTF-8", p.number, p.names[i])}
+			return &badRow{"not_utf8", saysRowText.With(p.number, p.names[i], v)}
 		}
 		if p.null[i] {
 			r.content = append(r.content, 0x1e)

@@ -204,7 +204,7 @@ func (x *exportLines) read() ([]exported, error) {
 	}
 	x.number++
 	if errors.Is(err, errLongLine) {
-		return nil, &badRow{"unreadable", err}
+		return nil, unreadable(x.number, err)
 	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the file cannot be read behind row %d: it was cut off or damaged", x.number-1)
@@ -216,14 +216,14 @@ func (x *exportLines) read() ([]exported, error) {
 		}
 		e, err := l.exported()
 		if err != nil {
-			return nil, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
+			return nil, &badRow{"not_an_export", fmt.Sprintf("row %d %v", x.number, err)}
 		}
 		x.out = append(x.out[:0], e)
 		return x.out, nil
 	}
 	items, err := collect.Decode(bytes.Clone(b))
 	if err != nil {
-		return nil, &badRow{"not_readable", fmt.Errorf("row %d: %w", x.number, err)}
+		return nil, &badRow{"not_readable", fmt.Sprintf("row %d: %v", x.number, err)}
 	}
 	x.out = x.out[:0]
 	for _, it := range items {
@@ -248,7 +248,7 @@ func (x *exportLines) fact(b []byte) ([]exported, error) {
 		err = errors.New("is neither an event nor another line of an export")
 	}
 	if err != nil {
-		return nil, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
+		return nil, &badRow{"not_an_export", fmt.Sprintf("row %d %v", x.number, err)}
 	}
 	x.out = append(x.out[:0], exported{fact: &l.Jejak})
 	return x.out, nil
@@ -281,7 +281,7 @@ func (x *exportColumns) read() ([]exported, error) {
 	x.counted.n = x.size * x.number / max(1, x.r.NumRows())
 	var err error
 	if x.out[0], err = c.exported(); err != nil {
-		return nil, &badRow{"not_an_export", fmt.Errorf("row %d %w", x.number, err)}
+		return nil, &badRow{"not_an_export", fmt.Sprintf("row %d %v", x.number, err)}
 	}
 	return x.out[:], nil
 }

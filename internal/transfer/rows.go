@@ -7,7 +7,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -29,12 +28,9 @@ type row struct {
 }
 
 // badRow is a record that cannot be read; the file goes on behind it.
-type badRow struct {
-	reason string
-	err    error
-}
+type badRow struct{ reason, detail string }
 
-func (b *badRow) Error() string { return b.err.Error() }
+func (b *badRow) Error() string { return b.detail }
 
 // rows reads a file record by record. What read returns is valid until the next call.
 type rows interface {
@@ -189,14 +185,10 @@ func (t *tableRows) read(r *row) error {
 	t.number++
 	r.number = t.number
 	if err != nil {
-		var bad *csv.ParseError
-		if errors.As(err, &bad) || errors.Is(err, errLongLine) {
-			return &badRow{"unreadable", err}
-		}
-		return err
+		return unreadable(t.number, err)
 	}
 	if len(record) != len(t.names) {
-		return &badRow{"wrong_number_of_fields", fmt.Errorf("row %d has %d fields, not %d", t.number, len(record), len(t.names))}
+		return &badRow{"wrong_number_of_fields", saysRowCells.With(t.number, len(record), len(t.names))}
 	}
 	t.record = record
 	r.values, r.missing, r.content = r.values[:0], r.missing[:0], r.content[:0]
@@ -206,12 +198,27 @@ func (t *tableRows) read(r *row) error {
 	}
 	for i, v := range record {
 		if !utf8.ValidString(v) {
-			return &badRow{"not_utf8", fmt.Errorf("row %d, column %s: %q is not UTF-8; declare the file's encoding", t.number, t.names[i], v)}
+			return &badRow{"not_utf8", saysRowText.With(t.number, t.names[i], v)}
 		}
 		r.content = append(append(r.content, v...), 0x1f)
 	}
 	r.raw = t.raw
 	return nil
+}
+
+// unreadable is the row that reading failed at, if there is more behind it; else it is the failure.
+func unreadable(number int64, err error) error {
+	var bad *csv.ParseError
+	switch {
+	case errors.Is(err, errLongLine):
+		return &badRow{"unreadable", saysRowLong.With(number, lineLimit>>20)}
+	case !errors.As(err, &bad):
+		return err
+	case errors.Is(bad.Err, csv.ErrBareQuote):
+		return &badRow{"unreadable", saysRowBareQuote.With(number, bad.Line)}
+	default: // a field too many or too few is told of elsewhere
+		return &badRow{"unreadable", saysRowQuote.With(number, bad.StartLine)}
+	}
 }
 
 // raw writes the record as a JSON object, for people to see in quarantine.
@@ -293,17 +300,18 @@ func (j *jsonRows) read(r *row) error {
 	}
 	j.number++
 	r.number = j.number
-	if errors.Is(err, errLongLine) {
-		return &badRow{"unreadable", err}
-	}
 	if err != nil {
-		return err
+		return unreadable(j.number, err)
 	}
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.UseNumber()
 	var o map[string]any
 	if err := d.Decode(&o); err != nil || d.More() || o == nil {
-		return &badRow{"not_json", fmt.Errorf("row %d is not one JSON object: %w", j.number, errors.Join(err))}
+		var bad *json.SyntaxError
+		if errors.As(err, &bad) {
+			return &badRow{"not_json", saysRowJSON.With(j.number, bad.Offset)}
+		}
+		return &badRow{"not_json", saysRowObject.With(j.number)}
 	}
 	j.line = line
 	r.values, r.missing = r.values[:0], r.missing[:0]

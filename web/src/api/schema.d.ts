@@ -3364,6 +3364,16 @@ export interface components {
         AuthorRules: {
             rules: components["schemas"]["TopicAuthorRule"][];
         };
+        BadRow: {
+            /** @description which row it is and what is wrong with it, for people */
+            detail: string;
+            /** @enum {string} */
+            outcome: "skipped" | "rejected";
+            /** @description a stable word */
+            reason: string;
+            /** @description the detail as a stable word and values, for those who say it in another language */
+            told?: components["schemas"]["Told"];
+        };
         Bin: {
             /** Format: int64 */
             from: number;
@@ -7200,7 +7210,7 @@ export interface components {
              */
             duplicate: number;
             /** @description of what is skipped or rejected, the first of each reason */
-            examples: string[];
+            examples: components["schemas"]["BadRow"][];
             /** @description as they would be stored; only where nothing was to be stored */
             first: components["schemas"]["FirstReview"][];
             /** @description reviews by the reason for which they are set aside in quarantine */

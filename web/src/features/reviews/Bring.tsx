@@ -115,6 +115,7 @@ function Stored({ got }: { got: ReviewsBrought }) {
 function Left({ got }: { got: ReviewsBrought }) {
   const { t } = useTranslation()
   const f = useFormat()
+  const say = useFaultWords()
   const why = (reason: string) => t(`productReviews.wrong.${reason}` as 'productReviews.wrong.unreadable', { defaultValue: t(`reason.${reason}` as 'reason.bad_time', { defaultValue: reason }) })
   const rows = [
     ...Object.entries(got.skipped).map(([reason, n]) => t('productReviews.skipped', { count: n, n: f.num(n), why: why(reason) })),
@@ -124,7 +125,7 @@ function Left({ got }: { got: ReviewsBrought }) {
   return (
     <>
       <ul>{rows.map((row) => <li key={row}>{row}</li>)}</ul>
-      {got.examples.length ? <details><summary>{t('productReviews.details')}</summary><ul lang="en" className={css.examples}>{got.examples.map((e) => <li key={e}>{e}</li>)}</ul></details> : null}
+      {got.examples.length ? <details><summary>{t('productReviews.details')}</summary><ul className={css.examples}>{got.examples.map((e) => <li key={e.detail}>{say.rejected(e)}</li>)}</ul></details> : null}
     </>
   )
 }
