@@ -74,6 +74,47 @@ test('a condition is made, paused and deleted', async (t) => {
   assert.deepEqual(errors, [])
 })
 
+// The demo has too few texts to be looked up behind an answer, so what its server answers is told as it would be among many.
+const UNREAD = {
+  'en-GB': ['Its texts could not be looked up: a kept text is damaged.', /This is tried again at \d\d:\d\d\./, 'Could not be looked up: Ruma Living.'],
+  id: ['Teks-teksnya tidak dapat dicari: ada teks tersimpan yang rusak.', /Dicoba lagi pukul \d\d[.:]\d\d\./, 'Tidak dapat dicari: Ruma Living.'],
+  'zh-TW': ['無法查找相關文字：有一則儲存的文字已損壞。', /將於 \d\d:\d\d 再試一次。/, '無法查找：Ruma Living。'],
+}
+for (const [locale, [why, again, without]] of Object.entries(UNREAD)) {
+  test(`a topic or theme whose texts cannot be looked up says so, and is there when they can, ${locale}`, async (t) => {
+    const { page, errors } = await jejak.open(t, PATH, { locale })
+    const told = (list, id) => async (route) => {
+      const response = await route.fetch()
+      const answer = await response.json()
+      answer[list] = answer[list].filter((x) => x.id !== id)
+      answer.reading = [id]
+      answer.failed = [{ id, why: 'damaged', at: new Date().toISOString(), again: new Date(Date.now() + 60_000).toISOString() }]
+      await route.fulfill({ response, json: answer })
+    }
+    await page.route('**/voice/listening', told('topics', 'l2'))
+    await page.reload()
+    const row = page.getByRole('row', { name: /Ruma Living/ })
+    await row.getByText(why).waitFor()
+    await row.getByText(again).waitFor()
+    await page.getByText(without).waitFor()
+    await settled(page)
+    assert.deepEqual(await axe(page), [])
+    await page.unroute('**/voice/listening')
+    await row.getByText('%').first().waitFor()
+    assert.equal(await page.getByText(without).count(), 0)
+
+    const [theme] = (await call(page, 'POST', '/workspaces/1/voice/summary', {})).themes
+    await page.route('**/voice/summary', told('themes', theme.id))
+    await page.goto(`${jejak.base}/w/1/voice?view=themes&range=all`)
+    const card = page.getByRole('listitem').filter({ hasText: why })
+    await card.getByText(again).waitFor()
+    assert.deepEqual(await axe(page), [])
+    await page.unroute('**/voice/summary')
+    await card.waitFor({ state: 'detached' })
+    assert.deepEqual(errors, [])
+  })
+}
+
 for (const [locale, heading] of [['en-GB', 'Share of voice'], ['id', 'Porsi pembicaraan'], ['zh-TW', '聲量占比']]) {
   for (const width of [360, 1440]) {
     test(`it reads well at ${width} px in ${locale}`, async (t) => {

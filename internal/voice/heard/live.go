@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -258,16 +259,12 @@ func (s *Store) points(ctx context.Context, ws event.Workspace) (p points, err e
 	return p, err
 }
 
-// findWanted looks for texts once at the start, and whenever somebody waits for some.
+// findWanted looks for texts once at the start, whenever somebody waits for some, and again where that failed.
 func (s *Store) findWanted(ctx context.Context) {
-	for {
+	for ctx.Err() == nil {
 		s.findSets(ctx)
 		s.searched.Set(s.searched.Seq() + 1)
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.wanting:
-		}
+		sleep(ctx, s.untilDue(), s.wanting)
 	}
 }
 
@@ -277,10 +274,30 @@ func (s *Store) findSets(ctx context.Context) {
 	all := slices.Collect(maps.Keys(s.spaces))
 	s.mu.RUnlock()
 	for _, ws := range all {
-		if err := s.refresh(ctx, ws); err != nil && ctx.Err() == nil {
+		if err := s.findSetsOf(ctx, ws); err != nil && ctx.Err() == nil {
 			s.o.Logger.Error("voice: the texts of themes and topics cannot be found", "error", err)
 		}
 	}
+}
+
+// findSetsOf is refresh in the background: one that cannot be looked up keeps the others from nothing.
+func (s *Store) findSetsOf(ctx context.Context, ws event.Workspace) error {
+	all, err := s.wanted(ctx, ws)
+	if err != nil {
+		return err
+	}
+	s.forgetFailures(ws, all)
+	if s.fresh(ws, all, s.settled) {
+		return nil
+	}
+	var faults []error
+	for _, one := range all {
+		if !s.settled(ws, one) {
+			faults = append(faults, s.look(ctx, ws, one))
+		}
+	}
+	s.forgetGone(ws, all)
+	return errors.Join(faults...)
 }
 
 // keepEvery is after how many texts the sets are kept again: what a start after a crash has to look through.

@@ -65,6 +65,7 @@ type Listening struct {
 	Channels []Place      `json:"channels"`
 	Kinds    []Place      `json:"kinds" doc:"of authors"`
 	Reading  []string     `json:"reading,omitempty" doc:"topics that are new or changed, whose mentions are being looked up among many: shares are without them; ask again soon"`
+	Failed   []Failed     `json:"failed,omitempty" doc:"those of reading that could not be looked up; that is tried again"`
 	Capped   bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
 
@@ -79,13 +80,14 @@ func (s *Store) Listen(ctx context.Context, ws event.Workspace, q Query, zone *t
 	if err != nil {
 		return Listening{}, err
 	}
+	failed := s.failedOf(ws, f.unknown, true)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	c := counter{f: f, sp: s.spaces[ws], zone: zone}
 	if err := c.begin(); err != nil {
 		return Listening{}, err
 	}
-	out := Listening{AsOf: s.handled.Seq(), Capped: f.capped, Reading: f.reading(true), Interval: c.out.Interval}
+	out := Listening{AsOf: s.handled.Seq(), Capped: f.capped, Reading: f.reading(true), Failed: failed, Interval: c.out.Interval}
 	for _, p := range c.out.Periods {
 		out.Starts = append(out.Starts, p.Start)
 	}

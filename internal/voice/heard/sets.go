@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"jejak/internal/event"
+	"jejak/internal/fault"
 	"jejak/internal/listen/topic"
 	"jejak/internal/sqldb"
 	"jejak/internal/voice/theme"
@@ -64,7 +64,7 @@ func (s *Store) wanted(ctx context.Context, ws event.Workspace) (all []wanted, e
 // refresh looks up the texts of themes and topics that are new or have another rule, and forgets those that are gone.
 func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
 	all, err := s.wanted(ctx, ws)
-	if err != nil || s.fresh(ws, all) {
+	if err != nil || s.fresh(ws, all, s.known) {
 		return err
 	}
 	for _, one := range all {
@@ -72,6 +72,12 @@ func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
 			return err
 		}
 	}
+	s.forgetGone(ws, all)
+	return nil
+}
+
+// forgetGone forgets the texts of themes and topics that are no longer there.
+func (s *Store) forgetGone(ws event.Workspace, all []wanted) {
 	s.search.Lock()
 	defer s.search.Unlock()
 	s.mu.Lock()
@@ -86,7 +92,6 @@ func (s *Store) refresh(ctx context.Context, ws event.Workspace) error {
 			return gone
 		})
 	}
-	return nil
 }
 
 // look looks the texts of one theme or topic up, where they are not known.
@@ -99,7 +104,9 @@ func (s *Store) look(ctx context.Context, ws event.Workspace, one wanted) error 
 	if s.known(ws, one) {
 		return nil
 	}
-	return one.find(ctx)
+	err := one.find(ctx)
+	s.noteLookup(ctx, ws, one, err)
+	return err
 }
 
 // catchUp is refresh for somebody who asks about some themes and topics. Where there are many texts it waits for no others for long, and not at all
@@ -109,7 +116,7 @@ func (s *Store) catchUp(ctx context.Context, ws event.Workspace, asked func(want
 		return nil, s.refresh(ctx, ws)
 	}
 	all, err := s.wanted(ctx, ws)
-	if err != nil || s.fresh(ws, all) {
+	if err != nil || s.fresh(ws, all, s.known) {
 		return nil, err
 	}
 	for _, one := range all {
@@ -121,7 +128,7 @@ func (s *Store) catchUp(ctx context.Context, ws event.Workspace, asked func(want
 	}
 	patience, cancel := context.WithTimeout(ctx, s.o.Patience)
 	defer cancel()
-	for round := s.searched.Seq(); !s.fresh(ws, all); round++ {
+	for round := s.searched.Seq(); !s.fresh(ws, all, s.settled); round++ {
 		select {
 		case s.wanting <- struct{}{}:
 		default: // somebody else has said so
@@ -147,10 +154,10 @@ func (s *Store) many(ws event.Workspace) bool {
 	return sp != nil && len(sp.rows) > s.o.Many
 }
 
-// fresh reports whether the sets of a workspace are those that are wanted, and no others.
-func (s *Store) fresh(ws event.Workspace, all []wanted) bool {
+// fresh reports whether the sets of a workspace are as they should be, and no others are there.
+func (s *Store) fresh(ws event.Workspace, all []wanted, asTheyShould func(event.Workspace, wanted) bool) bool {
 	for _, one := range all {
-		if !s.known(ws, one) {
+		if !asTheyShould(ws, one) {
 			return false
 		}
 	}
@@ -332,7 +339,7 @@ func scanMention(row sqldb.Scanner) (m mentionRow, err error) {
 	}
 	t.Event = mentioned
 	if err := json.Unmarshal([]byte(body), &t.Said); err != nil {
-		return m, fmt.Errorf("text %d: %w", m.seq, err)
+		return m, fault.Wrap(fault.Corrupt, err, "text %d is damaged: restore the control database from a backup", m.seq)
 	}
 	m.text = t.asMention()
 	return m, nil

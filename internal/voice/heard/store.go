@@ -38,7 +38,7 @@ type Options struct {
 	Again  func(ctx context.Context, ws event.Workspace, s event.Subject) error
 	Now    func() time.Time
 	Logger *slog.Logger
-	Every  time.Duration // between looks for changed touchpoints, and before a Scorer with a fault is asked again at first; 5 s
+	Every  time.Duration // between looks for changed touchpoints, and at first before what failed is tried again (a Scorer, a lookup of texts); 5 s
 	Scorer Scorer        // a model elsewhere; nil for none
 	// Of more than Many texts (50,000), whoever asks waits no longer than Patience (200 ms) for the texts of new themes and topics that they do not
 	// ask about.
@@ -62,7 +62,8 @@ type Store struct {
 	said    map[place]Correction // those in force
 	scores  scores               // of a model elsewhere
 	trouble error                // what is wrong with it; nil while it answers
-	loaded  chan struct{}        // closed once the columns are there
+	failed  map[lookup]failure
+	loaded  chan struct{} // closed once the columns are there
 	handled follow.Progress
 	stamps  map[event.Workspace]string
 
@@ -99,7 +100,7 @@ func Open(ctx context.Context, db *sqldb.DB, o Options) (*Store, error) {
 		o.Patience = 200 * time.Millisecond
 	}
 	s := &Store{
-		db: db, statements: sqldb.ParseStatements(statementFile), o: o, spaces: map[event.Workspace]*space{}, said: map[place]Correction{},
+		db: db, statements: sqldb.ParseStatements(statementFile), o: o, spaces: map[event.Workspace]*space{}, said: map[place]Correction{}, failed: map[lookup]failure{},
 		loaded: make(chan struct{}), stamps: map[event.Workspace]string{}, scores: newScores(), came: make(chan struct{}, 1), wanting: make(chan struct{}, 1),
 	}
 	if err := db.Check(ctx, s.statements); err != nil {

@@ -82,6 +82,7 @@ type Summary struct {
 	Networks    []Value      `json:"networks" doc:"of mentions"`
 	Themes      []ThemeTally `json:"themes"`
 	Reading     []string     `json:"reading,omitempty" doc:"themes that are new or changed, whose texts are being looked up among many: ask again soon"`
+	Failed      []Failed     `json:"failed,omitempty" doc:"those of reading that could not be looked up; that is tried again"`
 	Capped      bool         `json:"capped,omitempty" doc:"so many texts have these words that only the newest 20,000 of them were looked through"`
 }
 
@@ -91,9 +92,10 @@ func (s *Store) Summarise(ctx context.Context, ws event.Workspace, q Query, zone
 	if err != nil {
 		return Summary{}, err
 	}
+	failed := s.failedOf(ws, f.unknown, false)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c := counter{f: f, sp: s.spaces[ws], zone: zone, out: Summary{AsOf: s.handled.Seq(), Capped: f.capped, Reading: f.reading(false)}}
+	c := counter{f: f, sp: s.spaces[ws], zone: zone, out: Summary{AsOf: s.handled.Seq(), Capped: f.capped, Reading: f.reading(false), Failed: failed}}
 	if err := c.begin(); err != nil {
 		return Summary{}, err
 	}

@@ -250,8 +250,11 @@ export const texts = (ws: Ws, q: T.VoiceQuery) =>
     getNextPageParam: (page: T.VoicePage) => page.next,
     placeholderData: (before) => before,
   })
-/** While texts are being looked up behind an answer, it is asked again. */
-const untilRead = (query: { state: { data?: { reading?: string[] } } }): number | false => (query.state.data?.reading?.length ? 1500 : false)
+/** While texts are being looked up behind an answer, it is asked again; where that failed, as seldom as it is tried again. */
+const untilRead = (query: { state: { data?: { reading?: string[]; failed?: unknown[] } } }): number | false => {
+  const { reading = [], failed = [] } = query.state.data ?? {}
+  return reading.length ? (reading.length > failed.length ? 1500 : 5000) : false
+}
 export const voiceSummary = (ws: Ws, q: T.VoiceQuery) =>
   queryOptions({ queryKey: ['voice', ws, 'summary', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/summary`, { params: at(ws), body: q, signal })), placeholderData: (before) => before, refetchInterval: untilRead })
 export const speakers = (ws: Ws, q: T.VoiceQuery) => queryOptions({ queryKey: ['voice', ws, 'people', q], queryFn: ({ signal }) => body(client.POST(`${WS}/voice/people`, { params: at(ws), body: q, signal })) })

@@ -4460,6 +4460,26 @@ export interface components {
             was: "negative" | "neutral" | "positive" | "not_scored" | "unsupported";
             who: string;
         };
+        HeardFailed: {
+            /**
+             * Format: date-time
+             * @description when it is tried again
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            again: string;
+            /**
+             * Format: date-time
+             * @description when it was tried last
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            at: string;
+            id: string;
+            /**
+             * @description its rule cannot be read; a kept text is damaged; the database did not give the texts
+             * @enum {string}
+             */
+            why: "rule" | "damaged" | "database";
+        };
         HeardListening: {
             all: components["schemas"]["HeardTally"];
             /**
@@ -4470,6 +4490,8 @@ export interface components {
             /** @description so many texts have these words that only the newest 20,000 of them were looked through */
             capped?: boolean;
             channels: components["schemas"]["HeardPlace"][];
+            /** @description those of reading that could not be looked up; that is tried again */
+            failed?: components["schemas"]["HeardFailed"][];
             /**
              * Format: int64
              * @description likes, replies and shares, where the network tells them
@@ -4582,6 +4604,8 @@ export interface components {
             capped?: boolean;
             channels: components["schemas"]["HeardValue"][];
             events: components["schemas"]["HeardValue"][];
+            /** @description those of reading that could not be looked up; that is tried again */
+            failed?: components["schemas"]["HeardFailed"][];
             /** @enum {string} */
             interval: "hour" | "day" | "week" | "month";
             languages: components["schemas"]["HeardValue"][];

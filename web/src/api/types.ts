@@ -49,6 +49,7 @@ export type Review = S['Review']
 export type ProductReview = S['ProductReview']
 export type ProductReviews = S['ProductReviews']
 export type ReviewsBrought = S['ReviewsBrought']
+export type LookupFailed = S['HeardFailed']
 export type ProductReviewsBody = S['ProductReviewsBody']
 
 export type HelpArticle = S['HelpArticle']

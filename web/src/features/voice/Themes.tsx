@@ -2,13 +2,14 @@ import { Alert, Button, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { themes, voiceSummary } from '../../api/calls'
-import type { Theme, ThemeFresh, ThemeTally } from '../../api/types'
+import type { LookupFailed, Theme, ThemeFresh, ThemeTally } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { toRange, usePlace } from '../../app/place'
 import { Badge, Num, RateText } from '../../ui/bits'
 import { IconBulb, IconMessages, IconPlus } from '../../ui/icons'
 import { Empty, Failed, Lines } from '../../ui/states'
 import { useMakePain } from '../pains/useMakePain'
+import { Lookup } from './Lookup'
 import { Proposals } from './Proposals'
 import { ThemeEdit } from './ThemeEdit'
 import css from './voice.module.css'
@@ -33,14 +34,14 @@ export function Themes() {
       {!list.data && !error ? <section className="panel"><Lines n={6} height={40} /></section> : null}
       {list.data?.length === 0 ? <section className="panel"><Empty icon={IconMessages} title={t('voice.noThemes')} text={t('voice.noThemesText')} action={<div className={css.tools}>{suggest}{add}</div>} /></section> : null}
       {list.data?.length ? <Alert variant="light" color="gray" p="xs">{t('voice.freshText')}</Alert> : null}
-      <ul className={css.cards}>{sorted.map((one) => <Card key={one.id} one={one} tally={tally.get(one.id)} reading={sum.data?.reading?.includes(one.id)} />)}</ul>
+      <ul className={css.cards}>{sorted.map((one) => <Card key={one.id} one={one} tally={tally.get(one.id)} reading={sum.data?.reading?.includes(one.id)} failed={sum.data?.failed?.find((x) => x.id === one.id)} />)}</ul>
       {may && search.edit === 'new' ? <ThemeEdit onClose={() => set({ edit: undefined })} /> : null}
       {may && list.data?.some((x) => x.id === search.edit) ? <ThemeEdit key={search.edit} one={list.data.find((x) => x.id === search.edit)} others={list.data} onClose={() => set({ edit: undefined })} /> : null}
     </>
   )
 }
 
-function Card({ one, tally, reading }: { one: Theme; tally: ThemeTally | undefined; reading: boolean | undefined }) {
+function Card({ one, tally, reading, failed }: { one: Theme; tally: ThemeTally | undefined; reading: boolean | undefined; failed: LookupFailed | undefined }) {
   const { t } = useTranslation()
   const { set } = usePlace()
   const may = useCan('voice.edit')
@@ -53,7 +54,7 @@ function Card({ one, tally, reading }: { one: Theme; tally: ThemeTally | undefin
         <h2>{one.name}</h2>
         {tally ? <FreshBadge fresh={tally.fresh} /> : null}
       </div>
-      {reading ? <p role="status" className="quiet">{t('voice.reading')}</p> : null}
+      {reading ? <p><Lookup failed={failed} /></p> : null}
       {tally ? (
         <>
           <p className="quiet"><Num n={tally.texts} /> {t('voice.texts', { count: tally.texts })}, <RateText rate={tally.share} /></p>

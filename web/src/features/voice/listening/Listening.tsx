@@ -15,6 +15,7 @@ import { IconPlus, IconSpeakerphone } from '../../../ui/icons'
 import { Empty, Failed, Lines } from '../../../ui/states'
 import { useChoice } from '../choice'
 import { TextList } from '../OneText'
+import { Lookup } from '../Lookup'
 import { Speakers } from '../Speakers'
 import voice from '../voice.module.css'
 import { Alerts } from './Alerts'
@@ -61,6 +62,8 @@ export function Listening() {
 function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; topics: Topic[]; chosen?: string; onChoose: (id?: string) => void; onEdit?: (id: string) => void }) {
   const { t } = useTranslation()
   const f = useFormat()
+  const failed = named.filter((x) => sum.failed?.some((one) => one.id === x.id)).map((x) => x.name)
+  const reading = named.filter((x) => sum.reading?.includes(x.id)).map((x) => x.name).filter((name) => !failed.includes(name))
   return (
     <>
       <ScrollX label={t('listening.voice')} minWidth={620}>
@@ -84,7 +87,7 @@ function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; to
                       <td><Num n={tally.reach} /></td>
                       <td><Num n={tally.interactions} /></td>
                     </>
-                  ) : <td colSpan={6} className="quiet">{t('voice.reading')}</td>}
+                  ) : <td colSpan={6}><Lookup failed={sum.failed?.find((x) => x.id === topic.id)} /></td>}
                   {onEdit ? <td><Button size="compact-sm" variant="subtle" color="gray" onClick={() => onEdit(topic.id)} aria-label={`${t('voice.edit')} ${topic.name}`}>{t('voice.edit')}</Button></td> : null}
                 </tr>
               )
@@ -92,7 +95,8 @@ function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; to
           </tbody>
         </table>
       </ScrollX>
-      {sum.reading?.length ? <p role="status" className="quiet">{t('listening.reading', { names: f.list(named.filter((x) => sum.reading?.includes(x.id)).map((x) => x.name)) })}</p> : null}
+      {reading.length ? <p role="status" className="quiet">{t('listening.reading', { names: f.list(reading) })}</p> : null}
+      {failed.length ? <p role="status" className="quiet">{t('lookup.without', { names: f.list(failed) })}</p> : null}
       <p className="quiet">{t('listening.voiceText', { n: f.num(sum.voice), all: f.num(sum.all.texts) })}</p>
     </>
   )
