@@ -72,6 +72,44 @@ test('a screen that a newer server no longer has comes with the whole page, anew
   }
 })
 
+const PART = {
+  'en-GB': ['This part could not be loaded', 'Load the page anew'],
+  id: ['Bagian ini tidak dapat dimuat', 'Muat ulang halaman'],
+  'zh-TW': ['無法載入這個部分', '重新載入頁面'],
+}
+for (const [locale, [title, anew]] of Object.entries(PART)) {
+  test(`a part that the server does not have is told apart from a server out of reach, ${locale}`, async (t) => {
+    const { page, errors } = await jejak.open(t, '/w/1/journey', { locale }, /status of 404|dynamically imported module|Unable to preload CSS/)
+    const told = page.getByRole('alert').filter({ has: page.getByRole('heading', { name: title }) })
+    const surveys = page.locator('a[href="/w/1/surveys"]')
+    const screen = /\/assets\/SurveysPage-.*\.js$/
+    await surveys.first().waitFor()
+    await page.route(screen, (route) => route.fulfill({ status: 404 }))
+    const again = page.waitForEvent('load') // the one time that the page is loaded anew by itself
+    await surveys.first().click()
+    await again
+    await told.waitFor()
+    assert.deepEqual(await axe(page), [])
+    await page.unroute(screen)
+    await told.getByRole('button', { name: anew }).click()
+    await told.waitFor({ state: 'detached' })
+    await page.locator('main h1').waitFor()
+    assert.equal(new URL(page.url()).pathname, '/w/1/surveys')
+    // A part within a screen is not loaded anew by itself: what is typed there would be lost.
+    await ready(page)
+    await page.route(/\/assets\/Finder-.*\.js$/, (route) => route.fulfill({ status: 404 }))
+    await page.keyboard.press('Control+k')
+    await told.waitFor()
+    await page.unroute(/\/assets\/Finder-.*\.js$/)
+    await told.getByRole('button', { name: anew }).click()
+    await told.waitFor({ state: 'detached' })
+    await page.locator('main h1').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').waitFor()
+    assert.deepEqual(errors, [])
+  })
+}
+
 test('from a number to its people, to a person, and back', async (t) => {
   const { page, errors } = await jejak.open(t, '/w/1/journey?range=90d')
   await page.getByRole('button', { name: /Entered Transaction/ }).click()

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouter, useRouterState, type ErrorComponentProps, type RouterHistory } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/calls'
 import { ApiError, keepSession, offline, reachable, unfetched } from '../api/client'
@@ -30,7 +30,7 @@ function Gate() {
     if (locale && !hasChosenLanguage()) void switchLanguage(locale)
   }, [locale])
   if (open) return <Outlet />
-  if (error) return <Failed error={error} retry={() => void refetch()} />
+  if (error) return <Failed page error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={8} />
   // Children ask at once, before effects run.
   keepSession(data)
@@ -60,15 +60,19 @@ function screen(load: () => Promise<{ default: () => ReactNode }>) {
   }))
 }
 
-/** What is shown instead of a screen that failed. A part of it that could not be fetched comes with the whole page, once the server is back. */
+/** What is shown instead of a screen that failed. */
 function Broken({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
-  const retry = async () => {
-    if (error instanceof ApiError) await router.invalidate()
-    else if (!unfetched(error)) reset()
-    else if (await reachable()) location.reload()
-  }
-  return <Failed error={error} retry={() => void retry()} />
+  if (unfetched(error)) return <Unfetched error={error} />
+  return <Failed page error={error} retry={() => (error instanceof ApiError ? void router.invalidate() : reset())} />
+}
+
+/** What is shown instead of a part that could not be fetched: whether the server is out of reach, or has the part no longer. It comes with the whole page. */
+function Unfetched({ error }: { error: Error }) {
+  const [there, setThere] = useState<boolean>()
+  useEffect(() => void reachable().then(setThere), [])
+  if (there === undefined) return <Lines n={8} />
+  return <Failed page error={there ? error : offline()} retry={() => void reachable().then((back) => (back ? location.reload() : setThere(false)))} />
 }
 
 const root = createRootRouteWithContext<Context>()({ component: Gate, notFoundComponent: NotFound, validateSearch: readSearch })

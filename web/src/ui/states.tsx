@@ -19,20 +19,21 @@ export function Empty(p: { icon: Icon; title: string; text: string; action?: Rea
   )
 }
 
-/** What happened, what was kept, what to do. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+/** What happened, what was kept, what to do; in the place of a whole page, or of a part of it. */
+export function Failed({ error, retry, page }: { error: unknown; retry?: () => void; page?: boolean }) {
   const { t } = useTranslation()
   const say = useFaultWords()
   const api = error instanceof ApiError ? error : undefined
-  const kind = unfetched(error) ? 'offline' : !api ? 'screen' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
+  const Title = page ? 'h1' : 'h2'
+  const kind = unfetched(error) ? 'part' : !api ? 'screen' : api.status === 0 ? 'offline' : api.status === 403 ? 'forbidden' : api.status === 404 ? 'notFound' : api.status === 503 ? 'unavailable' : api.status < 500 ? 'invalid' : 'internal'
   return (
     <div className={css.empty} role="alert">
       <span className={css.emptySign} data-tone="warn"><IconAlertTriangle size={28} stroke={1.6} aria-hidden /></span>
-      <h2>{t(`fault.${kind}.title`)}</h2>
+      <Title>{t(`fault.${kind}.title`)}</Title>
       <p>{t(`fault.${kind}.text`)}</p>
       {api?.fault.detail ? <p className="quiet mono">{say.detail(api)}</p> : null}
       {api?.fault.fields?.map((f) => <p key={f.name} className="quiet mono">{`${f.name}: ${say.field(f)}`}</p>)}
-      {retry && kind !== 'forbidden' && kind !== 'notFound' ? <Button variant="light" leftSection={<IconRefresh size={16} />} onClick={retry}>{t('fault.retry')}</Button> : null}
+      {retry && kind !== 'forbidden' && kind !== 'notFound' ? <Button variant="light" leftSection={<IconRefresh size={16} />} onClick={retry}>{t(kind === 'part' ? 'fault.reload' : 'fault.retry')}</Button> : null}
     </div>
   )
 }
