@@ -70,6 +70,8 @@ test('gaps on a phone and in every language', async (t) => {
     await settled(page)
     assert.equal(await spill(page), 0, lang)
     await shot(page, `gaps-360-${lang}`)
+    const sideways = await page.evaluate(() => [...document.querySelectorAll('main .scroll-x:has(table)')].map((e) => e.scrollWidth - e.clientWidth))
+    assert.deepEqual(sideways, [0, 0, 0], `${lang}: no table is wider than the phone`)
     assert.deepEqual(await axe(page), [], lang)
   }
   assert.deepEqual(errors, [])

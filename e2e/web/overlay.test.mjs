@@ -93,6 +93,32 @@ test('on a phone', async (t) => {
   assert.deepEqual(errors, [])
 })
 
+for (const [locale, scheme, view] of [['en-GB', 'light', 'View (1)'], ['id', 'dark', 'Tampilan (1)'], ['zh-TW', 'light', '檢視 (1)']]) {
+  test(`on a phone a map compared begins above the fold, and whose and when open by keyboard, ${locale}`, async (t) => {
+    const { page, errors } = await jejak.open(t, `${MAP}?live=on&range=90d&against=%7B%7D`, { viewport: { width: 390, height: 844 }, locale, colorScheme: scheme })
+    await figures(page, 's_meets').getByText('◇').first().waitFor()
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'))
+    const begins = await page.locator('[class*=phoneHead]').evaluate((e) => e.getBoundingClientRect().top)
+    assert.ok(begins <= 0.6 * 844, `the map begins at ${begins} px`)
+    await shot(page, `overlay-390-${locale}`)
+    const button = page.getByRole('button', { name: view, exact: true })
+    const group = page.getByRole('group', { name: view.replace(' (1)', ''), exact: true })
+    assert.equal(await group.count(), 0)
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await group.waitFor()
+    assert.equal(await button.getAttribute('aria-expanded'), 'true')
+    await page.keyboard.press('Tab')
+    assert.ok(await group.evaluate((e) => e.contains(document.activeElement)), 'what was opened comes next')
+    await shot(page, `overlay-390-open-${locale}`)
+    assert.equal(await spill(page), 0)
+    assert.deepEqual(await axe(page), [])
+    await button.click()
+    await group.waitFor({ state: 'detached' })
+    assert.deepEqual(errors, [])
+  })
+}
+
 test('how many journeys fit the map, as an answer on a phone', async (t) => {
   for (const locale of ['en-GB', 'id-ID', 'zh-TW']) {
     const { page, errors } = await jejak.open(t, '/w/1/ask', { viewport: { width: 360, height: 780 }, locale })

@@ -159,7 +159,7 @@ function Frame({ store, view, editor, peers, at, note }: FrameProps) {
             </div>
           </div>
           {note}
-          <LiveBar head={view.head} look={look} />
+          <LiveBar head={view.head} look={look} phone={phone} />
           {phone ? <Phone view={view} act={act} editor={editor} onNewLane={onNewLane} /> : <SheetView store={store} view={view} editor={editor} zoom={zoom} onNewLane={onNewLane} measured={look.on} />}
           <p className="hidden" role="status" aria-live="polite">{editor.said}</p>
         </div>

@@ -1,4 +1,5 @@
 import { Button, Switch, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -45,7 +46,7 @@ export default function Gaps({ all, may }: { all: Touchpoint[]; may: boolean }) 
         {lacking.length ? <Lacking rows={lacking} may={may} /> : <p className="quiet">{t('gaps.none')}</p>}
       </Part>
       <Part title={t('view.coverage.loose')} text={t('view.coverage.looseText')}>
-        <LooseTable a={a} examples={(l) => <Examples loose={l} all={all} />} tools={may ? (l) => <Button size="compact-sm" variant="light" leftSection={<IconPlus size={14} />} onClick={() => begin(l)}>{t('gaps.make')}<MadeOf loose={l} /></Button> : undefined} />
+        <LooseTable a={a} examples={(l) => <Examples loose={l} all={all} />} tools={may ? (l) => <Button size="compact-sm" variant="light" classNames={{ root: css.make, label: css.makeText }} leftSection={<IconPlus size={14} />} onClick={() => begin(l)}>{t('gaps.make')}<MadeOf loose={l} /></Button> : undefined} />
       </Part>
       <Part title={t('view.coverage.overlaps')} text={t('view.coverage.overlapsText')}><OverlapTable a={a} /></Part>
       <PeopleDrawer of={question} describe={(c: Cell) => names.cell(c, data) ?? t('nav.people')} />
@@ -65,17 +66,30 @@ function Lacking({ rows, may }: { rows: Row[]; may: boolean }) {
   const f = useFormat()
   const stage = useStageName()
   const { ws, set } = usePlace()
+  // A phone has no room for a column of its own.
+  const phone = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false })
+  const people = ({ point, covered }: Row) => {
+    const n = covered?.caught.people ?? 0
+    return <Figure cell={{ touchpoint: point.id }} label={`${point.name}: ${f.num(n)}`} disabled={!n}>{phone ? t('people.count', { count: n, n: f.num(n) }) : <Num n={n} />}</Figure>
+  }
   const columns: Column<Row>[] = [
     {
       id: 'point', head: t('view.coverage.point'), text: true, by: (r) => r.point.name,
-      cell: ({ point, gaps }) => <>{may ? <button type="button" className="plain figure" onClick={() => set({ edit: point.id })}>{point.name}<span className="hidden"> {t('touch.editLabel')}</span></button> : point.name}<small>{point.stage ? stage(point.stage) : ''}</small><span className={css.badges}>{gaps.map((g) => <Badge key={g} tone="warn">{t(`gaps.is.${g}`)}</Badge>)}</span></>,
+      cell: ({ point, covered, gaps }) => <>{may ? <button type="button" className="plain figure" onClick={() => set({ edit: point.id })}>{point.name}<span className="hidden"> {t('touch.editLabel')}</span></button> : point.name}<small>{point.stage ? stage(point.stage) : ''}</small>{phone ? <small>{people({ point, covered, gaps })}</small> : null}<span className={css.badges}>{gaps.map((g) => <Badge key={g} tone="warn">{t(`gaps.is.${g}`)}</Badge>)}</span></>,
     },
-    { id: 'people', head: t('ask.people'), by: (r) => r.covered?.caught.people, cell: ({ point, covered }) => <Figure cell={{ touchpoint: point.id }} label={`${point.name}: ${f.num(covered?.caught.people ?? 0)}`} disabled={!covered?.caught.people}><Num n={covered?.caught.people ?? 0} /></Figure> },
-    { id: 'owner', head: t('touch.owner'), text: true, cell: ({ point }) => <Owner key={point.owner} point={point} may={may} /> },
-    { id: 'moment', head: t('journey.moment'), text: true, cell: ({ point }) => <Moment point={point} may={may} /> },
-    { id: 'maps', head: t('nav.maps'), text: true, cell: ({ gaps }) => (gaps.includes('map') ? <Link to="/w/$ws/maps" params={{ ws: String(ws) }}>{t('gaps.toMaps')}</Link> : '✓') },
+    ...(phone ? [] : [{ id: 'people', head: t('ask.people'), by: (r: Row) => r.covered?.caught.people, cell: people }]),
+    {
+      id: 'do', head: t('view.coverage.do'), text: true,
+      cell: ({ point, gaps }) => (
+        <div className={css.todo}>
+          <Owner key={point.owner} point={point} may={may} />
+          <Moment point={point} may={may} />
+          {gaps.includes('map') ? <Link to="/w/$ws/maps" params={{ ws: String(ws) }}>{t('gaps.toMaps')}</Link> : null}
+        </div>
+      ),
+    },
   ]
-  return <DataTable label={t('gaps.lacking')} columns={columns} rows={rows} id={(r) => r.point.id} minWidth={640} />
+  return <DataTable label={t('gaps.lacking')} columns={columns} rows={rows} id={(r) => r.point.id} minWidth={270} />
 }
 
 function useChange(point: Touchpoint) {
@@ -92,20 +106,20 @@ function Owner({ point, may }: { point: Touchpoint; may: boolean }) {
   const { t } = useTranslation()
   const [owner, setOwner] = useState(point.owner ?? '')
   const change = useChange(point)
-  if (!may) return <>{point.owner || t('ui.none')}</>
+  if (!may) return <span>{point.owner || t('ui.none')}</span>
   const keep = () => { if (owner.trim() !== (point.owner ?? '')) change.mutate({ owner: owner.trim() }) }
   return (
-    <>
+    <div>
       <TextInput size="xs" aria-label={t('gaps.ownerOf', { name: point.name })} placeholder={t('touch.ownerHint')} value={owner} maxLength={200} disabled={change.isPending} onChange={(e) => setOwner(e.currentTarget.value)} onBlur={keep} onKeyDown={(e) => { if (e.key === 'Enter') keep() }} />
       <FormFault error={change.error} />
-    </>
+    </div>
   )
 }
 
 function Moment({ point, may }: { point: Touchpoint; may: boolean }) {
   const { t } = useTranslation()
   const change = useChange(point)
-  return <Switch size="sm" aria-label={t('gaps.momentOf', { name: point.name })} checked={point.momentOfTruth} disabled={!may || change.isPending} onChange={(e) => change.mutate({ momentOfTruth: e.currentTarget.checked })} />
+  return <Switch size="sm" label={t('journey.moment')} aria-label={t('gaps.momentOf', { name: point.name })} checked={point.momentOfTruth} disabled={!may || change.isPending} onChange={(e) => change.mutate({ momentOfTruth: e.currentTarget.checked })} />
 }
 
 /** The most frequent values of the property that tells most of such events. */

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../api/types'
@@ -46,7 +47,7 @@ export function OverlapTable({ a }: { a: Coverage }) {
     { id: 'events', head: t('ask.events'), by: (o) => o.events, cell: (o) => <Num n={o.events} /> },
   ]
   if (a.overlaps.length === 0) return <p className="quiet">{t('view.coverage.noOverlaps')}</p>
-  return <DataTable label={t('view.coverage.overlaps')} columns={columns} rows={a.overlaps} id={(o) => `${o.first} ${o.second}`} minWidth={420} />
+  return <DataTable label={t('view.coverage.overlaps')} columns={columns} rows={a.overlaps} id={(o) => `${o.first} ${o.second}`} minWidth={270} />
 }
 
 /** Events that match no touchpoint, with what can be done about each. */
@@ -54,14 +55,16 @@ export function LooseTable({ a, examples, tools }: { a: Coverage; examples?: (l:
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
+  // A phone has no room for a column of its own.
+  const phone = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false })
   const most = Math.max(1, ...a.loose.map((l) => l.people))
   const channel = (l: Loose) => (l.channel ? words.channel(l.channel) : t('view.coverage.noChannel'))
   const label = (l: Loose) => `${words.eventName(l.event)}, ${channel(l)}`
   const columns: Column<Loose>[] = [
-    { id: 'event', head: t('view.coverage.event'), text: true, by: (l) => words.eventName(l.event), cell: (l) => <>{words.eventName(l.event)}<small style={{ display: 'flex', gap: 5, alignItems: 'center' }}><ChannelSign channel={l.channel || undefined} size={16} />{channel(l)}</small>{examples?.(l)}</> },
+    { id: 'event', head: t('view.coverage.event'), text: true, by: (l) => words.eventName(l.event), cell: (l) => <>{words.eventName(l.event)}<small style={{ display: 'flex', gap: 5, alignItems: 'center' }}><ChannelSign channel={l.channel || undefined} size={16} />{channel(l)}</small>{examples?.(l)}{phone ? tools?.(l) : null}</> },
     { id: 'people', head: t('ask.people'), by: (l) => l.people, cell: (l) => <CountBar part={l.people / most}><Figure cell={{ item: l.event, part: l.channel }} label={`${label(l)}: ${f.num(l.people)}`}><Num n={l.people} /></Figure></CountBar> },
     { id: 'events', head: t('ask.events'), by: (l) => l.events, cell: (l) => <Num n={l.events} /> },
-    ...(tools ? [{ id: 'tools', head: t('view.coverage.do'), cell: (l: Loose) => tools(l) }] : []),
+    ...(tools && !phone ? [{ id: 'tools', head: t('view.coverage.do'), cell: (l: Loose) => tools(l) }] : []),
   ]
   if (a.loose.length === 0) return <p className="quiet">{t('view.coverage.noLoose')}</p>
   return (
@@ -70,7 +73,7 @@ export function LooseTable({ a, examples, tools }: { a: Coverage; examples?: (l:
         <Figure cell={{ outcome: 'loose' }} label={t('view.coverage.loose')}>{t('view.coverage.looseAll', { events: t('people.eventCount', { count: a.uncaught.events, n: f.num(a.uncaught.events) }), people: t('people.count', { count: a.uncaught.people, n: f.num(a.uncaught.people) }) })}</Figure>
         {a.kinds > a.loose.length ? ` ${t('view.coverage.more', { n: f.num(a.kinds - a.loose.length) })}` : ''}
       </p>
-      <DataTable label={t('view.coverage.loose')} columns={columns} rows={a.loose} id={(l) => `${l.event} ${l.channel}`} minWidth={tools ? 520 : 420} />
+      <DataTable label={t('view.coverage.loose')} columns={columns} rows={a.loose} id={(l) => `${l.event} ${l.channel}`} minWidth={270} />
     </>
   )
 }
