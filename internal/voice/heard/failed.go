@@ -114,5 +114,5 @@ func (s *Store) untilDue() time.Duration {
 	for _, f := range s.failed {
 		rest = min(rest, f.again.Sub(s.o.Now()))
 	}
-	return rest
+	return max(rest, s.o.Every) // whatever happens, it does not look without a pause
 }
