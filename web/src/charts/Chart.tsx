@@ -1,6 +1,7 @@
-import { Skeleton, useComputedColorScheme } from '@mantine/core'
+import { useComputedColorScheme } from '@mantine/core'
 import type { ECharts, EChartsCoreOption } from 'echarts/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import css from './chart.module.css'
 import { pageLook, type Look } from './look'
 
 // What draws is fetched beside the answers that it will draw, and not after them.
@@ -12,23 +13,26 @@ export interface Picked { seriesIndex?: number; dataIndex?: number; dataType?: s
 export function Chart({ option, height, label, onPick }: { option: (look: Look) => EChartsCoreOption; height: number; label: string; onPick?: (p: Picked) => void }) {
   const el = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
-  const pick = useRef(onPick)
-  const [ready, setReady] = useState(false)
+  const now = useRef({ option, onPick })
   const scheme = useComputedColorScheme('light')
   useEffect(() => {
-    pick.current = onPick
-  }, [onPick])
+    now.current = { option, onPick }
+  }, [option, onPick])
   useEffect(() => {
     let gone = false
     let watcher: ResizeObserver | undefined
     void import('./engine').then(({ draw }) => {
-      if (gone || !el.current) return
-      const c = draw(el.current)
+      const place = el.current
+      if (gone || !place) return
+      const c = draw(place)
       chart.current = c
-      c.on('click', (p) => pick.current?.(p as Picked))
-      watcher = new ResizeObserver(() => c.resize({ animation: { duration: 0 } }))
-      watcher.observe(el.current)
-      setReady(true)
+      fill(c, now.current.option)
+      c.on('click', (p) => now.current.onPick?.(p as Picked))
+      watcher = new ResizeObserver(() => {
+        // It tells of the size at the start too, for which nothing has to be drawn again.
+        if (c.getWidth() !== place.clientWidth || c.getHeight() !== place.clientHeight) c.resize({ animation: { duration: 0 } })
+      })
+      watcher.observe(place)
     })
     return () => {
       gone = true
@@ -38,14 +42,12 @@ export function Chart({ option, height, label, onPick }: { option: (look: Look) 
     }
   }, [])
   useEffect(() => {
-    if (!ready || !chart.current) return
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-    chart.current.setOption({ animation: !still, animationDuration: 220, ...option(pageLook()) }, { notMerge: true })
-  }, [option, ready, scheme])
-  return (
-    <div style={{ position: 'relative', height }}>
-      {ready ? null : <Skeleton height={height} radius="md" style={{ position: 'absolute', inset: 0 }} />}
-      <div ref={el} role="img" aria-label={label} style={{ height }} />
-    </div>
-  )
+    if (chart.current) fill(chart.current, option)
+  }, [option, scheme])
+  return <div ref={el} className={css.chart} role="img" aria-label={label} style={{ height }} />
+}
+
+function fill(chart: ECharts, option: (look: Look) => EChartsCoreOption) {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  chart.setOption({ animation: !still, animationDuration: 220, ...option(pageLook()) }, { notMerge: true })
 }
