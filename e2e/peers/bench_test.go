@@ -55,7 +55,7 @@ type Timed struct {
 	Memory int64 // resident at its most, less that of the process before it opened the store
 }
 
-// TestBenchPeers makes events, loads them into each engine, wants equal answers, and then takes times, one process for each engine.
+// TestBenchPeers makes events, loads them into each engine, wants equal answers, and then takes times, each time of one engine in a process of its own.
 func TestBenchPeers(t *testing.T) {
 	if *phaseFlag != "" {
 		child(t)
@@ -160,7 +160,7 @@ func start(t *testing.T, phase, engine, dir string, events int, into any) {
 	t.Helper()
 	out := filepath.Join(dir, phase+"-"+engine+".json")
 	cmd := exec.Command(os.Args[0], "-test.run", "^TestBenchPeers$", "-test.timeout", "3h", "-phase", phase, "-engine", engine, "-dir", dir,
-		"-events", strconv.Itoa(events), "-runs", strconv.Itoa(*runsFlag))
+		"-events", strconv.Itoa(events))
 	cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(benchCores))
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%s of %s: %v\n%s", phase, engine, err, text)
