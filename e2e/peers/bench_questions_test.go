@@ -127,7 +127,7 @@ func funnel4() question {
 // funnel4Timed is our whole answer beside the same of the others, which know nothing of times.
 func funnel4Timed() question {
 	q := funnel4()
-	q.name, q.label, q.goal = "funnel4_timed", "the same funnel, for Jejak with its times: medians, 90th percentiles, histogram", 0
+	q.name, q.label, q.goal = "funnel4_timed", "4-step funnel, 7-day window, for Jejak with its times: medians, 90th percentiles, histogram", 0
 	q.ask.Funnel.Untimed = false
 	return q
 }

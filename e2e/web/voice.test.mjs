@@ -28,25 +28,23 @@ test('what a link or a view will show is asked from when it is pointed at, and a
   const asked = []
   page.on('request', (r) => asked.push(new URL(r.url()).pathname.replace(/.*\/workspaces\/1/, '')))
   const count = (path) => asked.filter((x) => x === path).length
-  const pointed = async (locator, path) => {
+  const pointAndOpen = async (locator, path, address) => {
     const answer = page.waitForResponse((r) => r.url().endsWith(path))
     await locator.hover()
     await answer
+    assert.doesNotMatch(page.url(), address)
+    await page.mouse.down()
+    await page.mouse.up()
   }
-  await pointed(page.getByRole('link', { name: 'Voice' }), '/voice/summary')
-  assert.doesNotMatch(page.url(), /voice/)
-  await page.mouse.down()
-  await page.mouse.up()
+  await pointAndOpen(page.getByRole('link', { name: 'Voice' }), '/voice/summary', /voice/)
   await page.locator('blockquote').first().waitFor()
   await settled(page)
   assert.deepEqual([count('/voice/summary'), count('/voice/texts')], [1, 1])
-  await pointed(page.getByText('Listening', { exact: true }), '/voice/listening')
-  assert.doesNotMatch(page.url(), /listening/)
-  await page.mouse.down()
-  await page.mouse.up()
+  await pointAndOpen(page.getByText('Listening', { exact: true }), '/voice/listening', /listening/)
   await page.getByRole('table').first().waitFor()
+  await page.locator('blockquote').first().waitFor()
   await settled(page)
-  assert.deepEqual([count('/voice/listening'), count('/voice/topics')], [1, 1])
+  assert.deepEqual([count('/voice/listening'), count('/voice/topics'), count('/voice/texts')], [1, 1, 2], 'mentions are texts too')
   assert.deepEqual(errors, [])
 })
 

@@ -17,7 +17,7 @@ func (a *funnelAcc) bits(rb *rowBits, from, to int) {
 	a.begun = a.whose.firsts(a.begun, a.some)
 	a.people += total(a.begun)
 	a.events += total(a.some)
-	a.w.whole = a.b == nil || a.b.Attribution != "all"
+	a.w.whole = a.b == nil || a.valued()
 	if !a.w.whole {
 		a.byGroup(rb)
 		return
@@ -28,6 +28,9 @@ func (a *funnelAcc) bits(rb *rowBits, from, to int) {
 	}
 	a.walk(rb, rb.slots, 0)
 }
+
+// valued reports whether each attempt counts under a value of its rows.
+func (a *funnelAcc) valued() bool { return a.b != nil && a.b.Attribution != "all" }
 
 // countGroups counts the values of the rows that serve a step.
 func (a *funnelAcc) countGroups() {
@@ -94,7 +97,6 @@ func (a *funnelAcc) keep(slots [][]uint64, group int) (n int) {
 // walk sums up the persons at hand by their deepest attempts, those who came equally far at once. Most reach no second step: unless it
 // matters who they are or what the row says, they are only counted.
 func (a *funnelAcc) walk(rb *rowBits, slots [][]uint64, group int) {
-	attributed := a.b != nil && a.b.Attribution != "all"
 	a.begun = a.whose.firsts(a.begun, slots[0])
 	left := total(a.begun)
 	if left == 0 {
@@ -102,7 +104,7 @@ func (a *funnelAcc) walk(rb *rowBits, slots [][]uint64, group int) {
 	}
 	a.w.reach(rb, &a.whose, slots)
 	a.w.awaitAll(&a.whose)
-	rows := a.timed || attributed // matter for nothing else
+	rows := a.timed || a.valued() // matter for nothing else
 	for last := a.w.steps - 1; last > 0; last-- {
 		a.w.arrive(&a.whose, last)
 		if rows {
@@ -112,7 +114,7 @@ func (a *funnelAcc) walk(rb *rowBits, slots [][]uint64, group int) {
 		left -= len(a.w.came.person)
 		a.tallyBits(rb, last, group)
 	}
-	if a.hits == nil && !attributed && a.w.steps > 1 {
+	if a.hits == nil && !a.valued() && a.w.steps > 1 {
 		y := &a.groups[group]
 		y.reached[0] += left
 		y.dropped[0] += left
@@ -132,7 +134,7 @@ func (a *funnelAcc) tallyBits(rb *rowBits, last, group int) {
 		a.times[j] = room(a.times[j], len(came.person))
 		rb.times(a.times[j], came.rows[j])
 	}
-	if a.b == nil || a.b.Attribution == "all" {
+	if !a.valued() {
 		a.tallySome(rb, last, group, 0, len(came.person))
 		return
 	}

@@ -252,7 +252,8 @@ func (w *walker) arrive(whose *personBits, last int) {
 // others lists those who are still awaited, with their first rows of the first step.
 func (w *walker) others(whose *personBits, begun []uint64) {
 	came := &w.came
-	came.clear(1)
+	came.steps(1)
+	came.person, came.rows[0] = came.person[:0], came.rows[0][:0]
 	for i, m := range begun {
 		for ; m != 0; m &= m - 1 {
 			row := i<<6 + trailingZeros(m)
@@ -263,14 +264,10 @@ func (w *walker) others(whose *personBits, begun []uint64) {
 	}
 }
 
-// clear makes room for nobody's rows of some steps.
-func (c *arrivals) clear(steps int) {
-	c.person = c.person[:0]
-	for len(c.rows) < steps {
+// steps makes room for the rows of so many steps.
+func (c *arrivals) steps(n int) {
+	for len(c.rows) < n {
 		c.rows = append(c.rows, nil)
-	}
-	for j := range c.rows {
-		c.rows[j] = c.rows[j][:0]
 	}
 }
 
@@ -288,9 +285,7 @@ func (w *walker) rowAt(j, way, earlier int) int32 {
 // trace sets the rows of those who arrived, from the step where they are back to the first.
 func (w *walker) trace(last int) {
 	came := &w.came
-	for len(came.rows) <= last {
-		came.rows = append(came.rows, nil)
-	}
+	came.steps(last + 1)
 	for j := range last + 1 {
 		came.rows[j] = room(came.rows[j], len(came.way))
 	}

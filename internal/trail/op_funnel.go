@@ -80,10 +80,7 @@ func (x *query) funnel() (*journey.Answer, error) {
 		if x.cell != nil && x.cell.Item != nil {
 			a.bin, _ = strconv.ParseInt(*x.cell.Item, 10, 64) // a valid question has a number there
 		}
-		a.timed = !f.Untimed || a.bin >= 0
-		if x.cell != nil {
-			a.timed = a.bin >= 0
-		}
+		a.timed = a.bin >= 0 || (x.cell == nil && !f.Untimed)
 		n := len(f.Steps)
 		for range len(rank.names) + 1 {
 			a.groups = append(a.groups, funnelTally{reached: make([]int, n), dropped: make([]int, n), times: make([]durations, n+1)})

@@ -133,7 +133,7 @@ func appendTasks(tasks []task, sh *shardPlan, part, persons int, members *member
 	in := members.of(sh.no, part)
 	for from := 0; from < persons; from += taskPersons {
 		to := min(from+taskPersons, persons)
-		if in == nil || slices.ContainsFunc(in[from>>6:(to+63)>>6], func(m uint64) bool { return m != 0 }) {
+		if in == nil || in[from>>6:(to+63)>>6].some() {
 			tasks = append(tasks, task{sh, part, from, to})
 		}
 	}

@@ -35,9 +35,7 @@ func (m *memberSet) of(shard, part int) bitset {
 
 // some reports whether anybody of a shard may be in the set.
 func (m *memberSet) some(shard int) bool {
-	return m == nil || slices.ContainsFunc(m.sets[shard], func(b bitset) bool {
-		return slices.ContainsFunc(b, func(w uint64) bool { return w != 0 })
-	})
+	return m == nil || slices.ContainsFunc(m.sets[shard], bitset.some)
 }
 
 func (m *memberSet) each(fn func(shard, part, word int, w *uint64)) {

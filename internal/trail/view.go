@@ -40,6 +40,7 @@ type bitset []uint64
 func newBits(n int) bitset           { return make(bitset, (n+63)/64) }
 func (b bitset) has(i int) bool      { return b[i>>6]&(1<<(i&63)) != 0 }
 func (b bitset) set(i int)           { b[i>>6] |= 1 << (i & 63) }
+func (b bitset) some() bool          { return slices.ContainsFunc(b, func(w uint64) bool { return w != 0 }) }
 func (b bitset) contains(i int) bool { return b != nil && b.has(i) }
 
 // newView finds the persons that lie in several parts or have dead rows. It goes once through the persons of all parts but the

@@ -86,9 +86,6 @@ function NotFound() {
   )
 }
 
-/** Nothing is asked ahead before the gate knows who asks. */
-const known = (client: QueryClient) => client.getQueryData(session().queryKey) !== undefined
-
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const signin = createRoute({ getParentRoute: () => root, path: '/signin', component: screen(() => import('../features/auth/SignIn')) })
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: screen(() => import('../features/auth/Setup')) })
@@ -112,7 +109,7 @@ const pain = createRoute({ getParentRoute: () => ws, path: 'pains/$pain', compon
 const surveys = createRoute({ getParentRoute: () => ws, path: 'surveys', component: screen(() => import('../features/surveys/SurveysPage')) })
 const survey = createRoute({ getParentRoute: () => ws, path: 'surveys/$survey', component: screen(() => import('../features/surveys/SurveyPage')) })
 const told = createRoute({ getParentRoute: () => ws, path: 'reviews', component: screen(() => withMessages('reviews', import('../features/reviews/ReviewsPage'))) })
-const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: screen(() => import('../features/voice/VoicePage')), loader: ({ context, params, location }) => { if (known(context.client)) askAhead(context.client, Number(params.ws), location.search) } })
+const voice = createRoute({ getParentRoute: () => ws, path: 'voice', component: screen(() => import('../features/voice/VoicePage')), loader: ({ context, params, location }) => askAhead(context.client, Number(params.ws), location.search) })
 const dashboards = createRoute({ getParentRoute: () => ws, path: 'dashboards', component: screen(() => import('../features/dashboards/DashboardsPage')) })
 const dashboard = createRoute({ getParentRoute: () => ws, path: 'dashboards/$dashboard', component: screen(() => import('../features/dashboards/DashboardPage')) })
 const sources = createRoute({ getParentRoute: () => ws, path: 'sources', component: screen(() => import('../features/sources/SourcesPage')) })

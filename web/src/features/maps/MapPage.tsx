@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import { useHotkeys, useMediaQuery } from '@mantine/hooks'
+import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -34,6 +34,7 @@ import { TalkProvider } from './talk/TalkMark'
 import { TalkPanels } from './talk/TalkPanels'
 import { TalkTools } from './talk/TalkTools'
 import { useMap, usePresence } from './useMap'
+import { usePhone } from '../../ui/usePhone'
 
 const Details = lazy(() => import('./Details'))
 const History = lazy(() => import('./History'))
@@ -97,7 +98,7 @@ interface FrameProps { store: MapStore; view: View; editor: Editor; peers: Peer[
 function Frame({ store, view, editor, peers, at, note }: FrameProps) {
   const { t } = useTranslation()
   const { ws, search, set } = usePlace()
-  const phone = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false })
+  const phone = usePhone()
   const [zoom, setZoom] = useState(1)
   const [laneAt, setLaneAt] = useState<{ x: number; y: number }>()
   const page = useRef<HTMLDivElement>(null)

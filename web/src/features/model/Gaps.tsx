@@ -1,5 +1,4 @@
 import { Button, Switch, TextInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -21,6 +20,7 @@ import { DataTable, Part, type Column } from '../ask/table'
 import { FormFault } from '../auth/Frame'
 import { GAPS, gapsOf, ruleOfLoose, tellingProperty, type Gap } from './gaps'
 import css from './model.module.css'
+import { usePhone } from '../../ui/usePhone'
 
 type Coverage = NonNullable<Answer['coverage']>
 type Loose = Coverage['loose'][number]
@@ -67,7 +67,7 @@ function Lacking({ rows, may }: { rows: Row[]; may: boolean }) {
   const stage = useStageName()
   const { ws, set } = usePlace()
   // A phone has no room for a column of its own.
-  const phone = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false })
+  const phone = usePhone()
   const people = ({ point, covered }: Row) => {
     const n = covered?.caught.people ?? 0
     return <Figure cell={{ touchpoint: point.id }} label={`${point.name}: ${f.num(n)}`} disabled={!n}>{phone ? t('people.count', { count: n, n: f.num(n) }) : <Num n={n} />}</Figure>

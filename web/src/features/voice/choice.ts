@@ -15,6 +15,9 @@ export function queryOf(search: Search): VoiceQuery {
   }
 }
 
+export const ofMentions = (query: VoiceQuery): VoiceQuery => ({ ...query, events: ['Mentioned'] })
+export const ofAllTopics = (query: VoiceQuery): VoiceQuery => ({ ...query, topics: undefined })
+
 /** Which texts are looked at, from the address, and how to choose others. */
 export function useChoice() {
   const { search, set } = usePlace()

@@ -1,4 +1,3 @@
-import { useMediaQuery } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../api/types'
@@ -8,6 +7,7 @@ import { ChannelSign, Figure, Num } from '../../../ui/bits'
 import type { ViewProps } from '../AnswerView'
 import css from '../view.module.css'
 import { CountBar, DataTable, Part, type Column } from '../table'
+import { usePhone } from '../../../ui/usePhone'
 
 type Coverage = NonNullable<Answer['coverage']>
 type Loose = Coverage['loose'][number]
@@ -56,7 +56,7 @@ export function LooseTable({ a, examples, tools }: { a: Coverage; examples?: (l:
   const f = useFormat()
   const words = useWords()
   // A phone has no room for a column of its own.
-  const phone = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false })
+  const phone = usePhone()
   const most = Math.max(1, ...a.loose.map((l) => l.people))
   const channel = (l: Loose) => (l.channel ? words.channel(l.channel) : t('view.coverage.noChannel'))
   const label = (l: Loose) => `${words.eventName(l.event)}, ${channel(l)}`

@@ -1,5 +1,4 @@
 import { Button, PasswordInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
@@ -22,6 +21,7 @@ import type { Strength } from '../sheet'
 import { SheetView } from '../SheetView'
 import { readOnly } from '../store'
 import css from './talk.module.css'
+import { usePhone } from '../../../ui/usePhone'
 
 const Present = lazy(() => import('./Present'))
 
@@ -69,7 +69,7 @@ function asView(found: SharedMap) {
 function Sheet({ found }: { found: SharedMap }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const phone = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false })
+  const phone = usePhone()
   const [presenting, setPresenting] = useState(false)
   const store = useMemo(() => {
     const { head, sheet } = asView(found)

@@ -13,7 +13,7 @@ import { Num, RateText } from '../../../ui/bits'
 import { ScrollX } from '../../../ui/dialogs'
 import { IconPlus, IconSpeakerphone } from '../../../ui/icons'
 import { Empty, Failed, Lines } from '../../../ui/states'
-import { useChoice } from '../choice'
+import { ofAllTopics, ofMentions, useChoice } from '../choice'
 import { TextList } from '../OneText'
 import { Lookup } from '../Lookup'
 import { Speakers } from '../Speakers'
@@ -31,7 +31,7 @@ export function Listening() {
   const { query, heard, choose } = useChoice()
   const may = useCan('voice.edit')
   const named = useQuery(topics(ws))
-  const all = useQuery(listening(ws, { ...query, topics: undefined }))
+  const all = useQuery(listening(ws, ofAllTopics(query)))
   const edit = named.data?.find((x) => x.id === search.edit)
   const close = () => set({ edit: undefined })
   if (named.error) return <Failed error={named.error} retry={() => void named.refetch()} />
@@ -62,8 +62,9 @@ export function Listening() {
 function Topics({ sum, topics: named, chosen, onChoose, onEdit }: { sum: Sum; topics: Topic[]; chosen?: string; onChoose: (id?: string) => void; onEdit?: (id: string) => void }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const failed = named.filter((x) => sum.failed?.some((one) => one.id === x.id)).map((x) => x.name)
-  const reading = named.filter((x) => sum.reading?.includes(x.id)).map((x) => x.name).filter((name) => !failed.includes(name))
+  const inVain = (id: string) => sum.failed?.some((one) => one.id === id) ?? false
+  const failed = named.filter((x) => inVain(x.id)).map((x) => x.name)
+  const reading = named.filter((x) => sum.reading?.includes(x.id) && !inVain(x.id)).map((x) => x.name)
   return (
     <>
       <ScrollX label={t('listening.voice')} minWidth={620}>
@@ -157,7 +158,7 @@ function Mentions() {
   const { t } = useTranslation()
   const { ws, set } = usePlace()
   const { query, heard } = useChoice()
-  const list = useInfiniteQuery(texts(ws, { ...query, events: ['Mentioned'] }))
+  const list = useInfiniteQuery(texts(ws, ofMentions(query)))
   const all = list.data?.pages.flatMap((p) => p.texts)
   const chosen = Object.keys(heard).length > 0
   return (
