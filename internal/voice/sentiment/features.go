@@ -5,12 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// Features are the hashed features of one text, each once, in two groups: words (with pairs and turned words, or one and two
-// Chinese characters) and pieces (three to five letters in a word, three and four Chinese characters). A feature weighs
-// 1/√n in a group of n, so that a long text is no louder than a short one.
+// Features are the hashed features of one text, each once, in two groups: words (with pairs and turned words, or one to four
+// Chinese characters) and pieces (three to five letters in a word). A feature weighs 1/√n in a group of n, so that a long text is no
+// louder than a short one. Chinese has one group: the few Latin words of a text would be as loud as all the rest of it.
 type Features struct {
 	Words, Pieces []uint32
-	// Traditional tells whether the text has Traditional Chinese characters.
+	// Traditional tells whether the text is in Traditional Chinese characters.
 	Traditional bool
 }
 
@@ -35,14 +35,19 @@ type Extractor struct {
 	text   tokens
 	found  Features
 	bits   uint
-	seen   []uint32
-	now    uint32
-	starts []int32 // of the characters of a token
+	seen   places
+	starts []int32   // of the characters of a token
+	pieces *[]uint32 // the group that pieces go into
 }
 
-// NewExtractor makes features in 1<<bits places.
+// NewExtractor makes features in 1<<bits places, at most 1<<31.
 func NewExtractor(l Language, bits uint) *Extractor {
-	return &Extractor{text: tokens{words: vocabularyOf(l)}, bits: bits, seen: make([]uint32, 1<<bits)}
+	x := &Extractor{text: tokens{words: vocabularyOf(l)}, bits: bits}
+	x.pieces = &x.found.Pieces
+	if l == Chinese {
+		x.pieces = &x.found.Words
+	}
+	return x
 }
 
 // Places are those of a single word or smiley, or of one to four Chinese characters: as it stands, and turned by a negation before it.
@@ -69,12 +74,8 @@ func (x *Extractor) Of(text string) *Features {
 	x.text.read(text)
 	f := &x.found
 	f.Words, f.Pieces = f.Words[:0], f.Pieces[:0]
-	f.Traditional = x.text.traditional
-	x.now++
-	if x.now == 0 {
-		clear(x.seen)
-		x.now = 1
-	}
+	f.Traditional = x.text.isTraditional()
+	x.seen.begin()
 	turned, before, head := 0, uint32(seedStart), headLength
 	for _, t := range x.text.list {
 		b := x.text.buf[t.from:t.to]
@@ -142,12 +143,9 @@ func mix(h uint32) uint32 {
 func (x *Extractor) place(h uint32) uint32 { return h >> (32 - x.bits) }
 
 func (x *Extractor) add(group *[]uint32, h uint32) {
-	p := x.place(h)
-	if x.seen[p] == x.now {
-		return
+	if p := x.place(h); x.seen.add(p) {
+		*group = append(*group, p)
 	}
-	x.seen[p] = x.now
-	*group = append(*group, p)
 }
 
 func (x *Extractor) cut(b []byte) []int32 {
@@ -180,7 +178,7 @@ func (x *Extractor) letters(b []byte) {
 				h = absorb(h, b[at[k]:at[k+1]])
 			}
 			if k-i+1 >= shortest && k-i+1 < n+2 {
-				x.add(&x.found.Pieces, mix(h))
+				x.add(x.pieces, mix(h))
 			}
 		}
 	}
@@ -195,13 +193,9 @@ func (x *Extractor) characters(b []byte, head *int) {
 		for k := i; k < n && k < i+mostCharacters; k++ {
 			h = absorb(h, b[at[k]:at[k+1]])
 			m := mix(h)
-			if k-i < 2 {
-				x.add(&x.found.Words, m)
-				if *head > 0 {
-					x.add(&x.found.Words, mix(m^seedHead))
-				}
-			} else {
-				x.add(&x.found.Pieces, m)
+			x.add(&x.found.Words, m)
+			if k-i < 2 && *head > 0 {
+				x.add(&x.found.Words, mix(m^seedHead))
 			}
 		}
 		*head--

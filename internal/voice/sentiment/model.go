@@ -19,23 +19,37 @@ type Model struct {
 	// Bias are the two weights of every text, Traditional those of a text in Traditional Chinese instead, Scale what one step of a
 	// weight is worth: polarity, neutrality.
 	Bias, Traditional, Scale [2]float32
-	// Weights are polarity and neutrality by place.
-	Weights [][2]int8
+
+	weights table
+}
+
+// New makes a model of what features weigh, each place at most once. Bias and scale are the caller's to set.
+func New(l Language, bits uint, weights []Entry) *Model {
+	return &Model{Language: l, Bits: bits, weights: newTable(bits, weights)}
 }
 
 // docs/formats/sentiment.md describes the file.
 const (
-	magic      = "JEJAKSEN"
-	version    = 1 // also whenever the features change: weights mean nothing to other features
-	headerSize = 8 + 2 + 2 + 2 + 24 + 4 + 4
-	mostBits   = 22
+	magic       = "JEJAKSEN"
+	version     = 2 // also whenever the features change: weights mean nothing to other features
+	headerSize  = 8 + 2 + 2 + 2 + 24 + 4 + 4 + 4
+	mostBits    = 31
+	mostEntries = 1 << 22
 )
 
 // Encode is the model as a file.
 func (m *Model) Encode() ([]byte, error) {
-	raw := make([]byte, 2*len(m.Weights))
-	for i, w := range m.Weights {
-		raw[i], raw[len(m.Weights)+i] = byte(w[0]), byte(w[1])
+	entries := m.weights.entries()
+	raw := make([]byte, 0, 5*len(entries))
+	last := uint32(0)
+	for _, e := range entries {
+		raw = binary.AppendUvarint(raw, uint64(e.Place-last))
+		last = e.Place
+	}
+	for k := range m.Scale {
+		for _, e := range entries {
+			raw = append(raw, byte(e.Weights[k]))
+		}
 	}
 	out := make([]byte, 0, headerSize)
 	out = append(out, magic...)
@@ -45,6 +59,7 @@ func (m *Model) Encode() ([]byte, error) {
 	for _, v := range [...]float32{m.Bias[0], m.Bias[1], m.Traditional[0], m.Traditional[1], m.Scale[0], m.Scale[1]} {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 	}
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(entries)))
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(raw)))
 	out = binary.LittleEndian.AppendUint32(out, crc32.Checksum(raw, crc32.MakeTable(crc32.Castagnoli)))
 	packer, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
@@ -62,9 +77,9 @@ func Decode(file []byte) (*Model, error) {
 	if v := binary.LittleEndian.Uint16(file[8:]); v != version {
 		return nil, fault.New(fault.Corrupt, "The model has version %d and this build reads version %d: train it again.", v, version)
 	}
-	m := &Model{Bits: uint(binary.LittleEndian.Uint16(file[10:])), Language: Language(file[12:14])}
-	if m.Bits < 1 || m.Bits > mostBits {
-		return nil, fault.New(fault.Corrupt, "The model has places of %d bits; 1 to %d are allowed.", m.Bits, mostBits)
+	bits := uint(binary.LittleEndian.Uint16(file[10:]))
+	if bits < 1 || bits > mostBits {
+		return nil, fault.New(fault.Corrupt, "The model has places of %d bits; 1 to %d are allowed.", bits, mostBits)
 	}
 	var numbers [6]float32
 	for i := range numbers {
@@ -73,25 +88,48 @@ func Decode(file []byte) (*Model, error) {
 			return nil, fault.New(fault.Corrupt, "The model has a number that is out of bounds.")
 		}
 	}
-	m.Bias, m.Traditional, m.Scale = [2]float32(numbers[:2]), [2]float32(numbers[2:4]), [2]float32(numbers[4:])
-	size := 2 << m.Bits
-	if int(binary.LittleEndian.Uint32(file[38:])) != size {
-		return nil, fault.New(fault.Corrupt, "The model's length does not fit its places.")
+	count, size := int(binary.LittleEndian.Uint32(file[38:])), int(binary.LittleEndian.Uint32(file[42:]))
+	if count > mostEntries || size > count*(binary.MaxVarintLen32+2) {
+		return nil, fault.New(fault.Corrupt, "The model's length does not fit its weights.")
 	}
-	unpacker, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2<<mostBits))
+	unpacker, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(mostEntries*(binary.MaxVarintLen32+2)))
 	if err != nil {
 		return nil, fmt.Errorf("unpack a model: %w", err)
 	}
 	defer unpacker.Close()
 	raw, err := unpacker.DecodeAll(file[headerSize:], make([]byte, 0, size))
-	if err != nil || len(raw) != size || crc32.Checksum(raw, crc32.MakeTable(crc32.Castagnoli)) != binary.LittleEndian.Uint32(file[42:]) {
+	if err != nil || len(raw) != size || crc32.Checksum(raw, crc32.MakeTable(crc32.Castagnoli)) != binary.LittleEndian.Uint32(file[46:]) {
 		return nil, fault.New(fault.Corrupt, "The model does not read back: its file is damaged.")
 	}
-	m.Weights = make([][2]int8, 1<<m.Bits)
-	for i := range m.Weights {
-		m.Weights[i] = [2]int8{int8(raw[i]), int8(raw[len(m.Weights)+i])}
+	entries, ok := readEntries(raw, count, bits)
+	if !ok {
+		return nil, fault.New(fault.Corrupt, "The model's places are out of order: its file is damaged.")
 	}
+	m := New(Language(file[12:14]), bits, entries)
+	m.Bias, m.Traditional, m.Scale = [2]float32(numbers[:2]), [2]float32(numbers[2:4]), [2]float32(numbers[4:])
 	return m, nil
+}
+
+// readEntries takes gaps between places, then the polarities of all, then their neutralities.
+func readEntries(raw []byte, count int, bits uint) ([]Entry, bool) {
+	entries := make([]Entry, count)
+	last := uint64(0)
+	for i := range entries {
+		gap, n := binary.Uvarint(raw)
+		last += gap
+		if n <= 0 || gap >= 1<<bits || last >= 1<<bits || i > 0 && gap == 0 {
+			return nil, false
+		}
+		entries[i].Place = uint32(last)
+		raw = raw[n:]
+	}
+	if len(raw) != 2*count {
+		return nil, false
+	}
+	for i := range entries {
+		entries[i].Weights = [2]int8{int8(raw[i]), int8(raw[count+i])}
+	}
+	return entries, true
 }
 
 // Answer is polarity and neutrality of a text, with the bias that suits it.
@@ -117,7 +155,7 @@ func (m *Model) Sums(f *Features) (polarity, neutrality float64) {
 
 func (m *Model) sum(group []uint32) (polarity, neutrality int32) {
 	for _, at := range group {
-		w := m.Weights[at]
+		w := m.weights.weights[m.weights.slot(at)]
 		polarity += int32(w[0])
 		neutrality += int32(w[1])
 	}

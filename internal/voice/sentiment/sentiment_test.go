@@ -174,10 +174,88 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+// weights has the first and the last place, and some that want the same slot.
+func weights() []sentiment.Entry {
+	return []sentiment.Entry{
+		{Place: 0, Weights: [2]int8{1, -1}},
+		{Place: 1, Weights: [2]int8{-127, 127}},
+		{Place: 2, Weights: [2]int8{0, 3}},
+		{Place: 1<<31 - 2, Weights: [2]int8{7, 0}},
+		{Place: 1<<31 - 1, Weights: [2]int8{-5, 5}},
+	}
+}
+
+// holds reports whether a model has these weights and no others near them.
+func holds(m *sentiment.Model) bool {
+	for _, e := range append(weights(), sentiment.Entry{Place: 3}, sentiment.Entry{Place: 1<<31 - 3}) {
+		polarity, neutrality := m.Sums(&sentiment.Features{Words: []uint32{e.Place}})
+		want := [2]float64{float64(e.Weights[0]) * float64(m.Scale[0]), float64(e.Weights[1]) * float64(m.Scale[1])}
+		if [2]float64{polarity, neutrality} != want {
+			return false
+		}
+	}
+	return true
+}
+
 func tiny() *sentiment.Model {
-	m := &sentiment.Model{Language: sentiment.English, Bits: 4, Bias: [2]float32{0.5, -1}, Scale: [2]float32{0.1, 0.2}, Weights: make([][2]int8, 16)}
-	m.Weights[3] = [2]int8{-127, 127}
+	m := sentiment.New(sentiment.English, 31, weights())
+	m.Bias, m.Scale = [2]float32{0.5, -1}, [2]float32{0.1, 0.2}
 	return m
+}
+
+// A model is held against a map: it weighs what it was given, and all else nothing, also after a way through a file.
+func TestAModelWeighsWhatItWasGivenAndAllElseNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		bits := rapid.UintRange(1, 31).Draw(t, "bits")
+		place := rapid.Uint32Range(0, uint32(1<<bits-1))
+		near := rapid.Uint32Range(0, min(uint32(1<<bits-1), 300)) // so that many want the same slot
+		given := rapid.MapOf(rapid.OneOf(near, place), rapid.Int8Range(1, 127)).Draw(t, "weights")
+		var entries []sentiment.Entry
+		for at, w := range given {
+			entries = append(entries, sentiment.Entry{Place: at, Weights: [2]int8{w, -w}})
+		}
+		m := sentiment.New(sentiment.English, bits, entries)
+		m.Scale = [2]float32{1, 1}
+		file, err := m.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := sentiment.Decode(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, model := range []*sentiment.Model{m, read} {
+			for at, w := range given {
+				if p, n := model.Sums(&sentiment.Features{Words: []uint32{at}}); p != float64(w) || n != -float64(w) {
+					t.Fatalf("place %d weighs %v and %v, given was %d", at, p, n, w)
+				}
+			}
+			for range 20 {
+				at := rapid.OneOf(near, place).Draw(t, "another")
+				if p, n := model.Sums(&sentiment.Features{Words: []uint32{at}}); given[at] == 0 && (p != 0 || n != 0) {
+					t.Fatalf("place %d weighs %v and %v, and was not given", at, p, n)
+				}
+			}
+		}
+	})
+}
+
+// Whoever writes Simplified Chinese has a Traditional character now and then, and is still measured by the border of Simplified.
+func TestOneTraditionalCharacterMakesNoTraditionalText(t *testing.T) {
+	t.Parallel()
+	x := sentiment.NewExtractor(sentiment.Chinese, 31)
+	for text, want := range map[string]bool{
+		"房间很干净，服务态度也不错，早餐种类少了一点，总体来说性價比很高，下次还会再来": false,
+		"房間很乾淨，服務態度也不錯":   true,
+		"好味，環境普通":         true,
+		"房间很干净":           false,
+		"good, very nice": false,
+	} {
+		if f := x.Of(text); f.Traditional != want {
+			t.Errorf("%q: Traditional is %v", text, f.Traditional)
+		}
+	}
 }
 
 func TestAModelReadsBackAndADamagedOneIsRefused(t *testing.T) {
@@ -187,20 +265,20 @@ func TestAModelReadsBackAndADamagedOneIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	m, err := sentiment.Decode(file)
-	if err != nil || m.Weights[3] != [2]int8{-127, 127} || m.Bias != [2]float32{0.5, -1} || m.Language != sentiment.English {
+	if err != nil || !holds(m) || m.Bias != [2]float32{0.5, -1} || m.Language != sentiment.English {
 		t.Fatalf("%+v %v", m, err)
 	}
 	for at := range file {
 		broken := []byte(string(file))
 		broken[at] ^= 0x41
 		m, err := sentiment.Decode(broken)
-		if err == nil && at >= 46 && m.Weights[3] != [2]int8{-127, 127} {
+		if err == nil && at >= 38 && !holds(m) {
 			t.Errorf("byte %d was changed and nobody noticed", at)
 		}
 	}
 	newer := []byte(string(file))
 	newer[8]++
-	if _, err := sentiment.Decode(newer); err == nil || !strings.Contains(err.Error(), "version 2") {
+	if _, err := sentiment.Decode(newer); err == nil || !strings.Contains(err.Error(), "version 3") {
 		t.Errorf("a newer version: %v", err)
 	}
 	if _, err := sentiment.Open(fstest.MapFS{"id.model": {Data: file}}); err == nil {

@@ -30,13 +30,16 @@ type tokens struct {
 	words *vocabulary
 	buf   []byte
 	list  []token
-	// traditional is set by a character that has a Simplified form of its own.
-	traditional bool
+	// characters counts the Chinese ones, traditional those of them that have a Simplified form of its own.
+	characters, traditional int
 }
+
+// isTraditional tells the writing: texts in Simplified characters have a Traditional one now and then, mostly by mistake.
+func (t *tokens) isTraditional() bool { return t.traditional > 0 && t.traditional*20 >= t.characters }
 
 // read cuts a text into tokens. Bytes that are no UTF-8 are passed over.
 func (t *tokens) read(text string) {
-	t.buf, t.list, t.traditional = t.buf[:0], t.list[:0], false
+	t.buf, t.list, t.characters, t.traditional = t.buf[:0], t.list[:0], 0, 0
 	if len(text) > longest {
 		text = text[:longest]
 	}
@@ -221,7 +224,10 @@ func (t *tokens) run(s string) int {
 			break
 		}
 		plain := simplified(r)
-		t.traditional = t.traditional || plain != r
+		t.characters++
+		if plain != r {
+			t.traditional++
+		}
 		t.buf = utf8.AppendRune(t.buf, plain)
 		i += n
 	}

@@ -37,7 +37,7 @@ type sample struct {
 
 func load(folder string, l sentiment.Language, seed uint64) (*corpus, error) {
 	c := &corpus{language: l, recipe: recipeOf(l)}
-	x := sentiment.NewExtractor(l, c.recipe.bits)
+	x := sentiment.NewExtractor(l, bits)
 	for _, s := range sets() {
 		if s.language != l {
 			continue
@@ -96,11 +96,11 @@ func (c *corpus) lists(folder string, x *sentiment.Extractor) error {
 		}
 	}
 	if c.language == sentiment.Chinese {
-		// One after the other: where words of both share a place, the later stands.
+		// One after the other: of a word in both lists, the later stands.
 		for _, list := range [...]struct {
 			name  string
 			value float64
-		}{{"negative", -1}, {"positive", 1}} {
+		}{{"negative", -0.8}, {"positive", 0.8}} {
 			if err := eachLine(filepath.Join(folder, "lexicons/ntusd_"+list.name+".txt"), func(line string) { put(line, list.value) }); err != nil {
 				return err
 			}

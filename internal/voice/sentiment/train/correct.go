@@ -46,7 +46,7 @@ func readCorrections(name string) (map[sentiment.Language][]text, error) {
 
 // correct adds a team's corrections to the rows. They come first: of two equal texts it is the team's word that is learned.
 func (c *corpus) correct(all []text, seed uint64) {
-	x := sentiment.NewExtractor(c.language, c.recipe.bits)
+	x := sentiment.NewExtractor(c.language, bits)
 	var rows []sample
 	for _, t := range all {
 		if f := x.Of(t.text); !f.Empty() {

@@ -11,8 +11,12 @@ import (
 )
 
 const (
-	classes = 3
-	lists   = 2 // sums of opinion words: as they stand, and turned
+	classes    = 3
+	directions = 2 // of a weight: polarity and neutrality, as the model keeps them
+	lists      = 2 // sums of opinion words: as they stand, and turned
+
+	polarity   = 0
+	neutrality = 1
 )
 
 // noSource is that of rows without a bias of their own. Corrections are mostly of one class: a bias would explain them, and be dropped.
@@ -30,21 +34,23 @@ type row struct {
 }
 
 // problem is a softmax regression with a penalty on squares, over several sources that share the weights of features; each
-// source has a bias of its own, which is dropped at the end (Daumé III, ACL 2007, kept to the bias).
+// source has a bias of its own, which is dropped at the end (Daumé III, ACL 2007, kept to the bias). A text's sums p and q of
+// polarity and neutrality give its classes the logits −p/2, q and p/2. Neutrality has a penalty of its own: few sets have neutral
+// rows, and what makes a text neutral is told by fewer words than what makes it good or bad.
 type problem struct {
 	rows    []row
 	columns int       // of features
 	scale   []float64 // of a feature, from how it is spread over the classes
 	sources int
-	ridge   float64
+	ridge   [directions]float64
 	total   float64 // of the rows' weights
 	near    []float32
 }
 
-// size: features, two lists, biases; each by class.
-func (p *problem) size() int { return classes * (p.columns + lists + p.sources) }
+// size: features, two lists, biases; each by direction.
+func (p *problem) size() int { return directions * (p.columns + lists + p.sources) }
 
-func (p *problem) bias(source int) int { return classes * (p.columns + lists + source) }
+func (p *problem) bias(source int) int { return directions * (p.columns + lists + source) }
 
 // value is the mean loss with the penalty, and its slope.
 func (p *problem) value(w, slope []float64) float64 {
@@ -58,120 +64,106 @@ func (p *problem) value(w, slope []float64) float64 {
 		p.spread(slope, r, g)
 	}
 	for at, scale := range p.scale {
-		for c := range classes {
-			slope[at*classes+c] *= scale
+		for d := range directions {
+			slope[at*directions+d] *= scale
 		}
 	}
-	penalised := classes * (p.columns + lists)
-	square := 0.0
+	penalised := directions * (p.columns + lists)
+	penalty := 0.0
 	for i := range slope {
 		slope[i] /= p.total
 		if i < penalised {
-			square += w[i] * w[i]
-			slope[i] += p.ridge * w[i]
+			ridge := p.ridge[i%directions]
+			penalty += ridge / 2 * w[i] * w[i]
+			slope[i] += ridge * w[i]
 		}
 	}
-	return loss/p.total + p.ridge/2*square
+	return loss/p.total + penalty
 }
 
 // narrow keeps the weights with their scales in half the room, since the time goes into fetching them.
 func (p *problem) narrow(w []float64) {
 	for at, scale := range p.scale {
-		for c := range classes {
-			p.near[at*classes+c] = float32(w[at*classes+c] * scale)
+		for d := range directions {
+			p.near[at*directions+d] = float32(w[at*directions+d] * scale)
 		}
 	}
 }
 
-// logits of a row; narrow comes first.
-func (p *problem) logits(w []float64, r *row) (z [classes]float64) {
+// sums are polarity and neutrality of a row; narrow comes first.
+func (p *problem) sums(w []float64, r *row) (sums [directions]float64) {
 	for g, group := range [2][]uint32{r.words, r.pieces} {
-		var sum [classes]float64
+		var sum [directions]float64
 		for _, at := range group {
-			near := p.near[int(at)*classes:][:classes]
-			sum[0] += float64(near[0])
-			sum[1] += float64(near[1])
-			sum[2] += float64(near[2])
+			near := p.near[int(at)*directions:][:directions]
+			sum[polarity] += float64(near[polarity])
+			sum[neutrality] += float64(near[neutrality])
 		}
 		share := sentiment.Share(r.size[g])
-		for c := range classes {
-			z[c] += share * sum[c]
+		for d := range directions {
+			sums[d] += share * sum[d]
 		}
 	}
 	for i, x := range r.list {
-		k := classes * (p.columns + i)
-		for c := range classes {
-			z[c] += x * w[k+c]
+		k := directions * (p.columns + i)
+		for d := range directions {
+			sums[d] += x * w[k+d]
 		}
 	}
-	return z
+	if r.source != noSource {
+		for d := range directions {
+			sums[d] += w[p.bias(r.source)+d]
+		}
+	}
+	return sums
 }
 
-// one is the slope of a row's loss by its logits, and the loss.
-func (p *problem) one(w []float64, r *row) (g [classes]float64, loss float64) {
-	z := p.logits(w, r)
-	if r.source != noSource {
-		b := p.bias(r.source)
-		for c := range classes {
-			z[c] += w[b+c]
-		}
+// one is the slope of a row's loss by its sums, and the loss.
+func (p *problem) one(w []float64, r *row) (g [directions]float64, loss float64) {
+	sums := p.sums(w, r)
+	if r.two {
+		sums[neutrality] = math.Inf(-1)
 	}
-	top := max(z[0], z[2])
+	var chance [classes]float64
+	chance[negative], chance[neutral], chance[positive] = sentiment.Chances(sums[polarity], sums[neutrality])
+	k := classOf(r.label)
+	loss = -r.weight * math.Log(max(chance[k], 1e-300))
+	chance[k]--
+	g[polarity] = r.weight * (chance[positive] - chance[negative]) / 2
 	if !r.two {
-		top = max(top, z[1])
-	}
-	sum := 0.0
-	for c := range classes {
-		if r.two && c == neutral {
-			z[c] = 0
-			continue
-		}
-		z[c] = math.Exp(z[c] - top)
-		sum += z[c]
-	}
-	for c := range classes {
-		if r.two && c == neutral {
-			continue
-		}
-		chance := z[c] / sum
-		g[c] = r.weight * chance
-		if c == classOf(r.label) {
-			g[c] -= r.weight
-			loss = -r.weight * math.Log(max(chance, 1e-300))
-		}
+		g[neutrality] = r.weight * chance[neutral]
 	}
 	return g, loss
 }
 
-func (p *problem) spread(slope []float64, r *row, g [classes]float64) {
+func (p *problem) spread(slope []float64, r *row, g [directions]float64) {
 	for k, group := range [2][]uint32{r.words, r.pieces} {
 		share := sentiment.Share(r.size[k])
-		a, b, c := share*g[0], share*g[1], share*g[2]
+		a, b := share*g[polarity], share*g[neutrality]
 		for _, at := range group {
-			near := slope[int(at)*classes:][:classes]
-			near[0] += a
-			near[1] += b
-			near[2] += c
+			near := slope[int(at)*directions:][:directions]
+			near[polarity] += a
+			near[neutrality] += b
 		}
 	}
 	for i, x := range r.list {
-		j := classes * (p.columns + i)
-		for c := range classes {
-			slope[j+c] += x * g[c]
+		j := directions * (p.columns + i)
+		for d := range directions {
+			slope[j+d] += x * g[d]
 		}
 	}
 	if r.source == noSource {
 		return
 	}
 	b := p.bias(r.source)
-	for c := range classes {
-		slope[b+c] += g[c]
+	for d := range directions {
+		slope[b+d] += g[d]
 	}
 }
 
 // begin makes ready what value works with.
 func (p *problem) begin() {
-	p.near = make([]float32, classes*p.columns)
+	p.near = make([]float32, directions*p.columns)
 	p.total = 0
 	for i := range p.rows {
 		p.total += p.rows[i].weight

@@ -23,7 +23,7 @@ func (c *corpus) biasesOf(list []judged, weights []float64) (b biases) {
 	b.usual = calibrate(slices.DeleteFunc(slices.Clone(list), func(j judged) bool { return j.traditional }), weights)
 	b.traditional = b.usual
 	if c.language == sentiment.Chinese {
-		b.traditional = calibrate(slices.DeleteFunc(slices.Clone(list), func(j judged) bool { return !j.traditional }), weights)
+		b.traditional = calibrate(slices.DeleteFunc(slices.Clone(list), func(j judged) bool { return !j.traditional || c.sets[j.set].home != traditionalTexts }), weights)
 	}
 	return b
 }
@@ -103,13 +103,11 @@ func calibrate(list []judged, weight []float64) (best [2]float64) {
 		bySet[j.set] = append(bySet[j.set], j)
 	}
 	const step, reach = 0.1, 30
-	top, highest := 0.0, -reach
-	for set, rows := range bySet {
-		if weight[set] > 0 && slices.ContainsFunc(rows, func(j judged) bool { return j.label == neutral }) {
-			highest = reach
-		}
+	if !slices.ContainsFunc(list, func(j judged) bool { return weight[j.set] > 0 && j.label == neutral }) {
+		return [2]float64{0, -reach * step}
 	}
-	for n := -reach; n <= highest; n++ {
+	top := 0.0
+	for n := -reach; n <= reach; n++ {
 		for p := -reach; p <= reach; p++ {
 			bias := [2]float64{float64(p) * step, float64(n) * step}
 			sum := 0.0

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -9,31 +10,34 @@ import (
 
 // recipe is how the model of a language is made. The numbers were chosen by folds and cross-source figures, docs/sentiment.md.
 type recipe struct {
-	bits   uint    // places: 1<<bits
 	rarest int32   // a feature in fewer rows is left out
-	ridge  float64 // penalty on squares, over the number of rows
+	ridge  float64 // penalty on squares of polarities, over the number of rows
+	dearer float64 // how many times as much the square of a neutrality costs
 	rarity float64 // power of the logarithm of how rare a feature is, which scales it
 	ratio  float64 // power of how unevenly a feature is spread over the classes, which scales it
 	rounds int
 }
 
 func recipeOf(l sentiment.Language) recipe {
-	r := recipe{bits: 18, rarest: 2, ridge: 10, rarity: 0.5, ratio: 1, rounds: 30}
+	r := recipe{rarest: 2, ridge: 5, dearer: 4. / 3, rarity: 0.5, ratio: 1, rounds: 30}
 	switch l {
 	case sentiment.Indonesian:
-		r.ridge, r.rarity = 30, 1
+		r.ridge, r.dearer, r.rarity = 15, 4, 1
 	case sentiment.Arabic:
-		r.ridge = 3
+		r.ridge, r.rarest = 1.5, 1
 	case sentiment.Chinese: // has more features, most of them rare, and a ratio of so few texts says little
-		r.bits, r.ridge, r.rarity, r.ratio = 20, 0.5, 1, 0
+		r.ridge, r.dearer, r.rarity, r.ratio, r.rounds = 0.15, 3, 1.3, 0, 100
 	case sentiment.English:
 	}
 	return r
 }
 
+// bits are those of a feature's place: as many as there may be, so that hardly two features share one.
+const bits = 31
+
 // problemOf lays the rows out: features that are used get a column, the most frequent first since those are fetched most.
-func (c *corpus) problemOf(rows []*sample) (*problem, []int32) {
-	frequency := make([]int32, 1<<c.recipe.bits)
+func (c *corpus) problemOf(rows []*sample) (*problem, map[uint32]int32) {
+	frequency := map[uint32]int32{}
 	count := make([][classes]float64, len(c.sets))
 	for _, s := range rows {
 		count[s.set][classOf(s.label)]++
@@ -43,22 +47,19 @@ func (c *corpus) problemOf(rows []*sample) (*problem, []int32) {
 			}
 		}
 	}
-	var used []int32
+	var used []uint32
 	for at, n := range frequency {
-		listed := c.plain[uint32(at)] != 0 || c.turned[uint32(at)] != 0
-		if n >= c.recipe.rarest || n > 0 && listed {
-			used = append(used, int32(at))
+		if n >= c.recipe.rarest || c.plain[at] != 0 || c.turned[at] != 0 {
+			used = append(used, at)
 		}
 	}
-	slices.SortStableFunc(used, func(a, b int32) int { return int(frequency[b] - frequency[a]) })
-	column := make([]int32, len(frequency))
-	for at := range column {
-		column[at] = -1
-	}
+	slices.SortFunc(used, func(a, b uint32) int { return cmp.Or(cmp.Compare(frequency[b], frequency[a]), cmp.Compare(a, b)) })
+	column := make(map[uint32]int32, len(used))
 	p := &problem{
 		columns: len(used), scale: make([]float64, len(used)), sources: len(c.sets),
-		ridge: c.recipe.ridge / float64(len(rows)),
 	}
+	p.ridge[polarity] = c.recipe.ridge / float64(len(rows))
+	p.ridge[neutrality] = p.ridge[polarity] * c.recipe.dearer
 	for k, at := range used {
 		column[at] = int32(k)
 		p.scale[k] = math.Pow(math.Log(1+float64(len(rows))/float64(1+frequency[at])), c.recipe.rarity)
@@ -99,7 +100,7 @@ func (p *problem) scaleByRatio(power float64) {
 }
 
 // rowOf weighs the classes of a set evenly: how frequent a class is differs from set to set, and more so where a model will work.
-func (c *corpus) rowOf(s *sample, column []int32, count *[classes]float64) row {
+func (c *corpus) rowOf(s *sample, column map[uint32]int32, count *[classes]float64) row {
 	of := c.sets[s.set]
 	r := row{label: s.label, source: s.set, two: of.twoClasses, weight: of.weight}
 	if of.own {
@@ -120,9 +121,12 @@ func (c *corpus) rowOf(s *sample, column []int32, count *[classes]float64) row {
 		for _, at := range group {
 			r.list[0] += c.plain[at] * share
 			r.list[1] += c.turned[at] * share
-			if k := column[at]; k >= 0 && g == 0 {
+			k, used := column[at]
+			switch {
+			case !used:
+			case g == 0:
 				r.words = append(r.words, uint32(k))
-			} else if k >= 0 {
+			default:
 				r.pieces = append(r.pieces, uint32(k))
 			}
 		}
@@ -137,22 +141,24 @@ func (c *corpus) fit(rows []*sample) (*sentiment.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	weights := make([][2]float64, 1<<c.recipe.bits)
-	for at := range weights {
-		var of [classes]float64
-		for k := range classes {
-			if col := column[at]; col >= 0 {
-				of[k] = w[int(col)*classes+k] * p.scale[col]
-			}
-			// A sum of opinion words is linear in the words: each takes its share of the sum's weight.
-			of[k] += c.plain[uint32(at)]*w[p.columns*classes+k] + c.turned[uint32(at)]*w[(p.columns+1)*classes+k]
-		}
-		weights[at] = [2]float64{of[positive] - of[negative], of[neutral] - (of[positive]+of[negative])/2}
+	weights := map[uint32][directions]float64{}
+	for at, col := range column {
+		weights[at] = [directions]float64{w[int(col)*directions] * p.scale[col], w[int(col)*directions+1] * p.scale[col]}
 	}
-	m := quantise(c.language, c.recipe.bits, weights)
+	// A sum of opinion words is linear in the words: each takes its share of the sum's weight.
+	for k, list := range [lists]map[uint32]float64{c.plain, c.turned} {
+		for at, value := range list {
+			of := weights[at]
+			for d := range directions {
+				of[d] += value * w[(p.columns+k)*directions+d]
+			}
+			weights[at] = of
+		}
+	}
+	m := quantise(c.language, bits, weights)
 	for k, set := range c.sets {
 		b := w[p.bias(k):]
-		bias := [2]float32{float32(b[positive] - b[negative]), float32(b[neutral] - (b[positive]+b[negative])/2)}
+		bias := [directions]float32{float32(b[polarity]), float32(b[neutrality])}
 		switch set.home {
 		case usualTexts:
 			m.Bias = bias
@@ -165,24 +171,35 @@ func (c *corpus) fit(rows []*sample) (*sentiment.Model, error) {
 }
 
 // quantise rounds weights to 255 steps. The few that are largest are cut off: steps that reach them would be too coarse for the rest.
-func quantise(l sentiment.Language, bits uint, weights [][2]float64) *sentiment.Model {
+func quantise(l sentiment.Language, bits uint, weights map[uint32][directions]float64) *sentiment.Model {
 	const kept = 0.9995
-	m := &sentiment.Model{Language: l, Bits: bits, Weights: make([][2]int8, len(weights))}
-	for k := range 2 {
+	var scale [directions]float64
+	for d := range directions {
 		var sizes []float64
 		for _, w := range weights {
-			if w[k] != 0 {
-				sizes = append(sizes, math.Abs(w[k]))
+			if w[d] != 0 {
+				sizes = append(sizes, math.Abs(w[d]))
 			}
 		}
 		if len(sizes) == 0 {
 			continue
 		}
 		slices.Sort(sizes)
-		m.Scale[k] = float32(sizes[int(kept*float64(len(sizes)-1))] / 127)
-		for at, w := range weights {
-			m.Weights[at][k] = int8(max(-127, min(127, math.Round(w[k]/float64(m.Scale[k])))))
+		scale[d] = sizes[int(kept*float64(len(sizes)-1))] / 127
+	}
+	var entries []sentiment.Entry
+	for at, w := range weights {
+		e := sentiment.Entry{Place: at}
+		for d := range directions {
+			if scale[d] > 0 {
+				e.Weights[d] = int8(max(-127, min(127, math.Round(w[d]/scale[d]))))
+			}
+		}
+		if e.Weights != [directions]int8{} {
+			entries = append(entries, e)
 		}
 	}
+	m := sentiment.New(l, bits, entries)
+	m.Scale = [directions]float32{float32(scale[polarity]), float32(scale[neutrality])}
 	return m
 }

@@ -84,7 +84,7 @@ func sets() []set {
 		{name: "chnsenticorp", home: usualTexts, calibrates: 1, licence: "Apache-2.0", language: sentiment.Chinese, weight: 1, twoClasses: true, read: both(
 			lines("sentiment_zh_chnsenticorp/train.tsv", training, labelThenText), lines("sentiment_zh_chnsenticorp/dev.tsv", validation, labelThenText))},
 		{
-			name: "openrice", home: traditionalTexts, calibrates: 1, licence: "CC BY 4.0", language: sentiment.Chinese, weight: 4, folds: true,
+			name: "openrice", home: traditionalTexts, calibrates: 1, licence: "CC BY 4.0", language: sentiment.Chinese, weight: 2, folds: true,
 			read: lines("sentiment_zh_hant/openrice_valid.tsv", training, labelThenText),
 		},
 		{

@@ -45,12 +45,12 @@ func teller(o Options, out io.Writer) error {
 			}
 		}
 	}
-	weights := make([][2]float64, 1<<tellerBits)
-	for at := range weights {
+	weights := map[uint32][directions]float64{}
+	for at := range uint32(1 << tellerBits) {
 		const prior = 0.5
 		chance := func(k int) float64 { return (counts[k][at] + prior) / (all[k] + prior*(1<<tellerBits)) }
 		id, en := chance(0), chance(1)
-		weights[at] = [2]float64{math.Log(id / en), math.Log(max(id, en) * (1 << tellerBits))}
+		weights[at] = [directions]float64{math.Log(id / en), math.Log(max(id, en) * (1 << tellerBits))}
 	}
 	m := quantise(sentiment.Teller, tellerBits, weights)
 	figures := tellerFigures(m, x, texts)

@@ -62,7 +62,7 @@ func judge(m *sentiment.Model, rows []*sample) (out []judged) {
 // fold is which of the folds a row is in: by its text, so that equal texts are in one.
 func (s *sample) fold(seed uint64) int { return int(splitmix(s.print.exact^seed) % folds) }
 
-const folds = 5
+const folds = 10
 
 // trained is a set's row to learn from.
 func (c *corpus) trained(s *sample) bool { return s.part == training && c.mayTrain(s) }

@@ -17,9 +17,9 @@ import (
 // corpusOf is a language of made-up sets: words that tell, among words that do not.
 func corpusOf(t *testing.T, n int) *corpus {
 	t.Helper()
-	c := &corpus{language: sentiment.English, recipe: recipe{bits: 14, rarest: 2, ridge: 1, rarity: 0.5, ratio: 1, rounds: 30}}
+	c := &corpus{language: sentiment.English, recipe: recipe{rarest: 2, ridge: 0.5, dearer: 4. / 3, rarity: 0.5, ratio: 1, rounds: 30}}
 	c.sets = []set{{name: "three", weight: 1, calibrates: 1}, {name: "two", weight: 1, twoClasses: true}}
-	x := sentiment.NewExtractor(c.language, c.recipe.bits)
+	x := sentiment.NewExtractor(c.language, bits)
 	random := rand.New(rand.NewPCG(7, 7))
 	words := map[sentiment.Label][]string{
 		sentiment.Negative: {"awful", "broken", "late", "rude"}, sentiment.Positive: {"lovely", "quick", "kind", "perfect"},
@@ -95,7 +95,7 @@ func TestACorrectionIsLearned(t *testing.T) {
 		if c == after && !strings.Contains(out.String(), "1 rows are as in validation") {
 			t.Errorf("the leak check says %q", out.String())
 		}
-		f := sentiment.NewExtractor(c.language, c.recipe.bits).Of(text)
+		f := sentiment.NewExtractor(c.language, bits).Of(text)
 		polarity, _ := m.Answer(f)
 		return polarity
 	}
@@ -218,11 +218,11 @@ func TestListsAreReadTheSameEachTime(t *testing.T) {
 	}
 	for range 100 {
 		c := &corpus{language: sentiment.Chinese, recipe: recipeOf(sentiment.Chinese)}
-		x := sentiment.NewExtractor(c.language, 12)
+		x := sentiment.NewExtractor(c.language, bits)
 		if err := c.lists(folder, x); err != nil {
 			t.Fatal(err)
 		}
-		if at, _, _ := x.Places("好"); c.plain[at] != 1 {
+		if at, _, _ := x.Places("好"); c.plain[at] <= 0 {
 			t.Fatalf("a word of both lists is worth %v, and not what the later says", c.plain[at])
 		}
 	}
