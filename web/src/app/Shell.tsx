@@ -8,6 +8,7 @@ import { patchUser, signOut } from '../api/calls'
 import { IconBandage, IconBook2, IconCheck, IconDots, IconHelpCircle, IconId, IconKeyboard, IconLanguage, IconLayoutDashboard, IconLogout, IconMap2, IconMessage2, IconMessages, IconMoon, IconPlug, IconRoute, IconSearch, IconSettings, IconStar, IconSun, IconUser, IconUsers, IconUsersGroup, IconZoomQuestion } from '../ui/icons'
 import { useFormat, useScreens, useSession, useWorkspace } from './hooks'
 import { Bell } from './Bell'
+import { useFetchAhead } from './fetchAhead'
 import { LANGUAGES, switchLanguage, type Language } from './i18n'
 import { useLive } from './live'
 import { usePlace } from './place'
@@ -53,6 +54,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (s) => s.location.pathname })
   const before = useRef(path)
+  useFetchAhead(SCREENS)
   useEffect(() => {
     if (before.current !== path) main.current?.focus({ preventScroll: true })
     before.current = path

@@ -1,18 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
-import { session } from '../api/calls'
 import type { Session, WorkspaceInfo } from '../api/types'
 import { formatOf, type Format } from './format'
-import { usePlace } from './place'
 
-export function useSession(): Session | undefined {
-  return useQuery(session()).data
-}
+/** Who reads, and in which workspace; asked once for all who want to know. */
+export interface Reader { session?: Session; workspace?: WorkspaceInfo }
+export const Reading = createContext<Reader>({})
 
-export function useWorkspace(): WorkspaceInfo | undefined {
-  const { ws } = usePlace()
-  return useSession()?.workspaces?.find((w) => w.id === ws)
-}
+export const useSession = (): Session | undefined => useContext(Reading).session
+export const useWorkspace = (): WorkspaceInfo | undefined => useContext(Reading).workspace
 
 /** Whether the reader may do a thing; the server checks again. */
 export function useCan(permission: string): boolean {

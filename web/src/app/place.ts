@@ -135,9 +135,13 @@ export function rangeWord(range: Range | undefined): string {
 export interface Part { card: string; own: Partial<Search>; change: (own: Partial<Search>) => void }
 export const InPart = createContext<Part | undefined>(undefined)
 
+/** Where the reader is: what the address says, and how to change it. */
+export interface Place { search: Search; set: (patch: Partial<Search>, replace?: boolean) => void; ws: number }
+export const Here = createContext<Place>({ search: {}, set: () => undefined, ws: NaN })
+
 /** Within a part of a screen only the opened people are in the address; what else is chosen there is the part's own. */
-export function usePlace() {
-  const place = useWholePlace()
+export function usePlace(): Place {
+  const place = useContext(Here)
   const part = useContext(InPart)
   return useMemo(() => {
     if (!part) return place
@@ -150,7 +154,8 @@ export function usePlace() {
   }, [place, part])
 }
 
-function useWholePlace() {
+/** Reads the address, once for all who ask where the reader is: many on a screen do. */
+export function useAddress(): Place {
   const search = useSearch({ strict: false }) as Search
   const navigate = useNavigate()
   const { ws } = useParams({ strict: false }) as { ws?: string }

@@ -2,16 +2,18 @@ import { Button } from '@mantine/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { useQuery } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, useRouter, useRouterState, type ErrorComponentProps, type RouterHistory } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/calls'
+import type { Session } from '../api/types'
 import { ApiError, keepSession, offline, reachable, unfetched } from '../api/client'
 import { Failed, Lines } from '../ui/states'
 import { IconRoute } from '../ui/icons'
 import { Empty } from '../ui/states'
 import { askAhead } from '../features/voice/ahead'
+import { Reading } from './hooks'
 import { hasChosenLanguage, switchLanguage, withMessages } from './i18n'
-import { readSearch } from './place'
+import { Here, readSearch, useAddress } from './place'
 import { Shell } from './Shell'
 
 const ChoosePassword = lazy(() => import('../features/auth/ChoosePassword'))
@@ -29,15 +31,21 @@ function Gate() {
   useEffect(() => {
     if (locale && !hasChosenLanguage()) void switchLanguage(locale)
   }, [locale])
-  if (open) return <Outlet />
+  if (open) return <Known><Outlet /></Known>
   if (error) return <Failed page error={error} retry={() => void refetch()} />
   if (!data) return <Lines n={8} />
   // Children ask at once, before effects run.
   keepSession(data)
   if (data.setup && path !== '/setup') return <Navigate to="/setup" />
   if (!data.setup && !data.user && !data.demo && path !== '/signin') return <Navigate to="/signin" search={{ view: path } as never} />
-  if (data.user?.mustSetPassword) return <Suspense fallback={<Lines n={8} />}><ChoosePassword /></Suspense>
-  return <Outlet />
+  return <Known session={data}>{data.user?.mustSetPassword ? <Suspense fallback={<Lines n={8} />}><ChoosePassword /></Suspense> : <Outlet />}</Known>
+}
+
+/** Tells what is within who reads, and where. */
+function Known({ session, children }: { session?: Session; children: ReactNode }) {
+  const place = useAddress()
+  const reader = useMemo(() => ({ session, workspace: session?.workspaces?.find((w) => w.id === place.ws) }), [session, place.ws])
+  return <Here.Provider value={place}><Reading.Provider value={reader}>{children}</Reading.Provider></Here.Provider>
 }
 
 function Home() {

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { startTransition, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { correctFeeling, themes, topics, touchpoints } from '../../api/calls'
-import type { VoiceText } from '../../api/types'
+import type { Theme, Topic, Touchpoint, VoiceText } from '../../api/types'
 import { useCan, useFormat } from '../../app/hooks'
 import { usePlace } from '../../app/place'
 import { personName, useWords } from '../../app/words'
@@ -19,27 +19,33 @@ import css from './voice.module.css'
 const CLASSES = ['negative', 'neutral', 'positive'] as const
 
 /** So many texts more than fill a screen. */
-const FIRST = 12
+const FIRST = 8
 
 /** Texts, one below the other. Those that are out of sight at first are drawn when the others stand. */
 export function TextList({ all }: { all: VoiceText[] }) {
   const [whole, setWhole] = useState(false)
   useEffect(() => startTransition(() => setWhole(true)), [])
-  return <ul className={css.list}>{(whole ? all : all.slice(0, FIRST)).map((one) => <OneText key={one.seq} one={one} />)}</ul>
+  const { ws } = usePlace()
+  const names = {
+    themes: useQuery(themes(ws)).data,
+    topics: useQuery({ ...topics(ws), enabled: all.some((one) => one.topics?.length) }).data,
+    places: useQuery(touchpoints(ws)).data,
+  }
+  return <ul className={css.list}>{(whole ? all : all.slice(0, FIRST)).map((one) => <OneText key={one.seq} one={one} names={names} />)}</ul>
 }
 
+/** What a text names by its id. */
+interface Names { themes?: Theme[]; topics?: Topic[]; places?: Touchpoint[] }
+
 /** One text with whose it is, where it was said, and how it feels. */
-function OneText({ one }: { one: VoiceText }) {
+function OneText({ one, names }: { one: VoiceText; names: Names }) {
   const { t } = useTranslation()
   const f = useFormat()
   const words = useWords()
   const { ws } = usePlace()
   const { choose } = useChoice()
   const people = useCan('people.read')
-  const named = useQuery(themes(ws)).data
-  const listened = useQuery({ ...topics(ws), enabled: !!one.topics?.length }).data
-  const places = useQuery(touchpoints(ws)).data
-  const touchpoint = places?.find((p) => p.id === one.touchpoint)?.name
+  const touchpoint = names.places?.find((p) => p.id === one.touchpoint)
   return (
     <li className={css.one}>
       <FeelingSign feeling={one.feeling} score={one.score} />
@@ -50,21 +56,21 @@ function OneText({ one }: { one: VoiceText }) {
           {people ? <Link to="/w/$ws/people/$person" params={{ ws: String(ws), person: one.person }}>{one.author || personName(one)}</Link> : null}
           <time dateTime={one.at} title={f.dateTime(one.at)}>{f.ago(one.at)}</time>
           <ChannelChip channel={one.channel} />
-          <span>{touchpoint ?? words.eventName(one.event)}</span>
+          <span>{touchpoint?.name ?? words.eventName(one.event)}</span>
           {one.rating === undefined ? null : <span>{t('voice.rating', { n: f.num(one.rating) })}</span>}
           {one.survey ? <span>{one.survey}</span> : null}
           {one.network ? <span>{words.network(one.network)}{one.verified ? ` · ${t('listening.verified')}` : ''}</span> : null}
           {one.reach ? <span>{t('listening.reached', { n: f.short(one.reach) })}</span> : null}
           {one.interactions ? <span>{t('listening.interacted', { n: f.short(one.interactions) })}</span> : null}
           {one.matched ? <span>{t('listening.matched', { id: one.matched })}</span> : null}
-          {one.topics?.map((id) => <span key={id} className={css.word}>{listened?.find((n) => n.id === id)?.name ?? id}</span>)}
+          {one.topics?.map((id) => <span key={id} className={css.word}>{names.topics?.find((n) => n.id === id)?.name ?? id}</span>)}
           {one.url ? <a href={one.url} target="_blank" rel="noreferrer noopener">{t('voice.source')}</a> : null}
-          {one.themes?.map((id) => <button key={id} type="button" className={`plain ${css.word}`} onClick={() => choose({ theme: id })}>{named?.find((n) => n.id === id)?.name ?? id}</button>)}
+          {one.themes?.map((id) => <button key={id} type="button" className={`plain ${css.word}`} onClick={() => choose({ theme: id })}>{names.themes?.find((n) => n.id === id)?.name ?? id}</button>)}
           {one.scorer && one.scorer !== 'jejak' && !one.corrected ? <span>{one.scorer === 'sender' ? t('voice.scoredBySender') : t('voice.scoredBy', { model: one.scorer })}</span> : null}
           {one.corrected ? <span>{t('voice.corrected', { who: one.corrected.who, when: f.date(one.corrected.at), was: t(`voice.feeling.${one.corrected.was}`) })}</span> : null}
         </div>
       </div>
-      <Correct one={one} stage={places?.find((p) => p.id === one.touchpoint)?.stage} />
+      <Correct one={one} stage={touchpoint?.stage} />
     </li>
   )
 }

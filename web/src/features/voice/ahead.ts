@@ -8,20 +8,21 @@ export function askAhead(client: QueryClient, ws: number, search: Search) {
   if (!client.getQueryData(session().queryKey)) return // the gate does not know yet who asks
   const query = queryOf(search)
   const view = search.view ?? 'texts'
+  if (view === 'texts' || view === 'listening') {
+    void client.prefetchQuery(themes(ws))
+    void client.prefetchQuery(topics(ws))
+  }
   if (view === 'texts') {
     void client.prefetchInfiniteQuery(texts(ws, query))
     void client.prefetchQuery(voiceSummary(ws, query))
     void client.prefetchQuery(touchpoints(ws))
-    void client.prefetchQuery(themes(ws))
   }
   if (view === 'listening') {
-    void client.prefetchQuery(topics(ws))
     void client.prefetchQuery(listening(ws, ofAllTopics(query)))
     void client.prefetchQuery(listening(ws, query))
     void client.prefetchInfiniteQuery(texts(ws, ofMentions(query)))
     void client.prefetchQuery(alerts(ws))
     void client.prefetchQuery(alertConditions(ws))
     void client.prefetchQuery(authorRules(ws))
-    void client.prefetchQuery(themes(ws))
   }
 }
