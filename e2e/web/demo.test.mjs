@@ -34,8 +34,28 @@ test('an address that leads nowhere leads back', async (t) => {
   assert.deepEqual(errors, [])
 })
 
+test('screens are fetched while nothing else is to do, and ask for no file when they open; not for whoever saves data', async (t) => {
+  const { page, errors } = await jejak.open(t, '/w/1/journey', {}, /status of 404/)
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some((r) => /SettingsPage-.*\.js$/.test(r.name))) // the last of them
+  await page.waitForLoadState('networkidle')
+  const asked = []
+  page.on('request', (r) => { if (r.url().includes('/assets/')) asked.push(r.url()) })
+  for (const name of ['Surveys', 'Voice', 'Sources']) {
+    await page.getByRole('link', { name, exact: true }).click()
+    await heading(page, name)
+  }
+  assert.deepEqual(asked, [])
+  assert.deepEqual(errors, [])
+
+  const thrifty = await jejak.open(t, '/w/1/journey', { savesData: true })
+  await thrifty.page.waitForLoadState('networkidle')
+  await thrifty.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  const files = await thrifty.page.evaluate(() => performance.getEntriesByType('resource').map((r) => r.name))
+  assert.ok(files.some((name) => name.includes('JourneyPage')) && !files.some((name) => name.includes('SurveysPage')), files.join(' '))
+})
+
 test('a screen that cannot be fetched says that the server is out of reach, and opens once it is back', async (t) => {
-  const { page, errors } = await jejak.open(t, '/w/1/journey', {}, /ERR_INTERNET_DISCONNECTED|: offline|dynamically imported module|Unable to preload CSS/)
+  const { page, errors } = await jejak.open(t, '/w/1/journey', { savesData: true }, /ERR_INTERNET_DISCONNECTED|: offline|dynamically imported module|Unable to preload CSS/)
   await page.getByRole('link', { name: 'Surveys', exact: true }).waitFor()
   await page.context().setOffline(true)
   await page.getByRole('link', { name: 'Surveys', exact: true }).click()
@@ -60,7 +80,7 @@ test('a screen that cannot be fetched says that the server is out of reach, and 
 
 test('a screen that a newer server no longer has comes with the whole page, anew', async (t) => {
   for (const kind of ['css', 'js']) {
-    const { page, errors } = await jejak.open(t, '/w/1/journey', {}, /status of 404|dynamically imported module|Unable to preload CSS/)
+    const { page, errors } = await jejak.open(t, '/w/1/journey', { savesData: true }, /status of 404|dynamically imported module|Unable to preload CSS/)
     await page.getByRole('link', { name: 'Surveys', exact: true }).waitFor()
     let old = true
     page.on('request', (r) => { if (r.isNavigationRequest()) old = false })
@@ -79,7 +99,7 @@ const PART = {
 }
 for (const [locale, [title, anew]] of Object.entries(PART)) {
   test(`a part that the server does not have is told apart from a server out of reach, ${locale}`, async (t) => {
-    const { page, errors } = await jejak.open(t, '/w/1/journey', { locale }, /status of 404|dynamically imported module|Unable to preload CSS/)
+    const { page, errors } = await jejak.open(t, '/w/1/journey', { locale, savesData: true }, /status of 404|dynamically imported module|Unable to preload CSS/)
     const told = page.getByRole('alert').filter({ has: page.getByRole('heading', { name: title }) })
     const surveys = page.locator('a[href="/w/1/surveys"]')
     const screen = /\/assets\/SurveysPage-.*\.js$/

@@ -25,9 +25,10 @@ export function screens(...args) {
       page.setDefaultTimeout(60_000) // the machine may be busy with others
       return { page, errors: watch(page, expected) }
     },
-    /** The same, opened at a path. */
-    async open(t, path, options, expected) {
+    /** The same, opened at a path. Whoever saves data is given no screens ahead. */
+    async open(t, path, { savesData = false, ...options } = {}, expected = undefined) {
       const made = await this.page(t, options, expected)
+      if (savesData) await made.page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
       await made.page.goto(jejak.base + path)
       await made.page.locator('h1').first().waitFor()
       return made

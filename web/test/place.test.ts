@@ -5,6 +5,8 @@ describe('the address', () => {
   it('keeps what makes sense and drops the rest', () => {
     expect(readSearch({ range: '7d', compare: 'prev', page: '2', sort: 'events', nonsense: 1 })).toEqual({ range: '7d', compare: 'prev', page: 2, sort: 'events' })
     expect(readSearch({ range: 'drop table', page: 'x', sort: 'name', cell: 'no', q: { kind: undefined } })).toEqual({})
+    expect(readSearch({ range: '0d' })).toEqual({}) // no days at all
+    expect(readSearch({ range: '' })).toEqual({})
     expect(readSearch({ cell: { outcome: 'now', from: 'awareness' } })).toEqual({ cell: { outcome: 'now', from: 'awareness' } })
   })
 

@@ -79,7 +79,7 @@ export function readSearch(raw: Record<string, unknown>): Search {
 const custom = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/
 
 export function isRange(s: string): boolean {
-  return s === 'all' || /^\d{1,4}d$/.test(s) || isDates(s)
+  return s === 'all' || /^[1-9]\d{0,3}d$/.test(s) || isDates(s)
 }
 
 /** Whether a word is two dates. */
