@@ -252,6 +252,11 @@ func (c *Client) Get(ctx context.Context, path string, out any) error {
 	return c.call(ctx, http.MethodGet, path, nil, out)
 }
 
+// Post makes any other call of the API below the workspace that makes something, such as "/sources", and reads its answer into out.
+func (c *Client) Post(ctx context.Context, path string, in, out any) error {
+	return c.call(ctx, http.MethodPost, path, in, out)
+}
+
 // Backup writes a backup of the whole server, all workspaces, to w: the token has to be an owner's. Verify what arrived, as
 // 'jejak backup' and 'jejak restore' do: a connection that breaks off leaves half of one.
 func (c *Client) Backup(ctx context.Context, w io.Writer) error {

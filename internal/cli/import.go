@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"slices"
 	"strconv"
@@ -98,7 +100,8 @@ func (c *importCmd) into(env *Env, run func(transfer.Sink) (transfer.Report, err
 		if err != nil {
 			return report, fault.Wrap(fault.Invalid, err, "The server cannot be asked.")
 		}
-		return run(remote.New(c.Server, func(ctx context.Context, name string) (string, error) { return writeKey(ctx, cl, name) }))
+		sources := serverSources{cl, c.Create}
+		return run(remote.New(c.Server, sources.writeKey))
 	}
 	err = c.with(env, server.FolderOptions{NoTrail: true}, func(f *server.Folder) error {
 		ws, err := workspaceOf(env, f, c.Workspace)
@@ -172,30 +175,53 @@ func (s folderSources) find(ctx context.Context, name string) (ingest.Source, er
 	return ingest.Source{ID: x.ID, Workspace: s.ws, Channel: x.Channel}, err
 }
 
-// writeKey asks the server for a source's write key.
-func writeKey(ctx context.Context, c *client.Client, name string) (string, error) {
+// serverSources finds the write keys of a server's sources by name or number.
+type serverSources struct {
+	client *client.Client
+	create bool
+}
+
+// keyedSource is what the server says of a source.
+type keyedSource struct {
+	ID       uint32 `json:"id"`
+	Name     string `json:"name"`
+	WriteKey string `json:"writeKey"`
+}
+
+func (s serverSources) writeKey(ctx context.Context, name string) (string, error) {
 	var list struct {
-		Sources []struct {
-			ID       uint32 `json:"id"`
-			Name     string `json:"name"`
-			WriteKey string `json:"writeKey"`
-		} `json:"sources"`
+		Sources []keyedSource `json:"sources"`
 	}
-	if err := c.Get(ctx, "/sources", &list); err != nil {
+	if err := s.client.Get(ctx, "/sources", &list); err != nil {
 		return "", err
 	}
-	var names []string
-	for _, s := range list.Sources {
-		if s.Name != name && strconv.FormatUint(uint64(s.ID), 10) != name {
-			names = append(names, s.Name)
-			continue
+	names := make([]string, 0, len(list.Sources))
+	for _, x := range list.Sources {
+		if x.Name == name || strconv.FormatUint(uint64(x.ID), 10) == name {
+			return x.key()
 		}
-		if s.WriteKey == "" {
-			return "", fault.New(fault.Forbidden, "The token's role may not see write keys: use one of a developer, admin or owner.")
-		}
-		return s.WriteKey, nil
+		names = append(names, x.Name)
 	}
-	return "", fault.New(fault.NotFound, "The server has no source %q. There are: %s.", name, strings.Join(names, ", "))
+	if !s.create {
+		return "", fault.New(fault.NotFound, "The server has no source %q. There are: %s. Use --create to make it.", name, strings.Join(names, ", "))
+	}
+	var made keyedSource
+	err := s.client.Post(ctx, "/sources", map[string]string{"name": name, "kind": "import", "channel": "other"}, &made)
+	var refused *client.Error
+	if errors.As(err, &refused) && refused.Status == http.StatusForbidden {
+		return "", fault.New(fault.Forbidden, "The server has no source %q, and the token's role may not make one: use a token of a developer, admin or owner, or make the source under Sources.", name)
+	}
+	if err != nil {
+		return "", err
+	}
+	return made.key()
+}
+
+func (x *keyedSource) key() (string, error) {
+	if x.WriteKey == "" {
+		return "", fault.New(fault.Forbidden, "The token's role may not see write keys: use one of a developer, admin or owner.")
+	}
+	return x.WriteKey, nil
 }
 
 // previewed is an event of a dry run.

@@ -249,6 +249,42 @@ func TestImportIntoARunningServer(t *testing.T) {
 	if err != nil || n != 2 {
 		t.Errorf("%d events under both ids, %v", n, err)
 	}
+	_, viewers, err := s.Folder.Accounts.CreateToken(ctx, owner, 1, account.TokenDraft{Name: "viewer", Role: account.Viewer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	aMissingSourceIsMadeWhereThatIsAsked(t, b, s, token, viewers)
+}
+
+func aMissingSourceIsMadeWhereThatIsAsked(t *testing.T, b brand, s *server.Server, token, viewers string) {
+	t.Helper()
+	into := func(token string, more ...string) (int, string, string) {
+		return jejak(append([]string{"import", b.file, "-m", b.mapping, "-s", "Old till", "--server", s.URL(), "--token", token, "--json"}, more...)...)
+	}
+	named := func() (n int) {
+		sources, err := s.Folder.Workspaces.Sources(t.Context(), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range sources {
+			if x.Name == "Old till" {
+				n++
+			}
+		}
+		return n
+	}
+	if code, out, errOut := into(token); code == 0 || !strings.Contains(errOut, "--create") || named() != 0 {
+		t.Errorf("a source that is not there: %d %s %s", code, out, errOut)
+	}
+	if code, out, errOut := into(viewers, "--create"); code == 0 || !strings.Contains(errOut, "may not make one") || named() != 0 {
+		t.Errorf("a role that may make none: %d %s %s", code, out, errOut)
+	}
+	for _, want := range []transfer.Report{{Stored: 3}, {Duplicate: 3}} {
+		_, out, errOut := into(token, "--create")
+		if r := reportOf(t, out); r.Stored != want.Stored || r.Duplicate != want.Duplicate || named() != 1 {
+			t.Errorf("%d sources of that name: %s %s", named(), out, errOut)
+		}
+	}
 }
 
 func unreadableRowsGoToQuarantine(t *testing.T, b brand, s *server.Server, token string) {
