@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"slices"
 	"strconv"
@@ -208,7 +207,7 @@ func (s serverSources) writeKey(ctx context.Context, name string) (string, error
 	var made keyedSource
 	err := s.client.Post(ctx, "/sources", map[string]string{"name": name, "kind": "import", "channel": "other"}, &made)
 	var refused *client.Error
-	if errors.As(err, &refused) && refused.Status == http.StatusForbidden {
+	if errors.As(err, &refused) && refused.Kind == "forbidden" {
 		return "", fault.New(fault.Forbidden, "The server has no source %q, and the token's role may not make one: use a token of a developer, admin or owner, or make the source under Sources.", name)
 	}
 	if err != nil {
