@@ -7,6 +7,8 @@ const idle = () => new Promise<void>((resolve) => {
   else setTimeout(resolve, 200)
 })
 
+const rest = () => new Promise<void>((resolve) => setTimeout(resolve, 250))
+
 /** Fetches these screens one by one while nothing else is to do, so that what opens one waits for its answers alone. Not for whoever saves data. */
 export function useFetchAhead(screens: readonly { to: string }[]) {
   const router = useRouter()
@@ -21,8 +23,11 @@ export function useFetchAhead(screens: readonly { to: string }[]) {
 async function fetchAhead(router: AnyRouter, client: QueryClient, screens: readonly { to: string }[], left: AbortSignal) {
   if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return
   for (const { to } of screens) {
-    do await idle()
-    while (client.isFetching() > 0 && !left.aborted)
+    await idle()
+    while ((client.isFetching() > 0 || !navigator.onLine) && !left.aborted) {
+      await rest()
+      await idle()
+    }
     if (left.aborted) return
     await router.routesByPath[to]?.options.component?.preload?.()
   }

@@ -15,10 +15,10 @@ type Part = 'ask' | 'audit' | 'faults' | 'reviews'
 const files = import.meta.glob<{ default: object }>('../messages/*/*.json')
 const parts = new Set<Part>()
 
-/** Loads what a screen says before the screen. */
+/** Loads a screen with what it says: it is there when both are. */
 export async function withMessages<T>(part: Part, page: Promise<T>): Promise<T> {
-  await bring(part)
-  return page
+  const [loaded] = await Promise.all([page, bring(part)])
+  return loaded
 }
 
 /** Loads a part in the language of now, and in each that is changed to. */
